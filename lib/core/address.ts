@@ -1,0 +1,25 @@
+import ipaddr from "ipaddr.js";
+
+const PLAIN_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** Canonical text of an address (RFC 5952; IPv4-mapped IPv6 becomes IPv4), or null when it is none. */
+export function canonicalAddress(text: string): string | null {
+  if (PLAIN_IPV4.test(text)) return text;
+  if (!text.includes(":") || text.includes("%") || !ipaddr.IPv6.isValid(text)) return null;
+  const address = ipaddr.IPv6.parse(text);
+  return address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String();
+}
+
+/** True for RFC 1918, 100.64/10, link-local and unique local addresses; false for the rest, global IPv6 included. */
+export function isPrivateAddress(canonical: string): boolean {
+  const range = ipaddr.parse(canonical).range();
+  return range === "private" || range === "carrierGradeNat" || range === "linkLocal" || range === "uniqueLocal";
+}
+
+export type AddressKind = "private" | "public-ipv4" | "public-ipv6";
+
+/** The kind of own address a call is judged by: private (through an endpoint), public IPv4, IPv6. */
+export function addressKind(canonical: string): AddressKind {
+  if (isPrivateAddress(canonical)) return "private";
+  return canonical.includes(":") ? "public-ipv6" : "public-ipv4";
+}

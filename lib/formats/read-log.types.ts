@@ -1,0 +1,37 @@
+import type {
+  ApiCallRecord,
+  DnsQueryRecord,
+  EvidenceKind,
+  FindingRecord,
+  FlowRecord,
+  FlowStatusRecord,
+  Observation,
+  Rejection,
+} from "@/lib/core/records";
+
+/** What was read out of a stretch of a file. Batches of one file come in its order. */
+export interface LogBatch {
+  kind: EvidenceKind;
+  flows: FlowRecord[];
+  statuses: FlowStatusRecord[];
+  queries: DnsQueryRecord[];
+  calls: ApiCallRecord[];
+  findings: FindingRecord[];
+  observations: Observation[];
+  rejections: Rejection[];
+}
+
+/** The account of a whole file: records + rejected are its units; blank and header lines have no number. */
+export interface LogSummary {
+  kind: EvidenceKind;
+  records: number;
+  rejected: number;
+  blank: number;
+  headers: number;
+  firstEventMs: number | null;
+  lastEventMs: number | null;
+  /** Why the file is unknown, or what a reader should know of it; null when all is plain. */
+  reason: string | null;
+  /** What tells two flow logs apart: `fl-` id of the name, else log group and stream, else field list. */
+  logKey: string | null;
+}
