@@ -96,6 +96,8 @@ export interface Ledger {
   interfaceOfAddress(vpcId: string | null, ip: string, atMs: number): string | null;
   /** Own-side addresses of an interface at a time (flow-direction, descriptions, calls, findings, common address). */
   ownIpsOfInterface(interfaceKey: string, atMs: number): ReadonlySet<string>;
+  /** Every own-side address of every interface. */
+  ownIps(): { interfaceKey: string; ip: string }[];
   /** What kind of gateway the interface is, null for an instance's or an unknown one. */
   gatewayKind(interfaceKey: string): GatewayKind | null;
   /** Addresses from which the instance's calls can come, of all kinds; time-bound. */
