@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+
+export interface StoredOriginal {
+  sha256: string;
+  size: number;
+  /** Where the content lies now. */
+  path: string;
+}
+
+/** Where the content of a hash belongs below the data folder. */
+export function originalPath(dataDir: string, sha256: string): string {
+  return path.join(dataDir, "evidence", sha256.slice(0, 2), sha256);
+}
+
+/**
+ * Copies a file into the content-addressed store, hashing it (SHA-256) on the way. Content that is already there is
+ * kept as it is when its size is right, else replaced. Mode 0600, written under a temporary name and synced before it
+ * gets its own, so a crash never leaves half an original under a hash. Throws file system errors; leaves nothing behind.
+ */
+export async function storeOriginal(dataDir: string, source: string, signal?: AbortSignal): Promise<StoredOriginal> {
+  const folder = path.join(dataDir, "evidence");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temporary = path.join(folder, `incoming-${randomUUID()}`);
+  const input = await open(source, "r");
+  try {
+    const hash = createHash("sha256");
+    const output = await open(temporary, "wx", 0o600);
+    let size = 0;
+    try {
+      const block = Buffer.allocUnsafe(1 << 20);
+      for (;;) {
+        signal?.throwIfAborted();
+        const { bytesRead } = await input.read(block, 0, block.length, null);
+        if (bytesRead === 0) break;
+        const part = block.subarray(0, bytesRead);
+        hash.update(part);
+        await output.writeFile(part);
+        size += bytesRead;
+      }
+      await output.sync();
+    } finally {
+      await output.close();
+    }
+    const sha256 = hash.digest("hex");
+    const target = originalPath(dataDir, sha256);
+    if (!(await hasSize(target, size))) {
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      await rename(temporary, target);
+      await syncFolder(path.dirname(target));
+    }
+    return { sha256, size, path: target };
+  } finally {
+    await input.close();
+    await rm(temporary, { force: true });
+  }
+}
+
+async function hasSize(file: string, size: number): Promise<boolean> {
+  const info = await stat(file).catch(() => null);
+  return info?.isFile() === true && info.size === size;
+}
+
+/** Makes a rename last over a power cut; some platforms cannot open a folder, where it is left to the system. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => null);
+  if (!handle) return;
+  try {
+    await handle.sync();
+  } catch {
+    // Not every file system syncs folders.
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { lstat, readdir, stat } from "node:fs/promises";
+import path from "node:path";
+
+export interface SourceFile {
+  /** Absolute path of the bytes. */
+  path: string;
+  /** Path below the one that was asked for, with forward slashes; the base name of a file given directly. */
+  name: string;
+  /** Bytes on disk. */
+  size: number;
+}
+
+export interface SourceListing {
+  files: SourceFile[];
+  /** What was found and not taken, with the reason. */
+  skipped: { name: string; reason: string }[];
+}
+
+/**
+ * Every file at or below the paths, sorted by name then path, whatever order they are given in; a file reached twice is
+ * listed once. A path itself may be a symbolic link; links below it are listed as skipped, so that nothing outside is read.
+ * Throws the file system's error when a path does not exist or cannot be read.
+ */
+export async function listFiles(paths: readonly string[]): Promise<SourceListing> {
+  const files = new Map<string, SourceFile>();
+  const skipped: SourceListing["skipped"] = [];
+  for (const given of paths) {
+    const root = path.resolve(given);
+    const info = await stat(root);
+    if (info.isFile()) {
+      add(files, { path: root, name: path.basename(root), size: info.size });
+    } else if (info.isDirectory()) {
+      await walk(root, "", files, skipped);
+    } else {
+      skipped.push({ name: path.basename(root), reason: "neither a file nor a folder" });
+    }
+  }
+  const byName = (a: { name: string }, b: { name: string }) => compare(a.name, b.name);
+  return {
+    files: [...files.values()].sort((a, b) => byName(a, b) || compare(a.path, b.path)),
+    skipped: skipped.sort(byName),
+  };
+}
+
+async function walk(
+  root: string,
+  below: string,
+  files: Map<string, SourceFile>,
+  skipped: SourceListing["skipped"],
+): Promise<void> {
+  for (const entry of await readdir(path.join(root, below), { withFileTypes: true })) {
+    const relative = path.join(below, entry.name);
+    const name = relative.split(path.sep).join("/");
+    const full = path.join(root, relative);
+    if (entry.isDirectory()) await walk(root, relative, files, skipped);
+    else if (entry.isFile()) add(files, { path: full, name, size: (await lstat(full)).size });
+    else skipped.push({ name, reason: entry.isSymbolicLink() ? "a symbolic link" : "neither a file nor a folder" });
+  }
+}
+
+/** The longer name says more: a file given both directly and by its folder keeps the path below the folder. */
+function add(files: Map<string, SourceFile>, file: SourceFile): void {
+  const known = files.get(file.path);
+  if (!known || file.name.length > known.name.length) files.set(file.path, file);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
