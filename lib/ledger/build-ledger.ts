@@ -1,78 +1,23 @@
 import { isPrivateAddress } from "@/lib/core/address";
+import { collectAddressClaims } from "@/lib/ledger/address-claims";
 import { collectFacts } from "@/lib/ledger/collect-facts";
 import { findGateways } from "@/lib/ledger/gateways";
-import type { HoldingSpan, Ledger, LedgerInput, OwnAddress, StoredObservation } from "@/lib/ledger/ledger.types";
+import type { Ledger, LedgerInput, OwnAddress } from "@/lib/ledger/ledger.types";
+import { listSpans } from "@/lib/ledger/list-spans";
 import {
   addClaim,
   addressKey,
   ClaimBook,
-  type Claims,
+  groupBy,
+  INSTANCE,
+  interfaceKeyOf,
   joinByIds,
-  ownIpsFromFlows,
   PUBLIC_SCOPE,
   parseAddressKey,
   sightingClaim,
 } from "@/lib/ledger/read-observations";
 import { type HeldStretch, resolveHolding, type SoftObservation, stretchAt } from "@/lib/ledger/resolve-holding";
-
-type InstanceStretch = { fromMs: number | null; toMs: number | null; instanceId: string };
-
-const INTERFACE = "if:";
-const INSTANCE = "in:";
-
-function interfaceKeyOf(holder: string): string | null {
-  return holder.startsWith(INTERFACE) ? holder.slice(INTERFACE.length) : null;
-}
-
-function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
-function toInstanceStretch({ fromMs, toMs, holder }: HeldStretch): InstanceStretch {
-  return { fromMs, toMs, instanceId: holder };
-}
-
-function later(a: number | null, b: number | null): number | null {
-  if (a === null) return b;
-  return b === null ? a : Math.max(a, b);
-}
-
-function earlier(a: number | null, b: number | null): number | null {
-  if (a === null) return b;
-  return b === null ? a : Math.min(a, b);
-}
-
-/** The parts of `inner` that fall into one outer stretch. */
-function clip<T extends { fromMs: number | null; toMs: number | null }>(
-  outer: { fromMs: number | null; toMs: number | null },
-  inner: readonly T[],
-): T[] {
-  return inner
-    .map((part) => ({ ...part, fromMs: later(outer.fromMs, part.fromMs), toMs: earlier(outer.toMs, part.toMs) }))
-    .filter((part) => part.fromMs === null || part.toMs === null || part.fromMs < part.toMs);
-}
-
-function joinNeighbours(stretches: InstanceStretch[]): InstanceStretch[] {
-  const joined: InstanceStretch[] = [];
-  for (const next of stretches) {
-    const last = joined.at(-1);
-    if (last && last.instanceId === next.instanceId && last.toMs === next.fromMs) last.toMs = next.toMs;
-    else joined.push({ ...next });
-  }
-  return joined;
-}
-
-function isTermination(o: StoredObservation): boolean {
-  const names = [o.interfaceId, o.attachmentId, o.associationId, o.allocationId, ...o.privateIps, ...o.publicIps];
-  return o.event === "ends" && o.instanceId !== null && names.every((name) => name === null);
-}
+import { clip, type InstanceStretch, joinNeighbours, toInstanceStretch } from "@/lib/ledger/stretches";
 
 /**
  * Builds the address ledger: who held which interface and address, when, from all the evidence at once.
@@ -92,71 +37,11 @@ export function buildLedger(input: LedgerInput): Ledger {
   for (const { interfaceId, vpcId } of observations) if (interfaceId && vpcId) vpcOfInterface.set(interfaceId, vpcId);
   const vpcOf = (interfaceKey: string, stated: string | null) => stated ?? vpcOfInterface.get(interfaceKey) ?? null;
 
-  // Claims on addresses, by interfaces and by instances that were named without one.
-  const byInterface = new ClaimBook();
-  const byInstance = new ClaimBook();
-  const ownIps = new Map<string, Set<string>>();
-  const own = (interfaceKey: string): Set<string> => {
-    const set = ownIps.get(interfaceKey) ?? new Set<string>();
-    ownIps.set(interfaceKey, set);
-    return set;
-  };
-  for (const [interfaceKey, all] of sightings) {
-    // A transit gateway logs the packets' own addresses: none of them is its attachment's.
-    const seen = all.filter((sighting) => sighting.context.source === "vpc-flow");
-    for (const ip of ownIpsFromFlows(seen)) {
-      own(interfaceKey).add(ip);
-      for (const sighting of seen) {
-        if (!sighting.ownIps.includes(ip) && !sighting.commonIps.includes(ip)) continue;
-        const key = addressKey(vpcOf(interfaceKey, sighting.context.vpcId), ip);
-        byInterface.of(key).soft.push(sightingClaim(sighting, INTERFACE + interfaceKey));
-      }
-    }
-  }
-  for (const observation of observations) {
-    const { interfaceId, instanceId } = observation;
-    for (const ip of [...observation.privateIps, ...observation.publicIps]) {
-      if (interfaceId) {
-        own(interfaceId).add(ip);
-        // An attachment begins an instance's hold of the interface; the interface had its address before.
-        const attachOnly = observation.event === "seen" ? { ...observation, beganAtMs: null } : observation;
-        addClaim(
-          byInterface.of(addressKey(vpcOf(interfaceId, observation.vpcId), ip)),
-          attachOnly,
-          INTERFACE + interfaceId,
-        );
-      } else {
-        addClaim(
-          byInstance.of(addressKey(observation.vpcId, ip)),
-          observation,
-          instanceId ? INSTANCE + instanceId : null,
-        );
-        if (!instanceId && observation.event === "ends") {
-          addClaim(byInterface.of(addressKey(observation.vpcId, ip)), observation, null);
-        }
-      }
-    }
-  }
-  for (const asker of input.askers) {
-    if (!asker.sourceIp) continue;
-    byInstance.of(addressKey(asker.vpcId, asker.sourceIp)).soft.push({
-      fromMs: asker.firstMs,
-      toMs: asker.lastMs,
-      holder: INSTANCE + asker.instanceId,
-      proof: "dns",
-      evidence: asker.evidence,
-    });
-  }
-  // The end of an instance ends what it held: an interface, or an address claimed in its name alone.
-  const endsOf = groupBy(observations.filter(isTermination), (observation) => observation.instanceId ?? "");
-  const addTerminations = (claims: Claims, prefix: string) => {
-    const named = new Set([...claims.hard, ...claims.soft].map((claim) => claim.holder));
-    for (const holder of named) {
-      if (!holder?.startsWith(prefix)) continue;
-      for (const end of endsOf.get(holder.slice(prefix.length)) ?? []) addClaim(claims, end, holder);
-    }
-  };
-  for (const [, claims] of byInstance.entries()) addTerminations(claims, INSTANCE);
+  const { byInterface, byInstance, ownIps, addTerminations } = collectAddressClaims(
+    { ...input, observations },
+    sightings,
+    vpcOf,
+  );
 
   const interfacesOfAddress = new Map<string, HeldStretch[]>();
   const keysOfIp = new Map<string, Set<string>>();
@@ -326,77 +211,4 @@ export function buildLedger(input: LedgerInput): Ledger {
       },
     spans: () => listSpans(interfaceStretches, interfacesOfAddress, instancesOfAddress, kinds, vpcOfInterface),
   };
-}
-
-function toSpan(stretch: HeldStretch): Pick<HoldingSpan, "fromMs" | "toMs" | "proof" | "evidence" | "note"> {
-  const stated = stretch.statedFromMs !== null || stretch.statedToMs !== null;
-  return {
-    fromMs: stretch.statedFromMs ?? stretch.fromMs,
-    toMs: stretch.statedToMs ?? stretch.toMs,
-    proof: stretch.proof,
-    evidence: stretch.evidence,
-    note: stated || stretch.fromMs !== null ? null : "Taken to reach as far as nothing contradicts it",
-  };
-}
-
-function listSpans(
-  interfaceStretches: Map<string, HeldStretch[]>,
-  interfacesOfAddress: Map<string, HeldStretch[]>,
-  instancesOfAddress: Map<string, InstanceStretch[]>,
-  kinds: Map<string, string>,
-  vpcOfInterface: Map<string, string>,
-): HoldingSpan[] {
-  const spans: HoldingSpan[] = [];
-  for (const [subject, stretches] of interfaceStretches) {
-    const vpcId = vpcOfInterface.get(subject) ?? null;
-    for (const stretch of stretches) {
-      spans.push({
-        subjectKind: "interface",
-        subject,
-        vpcId,
-        holderKind: "instance",
-        holder: stretch.holder,
-        ...toSpan(stretch),
-      });
-    }
-  }
-  for (const [key, stretches] of interfacesOfAddress) {
-    const { ip, vpcId } = parseAddressKey(key);
-    const subjectKind = isPrivateAddress(ip) ? "private-address" : "public-address";
-    for (const stretch of stretches) {
-      const interfaceKey = interfaceKeyOf(stretch.holder);
-      if (interfaceKey === null) continue;
-      const gateway = kinds.get(interfaceKey);
-      spans.push({
-        subjectKind,
-        subject: ip,
-        vpcId,
-        holderKind: gateway ? "gateway" : "interface",
-        holder: interfaceKey,
-        ...toSpan(stretch),
-      });
-    }
-  }
-  for (const [key, stretches] of instancesOfAddress) {
-    const { ip, vpcId } = parseAddressKey(key);
-    const subjectKind = isPrivateAddress(ip) ? "private-address" : "public-address";
-    for (const { fromMs, toMs, instanceId } of stretches) {
-      spans.push({
-        subjectKind,
-        subject: ip,
-        vpcId,
-        holderKind: "instance",
-        holder: instanceId,
-        fromMs,
-        toMs,
-        proof: "assumed",
-        evidence: null,
-        note: null,
-      });
-    }
-  }
-  return spans.sort(
-    (a, b) =>
-      a.subject.localeCompare(b.subject) || (a.fromMs ?? 0) - (b.fromMs ?? 0) || a.holder.localeCompare(b.holder),
-  );
 }

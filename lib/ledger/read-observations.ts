@@ -1,6 +1,26 @@
 import { isPrivateAddress } from "@/lib/core/address";
-import type { EvidenceRef, FlowSighting, HoldingSpan, LedgerInput, StoredObservation } from "@/lib/ledger/ledger.types";
+import type { FlowSighting, HoldingSpan, LedgerInput, StoredObservation } from "@/lib/ledger/ledger.types";
 import type { HardEvent, SoftObservation } from "@/lib/ledger/resolve-holding";
+
+/** Holders of addresses are interfaces or, where no record names one, instances. */
+export const INTERFACE = "if:";
+export const INSTANCE = "in:";
+
+/** The interface a holder stands for, null for an instance. */
+export function interfaceKeyOf(holder: string): string | null {
+  return holder.startsWith(INTERFACE) ? holder.slice(INTERFACE.length) : null;
+}
+
+export function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
 
 /** All that is said of one subject. */
 export interface Claims {
@@ -109,8 +129,4 @@ export function ownIpsFromFlows(sightings: FlowSighting[]): string[] {
   // An interface never logs its own public address: of one private and one public end, the private one is its own.
   const inside = left.filter(isPrivateAddress);
   return left.length === 2 && inside.length === 1 ? inside : [];
-}
-
-export function firstRef(refs: EvidenceRef[]): EvidenceRef | null {
-  return [...refs].sort((a, b) => a.fileId - b.fileId || a.record - b.record)[0] ?? null;
 }

@@ -1,0 +1,102 @@
+import type { FlowSighting, LedgerInput, StoredObservation } from "@/lib/ledger/ledger.types";
+import {
+  addClaim,
+  addressKey,
+  ClaimBook,
+  type Claims,
+  groupBy,
+  INSTANCE,
+  INTERFACE,
+  ownIpsFromFlows,
+  sightingClaim,
+} from "@/lib/ledger/read-observations";
+
+export interface AddressClaims {
+  /** Claims in an interface's name, by address key. */
+  byInterface: ClaimBook;
+  /** Claims in an instance's name alone, by address key. */
+  byInstance: ClaimBook;
+  /** Own-side addresses by interface. */
+  ownIps: Map<string, Set<string>>;
+  /** Adds the ends of the instances that a subject's claims name. */
+  addTerminations(claims: Claims, holderPrefix: string): void;
+}
+
+function isTermination(o: StoredObservation): boolean {
+  const names = [o.interfaceId, o.attachmentId, o.associationId, o.allocationId, ...o.privateIps, ...o.publicIps];
+  return o.event === "ends" && o.instanceId !== null && names.every((name) => name === null);
+}
+
+/** Gathers what every record says of who had which address. */
+export function collectAddressClaims(
+  { observations, askers }: LedgerInput,
+  sightings: Map<string, FlowSighting[]>,
+  vpcOf: (interfaceKey: string, stated: string | null) => string | null,
+): AddressClaims {
+  const byInterface = new ClaimBook();
+  const byInstance = new ClaimBook();
+  const ownIps = new Map<string, Set<string>>();
+  const own = (interfaceKey: string): Set<string> => {
+    const set = ownIps.get(interfaceKey) ?? new Set<string>();
+    ownIps.set(interfaceKey, set);
+    return set;
+  };
+  for (const [interfaceKey, all] of sightings) {
+    // A transit gateway logs the packets' own addresses: none of them is its attachment's.
+    const seen = all.filter((sighting) => sighting.context.source === "vpc-flow");
+    for (const ip of ownIpsFromFlows(seen)) {
+      own(interfaceKey).add(ip);
+      for (const sighting of seen) {
+        if (!sighting.ownIps.includes(ip) && !sighting.commonIps.includes(ip)) continue;
+        const key = addressKey(vpcOf(interfaceKey, sighting.context.vpcId), ip);
+        byInterface.of(key).soft.push(sightingClaim(sighting, INTERFACE + interfaceKey));
+      }
+    }
+  }
+  for (const observation of observations) {
+    const { interfaceId, instanceId } = observation;
+    for (const ip of [...observation.privateIps, ...observation.publicIps]) {
+      if (interfaceId) {
+        own(interfaceId).add(ip);
+        // An attachment begins an instance's hold of the interface; the interface had its address before.
+        const attachOnly = observation.event === "seen" ? { ...observation, beganAtMs: null } : observation;
+        addClaim(
+          byInterface.of(addressKey(vpcOf(interfaceId, observation.vpcId), ip)),
+          attachOnly,
+          INTERFACE + interfaceId,
+        );
+      } else {
+        addClaim(
+          byInstance.of(addressKey(observation.vpcId, ip)),
+          observation,
+          instanceId ? INSTANCE + instanceId : null,
+        );
+        if (!instanceId && observation.event === "ends") {
+          addClaim(byInterface.of(addressKey(observation.vpcId, ip)), observation, null);
+        }
+      }
+    }
+  }
+  for (const asker of askers) {
+    if (!asker.sourceIp) continue;
+    byInstance.of(addressKey(asker.vpcId, asker.sourceIp)).soft.push({
+      fromMs: asker.firstMs,
+      toMs: asker.lastMs,
+      holder: INSTANCE + asker.instanceId,
+      proof: "dns",
+      evidence: asker.evidence,
+    });
+  }
+  // The end of an instance ends what it held: an interface, or an address claimed in its name alone.
+  const endsOf = groupBy(observations.filter(isTermination), (observation) => observation.instanceId ?? "");
+  const addTerminations = (claims: Claims, prefix: string) => {
+    const named = new Set([...claims.hard, ...claims.soft].map((claim) => claim.holder));
+    for (const holder of named) {
+      if (!holder?.startsWith(prefix)) continue;
+      for (const end of endsOf.get(holder.slice(prefix.length)) ?? []) addClaim(claims, end, holder);
+    }
+  };
+  for (const [, claims] of byInstance.entries()) addTerminations(claims, INSTANCE);
+
+  return { byInterface, byInstance, ownIps, addTerminations };
+}
