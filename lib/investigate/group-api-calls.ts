@@ -1,4 +1,5 @@
 import { compareText } from "@/lib/core/compare-text";
+import { groupBy } from "@/lib/core/group-by";
 import type { ApiCallV1 } from "@/lib/investigate/document.types";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 
@@ -18,12 +19,10 @@ export interface CallRow {
 
 /** One row for each API and region, most calls first. `readOnly` is null where calls differ or do not say. */
 export function groupApiCalls(rows: readonly CallRow[]): ApiCallV1[] {
-  const groups = new Map<string, CallRow[]>();
-  for (const row of rows) {
-    if (row.calls === 0) continue;
-    const key = JSON.stringify([row.eventSource, row.eventName, row.region]);
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
+  const groups = groupBy(
+    rows.filter((row) => row.calls > 0),
+    (row) => JSON.stringify([row.eventSource, row.eventName, row.region]),
+  );
   return [...groups.values()]
     .map(toApiCall)
     .sort(

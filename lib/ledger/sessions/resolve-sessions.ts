@@ -1,4 +1,5 @@
 import { compareText } from "@/lib/core/compare-text";
+import { groupBy } from "@/lib/core/group-by";
 import { type OwnCaller, ownCallers } from "@/lib/ledger/sessions/own-callers";
 import type {
   ChainedSession,
@@ -7,18 +8,6 @@ import type {
   PrincipalRow,
   SessionInput,
 } from "@/lib/ledger/sessions/session.types";
-
-function byKeyOf<T>(items: T[], keyOf: (item: T) => string | number | null): Map<string | number, T[]> {
-  const groups = new Map<string | number, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
 
 function byTime(a: IssuingCall, b: IssuingCall): number {
   return a.atMs - b.atMs || compareText(a.eventId, b.eventId);
@@ -31,8 +20,8 @@ function byTime(a: IssuingCall, b: IssuingCall): number {
 export function resolveSessions(input: SessionInput): Map<string, InstanceSessions> {
   const own = ownCallers(input);
   const callers = new Map(input.principals.map((principal) => [principal.principalNo, principal]));
-  const callersOfKey = byKeyOf(input.principals, (principal) => principal.accessKeyId);
-  const issuedBy = byKeyOf([...input.issuing].sort(byTime), (call) => call.principalNo);
+  const callersOfKey = groupBy(input.principals, (principal) => principal.accessKeyId);
+  const issuedBy = groupBy([...input.issuing].sort(byTime), (call) => call.principalNo);
 
   const sessions = new Map<string, InstanceSessions>();
   for (const [principalNo, { instanceId, basis }] of [...own].sort(([a], [b]) => a - b)) {
@@ -49,8 +38,8 @@ export function resolveSessions(input: SessionInput): Map<string, InstanceSessio
 interface ChainMaps {
   own: Map<number, OwnCaller>;
   callers: Map<number, PrincipalRow>;
-  callersOfKey: Map<string | number, PrincipalRow[]>;
-  issuedBy: Map<string | number, IssuingCall[]>;
+  callersOfKey: Map<string | null, PrincipalRow[]>;
+  issuedBy: Map<number, IssuingCall[]>;
 }
 
 function followChain(start: number[], maps: ChainMaps): ChainedSession[] {

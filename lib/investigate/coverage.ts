@@ -1,0 +1,161 @@
+import { compareText } from "@/lib/core/compare-text";
+import { groupBy } from "@/lib/core/group-by";
+import { pool } from "@/lib/db/pool";
+import { flowStretches, type LoggedPiece } from "@/lib/investigate/coverage-stretches";
+import type { CoverageV1 } from "@/lib/investigate/document.types";
+import { isoInstant } from "@/lib/investigate/iso-instant";
+import type { Scope } from "@/lib/investigate/scope";
+
+/** What must stand in the coverage although no record may tell of it: the listed instances' own logs. */
+export interface ExpectedSubjects {
+  interfaceIds: string[];
+  vpcIds: string[];
+  /** `account/region`. */
+  trails: string[];
+}
+
+interface FlowSubject {
+  source: "vpc-flow" | "tgw-flow";
+  subject: string;
+  pieces: LoggedPiece[];
+}
+
+/** First and last record in the window of a log that has no rows for silence; null when it has none there. */
+interface RecordSpan {
+  source: "dns" | "cloudtrail";
+  subject: string;
+  firstMs: number | null;
+  lastMs: number | null;
+}
+
+const NOTES: Partial<Record<CoverageV1["state"], string>> = {
+  skipped: "the flow log skipped records here (SKIPDATA)",
+};
+const SPAN_NOTE = "from the first to the last record; a quiet time in between cannot be told from a missing log";
+
+async function readFlowSubjects(scope: Omit<Scope, "ip">): Promise<FlowSubject[]> {
+  const window = [isoInstant(scope.fromMs), isoInstant(scope.toMs)];
+  // Minutes that adjoin are put together here, so that a busy interface is one row and not thousands.
+  const recorded = pool().query<{ no: number; from_ms: number; to_ms: number }>(
+    `WITH rows AS (
+       SELECT interface_no, minute, last_end,
+              max(last_end) OVER (PARTITION BY interface_no ORDER BY minute
+                                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_to
+         FROM flow_minutes WHERE case_id = $1 AND minute < $3 AND last_end >= $2
+     ), islands AS (
+       SELECT *, sum(CASE WHEN minute <= covered_to + interval '1 minute' THEN 0 ELSE 1 END)
+                   OVER (PARTITION BY interface_no ORDER BY minute) AS island FROM rows
+     ), firsts AS (
+       SELECT c.interface_no, min(s.first_start) AS first_start
+         FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no WHERE s.case_id = $1 GROUP BY 1
+     )
+     SELECT i.interface_no AS no, (extract(epoch FROM max(i.last_end)) * 1000)::float8 AS to_ms,
+            (extract(epoch FROM greatest(min(i.minute), min(f.first_start))) * 1000)::float8 AS from_ms
+       FROM islands i LEFT JOIN firsts f USING (interface_no) GROUP BY i.interface_no, i.island`,
+    [scope.caseId, ...window],
+  );
+  const gaps = pool().query<{ no: number; from_ms: number; to_ms: number; status: string }>(
+    `SELECT DISTINCT interface_no AS no, status, (extract(epoch FROM start_at) * 1000)::float8 AS from_ms,
+            (extract(epoch FROM end_at) * 1000)::float8 AS to_ms
+       FROM flow_gaps WHERE case_id = $1 AND start_at < $3 AND end_at >= $2`,
+    [scope.caseId, ...window],
+  );
+  const subjects = pool().query<{ no: number; key: string; source: "vpc-flow" | "tgw-flow" }>(
+    `SELECT i.id AS no, i.key, max(c.source) AS source
+       FROM interfaces i JOIN flow_contexts c ON c.interface_no = i.id WHERE i.case_id = $1 GROUP BY i.id, i.key`,
+    [scope.caseId],
+  );
+  const [records, statuses, known] = await Promise.all([recorded, gaps, subjects]);
+  const piecesOf = groupBy(
+    [
+      ...records.rows.map(({ no, from_ms, to_ms }) => ({ no, from_ms, to_ms, state: "recorded" as const })),
+      ...statuses.rows.map(({ no, from_ms, to_ms, status }) => ({
+        ...{ no, from_ms, to_ms },
+        state: status === "SKIPDATA" ? ("skipped" as const) : ("no-data" as const),
+      })),
+    ],
+    (piece) => piece.no,
+  );
+  return known.rows.map(({ no, key, source }) => ({
+    ...{ source, subject: key },
+    pieces: (piecesOf.get(no) ?? []).map(({ from_ms, to_ms, state }) => ({ fromMs: from_ms, toMs: to_ms, state })),
+  }));
+}
+
+async function readRecordSpans(scope: Omit<Scope, "ip">): Promise<RecordSpan[]> {
+  const { rows } = await pool().query<RecordSpan>(
+    `SELECT source, subject, (extract(epoch FROM first) * 1000)::float8 AS "firstMs",
+            (extract(epoch FROM last) * 1000)::float8 AS "lastMs"
+       FROM (SELECT 'dns' AS source, coalesce(a.vpc_id, 'unknown') AS subject,
+                    min(q.at) FILTER (WHERE q.at >= $2 AND q.at < $3) AS first,
+                    max(q.at) FILTER (WHERE q.at >= $2 AND q.at < $3) AS last
+               FROM dns_queries q JOIN dns_askers a ON a.id = q.asker_no
+              WHERE q.load_id IN (${scope.loads}) AND a.case_id = $1 GROUP BY 2
+             UNION ALL
+             SELECT 'cloudtrail', coalesce(account_id, 'unknown') || '/' || region,
+                    min(at) FILTER (WHERE at >= $2 AND at < $3), max(at) FILTER (WHERE at >= $2 AND at < $3)
+               FROM api_calls
+              WHERE load_id IN (${scope.loads}) AND category IN ('management', 'data', 'network-activity')
+              GROUP BY 2) spans`,
+    [scope.caseId, isoInstant(scope.fromMs), isoInstant(scope.toMs)],
+  );
+  return rows;
+}
+
+/** Coverage rows from what the logs show and what was expected of them: by source, subject and time. Pure. */
+export function coverageRows(
+  flows: readonly FlowSubject[],
+  spans: readonly RecordSpan[],
+  expected: ExpectedSubjects,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): CoverageV1[] {
+  const missing = <S extends string>(subjects: readonly string[], known: readonly { subject: string }[], source: S) =>
+    [...new Set(subjects)]
+      .filter((subject) => !known.some((row) => row.subject === subject))
+      .map((subject) => ({ source, subject }));
+  const dns = spans.filter((span) => span.source === "dns");
+  const trails = spans.filter((span) => span.source === "cloudtrail");
+  const allFlows = [
+    ...flows,
+    ...missing(expected.interfaceIds, flows, "vpc-flow" as const).map((row) => ({ ...row, pieces: [] })),
+  ];
+  const allSpans = [
+    ...spans,
+    ...missing(expected.vpcIds, dns, "dns" as const).map((row) => ({ ...row, firstMs: null, lastMs: null })),
+    ...missing(expected.trails, trails, "cloudtrail" as const).map((row) => ({ ...row, firstMs: null, lastMs: null })),
+  ];
+  const rows: CoverageV1[] = allFlows.flatMap(({ source, subject, pieces }) =>
+    flowStretches(pieces, fromMs, toMs).map((stretch) =>
+      toRow(source, subject, stretch.fromMs, stretch.toMs, stretch.state, NOTES[stretch.state]),
+    ),
+  );
+  for (const { source, subject, firstMs, lastMs } of allSpans) {
+    if (firstMs === null || lastMs === null) rows.push(toRow(source, subject, fromMs, toMs, "absent"));
+    else rows.push(toRow(source, subject, firstMs, Math.min(lastMs + 1000, toMs), "recorded", SPAN_NOTE));
+  }
+  const sources: CoverageV1["source"][] = ["vpc-flow", "tgw-flow", "dns", "cloudtrail"];
+  return rows.sort(
+    (a, b) =>
+      sources.indexOf(a.source) - sources.indexOf(b.source) ||
+      compareText(a.subject, b.subject) ||
+      compareText(a.from, b.from),
+  );
+}
+
+function toRow(
+  source: CoverageV1["source"],
+  subject: string,
+  fromMs: number,
+  toMs: number,
+  state: CoverageV1["state"],
+  note?: string,
+): CoverageV1 {
+  const row: CoverageV1 = { source, subject, from: isoInstant(fromMs), to: isoInstant(toMs), state };
+  return note === undefined ? row : { ...row, note };
+}
+
+/** What the evidence can and cannot show in the window. */
+export async function readCoverage(scope: Omit<Scope, "ip">, expected: ExpectedSubjects): Promise<CoverageV1[]> {
+  const [flows, spans] = await Promise.all([readFlowSubjects(scope), readRecordSpans(scope)]);
+  return coverageRows(flows, spans, expected, scope);
+}

@@ -1,0 +1,139 @@
+import { canonicalAddress } from "@/lib/core/address";
+import { AppError } from "@/lib/core/app-error";
+import { pool } from "@/lib/db/pool";
+import { type ExpectedSubjects, readCoverage } from "@/lib/investigate/coverage";
+import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import { type DocumentKey, findDocument, keepDocument } from "@/lib/investigate/document-cache";
+import { findEarliestIndicator } from "@/lib/investigate/earliest-indicator";
+import { readEvidence } from "@/lib/investigate/evidence-rows";
+import { findingsOf } from "@/lib/investigate/finding-matches";
+import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
+import { groupApiCalls } from "@/lib/investigate/group-api-calls";
+import { isoInstant, isoInstantOrNull } from "@/lib/investigate/iso-instant";
+import { listInstances } from "@/lib/investigate/list-instances";
+import { notAssessed, readSourcesPresent } from "@/lib/investigate/not-assessed";
+import { caseLoads, evidenceSpan, type Scope } from "@/lib/investigate/scope";
+import { readCallsFromIndicator } from "@/lib/investigate/session-calls";
+import { readTraffic } from "@/lib/investigate/traffic";
+import { latestFindings } from "@/lib/ledger/latest-findings";
+import { loadLedger } from "@/lib/ledger/load-ledger";
+import manifest from "@/package.json";
+
+export interface InvestigateRequest {
+  caseId: string;
+  /** The flagged address in any spelling; null for what the evidence holds without one. */
+  ip: string | null;
+  /** Half open; null is "as far as the evidence reaches". */
+  from: Date | null;
+  to: Date | null;
+}
+
+const PRODUCER = { name: manifest.name, version: manifest.version };
+const TRIES = 3;
+
+/**
+ * Builds the investigation document of one indicator: the one place that does. Equal evidence gives equal documents
+ * but for `generatedAt`. A document stays kept for as long as the evidence does not change.
+ *
+ * @throws AppError `invalid` for text that is no address or a window that ends before it begins, `not-found`, and
+ *   `conflict` when the evidence keeps changing underneath.
+ */
+export async function investigate({ caseId, ip: text, from, to }: InvestigateRequest): Promise<InvestigationV1> {
+  const ip = text === null ? null : canonicalAddress(text.trim());
+  if (text !== null && ip === null) throw new AppError("invalid", "That is not an IP address.");
+  const fromMs = from?.getTime() ?? null;
+  const toMs = to?.getTime() ?? null;
+  if (fromMs !== null && toMs !== null && fromMs >= toMs) {
+    throw new AppError("invalid", "The window must begin before it ends.");
+  }
+  for (let tries = 0; tries < TRIES; tries++) {
+    const key: DocumentKey = { caseId, ip, fromMs, toMs, revision: await revisionOf(caseId) };
+    const kept = await findDocument(key, PRODUCER.version);
+    if (kept) return { ...kept, evidence: await readEvidence(caseId) };
+    const document = await build(key);
+    if ((await revisionOf(caseId)) !== key.revision) continue;
+    await keepDocument(key, document);
+    return document;
+  }
+  throw new AppError("conflict", "The evidence of this case is being changed. Try again when loading is done.");
+}
+
+async function revisionOf(caseId: string): Promise<number> {
+  const { rows } = await pool().query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
+  if (!rows[0]) throw new AppError("not-found", "There is no such case.");
+  return rows[0].revision;
+}
+
+async function build({ caseId, ip, fromMs, toMs }: DocumentKey): Promise<InvestigationV1> {
+  const [span, loads, evidence] = await Promise.all([evidenceSpan(caseId), caseLoads(caseId), readEvidence(caseId)]);
+  const document: InvestigationV1 = {
+    schema: "threadline.investigation/v1",
+    generatedAt: new Date().toISOString(),
+    producer: PRODUCER,
+    indicator: { ip },
+    window: {
+      from: isoInstantOrNull(fromMs ?? span?.firstMs ?? null),
+      to: isoInstantOrNull(toMs ?? (span ? span.lastMs + 1000 : null)),
+    },
+    instances: [],
+    unattributed: [],
+    apiCallsFromIndicator: [],
+    earliestIndicator: null,
+    coverage: [],
+    detections: [],
+    notAssessed: notAssessed(await readSourcesPresent(caseId, loads), []),
+    evidence,
+  };
+  if (!span) return { ...document, window: { from: null, to: null } };
+  const window = { fromMs: fromMs ?? span.firstMs, toMs: toMs ?? span.lastMs + 1000 };
+  // An open end that the evidence does not reach leaves nothing to look at.
+  if (window.fromMs >= window.toMs)
+    return { ...document, window: { from: isoInstant(window.fromMs), to: isoInstant(window.fromMs) } };
+  if (ip === null) {
+    return { ...document, coverage: await readCoverage({ caseId, loads, ...window }, expectedOf([])) };
+  }
+  return { ...document, ...(await answers({ caseId, ip, loads, ...window })) };
+}
+
+type Answers = Pick<
+  InvestigationV1,
+  "instances" | "unattributed" | "apiCallsFromIndicator" | "earliestIndicator" | "coverage" | "notAssessed"
+>;
+
+/** All that is about one indicator. */
+async function answers(scope: Scope): Promise<Answers> {
+  const { caseId, ip, fromMs, toMs } = scope;
+  const hits = await findIndicatorHits(caseId, ip);
+  const [ledger, traffic, callsFromIndicator, allFindings] = await Promise.all([
+    loadLedger(caseId),
+    readTraffic(scope),
+    readCallsFromIndicator(scope),
+    latestFindings(caseId),
+  ]);
+  const findings = findingsOf(allFindings, ip, fromMs, toMs);
+  const instances = await listInstances({ scope, ledger, traffic, findings, callsFromIndicator });
+  const [earliestIndicator, coverage, present] = await Promise.all([
+    findEarliestIndicator(scope, findings),
+    readCoverage(scope, expectedOf(instances)),
+    readSourcesPresent(caseId, scope.loads),
+  ]);
+  return {
+    instances,
+    unattributed: traffic.unattributed,
+    apiCallsFromIndicator: groupApiCalls(callsFromIndicator),
+    earliestIndicator,
+    coverage,
+    notAssessed: notAssessed(present, hits.notAssessed),
+  };
+}
+
+/** The logs that should tell of the listed instances, whether or not there is one. */
+function expectedOf(instances: InvestigationV1["instances"]): ExpectedSubjects {
+  return {
+    interfaceIds: instances.flatMap((instance) => instance.interfaces.map(({ interfaceId }) => interfaceId)),
+    vpcIds: instances.flatMap(({ vpcId }) => (vpcId === null ? [] : [vpcId])),
+    trails: instances.flatMap(({ accountId, region }) =>
+      accountId === null || region === null ? [] : [`${accountId}/${region}`],
+    ),
+  };
+}
