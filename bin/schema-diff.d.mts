@@ -1,0 +1,4 @@
+export function schemaDiff(options: {
+  databaseUrl: string;
+  fromEmpty?: boolean;
+}): Promise<{ sql: string; differs: boolean }>;

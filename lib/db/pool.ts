@@ -1,0 +1,42 @@
+import pg, { type PoolClient } from "pg";
+import { env } from "@/lib/env";
+
+const POOL_SIZE = 10;
+
+let shared: pg.Pool | null = null;
+
+/** The process's one connection pool; Prisma, COPY and plain SQL share it. */
+export function pool(): pg.Pool {
+  if (!shared) {
+    shared = new pg.Pool({ connectionString: env().databaseUrl, max: POOL_SIZE, application_name: "threadline" });
+    // An idle connection that the server drops must not take the process down; the next query opens another.
+    shared.on("error", () => undefined);
+  }
+  return shared;
+}
+
+/** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+export async function withTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Ends the pool; the next use opens a new one. */
+export async function closePool(): Promise<void> {
+  const ending = shared;
+  shared = null;
+  await ending?.end();
+}

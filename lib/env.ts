@@ -1,0 +1,28 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const Env = z.object({
+  DATABASE_URL: z.string().min(1, "DATABASE_URL is not set: start Threadline with `npm start` or `npx threadline`"),
+  THREADLINE_OWNER_DATABASE_URL: z.string().min(1).optional(),
+  THREADLINE_DATA_DIR: z.string().min(1).default(".threadline"),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  BASE_URL: z.preprocess((value) => (value === "" ? undefined : value), z.url().optional()),
+});
+
+/** The process's settings. Read when asked for, so that a build needs no database. */
+export function env() {
+  const parsed = Env.safeParse(process.env);
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
+  const { data } = parsed;
+  const dataDir = resolve(data.THREADLINE_DATA_DIR);
+  return {
+    databaseUrl: data.DATABASE_URL,
+    ownerDatabaseUrl: data.THREADLINE_OWNER_DATABASE_URL ?? data.DATABASE_URL,
+    dataDir,
+    evidenceDir: join(dataDir, "evidence"),
+    host: data.HOST,
+    port: data.PORT,
+    baseUrl: data.BASE_URL ?? `http://${data.HOST}:${data.PORT}`,
+  };
+}

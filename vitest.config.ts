@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
+// Vite sets BASE_URL for its own ends; to Threadline it means the address people use.
+const env = { BASE_URL: "" };
+const exclude = ["node_modules/**", ".next/**", ".threadline/**", "e2e/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          env,
+          include: ["**/*.test.{ts,tsx,mjs}"],
+          exclude: [...exclude, "**/*.db.test.{ts,mjs}"],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "db",
+          env,
+          include: ["**/*.db.test.{ts,mjs}"],
+          exclude,
+          globalSetup: ["lib/db/test-server.ts"],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
