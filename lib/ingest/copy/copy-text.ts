@@ -6,6 +6,7 @@
 export const COPY_NULL = "\\N";
 
 const SPECIAL = /[\\\t\n\r\0\ud800-\udfff]/;
+const UNSTORABLE = /[\0\ud800-\udfff]/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export function copyText(value: string | null): string {
@@ -20,6 +21,10 @@ export function copyText(value: string | null): string {
 
 /** The text as PostgreSQL can hold it: U+0000 and lone surrogates become U+FFFD. */
 export function storableText(value: string): string {
+  return UNSTORABLE.test(value) ? replaceUnstorable(value) : value;
+}
+
+function replaceUnstorable(value: string): string {
   return value.replaceAll("\0", "\ufffd").replace(LONE_SURROGATE, "\ufffd");
 }
 

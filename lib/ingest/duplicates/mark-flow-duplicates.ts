@@ -1,0 +1,129 @@
+import type pg from "pg";
+import { recordsOfLesserLogs } from "@/lib/ingest/duplicates/choose-log";
+import { type FlowCopyRow, fillFlow, flowCopy } from "@/lib/ingest/duplicates/flow-copies";
+import { FlowUpdates, resetFlowMarks } from "@/lib/ingest/duplicates/flow-updates";
+import { findCopyStretches, findLogStretches, interfacesOfLoad } from "@/lib/ingest/duplicates/overlaps";
+import { groupRows, readCursor } from "@/lib/ingest/duplicates/read-cursor";
+import { resolveCopies } from "@/lib/ingest/duplicates/resolve-copies";
+
+/** What all formats share: two records that differ here are two. */
+const SHARED = [
+  "interface_no",
+  "source_ip",
+  "destination_ip",
+  "source_port",
+  "destination_port",
+  "protocol",
+  "packets",
+  "bytes",
+  "start_at",
+  "end_at",
+  "action",
+].map((column) => `f.${column}`);
+const SHARED_HASH = `hash_record_extended(ROW(${SHARED.join(", ")}), 0)`;
+const SHARED_KEY = `ROW(${SHARED.join(", ")})::text`;
+
+/**
+ * Decides afresh which flow records of the load's interfaces are duplicates, over all evidence of the case: copies of one
+ * record, then the lesser of two logs that cut time differently. Runs inside the caller's transaction, so readers see the
+ * marks change at once.
+ */
+export async function markFlowDuplicates(
+  client: pg.ClientBase,
+  caseId: string,
+  loadId: number,
+  loads: number[],
+): Promise<void> {
+  const interfaces = await interfacesOfLoad(client, loadId);
+  if (interfaces.length === 0) return;
+  await resetFlowMarks(client, loads, interfaces);
+  await findCopyStretches(client, caseId, interfaces);
+  await markCopies(client, caseId, loads);
+  await findLogStretches(client, caseId, interfaces);
+  await markLesserLogs(client, loads);
+}
+
+const IN_COPY_STRETCH = `FROM copy_stretch s
+  JOIN flow_records f ON f.interface_no = s.interface_no AND f.start_at BETWEEN s.from_at AND s.to_at
+  WHERE f.load_id = ANY($1::int[])`;
+
+async function markCopies(client: pg.ClientBase, caseId: string, loads: number[]): Promise<void> {
+  await client.query("CREATE TEMP TABLE copy_candidate (hash bigint) ON COMMIT DROP");
+  const candidates = await client.query(
+    `INSERT INTO copy_candidate SELECT ${SHARED_HASH} AS hash ${IN_COPY_STRETCH} GROUP BY 1 HAVING count(*) > 1`,
+    [loads],
+  );
+  if (candidates.rowCount === 0) return;
+  await client.query("ANALYZE copy_candidate");
+  const rows = readCursor<FlowCopyRow>(
+    client,
+    "flow_copies",
+    `SELECT k.hash || ${SHARED_KEY} AS copy_key, e.sha256, f.load_id, f.file_id, f.record_no, f.interface_no, f.context_no,
+            i.key AS interface_key, i.interface_id, c.source, c.account_id, c.vpc_id, c.subnet_id, c.instance_id,
+            c.region, c.az_id, c.resource_id, c.interface_type, f.shape, f.tcp_flags, f.direction,
+            host(f.source_ip) AS source_ip, host(f.destination_ip) AS destination_ip,
+            host(f.packet_source_ip) AS packet_source_ip, host(f.packet_destination_ip) AS packet_destination_ip,
+            d.fields AS detail
+       FROM (SELECT f.*, ${SHARED_HASH} AS hash ${IN_COPY_STRETCH}) f
+       JOIN copy_candidate k ON k.hash = f.hash
+       JOIN evidence_files e ON e.id = f.file_id
+       JOIN flow_contexts c ON c.id = f.context_no
+       JOIN interfaces i ON i.id = f.interface_no
+       LEFT JOIN flow_details d ON d.id = f.detail_no
+      ORDER BY k.hash, copy_key`,
+    [loads],
+  );
+  const updates = new FlowUpdates(client);
+  for await (const group of groupRows(rows, (row) => row.copy_key)) {
+    for (const resolution of resolveCopies(group.map(flowCopy))) {
+      for (const { row } of resolution.duplicates) await updates.duplicate(row);
+      const filled = resolution.duplicates.length > 0 ? await fillFlow(client, caseId, resolution) : null;
+      if (filled) await updates.fill(filled);
+    }
+  }
+  await updates.finish();
+}
+
+interface CutRow {
+  connection: string;
+  log_key: string;
+  load_id: number;
+  file_id: number;
+  record_no: number;
+  start_ms: string;
+  end_ms: string;
+  bytes: string | null;
+}
+
+async function markLesserLogs(client: pg.ClientBase, loads: number[]): Promise<void> {
+  const rows = readCursor<CutRow>(
+    client,
+    "cut_records",
+    `SELECT * FROM (
+       SELECT DISTINCT ON (f.load_id, f.file_id, f.record_no) COALESCE(e.log_key, '') AS log_key,
+              ROW(f.interface_no, f.source_ip, f.destination_ip, f.source_port, f.destination_port, f.protocol,
+                  COALESCE(f.packet_source_ip, f.source_ip), COALESCE(f.packet_destination_ip, f.destination_ip),
+                  f.action)::text AS connection,
+              f.load_id, f.file_id, f.record_no, e.sha256, f.bytes,
+              (extract(epoch FROM f.start_at) * 1000)::bigint AS start_ms,
+              (extract(epoch FROM f.end_at) * 1000)::bigint AS end_ms
+         FROM log_stretch s
+         JOIN flow_records f ON f.interface_no = s.interface_no AND f.start_at <= s.to_at AND f.end_at >= s.from_at
+         JOIN evidence_files e ON e.id = f.file_id
+        WHERE f.load_id = ANY($1::int[]) AND NOT f.duplicate) cut
+      ORDER BY connection, start_ms, end_ms, sha256, record_no`,
+    [loads],
+  );
+  const updates = new FlowUpdates(client);
+  for await (const group of groupRows(rows, (row) => row.connection)) {
+    const records = group.map((row) => ({
+      logKey: row.log_key,
+      startMs: Number(row.start_ms),
+      endMs: Number(row.end_ms),
+      bytes: Number(row.bytes ?? 0),
+      row,
+    }));
+    for (const { row } of recordsOfLesserLogs(records)) await updates.duplicate(row);
+  }
+  await updates.finish();
+}

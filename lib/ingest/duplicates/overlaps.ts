@@ -1,0 +1,63 @@
+import type pg from "pg";
+
+/** The interfaces that the files of a load show. Empty when the load holds no flow records. */
+export async function interfacesOfLoad(client: pg.ClientBase, loadId: number): Promise<number[]> {
+  const found = await client.query<{ interface_no: number }>(
+    `SELECT DISTINCT c.interface_no FROM evidence_files e JOIN flow_sightings s ON s.file_id = e.id
+       JOIN flow_contexts c ON c.id = s.context_no WHERE e.load_id = $1`,
+    [loadId],
+  );
+  return found.rows.map((row) => row.interface_no);
+}
+
+/**
+ * Fills the temporary table `copy_stretch` (interface_no, from_at, to_at) with the only times where equal records can
+ * stand: where the starts of two files of one interface overlap, and the whole of a file that may repeat itself.
+ */
+export async function findCopyStretches(client: pg.ClientBase, caseId: string, interfaces: number[]): Promise<void> {
+  await client.query(
+    "CREATE TEMP TABLE copy_stretch (interface_no int, from_at timestamptz, to_at timestamptz) ON COMMIT DROP",
+  );
+  await client.query(
+    `WITH seen AS (
+       SELECT c.interface_no, s.file_id, min(s.first_start) AS first_start, max(s.last_start) AS last_start
+         FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no
+        WHERE s.case_id = $1 AND c.interface_no = ANY($2::int[]) GROUP BY 1, 2),
+     running AS (
+       SELECT *, max(last_start) OVER (PARTITION BY interface_no ORDER BY first_start, file_id
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+         FROM seen),
+     overlap AS (
+       SELECT interface_no, first_start, LEAST(last_start, before) AS last_start FROM running WHERE before >= first_start
+       UNION ALL
+       SELECT interface_no, first_start, last_start FROM seen JOIN evidence_files e ON e.id = file_id
+        WHERE e.self_repeat)
+     INSERT INTO copy_stretch
+     SELECT interface_no, lower(stretch), upper(stretch)
+       FROM (SELECT interface_no, unnest(range_agg(tstzrange(first_start, last_start, '[]'))) AS stretch
+               FROM overlap GROUP BY interface_no) merged`,
+    [caseId, interfaces],
+  );
+  await client.query("ANALYZE copy_stretch");
+}
+
+/** The same in `log_stretch`, for times where two flow logs of one interface have records that may overlap. */
+export async function findLogStretches(client: pg.ClientBase, caseId: string, interfaces: number[]): Promise<void> {
+  await client.query(
+    "CREATE TEMP TABLE log_stretch (interface_no int, from_at timestamptz, to_at timestamptz) ON COMMIT DROP",
+  );
+  await client.query(
+    `WITH log AS (
+       SELECT c.interface_no, COALESCE(e.log_key, '') AS log_key, range_agg(tstzrange(s.first_start, s.last_end, '[]')) AS seen
+         FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no JOIN evidence_files e ON e.id = s.file_id
+        WHERE s.case_id = $1 AND c.interface_no = ANY($2::int[]) AND s.first_start <= s.last_end GROUP BY 1, 2),
+     overlap AS (
+       SELECT a.interface_no, unnest(a.seen * b.seen) AS stretch
+         FROM log a JOIN log b ON b.interface_no = a.interface_no AND a.log_key < b.log_key)
+     INSERT INTO log_stretch
+     SELECT interface_no, lower(stretch), upper(stretch)
+       FROM (SELECT interface_no, unnest(range_agg(stretch)) AS stretch FROM overlap GROUP BY interface_no) merged`,
+    [caseId, interfaces],
+  );
+  await client.query("ANALYZE log_stretch");
+}

@@ -1,0 +1,23 @@
+import { LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { startLoad } from "@/lib/cases/start-load";
+import type { LoadProgress } from "@/lib/ingest/load-meter";
+import type { LoadResult } from "@/lib/ingest/load-result";
+import { runLoad } from "@/lib/ingest/run-load";
+
+export interface LoadEvidenceInput {
+  caseId: string;
+  paths: readonly string[];
+  onProgress?: (progress: LoadProgress) => void;
+  /** Aborting cancels the load: files that are done stay. */
+  signal?: AbortSignal;
+}
+
+/** Loads every file below the paths into a case, in this process, and seals the load. Throws what startLoad and runLoad do. */
+export async function loadEvidence(
+  input: LoadEvidenceInput,
+  actor = LOCAL_ACTOR,
+): Promise<LoadResult & { skipped: { name: string; reason: string }[] }> {
+  const { loadId, skipped } = await startLoad({ caseId: input.caseId, paths: input.paths }, actor);
+  const result = await runLoad(loadId, { onProgress: input.onProgress, signal: input.signal });
+  return { ...result, skipped };
+}

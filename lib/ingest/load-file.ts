@@ -1,0 +1,178 @@
+import type pg from "pg";
+import { readLog } from "@/lib/formats/read-log";
+import type { LogSummary } from "@/lib/formats/read-log.types";
+import { isStorableTime } from "@/lib/ingest/copy/copy-time";
+import { FileWriter } from "@/lib/ingest/file-writer";
+import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
+import { storeOriginal } from "@/lib/ingest/store-original";
+import { openLog } from "@/lib/sources/open-log";
+
+export interface FileJob {
+  caseId: string;
+  loadId: number;
+  loadFileId: number;
+  path: string;
+  name: string;
+}
+
+export interface FileProgress {
+  /** Bytes of the file read so far, as they lie on disk. */
+  bytes: number;
+  records: number;
+}
+
+export interface FileOutcome extends FileProgress {
+  /** `known` when the case already had these bytes: nothing but the name was added. */
+  state: "loaded" | "known";
+  fileId: number;
+  sha256: string;
+}
+
+export interface FileRun {
+  dataDir: string;
+  signal: AbortSignal;
+  onProgress: (progress: FileProgress) => void;
+}
+
+/**
+ * Loads one file in one transaction on `client`: its evidence row, its records and its place in the work list are all
+ * there, or none of them. Throws what went wrong, with everything rolled back.
+ */
+export async function loadFile(
+  job: FileJob,
+  client: pg.ClientBase,
+  interner: CaseInterner,
+  run: FileRun,
+): Promise<FileOutcome> {
+  const original = await storeOriginal(run.dataDir, job.path, run.signal);
+  let writer: FileWriter | null = null;
+  await client.query("BEGIN");
+  try {
+    const fileId = await claimFile(client, job, original);
+    if (fileId === null) {
+      const known = await addName(client, job, original.sha256);
+      await client.query("COMMIT");
+      return { state: "known", fileId: known, sha256: original.sha256, bytes: original.size, records: 0 };
+    }
+    writer = new FileWriter(client, { caseId: job.caseId, loadId: job.loadId, fileId }, interner);
+    const summary = await writeFile(writer, original.path, job.name, run);
+    await writer.finish();
+    await finishFile(client, job, fileId, summary, writer.mayRepeat);
+    run.signal.throwIfAborted();
+    await client.query("COMMIT");
+    return { state: "loaded", fileId, sha256: original.sha256, bytes: original.size, records: summary.records };
+  } catch (error) {
+    await writer?.abandon();
+    // A lost connection has rolled back by itself.
+    await client.query("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Null when the case has these bytes. Waits for a file beside this one that is loading the same bytes. */
+async function claimFile(
+  client: pg.ClientBase,
+  job: FileJob,
+  original: { sha256: string; size: number },
+): Promise<number | null> {
+  const claimed = await client.query<{ id: number }>(
+    `INSERT INTO evidence_files (case_id, load_id, sha256, size, kind) VALUES ($1, $2, $3, $4, 'unknown')
+     ON CONFLICT (case_id, sha256) DO NOTHING RETURNING id`,
+    [job.caseId, job.loadId, original.sha256, original.size],
+  );
+  return claimed.rows[0]?.id ?? null;
+}
+
+async function addName(client: pg.ClientBase, job: FileJob, sha256: string): Promise<number> {
+  const known = await client.query<{ id: number }>("SELECT id FROM evidence_files WHERE case_id = $1 AND sha256 = $2", [
+    job.caseId,
+    sha256,
+  ]);
+  const fileId = known.rows[0]?.id;
+  if (fileId === undefined) throw new Error("the evidence file vanished while its name was added");
+  await nameFile(client, job, fileId);
+  return fileId;
+}
+
+async function nameFile(client: pg.ClientBase, job: FileJob, fileId: number): Promise<void> {
+  await client.query("INSERT INTO evidence_names (file_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
+    fileId,
+    job.name,
+  ]);
+  await client.query("UPDATE load_files SET state = 'done', error = NULL WHERE id = $1", [job.loadFileId]);
+}
+
+async function writeFile(writer: FileWriter, path: string, name: string, run: FileRun): Promise<LogSummary> {
+  const log = openLog(path);
+  const reading = readLog(log.chunks, { name });
+  let records = 0;
+  try {
+    for (;;) {
+      const step = await reading.next();
+      run.signal.throwIfAborted();
+      if (step.done) return account(step.value, writer, log.damage());
+      await writer.write(step.value);
+      records += countRecords(step.value);
+      run.onProgress({ bytes: log.bytesRead(), records });
+    }
+  } finally {
+    // Lets go of the file when reading ended early.
+    await log.chunks.return();
+  }
+}
+
+/** The reader's account, corrected for what the tables could not hold and for a damaged end. */
+function account(summary: LogSummary, writer: FileWriter, damage: { reason: string; text: string } | null): LogSummary {
+  const account = {
+    ...summary,
+    records: summary.records - writer.rejected,
+    rejected: summary.rejected + writer.rejected,
+  };
+  if (damage) {
+    const record = account.records + account.rejected + 1;
+    writer.reject({ kind: "rejection", record, reason: damage.reason, text: damage.text });
+    account.rejected++;
+  }
+  return account;
+}
+
+function countRecords(batch: {
+  flows: unknown[];
+  statuses: unknown[];
+  queries: unknown[];
+  calls: unknown[];
+  findings: unknown[];
+}): number {
+  return batch.flows.length + batch.statuses.length + batch.queries.length + batch.calls.length + batch.findings.length;
+}
+
+async function finishFile(
+  client: pg.ClientBase,
+  job: FileJob,
+  fileId: number,
+  summary: LogSummary,
+  selfRepeat: boolean,
+): Promise<void> {
+  await client.query(
+    `UPDATE evidence_files SET kind = $2, records = $3, rejected = $4, blank = $5, headers = $6, first_event = $7,
+       last_event = $8, reason = $9, log_key = $10, self_repeat = $11 WHERE id = $1`,
+    [
+      fileId,
+      summary.kind,
+      summary.records,
+      summary.rejected,
+      summary.blank,
+      summary.headers,
+      storableDate(summary.firstEventMs),
+      storableDate(summary.lastEventMs),
+      summary.reason,
+      summary.logKey,
+      selfRepeat,
+    ],
+  );
+  await nameFile(client, job, fileId);
+}
+
+function storableDate(ms: number | null): Date | null {
+  return ms !== null && isStorableTime(ms) ? new Date(ms) : null;
+}

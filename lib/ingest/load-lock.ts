@@ -1,0 +1,24 @@
+import type pg from "pg";
+
+/** First keys of the advisory locks; the second is the load's number or a hash of the case. */
+export const LOAD_LOCK = 7_281_001;
+const SEAL_LOCK = 7_281_002;
+
+/** Takes the lock that whoever runs a load holds for as long as its connection lives; false when another holds it. */
+export async function tryLockLoad(client: pg.ClientBase, loadId: number): Promise<boolean> {
+  const lock = await client.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1, $2) AS held", [
+    LOAD_LOCK,
+    loadId,
+  ]);
+  return lock.rows[0]?.held === true;
+}
+
+/** Waits until no other load of the case is being sealed. */
+export async function lockSealing(client: pg.ClientBase, caseId: string): Promise<void> {
+  await client.query("SELECT pg_advisory_lock($1, hashtext($2))", [SEAL_LOCK, caseId]);
+}
+
+/** Gives back every lock of the connection. */
+export async function unlockAll(client: pg.ClientBase): Promise<void> {
+  await client.query("SELECT pg_advisory_unlock_all()");
+}

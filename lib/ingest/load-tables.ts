@@ -1,0 +1,61 @@
+import type pg from "pg";
+
+export interface BulkTable {
+  parent: "flow_records" | "dns_queries" | "api_calls";
+  /** Index definitions of a sealed load's table, beside its primary key: `%` stands for the table. */
+  indexes: readonly string[];
+}
+
+/**
+ * The partitioned tables, each with what a sealed partition is searched by. Addresses have no index: one lookup by address
+ * reads a whole case either way, and a GIN index would cost more than the copy itself.
+ */
+export const BULK_TABLES: readonly BulkTable[] = [
+  {
+    parent: "flow_records",
+    indexes: [
+      "CREATE INDEX ON % (interface_no, start_at)",
+      "CREATE INDEX ON % USING brin (start_at)",
+      "CREATE INDEX ON % (interface_no, file_id) WHERE duplicate OR (shape & 8) <> 0",
+    ],
+  },
+  {
+    parent: "dns_queries",
+    indexes: [
+      "CREATE INDEX ON % (asker_no, at)",
+      "CREATE INDEX ON % (at)",
+      "CREATE INDEX ON % (file_id) WHERE duplicate",
+    ],
+  },
+  {
+    parent: "api_calls",
+    indexes: [
+      "CREATE INDEX ON % (at)",
+      "CREATE INDEX ON % (principal_no, at)",
+      "CREATE INDEX ON % (event_id)",
+      "CREATE INDEX ON % (file_id) WHERE duplicate",
+    ],
+  },
+];
+
+/** Name of a load's table: letters and a number, safe to stand in SQL. */
+export function loadTable(parent: BulkTable["parent"], loadId: number): string {
+  if (!Number.isSafeInteger(loadId) || loadId < 1) throw new Error(`not a load: ${loadId}`);
+  return `${parent}_l${loadId}`;
+}
+
+/** Makes the bare tables of a load; those that are there already stay. */
+export async function createLoadTables(client: pg.ClientBase, loadId: number): Promise<void> {
+  for (const { parent } of BULK_TABLES) {
+    const table = loadTable(parent, loadId);
+    await client.query(
+      `CREATE TABLE IF NOT EXISTS ${table}
+         (LIKE ${parent} INCLUDING DEFAULTS, CONSTRAINT ${table}_load CHECK (load_id = ${loadId}))`,
+    );
+  }
+}
+
+/** Drops the rows of a load at once, sealed or not. */
+export async function dropLoadTables(client: pg.ClientBase, loadId: number): Promise<void> {
+  for (const { parent } of BULK_TABLES) await client.query(`DROP TABLE IF EXISTS ${loadTable(parent, loadId)}`);
+}

@@ -1,0 +1,40 @@
+import { parentPort } from "node:worker_threads";
+import { closePool } from "@/lib/db/pool";
+import type { ThreadReply, ThreadRequest } from "@/lib/ingest/file-runner";
+import type { FileJob } from "@/lib/ingest/load-file";
+import { FileRunnerHere } from "@/lib/ingest/run-file-here";
+
+// A thread of its own for parsing: takes one file at a time and answers with its progress and its outcome.
+const port = parentPort;
+if (!port) throw new Error("load-thread runs only as a worker thread");
+
+let runner: FileRunnerHere | null = null;
+let running = new AbortController();
+
+port.on("message", (request: ThreadRequest) => {
+  if (request.type === "load") void load(request.job, request.dataDir);
+  else if (request.type === "abort") running.abort();
+  else void close();
+});
+
+function reply(message: ThreadReply): void {
+  port?.postMessage(message);
+}
+
+async function load(job: FileJob, dataDir: string): Promise<void> {
+  running = new AbortController();
+  runner ??= new FileRunnerHere(dataDir);
+  try {
+    const outcome = await runner.run(job, running.signal, (progress) => reply({ type: "progress", progress }));
+    reply({ type: "loaded", outcome });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
+    reply({ type: "failed", message: error instanceof Error ? error.message : String(error), code });
+  }
+}
+
+async function close(): Promise<void> {
+  await runner?.close();
+  await closePool();
+  port?.close();
+}

@@ -1,0 +1,154 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import type pg from "pg";
+import { AppError } from "@/lib/core/app-error";
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import type { FileRunner } from "@/lib/ingest/file-runner";
+import type { FileJob } from "@/lib/ingest/load-file";
+import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted";
+import { lockSealing, tryLockLoad, unlockAll } from "@/lib/ingest/load-lock";
+import { LoadMeter, type LoadProgress } from "@/lib/ingest/load-meter";
+import { type LoadResult, readLoadResult } from "@/lib/ingest/load-result";
+import { createLoadTables } from "@/lib/ingest/load-tables";
+import { FileRunnerHere } from "@/lib/ingest/run-file-here";
+import { FileRunnerInThread } from "@/lib/ingest/run-file-in-thread";
+import { sealLoad } from "@/lib/ingest/seal/seal-load";
+
+const MAX_THREADS = 4;
+
+export interface RunLoadOptions {
+  onProgress?: (progress: LoadProgress) => void;
+  /** Aborting cancels the load, unless the reason is a LoadInterrupted: then it stays to be gone on with. */
+  signal?: AbortSignal;
+}
+
+interface LoadRow {
+  case_id: string;
+  state: string;
+  bytes_total: string;
+  files_total: number;
+  finished_at: Date | null;
+}
+
+/**
+ * Runs a load from wherever it stands: reads the files that are still pending, side by side, then seals it. A file that
+ * cannot be read is marked failed and does not stop the rest; a database that is gone does, and the load can be run again.
+ * Throws AppError `not-found`, and `conflict` when another process runs this load.
+ */
+export async function runLoad(loadId: number, options: RunLoadOptions = {}): Promise<LoadResult> {
+  const lock = await pool().connect();
+  // A lost connection shows at its next use.
+  lock.on("error", () => undefined);
+  let broken = true;
+  try {
+    if (!(await tryLockLoad(lock, loadId))) throw new AppError("conflict", "This load is run by another process.");
+    const load = await readLoad(lock, loadId);
+    if (load.finished_at === null) {
+      if (load.state !== "cancelled" && load.state !== "sealing") await readPending(lock, loadId, load, options);
+      await lockSealing(lock, load.case_id);
+      await sealLoad(load.case_id, loadId);
+    }
+    const result = await readLoadResult(lock, loadId);
+    await unlockAll(lock);
+    broken = false;
+    return result;
+  } finally {
+    // Ending the connection gives its locks back.
+    lock.release(broken);
+  }
+}
+
+async function readLoad(client: pg.ClientBase, loadId: number): Promise<LoadRow> {
+  const found = await client.query<LoadRow>(
+    "SELECT case_id, state, bytes_total, files_total, finished_at FROM loads WHERE id = $1",
+    [loadId],
+  );
+  if (!found.rows[0]) throw new AppError("not-found", "There is no such load.");
+  return found.rows[0];
+}
+
+async function readPending(
+  client: pg.ClientBase,
+  loadId: number,
+  load: LoadRow,
+  options: RunLoadOptions,
+): Promise<void> {
+  await client.query(
+    `UPDATE loads SET state = 'loading', started_at = COALESCE(started_at, now()) WHERE id = $1 AND state = 'queued'`,
+    [loadId],
+  );
+  await createLoadTables(client, loadId);
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(options.signal?.reason);
+  if (options.signal?.aborted) onAbort();
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const meter = new LoadMeter(loadId, Number(load.bytes_total), load.files_total, {
+    onProgress: options.onProgress,
+    onCancelled: () => stop.abort(new AppError("cancelled", "The load was cancelled.")),
+  });
+  try {
+    await meter.start();
+    await readFiles(client, loadId, load.case_id, stop, meter);
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+    await meter.stop();
+  }
+  if (stop.signal.reason instanceof LoadInterrupted) throw stop.signal.reason;
+  const state = stop.signal.aborted ? "cancelled" : "sealing";
+  await client.query("UPDATE loads SET state = $2 WHERE id = $1 AND state = 'loading'", [loadId, state]);
+}
+
+/** Files go to the runners one by one, the largest first, so that no runner is left with a long one at the end. */
+async function readFiles(
+  client: pg.ClientBase,
+  loadId: number,
+  caseId: string,
+  stop: AbortController,
+  meter: LoadMeter,
+): Promise<void> {
+  const pending = await client.query<{ id: number; path: string; name: string }>(
+    "SELECT id, path, name FROM load_files WHERE load_id = $1 AND state = 'pending' ORDER BY size DESC, id",
+    [loadId],
+  );
+  const jobs = pending.rows.map((file) => ({ caseId, loadId, loadFileId: file.id, path: file.path, name: file.name }));
+  const runners = makeRunners(Math.min(jobs.length, availableParallelism(), MAX_THREADS));
+  let fault: unknown = null;
+  const work = async (runner: FileRunner) => {
+    for (let job = jobs.shift(); job && !stop.signal.aborted; job = jobs.shift()) {
+      try {
+        await runFile(runner, job, stop.signal, meter);
+      } catch (error) {
+        fault ??= error;
+        stop.abort(error);
+      }
+    }
+  };
+  await Promise.all(runners.map(work));
+  await Promise.all(runners.map((runner) => runner.close()));
+  if (fault !== null) throw fault;
+}
+
+async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, meter: LoadMeter): Promise<void> {
+  try {
+    const outcome = await runner.run(job, signal, (progress) => meter.progress(job.loadFileId, progress));
+    meter.finished(job.loadFileId, outcome);
+  } catch (error) {
+    meter.dropped(job.loadFileId);
+    if (signal.aborted) return;
+    if (isDatabaseFault(error)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    await pool().query("UPDATE load_files SET state = 'failed', error = $2 WHERE id = $1", [job.loadFileId, message]);
+    meter.finished(job.loadFileId, { bytes: 0, records: 0 });
+  }
+}
+
+/** Threads where the built entry lies beside this code, else (tests, tools that run from source) this thread. */
+function makeRunners(count: number): FileRunner[] {
+  const { dataDir } = env();
+  const entry = new URL("./load-thread.mjs", import.meta.url);
+  const built = entry.protocol === "file:" && existsSync(entry);
+  return Array.from({ length: count }, () =>
+    built ? new FileRunnerInThread(entry, dataDir) : new FileRunnerHere(dataDir),
+  );
+}
