@@ -224,7 +224,7 @@ async function waitUntilReady(url, child) {
  *
  * @param {{ dataDir: string }} where the data folder; made with mode 0700 when it is not there
  * @returns {Promise<{ ownerUrl: string, appUrl: string, adminUrl: string, pid: number, reused: boolean, stop(): Promise<void> }>}
- *   `stop` ends the server if this call started it and does nothing otherwise
+ *   `reused` is true when it ran already
  */
 export async function startPostgres({ dataDir }) {
   const native = nativeDir();
@@ -289,12 +289,12 @@ export async function startPostgres({ dataDir }) {
     adminUrl: adminUrlAt(port),
     pid,
     reused: child === null,
+    /** Ends the server, whoever started it, once its clients' transactions are rolled back; waits until it is gone. */
     async stop() {
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
-      child.ref();
-      const ended = new Promise((done) => child.once("exit", done));
-      child.kill("SIGINT");
-      await ended;
+      const server = runningServer(pgData);
+      if (!server) return;
+      process.kill(server.pid, "SIGINT");
+      while (runningServer(pgData)) await new Promise((done) => setTimeout(done, 25));
     },
   };
 }

@@ -1,0 +1,134 @@
+// The database of an installation: the user's own by DATABASE_URL, else the embedded one.
+import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { StartError, startPostgres } from "./embedded-postgres.mjs";
+import { isAlive, waitForLock } from "./lock.mjs";
+import { migrate } from "./migrate.mjs";
+
+const LEAST_FREE_BYTES = 500 * 1000 ** 2;
+const OLDEST_MAJOR = 15;
+
+function explain(error, url) {
+  let where = "the database";
+  try {
+    where = `${new URL(url).hostname}:${new URL(url).port || 5432}`;
+  } catch {
+    return new StartError("DATABASE_URL is no URL.", "Write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.");
+  }
+  switch (error.code) {
+    case "ECONNREFUSED":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+    case "ETIMEDOUT":
+      return new StartError(`DATABASE_URL: nothing answers at ${where}.`, "Start that server or correct the address.");
+    case "28P01":
+    case "28000":
+      return new StartError(
+        `DATABASE_URL: ${where} refuses the user or the password.`,
+        "Correct them in DATABASE_URL.",
+      );
+    case "3D000":
+      return new StartError(`DATABASE_URL: the database does not exist on ${where}.`, "Create it, or name another.");
+    default:
+      return new StartError(
+        `DATABASE_URL: ${error.message}`,
+        "Correct DATABASE_URL, or unset it to use the embedded database.",
+      );
+  }
+}
+
+async function checkOwn(url) {
+  const { default: pg } = await import("pg");
+  let client;
+  try {
+    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    client.on("error", () => undefined);
+    await client.connect();
+    const { rows } = await client.query("SHOW server_version_num");
+    const major = Math.floor(Number(rows[0].server_version_num) / 10_000);
+    if (major < OLDEST_MAJOR) {
+      throw new StartError(
+        `DATABASE_URL: PostgreSQL ${major} is too old.`,
+        `Threadline needs ${OLDEST_MAJOR} or newer.`,
+      );
+    }
+  } catch (error) {
+    throw error instanceof StartError ? error : explain(error, url);
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+}
+
+/**
+ * Makes sure that the database runs and is up to date.
+ *
+ * @returns {Promise<{ env: Record<string, string>, embedded: boolean, migrated: string[], stop(): Promise<void> }>}
+ *   the settings by which processes find it
+ * @throws StartError in one line, with a next step
+ */
+export async function openDatabase({ dataDir, databaseUrl, ownerUrl }) {
+  if (databaseUrl) {
+    await checkOwn(databaseUrl);
+    const migrated = await migrate(ownerUrl ?? databaseUrl).catch((error) => {
+      throw new StartError(error.message, "See the database's own log; nothing was changed by the step that failed.");
+    });
+    return {
+      env: { DATABASE_URL: databaseUrl, THREADLINE_OWNER_DATABASE_URL: ownerUrl ?? databaseUrl },
+      embedded: false,
+      migrated,
+      stop: async () => undefined,
+    };
+  }
+  return openEmbedded(dataDir);
+}
+
+/** The embedded server serves every command at once: whoever leaves last turns it off. */
+async function openEmbedded(dataDir) {
+  mkdirSync(join(dataDir, "users"), { recursive: true, mode: 0o700 });
+  const lock = join(dataDir, "postgres.lock");
+  const mark = join(dataDir, "users", String(process.pid));
+  const othersUseIt = () =>
+    readdirSync(join(dataDir, "users")).some((pid) => Number(pid) !== process.pid && isAlive(Number(pid)));
+
+  const release = await waitForLock(lock);
+  let server;
+  try {
+    writeFileSync(mark, "", { mode: 0o600 });
+    server = await startPostgres({ dataDir });
+  } catch (error) {
+    rmSync(mark, { force: true });
+    throw error;
+  } finally {
+    release();
+  }
+  const stop = async () => {
+    const free = await waitForLock(lock);
+    try {
+      rmSync(mark, { force: true });
+      if (!othersUseIt()) await server.stop();
+    } finally {
+      free();
+    }
+  };
+  try {
+    const { bavail, bsize } = statfsSync(dataDir);
+    if (bavail * bsize < LEAST_FREE_BYTES) {
+      throw new StartError(
+        `Only ${Math.round((bavail * bsize) / 1e6)} MB are free where ${dataDir} lies.`,
+        "Make room (500 MB at least), and start again.",
+      );
+    }
+    const migrated = await migrate(server.ownerUrl).catch((error) => {
+      throw new StartError(error.message, "Nothing was changed by the step that failed.");
+    });
+    return {
+      env: { DATABASE_URL: server.appUrl, THREADLINE_OWNER_DATABASE_URL: server.ownerUrl },
+      embedded: true,
+      migrated,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+// The settings of an installation, from the environment: what the launcher needs before anything else runs.
+import { resolve } from "node:path";
+import { StartError } from "./embedded-postgres.mjs";
+import { ROOT } from "./prepare.mjs";
+
+/** @throws StartError when PORT is no port or BASE_URL no address */
+export function readSettings(environment = process.env) {
+  const port = environment.PORT === undefined || environment.PORT === "" ? 3000 : Number(environment.PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new StartError(`PORT is ${environment.PORT}, which is no port.`, "Set it to a number from 1 to 65535.");
+  }
+  const host = environment.HOST || "127.0.0.1";
+  const baseUrl = environment.BASE_URL || null;
+  if (baseUrl !== null && !/^https?:\/\/[^/]+\/?$/.test(baseUrl)) {
+    throw new StartError(
+      `BASE_URL is ${baseUrl}, which is no address of a site.`,
+      "Write it as https://HOST, without a path.",
+    );
+  }
+  return {
+    port,
+    host,
+    baseUrl,
+    dataDir: resolve(ROOT, environment.THREADLINE_DATA_DIR || ".threadline"),
+    databaseUrl: environment.DATABASE_URL || null,
+    ownerUrl: environment.THREADLINE_OWNER_DATABASE_URL || null,
+  };
+}

@@ -1,0 +1,163 @@
+#!/usr/bin/env node
+// npm test: installs what is missing, then static checks, unit and database tests, and journeys in a real browser
+// against a production build. Ends with one line that counts them all.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { checks } from "./checks.mjs";
+import { waitForLock } from "./lock.mjs";
+import { buildPages, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
+
+checkNode();
+const startedAt = Date.now();
+const say = (line) => console.log(`\n— ${line} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+const total = { passed: 0, failed: 0 };
+
+function run(args, env = {}) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", 1, 1],
+    });
+    child.once("error", () => done(1));
+    child.once("close", (code) => done(code ?? 1));
+  });
+}
+
+function count(name, passed, failed) {
+  total.passed += passed;
+  total.failed += failed;
+  // A runner that ran nothing proves nothing.
+  if (passed + failed === 0) total.failed += 1;
+  console.log(`${name}: ${passed} passed, ${failed} failed`);
+}
+
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+async function staticChecks() {
+  for (const { name, command } of checks) {
+    say(name);
+    const code = await run(command);
+    count(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1);
+  }
+}
+
+async function vitest(project, folder) {
+  say(`${project} tests`);
+  const outputFile = join(folder, `${project}.json`);
+  const code = await run([
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    `--project=${project}`,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${outputFile}`,
+  ]);
+  const report = readReport(outputFile);
+  const failed = report?.numFailedTests ?? 1;
+  // A file that could not be read at all fails without a test of its own.
+  const failedFiles =
+    report?.testResults.filter(
+      (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+    ).length ?? 0;
+  count(project, report?.numPassedTests ?? 0, Math.max(failed + failedFiles, code === 0 ? 0 : 1));
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+async function startApp(dataDir, port) {
+  const child = spawn(process.execPath, ["bin/start.mjs"], {
+    cwd: ROOT,
+    env: { ...process.env, THREADLINE_DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
+    stdio: ["ignore", 1, 1],
+  });
+  const ended = new Promise((done) => child.once("exit", done));
+  while (child.exitCode === null) {
+    if (
+      await fetch(`http://127.0.0.1:${port}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      break;
+    await sleep(100);
+  }
+  return {
+    running: child.exitCode === null,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function journeys() {
+  const { findBrowser } = await import("./browser.mjs");
+  const browser = await findBrowser();
+  const dataDir = mkdtempSync(join(tmpdir(), "threadline-e2e-"));
+  const port = await freePort();
+  const app = await startApp(dataDir, port);
+  try {
+    if (!app.running) return count("journeys", 0, 1);
+    say("journeys");
+    const environment = {
+      ...browser.env,
+      THREADLINE_CHROMIUM: browser.executablePath,
+      THREADLINE_TEST_PORT: String(port),
+      THREADLINE_DATA_DIR: dataDir,
+      DATABASE_URL: "",
+    };
+    const code = await run(["node_modules/@playwright/test/cli.js", "test"], environment);
+    const stats = readReport(join(ROOT, "test-results/e2e.json"))?.stats;
+    const passed = stats?.expected ?? 0;
+    count("journeys", passed, Math.max((stats?.unexpected ?? 0) + (stats?.flaky ?? 0), code === 0 ? 0 : 1));
+  } finally {
+    await app.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function main() {
+  const folder = mkdtempSync(join(tmpdir(), "threadline-reports-"));
+  try {
+    const built = await waitForLock(join(ROOT, ".threadline", "prepare.lock"));
+    try {
+      await install(say);
+      await generate(say);
+      await bundle(say);
+      await buildPages(say);
+    } finally {
+      built();
+    }
+    await staticChecks();
+    await vitest("unit", folder);
+    await vitest("db", folder);
+    await journeys();
+  } catch (error) {
+    console.error(error);
+    total.failed += 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exit(total.failed === 0 ? 0 : 1);
+}
+
+main();

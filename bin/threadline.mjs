@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+// npx threadline …: makes sure that everything is there, finds or starts the database, and runs the command.
+// Standard output belongs to the command alone.
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync } from "node:fs";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { waitForLock } from "./lock.mjs";
+import { BUNDLES, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
+
+checkNode();
+const args = process.argv.slice(2);
+const say = (line) => console.error(`threadline: ${line}`);
+
+function runCommand(env) {
+  return new Promise((done, fail) => {
+    const child = spawn(
+      process.execPath,
+      [
+        "--enable-source-maps",
+        "--import",
+        join(ROOT, "bin/watch-parent.mjs"),
+        join(BUNDLES, "threadline.mjs"),
+        ...args,
+      ],
+      {
+        env: { ...process.env, ...env },
+        stdio: "inherit",
+      },
+    );
+    // A terminal sends its signals to both: the command decides, and this process waits for it.
+    const pass = (signal) => child.kill(signal);
+    for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, pass);
+    process.on("SIGINT", () => undefined);
+    child.once("error", fail);
+    child.once("exit", (code, signal) => done(code ?? 128 + (constants.signals[signal] ?? 0)));
+  });
+}
+
+async function main() {
+  if (args[0] === "doctor") {
+    const { doctor } = await import("./doctor.mjs");
+    return doctor();
+  }
+  const built = await waitForLock(join(ROOT, ".threadline", "prepare.lock"), () =>
+    say("waiting for another command to finish building"),
+  );
+  try {
+    await install(say);
+    await generate(say);
+    await bundle(say);
+  } finally {
+    built();
+  }
+  const { readSettings } = await import("./settings.mjs");
+  const { openDatabase } = await import("./database.mjs");
+  const settings = readSettings();
+  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  chmodSync(settings.dataDir, 0o700);
+  const env = { THREADLINE_DATA_DIR: settings.dataDir, BASE_URL: settings.baseUrl ?? "" };
+  // Help and usage mistakes need no database.
+  const asksForHelp =
+    args.length === 0 || args.some((arg) => ["--help", "-h", "--version", "-V", "help"].includes(arg));
+  if (asksForHelp) return runCommand(env);
+  const database = await openDatabase(settings);
+  try {
+    return await runCommand({ ...env, ...database.env });
+  } finally {
+    await database.stop();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error.name === "StartError" ? error.message : error.stack);
+    process.exit(1);
+  },
+);

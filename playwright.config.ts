@@ -1,0 +1,24 @@
+import { defineConfig } from "@playwright/test";
+
+const port = Number(process.env.THREADLINE_TEST_PORT ?? 3123);
+
+/** The runner (bin/test.mjs) finds the browser, starts the app on an empty data folder and loads the sample incident. */
+export default defineConfig({
+  testDir: "e2e",
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  reporter: [["line"], ["json", { outputFile: "test-results/e2e.json" }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1280, height: 800 },
+    timezoneId: "Asia/Kolkata",
+    locale: "en-GB",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.THREADLINE_CHROMIUM,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+    },
+  },
+});
