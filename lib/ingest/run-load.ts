@@ -16,6 +16,8 @@ import { FileRunnerInThread } from "@/lib/ingest/run-file-in-thread";
 import { sealLoad } from "@/lib/ingest/seal/seal-load";
 
 const MAX_THREADS = 4;
+/** Files read in this thread share its pool, two connections each. */
+const MAX_HERE = 2;
 
 export interface RunLoadOptions {
   onProgress?: (progress: LoadProgress) => void;
@@ -112,7 +114,7 @@ async function readFiles(
     [loadId],
   );
   const jobs = pending.rows.map((file) => ({ caseId, loadId, loadFileId: file.id, path: file.path, name: file.name }));
-  const runners = makeRunners(Math.min(jobs.length, availableParallelism(), MAX_THREADS));
+  const runners = makeRunners(jobs.length);
   let fault: unknown = null;
   const work = async (runner: FileRunner) => {
     for (let job = jobs.shift(); job && !stop.signal.aborted; job = jobs.shift()) {
@@ -144,11 +146,10 @@ async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, me
 }
 
 /** Threads where the built entry lies beside this code, else (tests, tools that run from source) this thread. */
-function makeRunners(count: number): FileRunner[] {
+function makeRunners(files: number): FileRunner[] {
   const { dataDir } = env();
   const entry = new URL("./load-thread.mjs", import.meta.url);
   const built = entry.protocol === "file:" && existsSync(entry);
-  return Array.from({ length: count }, () =>
-    built ? new FileRunnerInThread(entry, dataDir) : new FileRunnerHere(dataDir),
-  );
+  const length = Math.min(files, availableParallelism(), built ? MAX_THREADS : MAX_HERE);
+  return Array.from({ length }, () => (built ? new FileRunnerInThread(entry, dataDir) : new FileRunnerHere(dataDir)));
 }

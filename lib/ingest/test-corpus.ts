@@ -3,7 +3,8 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 
 const START = Date.UTC(2025, 2, 4) / 1000;
-const HEADER = "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
+const HEADER =
+  "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
 
 export interface FlowLine {
   minute: number;
@@ -99,7 +100,11 @@ export function corpus(): Record<string, string | Buffer> {
     "dns/b.jsonl": `${[3, 4].map((n) => queryLine(n, `n${n}.example.com`)).join("\n")}\n`,
     "api/a.json": JSON.stringify({ Records: [event(1), event(2), event(3, { sharedEventID: "shared-1" })] }),
     "api/b.json": JSON.stringify({
-      Records: [event(2), event(4, { sharedEventID: "shared-1" }), event(5, { addendum: { reason: "UPDATED_DATA", originalEventID: event(1).eventID } })],
+      Records: [
+        event(2),
+        event(4, { sharedEventID: "shared-1" }),
+        event(5, { addendum: { reason: "UPDATED_DATA", originalEventID: event(1).eventID } }),
+      ],
     }),
     "notes.txt": "nothing that is known\n",
   };

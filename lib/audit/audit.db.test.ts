@@ -1,0 +1,55 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
+import { verifyAuditChain } from "@/lib/audit/verify-chain";
+import { createCase } from "@/lib/cases/create-case";
+import { pool, withTransaction } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const entry = { actor: "local", action: "test.made", caseId: null, subject: null, detail: { n: 1 } };
+
+describe("the audit trail", () => {
+  it("stands or falls with what it tells of", async () => {
+    const before = (await verifyAuditChain()).entries;
+    const failing = withTransaction(async (client) => {
+      await appendAuditEntry(client, entry);
+      throw new Error("undone");
+    });
+    await expect(failing).rejects.toThrow("undone");
+    expect((await verifyAuditChain()).entries).toBe(before);
+    const { id } = await createCase({ title: "told of" });
+    const told = await pool().query("SELECT action, subject FROM audit_entries WHERE case_id = $1", [id]);
+    expect(told.rows).toEqual([{ action: "case.created", subject: "told of" }]);
+  });
+
+  it("refuses every change by the app's role, and says that it does", async () => {
+    await createCase({ title: "kept" });
+    expect(await auditIsEnforced()).toBe(true);
+    for (const sql of ["UPDATE audit_entries SET actor = 'x'", "DELETE FROM audit_entries", "TRUNCATE audit_entries"]) {
+      await expect(pool().query(sql)).rejects.toThrow(/permission denied/);
+    }
+  });
+
+  it("names the first entry that was tampered with", async () => {
+    for (let n = 0; n < 3; n++) await withTransaction((client) => appendAuditEntry(client, entry));
+    expect((await verifyAuditChain()).brokenAt).toBeNull();
+    const owner = new pg.Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    try {
+      await owner.query("ALTER TABLE audit_entries DISABLE TRIGGER ALL");
+      const changed = await owner.query<{ id: string }>(
+        "UPDATE audit_entries SET actor = 'another' WHERE id = (SELECT id FROM audit_entries ORDER BY id DESC OFFSET 1 LIMIT 1) RETURNING id",
+      );
+      expect((await verifyAuditChain()).brokenAt).toBe(changed.rows[0]?.id);
+    } finally {
+      await owner.end();
+    }
+  });
+});

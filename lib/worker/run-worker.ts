@@ -1,0 +1,81 @@
+import { Logger, makeWorkerUtils, type Runner, run } from "graphile-worker";
+import type pg from "pg";
+import { pool } from "@/lib/db/pool";
+import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
+import { runLoad } from "@/lib/ingest/run-load";
+import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
+
+const WORKER_LOCK = 7_281_003;
+const POLL_MS = 2000;
+
+export interface RunningWorker {
+  /** Resolves when the worker has ended; rejects when the database went away under it. */
+  ended: Promise<void>;
+  /** Lets the running load roll back what it is reading; it goes on at the next start. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs jobs until stopped. One worker serves an installation: a second one waits here until the first has ended, so the
+ * jobs that are still locked once this one begins are those of dead workers, and are released.
+ */
+export async function runWorker(): Promise<RunningWorker> {
+  const lock = await pool().connect();
+  const lost = new Promise<never>((_resolve, reject) => {
+    lock.on("error", reject);
+    lock.on("end", () => reject(new Error("the worker's connection to the database ended")));
+  });
+  lost.catch(() => undefined);
+  await lock.query("SELECT pg_advisory_lock($1)", [WORKER_LOCK]);
+  await releaseJobs();
+  await resumeLoads(lock);
+  const stopping = new AbortController();
+  const runner = await run({
+    pgPool: pool(),
+    concurrency: 1,
+    noHandleSignals: true,
+    pollInterval: POLL_MS,
+    logger: new Logger(() => (level, message) => {
+      if (level === "error" || level === "warning") console.error(message);
+    }),
+    taskList: {
+      [LOAD_TASK]: async (payload) => {
+        await runLoad(LoadJob.parse(payload).loadId, { signal: stopping.signal });
+      },
+    },
+  });
+  return {
+    ended: Promise.race([runner.promise, lost]),
+    stop: () => stop(runner, stopping, lock),
+  };
+}
+
+async function stop(runner: Runner, stopping: AbortController, lock: pg.PoolClient): Promise<void> {
+  stopping.abort(new LoadInterrupted());
+  // It has stopped already when it could not go on.
+  await runner.stop().catch(() => undefined);
+  lock.removeAllListeners("end");
+  lock.release(true);
+}
+
+async function releaseJobs(): Promise<void> {
+  const queue = await makeWorkerUtils({ pgPool: pool() });
+  try {
+    await queue.migrate();
+    const dead = await pool().query<{ locked_by: string }>(
+      "SELECT DISTINCT locked_by FROM graphile_worker.jobs WHERE locked_by IS NOT NULL",
+    );
+    if (dead.rows.length > 0) await queue.forceUnlockWorkers(dead.rows.map((row) => row.locked_by));
+  } finally {
+    await queue.release();
+  }
+}
+
+/** Loads that a dead process left; one that was just asked for is left to whoever asked. */
+async function resumeLoads(client: pg.ClientBase): Promise<void> {
+  const left = await client.query<{ id: number }>(
+    `SELECT id FROM loads WHERE finished_at IS NULL
+       AND (state <> 'queued' OR created_at < now() - interval '1 minute') ORDER BY id`,
+  );
+  for (const { id } of left.rows) await enqueueLoad(id);
+}
