@@ -27,6 +27,7 @@ export default defineConfig({
           exclude,
           globalSetup: ["lib/db/test-server.ts"],
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
