@@ -38,19 +38,9 @@ export function addressCuts(own: readonly OwnAddress[]): number[] {
  * A private address is an own one only on calls through a VPC endpoint.
  */
 export function offInstanceUse(rows: readonly UseRow[], own: readonly OwnAddress[]): InstanceV1["offInstanceUse"] {
-  const cuts = addressCuts(own);
-  const standIns = standInAddresses(rows);
   const groups = new Map<string, { rows: UseRow[]; sourceIp: string; basis: "known" | "assumed" }>();
-  for (const row of rows) {
-    if (row.calls === 0 || row.onBehalf || row.sourceIp === null) continue;
-    const { sourceIp } = row;
-    const kind = addressKind(sourceIp);
-    const atMs = row.stretch === 0 ? Number.NEGATIVE_INFINITY : (cuts[row.stretch - 1] ?? Number.NEGATIVE_INFINITY);
-    const known = own.filter((address) => addressKind(address.ip) === kind && holdsAt(address, atMs));
-    const basis = known.length > 0 ? "known" : "assumed";
-    const isOwn =
-      known.length > 0 ? known.some(({ ip }) => ip === sourceIp) : standIns.get(sessionKey(row, kind)) === sourceIp;
-    if (isOwn && (kind !== "private" || row.viaEndpoint)) continue;
+  for (const { row, sourceIp, basis } of foreignUses(rows, own)) {
+    if (row.calls === 0) continue;
     const key = `${sourceIp} ${basis}`;
     const group = groups.get(key) ?? { rows: [], sourceIp, basis };
     group.rows.push(row);
@@ -66,6 +56,26 @@ export function offInstanceUse(rows: readonly UseRow[], own: readonly OwnAddress
       basis,
     }))
     .sort((a, b) => b.calls - a.calls || compareText(a.sourceIp, b.sourceIp) || compareText(a.basis, b.basis));
+}
+
+/** The rows that `offInstanceUse` adds up, each with its basis; those without calls in the window among them. */
+export function foreignUses<Row extends UseRow>(
+  rows: readonly Row[],
+  own: readonly OwnAddress[],
+): { row: Row; sourceIp: string; basis: "known" | "assumed" }[] {
+  const cuts = addressCuts(own);
+  const standIns = standInAddresses(rows);
+  return rows.flatMap((row) => {
+    if (row.onBehalf || row.sourceIp === null) return [];
+    const { sourceIp } = row;
+    const kind = addressKind(sourceIp);
+    const atMs = row.stretch === 0 ? Number.NEGATIVE_INFINITY : (cuts[row.stretch - 1] ?? Number.NEGATIVE_INFINITY);
+    const known = own.filter((address) => addressKind(address.ip) === kind && holdsAt(address, atMs));
+    const basis = known.length > 0 ? "known" : "assumed";
+    const isOwn =
+      known.length > 0 ? known.some(({ ip }) => ip === sourceIp) : standIns.get(sessionKey(row, kind)) === sourceIp;
+    return isOwn && (kind !== "private" || row.viaEndpoint) ? [] : [{ row, sourceIp, basis }];
+  });
 }
 
 function holdsAt({ fromMs, toMs }: OwnAddress, atMs: number): boolean {
