@@ -1,12 +1,19 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCase } from "@/lib/cases/create-case";
+import { dropCase } from "@/lib/cases/drop-case";
+import { startLoad } from "@/lib/cases/start-load";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
-import { corpus, writeFiles } from "@/lib/ingest/test-corpus";
+import { runLoad } from "@/lib/ingest/run-load";
+import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
+import { corpus, flowLine, flowLog, writeFiles } from "@/lib/ingest/test-corpus";
 
 let database: TestDatabase;
 let folder: string;
@@ -20,25 +27,209 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function account(caseId: string) {
-  const files = await pool().query<Record<string, string | number>>(
-    `SELECT (SELECT string_agg(name, ' ' ORDER BY name) FROM evidence_names WHERE file_id = e.id) AS name, kind,
-       records::int, duplicates::int, rejected::int, blank::int, headers::int
-     FROM evidence_files e WHERE case_id = $1 ORDER BY 1`,
-    [caseId],
-  );
-  return files.rows;
+/** A new case with one file of the content, loaded. */
+async function loadOne(name: string, content: string | Buffer) {
+  const below = await mkdtemp(path.join(folder, "..", "threadline-one-"));
+  try {
+    await writeFiles(below, { [name]: content });
+    const { id: caseId } = await createCase({ title: name });
+    const result = await loadEvidence({ caseId, paths: [below] });
+    return { caseId, result };
+  } finally {
+    await rm(below, { recursive: true });
+  }
 }
 
 describe("loadEvidence", () => {
   it("accounts for every file of a folder, and adds nothing the second time", async () => {
     const { id: caseId } = await createCase({ title: "twice" });
     const first = await loadEvidence({ caseId, paths: [folder] });
-    const counts = await account(caseId);
-    console.log(first, counts);
     expect(first).toMatchObject({ state: "done", filesLoaded: 11, filesKnown: 1, filesFailed: [], rejected: 1 });
+    const counts = await fileAccounts(caseId);
+    expect(counts.map(({ name, records, duplicates }) => [name, records, duplicates])).toEqual([
+      ["api/a.json", 3, 0],
+      ["api/b.json", 3, 1],
+      ["dns/a.jsonl", 3, 0],
+      ["dns/b.jsonl", 2, 1],
+      ["flow/broken.log", 2, 0],
+      ["flow/early-again.log flow/early.log", 30, 20],
+      ["flow/fl-0a1b2c3d4e5f60002-rich.log", 30, 10],
+      ["flow/fl-0a1b2c3d4e5f60003-long.log", 2, 1],
+      ["flow/late.log.gz", 30, 20],
+      ["flow/twice.log", 3, 1],
+      ["notes.txt", 0, 0],
+    ]);
+    const marks = await recordMarks(caseId);
     const second = await loadEvidence({ caseId, paths: [folder] });
     expect(second).toMatchObject({ state: "done", filesLoaded: 0, filesKnown: 12, records: 0 });
-    expect(await account(caseId)).toEqual(counts);
+    expect(await fileAccounts(caseId)).toEqual(counts);
+    expect(await recordMarks(caseId)).toEqual(marks);
+  });
+
+  it("comes to the same counts and marks in any order and any split into loads", async () => {
+    const names = Object.keys(corpus());
+    const { id: reference } = await createCase({ title: "reference" });
+    await loadEvidence({ caseId: reference, paths: [folder] });
+    const files = await fileAccounts(reference);
+    const marks = await recordMarks(reference);
+    expect(marks.filter(({ duplicate }) => duplicate).length).toBeGreaterThan(30);
+    expect(marks.filter(({ filled }) => filled).length).toBe(0);
+    const splits = fc.tuple(
+      fc.shuffledSubarray(names, { minLength: names.length }),
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: names.length, maxLength: names.length }),
+    );
+    await fc.assert(
+      fc.asyncProperty(splits, async ([order, sizes]) => {
+        const { id: caseId } = await createCase({ title: "split" });
+        const left = order.map((name) => path.join(folder, name));
+        for (const size of sizes) {
+          const paths = left.splice(0, size);
+          if (paths.length > 0) await loadEvidence({ caseId, paths });
+        }
+        // Files given directly go by their base names.
+        const base = (account: { name: string }) => account.name.replace(/\S*\//g, "");
+        const byContent = (accounts: { name: string }[]) =>
+          accounts.map((account) => ({ ...account, name: base(account) })).sort((a, b) => (a.name < b.name ? -1 : 1));
+        expect(byContent(await fileAccounts(caseId))).toEqual(byContent(files));
+        expect(await recordMarks(caseId)).toEqual(marks);
+        await dropCase(caseId);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it("fills what the kept copy lacks from its duplicates, and undoes it when a better copy comes", async () => {
+    const { id: caseId } = await createCase({ title: "filled" });
+    const below = await mkdtemp(path.join(tmpdir(), "threadline-filled-"));
+    try {
+      const line = { minute: 5 };
+      await writeFiles(below, {
+        "fl-0a1b2c3d4e5f60009-flags.log": flowLog([{ ...line, extra: " 2" }], " tcp-flags"),
+        "fl-0a1b2c3d4e5f60009-sides.log": flowLog(
+          [{ ...line, extra: " egress i-0a1b2c3d4e5f60001" }],
+          " flow-direction instance-id",
+        ),
+      });
+      await loadEvidence({ caseId, paths: [below] });
+      const kept = async () => (await recordMarks(caseId)).filter(({ duplicate }) => !duplicate);
+      expect(await kept()).toMatchObject([
+        { tcp_flags: 2, direction: 2, instance_id: "i-0a1b2c3d4e5f60001", filled: true },
+      ]);
+      await writeFile(
+        path.join(below, "fl-0a1b2c3d4e5f60009-better.log"),
+        flowLog(
+          [{ ...line, extra: " 18 egress i-0a1b2c3d4e5f60001 vpc-0a1b2c3d4e5f60001" }],
+          " tcp-flags flow-direction instance-id vpc-id",
+        ),
+      );
+      await loadEvidence({ caseId, paths: [below] });
+      // The one with flags 2 differs from the better one in a field that both carry: it stands for itself again.
+      expect(await kept()).toMatchObject([
+        { tcp_flags: 18, direction: 2, filled: false },
+        { tcp_flags: 2, direction: 0, instance_id: null, filled: false },
+      ]);
+    } finally {
+      await rm(below, { recursive: true });
+    }
+  });
+
+  it("comes to the same marks when they are worked out again", async () => {
+    const { id: caseId } = await createCase({ title: "again" });
+    const { loadId } = await loadEvidence({ caseId, paths: [folder] });
+    const marks = await recordMarks(caseId);
+    await markDuplicates(caseId, loadId);
+    expect(await recordMarks(caseId)).toEqual(marks);
+  });
+
+  it("keeps what a truncated gzip file holds and says so with the next record number", async () => {
+    const whole = gzipSync(flowLog(Array.from({ length: 20_000 }, (_, i) => ({ minute: i % 900, port: i }))));
+    const { caseId, result } = await loadOne("cut.log.gz", whole.subarray(0, whole.length >> 1));
+    expect(result.records).toBeGreaterThan(1000);
+    const rejections = await pool().query<{ record_no: number; reason: string }>(
+      "SELECT r.record_no, r.reason FROM rejections r JOIN evidence_files e ON e.id = r.file_id WHERE e.case_id = $1",
+      [caseId],
+    );
+    expect(rejections.rows).toEqual([{ record_no: result.records + 1, reason: "gzip is truncated" }]);
+  });
+
+  it("takes hostile text as text, and counts what no column can hold", async () => {
+    const hostile = [
+      flowLine({ minute: 1, interfaceId: "eni-'); DROP TABLE cases; --" }),
+      flowLine({ minute: 1, interfaceId: `eni-${"x".repeat(5000)}` }),
+      flowLine({ minute: 1, interfaceId: "eni-\u0000\\N\ud800" }),
+      flowLine({ minute: 2, bytes: 1e21 }),
+      flowLine({ minute: 9e15 }),
+      flowLine({ minute: 3 }),
+    ];
+    const { caseId, result } = await loadOne("hostile.log", `${flowLog([])}${hostile.join("\n")}\n`);
+    expect(result).toMatchObject({ state: "done", filesLoaded: 1, filesFailed: [] });
+    expect(result.records + result.rejected).toBe(hostile.length);
+    expect(result.records).toBeGreaterThan(0);
+    const stored = await pool().query("SELECT 1 FROM flow_records WHERE load_id = $1", [result.loadId]);
+    expect(stored.rowCount).toBe(result.records);
+    expect((await fileAccounts(caseId))[0]).toMatchObject({ records: result.records, rejected: result.rejected });
+  });
+
+  it("marks a file that cannot be read as failed and loads the rest", async () => {
+    const { id: caseId } = await createCase({ title: "failing" });
+    const below = await mkdtemp(path.join(tmpdir(), "threadline-failing-"));
+    await writeFiles(below, { "a.log": flowLog([{ minute: 1 }]), "b.log": flowLog([{ minute: 2 }]) });
+    const { loadId } = await startLoad({ caseId, paths: [below] });
+    await rm(path.join(below, "a.log"));
+    const result = await runLoad(loadId);
+    await rm(below, { recursive: true });
+    expect(result).toMatchObject({ state: "done", filesLoaded: 1, filesFailed: [{ name: "a.log" }] });
+    expect(result.filesFailed[0]?.reason).toMatch(/ENOENT/);
+  });
+
+  it("rolls the file at hand back when it is cancelled, keeps those that are done, and ends the load", async () => {
+    const { id: caseId } = await createCase({ title: "cancelled" });
+    const below = await mkdtemp(path.join(tmpdir(), "threadline-cancelled-"));
+    const big = Array.from({ length: 40_000 }, (_, i) => ({ minute: i % 900, port: i % 60_000 }));
+    await writeFiles(below, {
+      "1.log": flowLog(big),
+      "2.log": flowLog(big.map((line) => ({ ...line, bytes: 2000 }))),
+      "3.log": flowLog(big.map((line) => ({ ...line, bytes: 30 }))),
+      "4.log": flowLog(big.map((line) => ({ ...line, bytes: 40 }))),
+    });
+    const { loadId } = await startLoad({ caseId, paths: [below] });
+    const cancel = new AbortController();
+    const result = await runLoad(loadId, {
+      signal: cancel.signal,
+      onProgress: ({ filesDone }) => {
+        if (filesDone > 0) cancel.abort();
+      },
+    });
+    await rm(below, { recursive: true });
+    expect(result.state).toBe("cancelled");
+    expect(result.filesLeft).toBeGreaterThan(0);
+    expect(result.filesLeft + result.filesLoaded).toBe(4);
+    expect(result.records).toBe(result.filesLoaded * big.length);
+    const stored = await pool().query("SELECT 1 FROM flow_records WHERE load_id = $1", [loadId]);
+    expect(stored.rowCount).toBe(result.records);
+    const again = await runLoad(loadId);
+    expect(again).toEqual(result);
+  });
+
+  it("writes the end of a load and its audit entry together", async () => {
+    const { caseId, result } = await loadOne("one.log", flowLog([{ minute: 1 }]));
+    const told = await pool().query("SELECT action, subject FROM audit_entries WHERE case_id = $1 ORDER BY id", [
+      caseId,
+    ]);
+    expect(told.rows.slice(1)).toEqual([
+      { action: "load.started", subject: `load ${result.loadId}` },
+      { action: "load.finished", subject: `load ${result.loadId}` },
+    ]);
+    const revision = await pool().query("SELECT revision FROM cases WHERE id = $1", [caseId]);
+    expect(revision.rows).toEqual([{ revision: 1 }]);
+  });
+
+  it("drops a case with its partitions", async () => {
+    const { caseId, result } = await loadOne("gone.log", flowLog([{ minute: 1 }]));
+    await dropCase(caseId);
+    const left = await pool().query("SELECT to_regclass($1) AS partition", [`flow_records_l${result.loadId}`]);
+    expect(left.rows).toEqual([{ partition: null }]);
+    const files = await pool().query("SELECT FROM evidence_files WHERE case_id = $1", [caseId]);
+    expect(files.rowCount).toBe(0);
   });
 });

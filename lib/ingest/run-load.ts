@@ -4,6 +4,7 @@ import type pg from "pg";
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
+import { checkOutClient } from "@/lib/ingest/check-out-client";
 import type { FileRunner } from "@/lib/ingest/file-runner";
 import type { FileJob } from "@/lib/ingest/load-file";
 import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted";
@@ -39,9 +40,7 @@ interface LoadRow {
  * Throws AppError `not-found`, and `conflict` when another process runs this load.
  */
 export async function runLoad(loadId: number, options: RunLoadOptions = {}): Promise<LoadResult> {
-  const lock = await pool().connect();
-  // A lost connection shows at its next use.
-  lock.on("error", () => undefined);
+  const { client: lock, release } = await checkOutClient();
   let broken = true;
   try {
     if (!(await tryLockLoad(lock, loadId))) throw new AppError("conflict", "This load is run by another process.");
@@ -57,7 +56,7 @@ export async function runLoad(loadId: number, options: RunLoadOptions = {}): Pro
     return result;
   } finally {
     // Ending the connection gives its locks back.
-    lock.release(broken);
+    release(broken);
   }
 }
 
