@@ -1,0 +1,115 @@
+import { pool } from "@/lib/db/pool";
+import type { AskerStretch } from "@/lib/investigate/asker-stretches";
+import { readAskerStretches } from "@/lib/investigate/domains";
+import { caseLoads } from "@/lib/investigate/scope";
+import type { Ledger, OwnAddress } from "@/lib/ledger/ledger.types";
+import { loadLedger } from "@/lib/ledger/load-ledger";
+import { type CaseSessions, loadSessions } from "@/lib/ledger/load-sessions";
+import { type IsForeign, readForeignCalls } from "@/lib/timeline/foreign-calls";
+
+/** An interface while it was the instance's. Null is "as far as the evidence reaches". */
+export interface Hold {
+  interfaceNo: number;
+  interfaceKey: string;
+  /** Own-side addresses, canonical text. */
+  ownIps: string[];
+  fromMs: number | null;
+  toMs: number | null;
+}
+
+/** What in a case belongs to one instance: the same attribution as the investigation document's. */
+export interface InstanceScope {
+  caseId: string;
+  instanceId: string;
+  /** The indicator, canonical text. */
+  ip: string;
+  /** The case's loads for `load_id IN (…)`, digits and commas only. */
+  loads: string;
+  holds: Hold[];
+  askers: AskerStretch[];
+  /** Callers of its own role sessions. */
+  ownCallers: number[];
+  /** Callers with credentials obtained by those sessions, to any depth. */
+  chainedCallers: number[];
+  ownAddresses: readonly OwnAddress[];
+  /** Whether a call of its own sessions was made off the instance. */
+  isForeign: IsForeign;
+}
+
+interface CaseAttribution {
+  loads: string;
+  ledger: Ledger;
+  sessions: CaseSessions;
+  askers: AskerStretch[];
+  interfaces: { no: number; key: string }[];
+  foreign: Map<string, Promise<IsForeign>>;
+}
+
+const KEPT_CASES = 4;
+const kept = new Map<string, { revision: number; attribution: Promise<CaseAttribution> }>();
+
+async function readAttribution(caseId: string): Promise<CaseAttribution> {
+  const ledger = await loadLedger(caseId);
+  const [loads, sessions, askers, interfaces] = await Promise.all([
+    caseLoads(caseId),
+    loadSessions(caseId, ledger),
+    readAskerStretches(caseId, ledger),
+    pool().query<{ no: number; key: string }>("SELECT id AS no, key FROM interfaces WHERE case_id = $1 ORDER BY id", [
+      caseId,
+    ]),
+  ]);
+  return { loads, ledger, sessions, askers, interfaces: interfaces.rows, foreign: new Map() };
+}
+
+/** Who is who in the case as of its present evidence; worked out once a revision in this process. */
+async function attributionOf(caseId: string): Promise<CaseAttribution> {
+  const { rows } = await pool().query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
+  const revision = rows[0]?.revision ?? 0;
+  const known = kept.get(caseId);
+  if (known?.revision === revision) return known.attribution;
+  const attribution = readAttribution(caseId);
+  kept.delete(caseId);
+  kept.set(caseId, { revision, attribution });
+  attribution.catch(() => kept.delete(caseId));
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_CASES) break;
+    kept.delete(oldest);
+  }
+  return attribution;
+}
+
+function holdsOf({ ledger, interfaces }: CaseAttribution, instanceId: string): Hold[] {
+  return interfaces.flatMap(({ no, key }) =>
+    ledger
+      .interfaceSegments(key)
+      .filter((segment) => segment.instanceId === instanceId)
+      .map(({ fromMs, toMs }) => ({
+        ...{ interfaceNo: no, interfaceKey: key, fromMs, toMs },
+        ownIps: ownIpsWithin(ledger, key, fromMs, toMs),
+      })),
+  );
+}
+
+function ownIpsWithin(ledger: Ledger, key: string, fromMs: number | null, toMs: number | null): string[] {
+  const atMs = [fromMs ?? 0, toMs === null ? Date.UTC(9999, 0) : toMs - 1];
+  return [...new Set(atMs.flatMap((at) => [...ledger.ownIpsOfInterface(key, at)]))];
+}
+
+/** What belongs to an instance in a case. `ip` must be canonical text. */
+export async function readInstanceScope(caseId: string, instanceId: string, ip: string): Promise<InstanceScope> {
+  const attribution = await attributionOf(caseId);
+  const { ledger, loads, foreign } = attribution;
+  const sessions = attribution.sessions.byInstance.get(instanceId);
+  const ownCallers = [...(sessions?.own.keys() ?? [])];
+  const ownAddresses = ledger.ownAddresses(instanceId);
+  const judging = foreign.get(instanceId) ?? readForeignCalls(loads, ownCallers, ownAddresses);
+  foreign.set(instanceId, judging);
+  judging.catch(() => foreign.delete(instanceId));
+  return {
+    ...{ caseId, instanceId, ip, loads, ownCallers, ownAddresses },
+    holds: holdsOf(attribution, instanceId),
+    askers: attribution.askers.filter((stretch) => stretch.instanceId === instanceId),
+    chainedCallers: (sessions?.chained ?? []).flatMap(({ principalNos }) => principalNos),
+    isForeign: await judging,
+  };
+}
