@@ -4,7 +4,8 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
 import { createCase } from "@/lib/cases/create-case";
-import { pool, withTransaction } from "@/lib/db/pool";
+import { inTransaction } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 
 let database: TestDatabase;
@@ -18,8 +19,8 @@ const entry = { actor: "local", action: "test.made", caseId: null, subject: null
 describe("the audit trail", () => {
   it("stands or falls with what it tells of", async () => {
     const before = (await verifyAuditChain()).entries;
-    const failing = withTransaction(async (client) => {
-      await appendAuditEntry(client, entry);
+    const failing = inTransaction(async (transaction) => {
+      await appendAuditEntry(transaction, entry);
       throw new Error("undone");
     });
     await expect(failing).rejects.toThrow("undone");
@@ -38,7 +39,7 @@ describe("the audit trail", () => {
   });
 
   it("names the first entry that was tampered with", async () => {
-    for (let n = 0; n < 3; n++) await withTransaction((client) => appendAuditEntry(client, entry));
+    for (let n = 0; n < 3; n++) await inTransaction((transaction) => appendAuditEntry(transaction, entry));
     expect((await verifyAuditChain()).brokenAt).toBeNull();
     const owner = new pg.Client({ connectionString: database.ownerUrl });
     await owner.connect();

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { lockCase } from "@/lib/cases/lock-case";
 import { canonicalAddress } from "@/lib/core/address";
 import { AppError } from "@/lib/core/app-error";
-import { withTransaction } from "@/lib/db/pool";
+import { inTransaction } from "@/lib/db/client";
 
 export const NewIndicator = z.object({
   caseId: z.uuid(),
@@ -24,28 +25,24 @@ export async function addIndicator(input: NewIndicator, actor = LOCAL_ACTOR): Pr
   const { caseId, kind, value: given, source } = NewIndicator.parse(input);
   const value = kind === "address" ? canonicalAddress(given) : given.toLowerCase().replace(/\.$/, "");
   if (!value) throw new AppError("invalid", `This is no IP address: ${given}`);
-  return withTransaction(async (client) => {
-    const found = await client.query("SELECT 1 FROM cases WHERE id = $1 FOR SHARE", [caseId]);
-    if (found.rowCount === 0) throw new AppError("not-found", "There is no such case.");
-    const added = await client.query<{ id: number }>(
-      `INSERT INTO indicators (case_id, kind, value, source) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (case_id, kind, value) DO NOTHING RETURNING id`,
-      [caseId, kind, value, source],
-    );
-    if (added.rows[0]) {
-      await appendAuditEntry(client, {
+  return inTransaction(async (transaction) => {
+    await lockCase(transaction, caseId, "share");
+    const key = { caseId, kind, value };
+    // createMany alone has ON CONFLICT DO NOTHING: of two who flag the same at once, one adds it.
+    const added = await transaction.indicator.createMany({ data: [{ ...key, source }], skipDuplicates: true });
+    if (added.count > 0) {
+      await appendAuditEntry(transaction, {
         actor,
         action: "indicator.added",
         caseId,
         subject: value,
         detail: { kind, source },
       });
-      return { id: added.rows[0].id, kind, value };
     }
-    const known = await client.query<{ id: number }>(
-      "SELECT id FROM indicators WHERE case_id = $1 AND kind = $2 AND value = $3",
-      [caseId, kind, value],
-    );
-    return { id: (known.rows[0] as { id: number }).id, kind, value };
+    const { id } = await transaction.indicator.findUniqueOrThrow({
+      where: { caseId_kind_value: key },
+      select: { id: true },
+    });
+    return { id, kind, value };
   });
 }

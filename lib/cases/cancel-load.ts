@@ -1,19 +1,19 @@
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
-import { withTransaction } from "@/lib/db/pool";
+import { inTransaction } from "@/lib/db/client";
 
 /** Asks a load to stop. Files that are done stay; those being read are rolled back. False when it has ended already. */
 export async function cancelLoad(loadId: number, actor = LOCAL_ACTOR): Promise<boolean> {
-  return withTransaction(async (client) => {
-    const cancelled = await client.query<{ case_id: string }>(
-      `UPDATE loads SET state = 'cancelled' WHERE id = $1 AND state IN ('queued', 'loading') RETURNING case_id`,
-      [loadId],
-    );
-    const load = cancelled.rows[0];
+  return inTransaction(async (transaction) => {
+    const [load] = await transaction.load.updateManyAndReturn({
+      where: { id: loadId, state: { in: ["queued", "loading"] } },
+      data: { state: "cancelled" },
+      select: { caseId: true },
+    });
     if (!load) return false;
-    await appendAuditEntry(client, {
+    await appendAuditEntry(transaction, {
       actor,
       action: "load.cancelled",
-      caseId: load.case_id,
+      caseId: load.caseId,
       subject: `load ${loadId}`,
       detail: {},
     });

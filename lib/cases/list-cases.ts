@@ -1,13 +1,14 @@
-import { CASE_COLUMNS, type CaseRow, type CaseSummary, caseSummary } from "@/lib/cases/case-summary";
-import { pool } from "@/lib/db/pool";
+import { CASE_FIELDS, type CaseSummary } from "@/lib/cases/case-summary";
+import { prisma } from "@/lib/db/client";
 
 const LIMIT = 500;
 
 /** The cases that are kept, newest first, at most 500. */
-export async function listCases(): Promise<CaseSummary[]> {
-  const found = await pool().query<CaseRow>(
-    `SELECT ${CASE_COLUMNS} FROM cases WHERE NOT scratch ORDER BY created_at DESC, id LIMIT $1`,
-    [LIMIT],
-  );
-  return found.rows.map(caseSummary);
+export function listCases(): Promise<CaseSummary[]> {
+  return prisma().case.findMany({
+    where: { scratch: false },
+    orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+    take: LIMIT,
+    select: CASE_FIELDS,
+  });
 }

@@ -1,6 +1,7 @@
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
-import { withTransaction } from "@/lib/db/pool";
+import { inTransaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { checkFreeDisk } from "@/lib/ingest/check-free-disk";
 import { listFiles } from "@/lib/sources/list-files";
@@ -28,20 +29,19 @@ export async function startLoad(
   if (files.length === 0) throw new AppError("invalid", "There is no file to load.");
   await checkFreeDisk(env().dataDir, files);
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  return withTransaction(async (client) => {
-    const found = await client.query("SELECT 1 FROM cases WHERE id = $1 FOR SHARE", [caseId]);
-    if (found.rowCount === 0) throw new AppError("not-found", "There is no such case.");
-    const load = await client.query<{ id: number }>(
-      "INSERT INTO loads (case_id, files_total, bytes_total) VALUES ($1, $2, $3) RETURNING id",
-      [caseId, files.length, bytes],
-    );
-    const loadId = (load.rows[0] as { id: number }).id;
-    await client.query(
-      `INSERT INTO load_files (load_id, path, name, size)
-       SELECT $1, path, name, size FROM unnest($2::text[], $3::text[], $4::bigint[]) AS f (path, name, size)`,
-      [loadId, files.map(({ path }) => path), files.map(({ name }) => name), files.map(({ size }) => size)],
-    );
-    await appendAuditEntry(client, {
+  return inTransaction(async (transaction) => {
+    await lockCase(transaction, caseId, "share");
+    const { id: loadId } = await transaction.load.create({
+      data: { caseId, filesTotal: files.length, bytesTotal: bytes },
+      select: { id: true },
+    });
+    // A work list can be long, and Prisma's createMany takes a quarter of a millisecond a row.
+    await transaction.$executeRaw`
+      INSERT INTO load_files (load_id, path, name, size)
+      SELECT ${loadId}::int, path, name, size
+        FROM unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ name }) => name)}::text[],
+                    ${files.map(({ size }) => size)}::bigint[]) AS f (path, name, size)`;
+    await appendAuditEntry(transaction, {
       actor,
       action: "load.started",
       caseId,

@@ -56,6 +56,6 @@ export async function createLoadTables(client: pg.ClientBase, loadId: number): P
 }
 
 /** Drops the rows of a load at once, sealed or not. */
-export async function dropLoadTables(client: pg.ClientBase, loadId: number): Promise<void> {
-  for (const { parent } of BULK_TABLES) await client.query(`DROP TABLE IF EXISTS ${loadTable(parent, loadId)}`);
+export async function dropLoadTables(run: (sql: string) => Promise<unknown>, loadId: number): Promise<void> {
+  for (const { parent } of BULK_TABLES) await run(`DROP TABLE IF EXISTS ${loadTable(parent, loadId)}`);
 }

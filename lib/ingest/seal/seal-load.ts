@@ -1,5 +1,6 @@
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
-import { pool, withTransaction } from "@/lib/db/pool";
+import { inTransaction } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
 import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
 import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
@@ -30,28 +31,30 @@ async function analyse(table: string): Promise<void> {
 }
 
 async function finishLoad(caseId: string, loadId: number): Promise<void> {
-  await withTransaction(async (client) => {
-    const ended = await client.query<{ state: string; files_done: number; failed: number }>(
-      `UPDATE loads SET finished_at = now(),
-         files_done = (SELECT count(*) FROM load_files WHERE load_id = $1 AND state <> 'pending'),
-         records_done = (SELECT COALESCE(sum(records), 0) FROM evidence_files WHERE load_id = $1),
-         state = CASE WHEN state = 'cancelled' THEN 'cancelled'
-           WHEN EXISTS (SELECT FROM load_files WHERE load_id = $1 AND state <> 'failed') THEN 'done' ELSE 'failed' END,
-         error = (SELECT CASE WHEN count(*) = 0 THEN NULL ELSE count(*) || ' of the files could not be read' END
-           FROM load_files WHERE load_id = $1 AND state = 'failed')
-       WHERE id = $1 AND finished_at IS NULL
-       RETURNING state, files_done, (SELECT count(*)::int FROM load_files WHERE load_id = $1 AND state = 'failed') AS failed`,
-      [loadId],
-    );
-    const load = ended.rows[0];
-    if (!load) return;
-    await client.query("UPDATE cases SET revision = revision + 1, updated_at = now() WHERE id = $1", [caseId]);
-    await appendAuditEntry(client, {
+  await inTransaction(async (transaction) => {
+    const { state, finishedAt } = await transaction.load.findUniqueOrThrow({ where: { id: loadId } });
+    if (finishedAt) return;
+    const ended = await transaction.loadFile.count({ where: { loadId, state: { not: "pending" } } });
+    const failed = await transaction.loadFile.count({ where: { loadId, state: "failed" } });
+    const { _sum } = await transaction.evidenceFile.aggregate({ where: { loadId }, _sum: { records: true } });
+    const end = state === "cancelled" ? "cancelled" : failed > 0 && failed === ended ? "failed" : "done";
+    await transaction.load.update({
+      where: { id: loadId },
+      data: {
+        state: end,
+        finishedAt: new Date(),
+        filesDone: ended,
+        recordsDone: _sum.records ?? 0n,
+        error: failed === 0 ? null : `${failed} of the files could not be read`,
+      },
+    });
+    await transaction.case.update({ where: { id: caseId }, data: { revision: { increment: 1 } } });
+    await appendAuditEntry(transaction, {
       actor: LOCAL_ACTOR,
       action: "load.finished",
       caseId,
       subject: `load ${loadId}`,
-      detail: { state: load.state, files: load.files_done, failed: load.failed },
+      detail: { state: end, files: ended, failed },
     });
   });
 }
