@@ -1,11 +1,12 @@
-import { type CheckedOutClient, checkOutClient } from "@/lib/ingest/check-out-client";
+import type pg from "pg";
+import { pool } from "@/lib/db/pool";
 import type { FileRunner } from "@/lib/ingest/file-runner";
 import { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { type FileJob, type FileOutcome, type FileProgress, loadFile } from "@/lib/ingest/load-file";
 
 interface Connections {
-  rows: CheckedOutClient;
-  sides: CheckedOutClient;
+  rows: pg.PoolClient;
+  sides: pg.PoolClient;
   interner: CaseInterner;
   caseId: string;
 }
@@ -23,7 +24,7 @@ export class FileRunnerHere implements FileRunner {
     signal.throwIfAborted();
     const { rows, interner } = await this.#connect(job.caseId);
     try {
-      return await loadFile(job, rows.client, interner, { dataDir: this.#dataDir, signal, onProgress });
+      return await loadFile(job, rows, interner, { dataDir: this.#dataDir, signal, onProgress });
     } catch (error) {
       // Whatever state a failed file left its connections in, the next one gets new ones.
       await this.#disconnect(true);
@@ -38,12 +39,16 @@ export class FileRunnerHere implements FileRunner {
   async #connect(caseId: string) {
     if (this.#connections && this.#connections.caseId !== caseId) await this.#disconnect(false);
     if (!this.#connections) {
-      const rows = await checkOutClient();
-      const sides = await checkOutClient().catch((error: Error) => {
-        rows.release(false);
-        throw error;
-      });
-      this.#connections = { rows, sides, interner: new CaseInterner(sides.client, caseId), caseId };
+      const rows = await pool().connect();
+      const sides = await pool()
+        .connect()
+        .catch((error: Error) => {
+          rows.release();
+          throw error;
+        });
+      // A crash may take the last files with it, each as a whole: they are still pending then, and read again.
+      await Promise.all([rows, sides].map((client) => client.query("SET synchronous_commit TO off")));
+      this.#connections = { rows, sides, interner: new CaseInterner(sides, caseId), caseId };
     }
     return this.#connections;
   }
@@ -51,7 +56,9 @@ export class FileRunnerHere implements FileRunner {
   async #disconnect(destroy: boolean): Promise<void> {
     const connections = this.#connections;
     this.#connections = null;
-    connections?.rows.release(destroy);
-    connections?.sides.release(destroy);
+    if (!connections) return;
+    const clients = [connections.rows, connections.sides];
+    if (!destroy) await Promise.all(clients.map((client) => client.query("RESET synchronous_commit")));
+    for (const client of clients) client.release(destroy);
   }
 }

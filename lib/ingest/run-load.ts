@@ -4,7 +4,6 @@ import type pg from "pg";
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
-import { checkOutClient } from "@/lib/ingest/check-out-client";
 import type { FileRunner } from "@/lib/ingest/file-runner";
 import type { FileJob } from "@/lib/ingest/load-file";
 import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted";
@@ -40,7 +39,7 @@ interface LoadRow {
  * Throws AppError `not-found`, and `conflict` when another process runs this load.
  */
 export async function runLoad(loadId: number, options: RunLoadOptions = {}): Promise<LoadResult> {
-  const { client: lock, release } = await checkOutClient();
+  const lock = await pool().connect();
   let broken = true;
   try {
     if (!(await tryLockLoad(lock, loadId))) throw new AppError("conflict", "This load is run by another process.");
@@ -56,7 +55,7 @@ export async function runLoad(loadId: number, options: RunLoadOptions = {}): Pro
     return result;
   } finally {
     // Ending the connection gives its locks back.
-    release(broken);
+    lock.release(broken);
   }
 }
 
