@@ -1,0 +1,104 @@
+// The layering of the code as one table: which room may import from which others. Every rule is made from it, and
+// bin/checks/layers.mjs fails on a folder that stands in no row. Imports go down only: a room names no room above it.
+
+/** Adapters and pure rooms that any service may stand on. */
+const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/jobs", "lib/sources"];
+const SERVICES = ["lib/ledger", "lib/ingest", "lib/investigate", "lib/timeline", "lib/cases", "lib/report"];
+
+/**
+ * Room → what it may import beside itself. A room ending in `.ts` is one file. Two services of one level may name each
+ * other (opening a load is a verb of cases, running it is ingest's); circles between files are refused all the same.
+ */
+export const rooms = {
+  "lib/core": [],
+  "lib/formats": ["lib/core"],
+  "lib/env.ts": [],
+  "lib/db": ["lib/core", "lib/env.ts"],
+  "lib/audit": ["lib/core", "lib/db"],
+  "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
+  "lib/sources": ["lib/core", "lib/env.ts"],
+  "lib/ledger": ["lib/core", "lib/db"],
+  "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/cases"],
+  "lib/investigate": [...GROUND, "lib/ledger"],
+  "lib/timeline": [...GROUND, "lib/ledger", "lib/investigate"],
+  "lib/cases": [...GROUND, "lib/ingest", "lib/ledger", "lib/investigate"],
+  "lib/report": ["lib/core", "lib/investigate"],
+  "lib/worker": [...GROUND, ...SERVICES],
+  "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],
+  components: ["lib/core", "lib/timeline", "lib/investigate"],
+  app: [...GROUND, ...SERVICES, "components"],
+  "prisma/incidents": ["lib/core"],
+  bin: [],
+  bench: [...GROUND, ...SERVICES],
+  e2e: [...GROUND, ...SERVICES, "prisma/incidents", "bin"],
+};
+
+/** Tests may ask any room of lib and the launcher for what they need; what is shipped never imports a test. */
+const TESTS = "(\\.test\\.(ts|tsx|mjs)$|/test-[a-z-]+\\.ts$)";
+
+/** Pure rooms: no clock, no files, no network. What they may take from Node.js computes and nothing else. */
+const PURE = ["lib/core", "lib/formats", "lib/report", "prisma/incidents"];
+const PURE_BUILTINS = "^(node:)?(crypto|buffer|string_decoder|util|zlib)$";
+
+const literal = (path) => path.replaceAll(".", "\\.");
+/** Regular expression for the files of a room. */
+export const within = (room) => `^${literal(room)}${/\.tsx?$/.test(room) ? "$" : "/"}`;
+const anyOf = (list) => `(${list.map(within).join("|")})`;
+const OURS = "^(app|components|lib|prisma|bin|bench|e2e)/";
+
+const layers = Object.entries(rooms).map(([room, below]) => ({
+  name: `${room} imports only what is below it`,
+  severity: "error",
+  from: { path: within(room), pathNot: TESTS },
+  to: { path: OURS, pathNot: anyOf([room, ...below]) },
+}));
+
+const rules = [
+  ...layers,
+  {
+    name: "lib/db alone imports the Prisma client",
+    severity: "error",
+    from: { pathNot: ["^lib/db/", "^bin/schema-diff\\.mjs$"] },
+    to: { path: ["^lib/db/generated/", "node_modules/@prisma/(client|adapter-pg)/"] },
+  },
+  {
+    name: "pure rooms have no clock, files, network or database",
+    severity: "error",
+    from: { path: anyOf(PURE), pathNot: TESTS },
+    to: { dependencyTypes: ["core"], pathNot: PURE_BUILTINS },
+  },
+  {
+    name: "pure rooms take no driver",
+    severity: "error",
+    from: { path: anyOf(PURE), pathNot: TESTS },
+    to: { path: "node_modules/(pg|pg-copy-streams|graphile-worker|@prisma|next|react)/" },
+  },
+  {
+    name: "nothing that ships imports a test",
+    severity: "error",
+    from: { path: OURS, pathNot: [TESTS, "^e2e/"] },
+    to: { path: TESTS },
+  },
+  { name: "every import is found", severity: "error", from: {}, to: { couldNotResolve: true } },
+];
+
+/** Read over what is left after types are gone: a type from a service is no way to the database, a function is. */
+export const reachRules = [
+  {
+    name: "components never reach the database",
+    severity: "error",
+    from: { path: within("components"), pathNot: TESTS },
+    to: { path: [within("lib/db"), within("lib/env.ts")], reachable: true },
+  },
+  { name: "no circles", severity: "error", from: { path: OURS }, to: { circular: true } },
+];
+
+const options = {
+  doNotFollow: { path: ["node_modules", "^lib/db/generated/"] },
+  exclude: { path: ["^\\.next", "^\\.threadline"] },
+  tsConfig: { fileName: "tsconfig.json" },
+  tsPreCompilationDeps: true,
+  enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types", "default"] },
+};
+
+export default { forbidden: rules, options };
