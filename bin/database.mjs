@@ -1,9 +1,8 @@
 // The database of an installation: the user's own by DATABASE_URL, else the embedded one.
-import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { StartError, startPostgres } from "./embedded-postgres.mjs";
-import { isAlive, waitForLock } from "./lock.mjs";
+import { mkdirSync, statfsSync } from "node:fs";
+import { startPostgres } from "./embedded-postgres.mjs";
 import { migrate } from "./migrate.mjs";
+import { StartError } from "./start-error.mjs";
 
 const LEAST_FREE_BYTES = 500 * 1000 ** 2;
 const OLDEST_MAJOR = 15;
@@ -82,42 +81,20 @@ export async function openDatabase({ dataDir, databaseUrl, ownerUrl }) {
   return openEmbedded(dataDir);
 }
 
-/** The embedded server serves every command at once: whoever leaves last turns it off. */
-async function openEmbedded(dataDir) {
-  mkdirSync(join(dataDir, "users"), { recursive: true, mode: 0o700 });
-  const lock = join(dataDir, "postgres.lock");
-  const mark = join(dataDir, "users", String(process.pid));
-  const othersUseIt = () =>
-    readdirSync(join(dataDir, "users")).some((pid) => Number(pid) !== process.pid && isAlive(Number(pid)));
+function checkRoom(dataDir) {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const { bavail, bsize } = statfsSync(dataDir);
+  if (bavail * bsize >= LEAST_FREE_BYTES) return;
+  throw new StartError(
+    `Only ${Math.round((bavail * bsize) / 1e6)} MB are free where ${dataDir} lies.`,
+    "Make room (500 MB at least), and start again.",
+  );
+}
 
-  const release = await waitForLock(lock);
-  let server;
+async function openEmbedded(dataDir) {
+  checkRoom(dataDir);
+  const server = await startPostgres({ dataDir });
   try {
-    writeFileSync(mark, "", { mode: 0o600 });
-    server = await startPostgres({ dataDir });
-  } catch (error) {
-    rmSync(mark, { force: true });
-    throw error;
-  } finally {
-    release();
-  }
-  const stop = async () => {
-    const free = await waitForLock(lock);
-    try {
-      rmSync(mark, { force: true });
-      if (!othersUseIt()) await server.stop();
-    } finally {
-      free();
-    }
-  };
-  try {
-    const { bavail, bsize } = statfsSync(dataDir);
-    if (bavail * bsize < LEAST_FREE_BYTES) {
-      throw new StartError(
-        `Only ${Math.round((bavail * bsize) / 1e6)} MB are free where ${dataDir} lies.`,
-        "Make room (500 MB at least), and start again.",
-      );
-    }
     const migrated = await migrate(server.ownerUrl).catch((error) => {
       throw new StartError(error.message, "Nothing was changed by the step that failed.");
     });
@@ -125,10 +102,10 @@ async function openEmbedded(dataDir) {
       env: { DATABASE_URL: server.appUrl, THREADLINE_OWNER_DATABASE_URL: server.ownerUrl },
       embedded: true,
       migrated,
-      stop,
+      stop: server.stop,
     };
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
 }

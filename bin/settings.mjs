@@ -1,12 +1,12 @@
 // The settings of an installation, from the environment: what the launcher needs before anything else runs.
 import { resolve } from "node:path";
-import { StartError } from "./embedded-postgres.mjs";
 import { ROOT } from "./prepare.mjs";
+import { StartError } from "./start-error.mjs";
 
 /** @throws StartError when PORT is no port or BASE_URL no address */
 export function readSettings(environment = process.env) {
   const port = environment.PORT === undefined || environment.PORT === "" ? 3000 : Number(environment.PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new StartError(`PORT is ${environment.PORT}, which is no port.`, "Set it to a number from 1 to 65535.");
   }
   const host = environment.HOST || "127.0.0.1";

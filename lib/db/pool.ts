@@ -11,6 +11,8 @@ export function pool(): pg.Pool {
     shared = new pg.Pool({ connectionString: env().databaseUrl, max: POOL_SIZE, application_name: "threadline" });
     // An idle connection that the server drops must not take the process down; the next query opens another.
     shared.on("error", () => undefined);
+    // Nor must one that breaks while it is out: whoever has it learns of it from the query.
+    shared.on("connect", (client) => client.on("error", () => undefined));
     // Nor one that is lost while it is held and nothing runs on it: its next use tells.
     shared.on("connect", (client) => client.on("error", () => undefined));
   }
