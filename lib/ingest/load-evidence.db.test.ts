@@ -224,6 +224,43 @@ describe("loadEvidence", () => {
     expect(revision.rows).toEqual([{ revision: 1 }]);
   });
 
+  it("can be sealed again from any step, with the same outcome", async () => {
+    const { id: caseId } = await createCase({ title: "sealed again" });
+    const first = await loadEvidence({ caseId, paths: [folder] });
+    const files = await fileAccounts(caseId);
+    const marks = await recordMarks(caseId);
+    const minutes = "SELECT * FROM flow_minutes WHERE case_id = $1 ORDER BY interface_no, minute";
+    const rolledUp = (await pool().query(minutes, [caseId])).rows;
+    expect(rolledUp.length).toBeGreaterThan(40);
+    await pool().query("UPDATE loads SET state = 'sealing', finished_at = NULL WHERE id = $1", [first.loadId]);
+    const { skipped: _, ...result } = first;
+    expect(await runLoad(first.loadId)).toEqual(result);
+    expect(await fileAccounts(caseId)).toEqual(files);
+    expect(await recordMarks(caseId)).toEqual(marks);
+    expect((await pool().query(minutes, [caseId])).rows).toEqual(rolledUp);
+  });
+
+  it("rolls minutes up without duplicates and refused bytes, by the interface's own side", async () => {
+    const { caseId } = await loadOne(
+      "minutes.log",
+      flowLog([
+        { minute: 0 },
+        { minute: 0 },
+        { minute: 0, port: 2, bytes: 50, action: "REJECT" },
+        { minute: 1, bytes: 7 },
+      ]),
+    );
+    const { rows } = await pool().query(
+      `SELECT bytes_out::int, bytes_in::int, packets_out::int, accepted, rejected FROM flow_minutes
+        WHERE case_id = $1 ORDER BY minute`,
+      [caseId],
+    );
+    expect(rows).toEqual([
+      { bytes_out: 1000, bytes_in: 0, packets_out: 10, accepted: 1, rejected: 1 },
+      { bytes_out: 7, bytes_in: 0, packets_out: 10, accepted: 1, rejected: 0 },
+    ]);
+  });
+
   it("drops a case with its partitions", async () => {
     const { caseId, result } = await loadOne("gone.log", flowLog([{ minute: 1 }]));
     await dropCase(caseId);

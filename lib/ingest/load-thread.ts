@@ -34,7 +34,10 @@ async function load(job: FileJob, dataDir: string): Promise<void> {
 }
 
 async function close(): Promise<void> {
-  await runner?.close();
-  await closePool();
-  port?.close();
+  try {
+    await runner?.close();
+    await closePool();
+  } finally {
+    port?.close();
+  }
 }

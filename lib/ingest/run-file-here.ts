@@ -57,8 +57,9 @@ export class FileRunnerHere implements FileRunner {
     const connections = this.#connections;
     this.#connections = null;
     if (!connections) return;
-    const clients = [connections.rows, connections.sides];
-    if (!destroy) await Promise.all(clients.map((client) => client.query("RESET synchronous_commit")));
-    for (const client of clients) client.release(destroy);
+    for (const client of [connections.rows, connections.sides]) {
+      const reset = !destroy && (await client.query("RESET synchronous_commit").catch(() => null));
+      client.release(!reset);
+    }
   }
 }

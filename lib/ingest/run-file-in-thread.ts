@@ -53,7 +53,8 @@ export class FileRunnerInThread implements FileRunner {
     if (!worker) return;
     this.#worker = null;
     worker.removeAllListeners();
-    const ended = once(worker, "exit");
+    // A thread that ends in an error has ended, too.
+    const ended = once(worker, "exit").catch(() => undefined);
     send(worker, { type: "close" });
     await ended;
   }

@@ -53,10 +53,22 @@ export async function runLoad(loadId: number, options: RunLoadOptions = {}): Pro
     await unlockAll(lock);
     broken = false;
     return result;
+  } catch (error) {
+    await noteFault(loadId, error);
+    throw error;
   } finally {
     // Ending the connection gives its locks back.
     lock.release(broken);
   }
+}
+
+/** Tells those who look at the load why it stands still. When the database is gone, its next run will tell. */
+async function noteFault(loadId: number, error: unknown): Promise<void> {
+  if (error instanceof AppError || error instanceof LoadInterrupted) return;
+  const message = error instanceof Error ? error.message : String(error);
+  await pool()
+    .query("UPDATE loads SET error = $2 WHERE id = $1 AND finished_at IS NULL", [loadId, message])
+    .catch(() => undefined);
 }
 
 async function readLoad(client: pg.ClientBase, loadId: number): Promise<LoadRow> {

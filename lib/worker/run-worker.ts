@@ -1,5 +1,6 @@
 import { Logger, makeWorkerUtils, type Runner, run } from "graphile-worker";
 import type pg from "pg";
+import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
@@ -40,7 +41,7 @@ export async function runWorker(): Promise<RunningWorker> {
     }),
     taskList: {
       [LOAD_TASK]: async (payload) => {
-        await runLoad(LoadJob.parse(payload).loadId, { signal: stopping.signal });
+        await runLoad(LoadJob.parse(payload).loadId, { signal: stopping.signal }).catch(ignoreGone);
       },
     },
   });
@@ -48,6 +49,11 @@ export async function runWorker(): Promise<RunningWorker> {
     ended: Promise.race([runner.promise, lost]),
     stop: () => stop(runner, stopping, lock),
   };
+}
+
+/** A load whose case was dropped in the meantime has nothing left to do. */
+function ignoreGone(error: unknown): void {
+  if (!(error instanceof AppError && error.code === "not-found")) throw error;
 }
 
 async function stop(runner: Runner, stopping: AbortController, lock: pg.PoolClient): Promise<void> {
