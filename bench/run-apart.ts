@@ -1,0 +1,48 @@
+import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+const SAMPLE_MS = 50;
+
+export interface Apart<T> {
+  result: T;
+  /** Most memory that this process, its parent and the one that did the work held together; null where it cannot be told. */
+  peakBytes: number | null;
+}
+
+/** Does a phase in a process of its own, so that its memory is its own, and watches that memory. */
+export async function runApart<T>(phase: string, folder: string, records: number): Promise<Apart<T>> {
+  const child = fork(process.argv[1] as string, [], { execArgv: ["--enable-source-maps"] });
+  let peakBytes: number | null = null;
+  const sample = () => {
+    const sizes = [process.ppid, process.pid, child.pid].map(residentBytes);
+    const sum = sizes.reduce(
+      (total: number | null, size) => (total === null || size === null ? null : total + size),
+      0,
+    );
+    if (sum !== null) peakBytes = Math.max(peakBytes ?? 0, sum);
+  };
+  const timer = setInterval(sample, SAMPLE_MS);
+  try {
+    const result = await new Promise<T>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", (code) => reject(new Error(`${phase} ended with status ${code}`)));
+      child.once("message", (message) => resolve(message as T));
+      child.send({ phase, folder, records });
+    });
+    sample();
+    child.disconnect();
+    return { result, peakBytes };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Linux tells; elsewhere null. */
+function residentBytes(pid: number | undefined): number | null {
+  try {
+    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kibibytes === undefined ? null : Number(kibibytes) * 1024;
+  } catch {
+    return null;
+  }
+}
