@@ -3,6 +3,8 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import { dirname } from "node:path";
 import { signature, signedBy } from "./processes.mjs";
 
+export { isAlive } from "./processes.mjs";
+
 /** @returns {{ pid: number } | null} who holds the lock, null when nobody alive does */
 export function lockHolder(path) {
   try {

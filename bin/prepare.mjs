@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { StartError } from "./start-error.mjs";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const STAMPS = join(ROOT, ".threadline", "stamps");
@@ -65,30 +66,52 @@ function writeStamp(name, value) {
   writeFileSync(join(STAMPS, name), value);
 }
 
-/** Runs a command and waits; what it prints goes to standard error, and only when it fails if `quiet`. */
-export function run(command, args, { env = {}, quiet = true, signal } = {}) {
+/** Programs that a step waits for. */
+const running = new Set();
+
+/** Ends the step that runs, if one does: it then fails. */
+export function stopPreparing() {
+  for (const child of running) child.kill("SIGTERM");
+}
+
+/** Runs a program of a step and waits; what it prints is shown only when it fails. */
+function run(command, args, env = {}) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, {
       cwd: ROOT,
       env: { ...process.env, ...env },
-      stdio: ["ignore", quiet ? "pipe" : 2, quiet ? "pipe" : 2],
-      signal,
+      stdio: ["ignore", "pipe", "pipe"],
     });
+    running.add(child);
     const said = [];
-    child.stdout?.on("data", (data) => said.push(data));
-    child.stderr?.on("data", (data) => said.push(data));
+    child.stdout.on("data", (data) => said.push(data));
+    child.stderr.on("data", (data) => said.push(data));
     child.once("error", fail);
     child.once("close", (code) => {
+      running.delete(child);
       if (code === 0) return done();
       fail(new Error(`${[command, ...args].join(" ")} failed:\n${Buffer.concat(said).toString().trim()}`));
     });
   });
 }
 
+/** Runs a program that is a script of a package; it ends when this process does, however that comes. */
+function runScript(script, args, env) {
+  return run(process.execPath, ["--import", join(ROOT, "bin/watch-parent.mjs"), join(ROOT, script), ...args], env);
+}
+
 async function step(name, wanted, isThere, say, words, work) {
   if (readStamp(name) === wanted && isThere()) return false;
   say(words);
-  await work();
+  try {
+    await work();
+  } catch (error) {
+    const full = /ENOSPC|no space left/i.test(error.message);
+    throw new StartError(
+      `${words}: that failed. ${full ? "The disk is full." : ""}`.trim(),
+      full ? "Make room, and start again." : error.message.replaceAll("\n", "\n  "),
+    );
+  }
   writeStamp(name, wanted);
   return true;
 }
@@ -118,8 +141,10 @@ export function generate(say) {
   const wanted = hashOf(["prisma/schema.prisma"], readStamp("install"));
   const isThere = () => existsSync(join(ROOT, "lib/db/generated/client.ts"));
   return step("generate", wanted, isThere, say, "Preparing the database client", () =>
-    run(process.execPath, [join(ROOT, "node_modules/prisma/build/index.js"), "generate"], {
-      env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" },
+    runScript("node_modules/prisma/build/index.js", ["generate"], {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: "1",
+      CHECKPOINT_DISABLE: "1",
     }),
   );
 }
@@ -131,7 +156,7 @@ export function bundle(say) {
   const isThere = () => entries.every(([name]) => existsSync(join(BUNDLES, `${name}.mjs`)));
   return step("bundle", wanted, isThere, say, "Bundling the command and the worker", async () => {
     const require = createRequire(join(ROOT, "package.json"));
-    const { build } = await import(require.resolve("esbuild"));
+    const { build, stop } = await import(require.resolve("esbuild"));
     await build({
       absWorkingDir: ROOT,
       entryPoints: Object.fromEntries(entries),
@@ -145,7 +170,7 @@ export function bundle(say) {
       sourcemap: "linked",
       alias: { "@": ROOT },
       logLevel: "silent",
-    });
+    }).finally(stop);
   });
 }
 
@@ -154,8 +179,6 @@ export function buildPages(say) {
   const wanted = hashOf(PAGES, readStamp("install"));
   const isThere = () => existsSync(join(ROOT, ".next", "BUILD_ID"));
   return step("pages", wanted, isThere, say, "Building the pages", () =>
-    run(process.execPath, [join(ROOT, "node_modules/next/dist/bin/next"), "build"], {
-      env: { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
-    }),
+    runScript("node_modules/next/dist/bin/next", ["build"], { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" }),
   );
 }

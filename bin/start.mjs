@@ -6,7 +6,9 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lockHolder, takeLock, waitForLock } from "./lock.mjs";
-import { BUNDLES, buildPages, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
+import { BUNDLES, buildPages, bundle, checkNode, generate, install, ROOT, stopPreparing } from "./prepare.mjs";
+import { readSettings } from "./settings.mjs";
+import { StartError } from "./start-error.mjs";
 
 checkNode();
 
@@ -15,20 +17,19 @@ const say = (line) => console.log(`[${((Date.now() - startedAt) / 1000).toFixed(
 const children = new Set();
 let stopping = null;
 let releaseLock = () => undefined;
+let opening = null;
 let database = null;
-
-function failOn(problem, nextStep) {
-  return Object.assign(new Error(`${problem}\n  ${nextStep}`), { name: "StartError" });
-}
 
 /** Ends everything this process started, the database last. */
 function stop(code, why) {
   stopping ??= (async () => {
     if (why) say(why);
+    stopPreparing();
     for (const child of children) child.kill("SIGTERM");
     const gone = Promise.all([...children].map((child) => new Promise((done) => child.once("exit", done))));
     await Promise.race([gone, sleep(8_000)]);
     for (const child of children) child.kill("SIGKILL");
+    await opening?.catch(() => undefined);
     await database?.stop();
     releaseLock();
     process.exit(code);
@@ -49,10 +50,12 @@ function portIsFree(host, port) {
     const server = createServer();
     server.once("error", (error) => {
       if (error.code === "EADDRINUSE")
-        fail(failOn(`Port ${port} on ${host} is taken.`, `Free it, or choose another: PORT=${port + 1} npm start`));
+        fail(
+          new StartError(`Port ${port} on ${host} is taken.`, `Free it, or choose another: PORT=${port + 1} npm start`),
+        );
       else
         fail(
-          failOn(
+          new StartError(
             `Threadline cannot listen on ${host}:${port}: ${error.message}.`,
             "Set HOST and PORT to an address of this machine.",
           ),
@@ -97,16 +100,13 @@ async function waitUntilServing(url, server) {
 }
 
 async function main() {
-  await install(say);
-  const { readSettings } = await import("./settings.mjs");
-  const { openDatabase } = await import("./database.mjs");
   const settings = readSettings();
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   chmodSync(settings.dataDir, 0o700);
   const lock = join(settings.dataDir, "start.lock");
   const release = takeLock(lock);
   if (!release) {
-    throw failOn(
+    throw new StartError(
       `Threadline already runs on this data folder (process ${lockHolder(lock)?.pid ?? "unknown"}).`,
       "Stop that one first, or set THREADLINE_DATA_DIR to another folder and PORT to another port.",
     );
@@ -118,6 +118,7 @@ async function main() {
     say("Waiting for another command to finish building"),
   );
   try {
+    await install(say);
     await generate(say);
     await bundle(say);
     await buildPages(say);
@@ -126,7 +127,11 @@ async function main() {
   }
   if (stopping) return;
 
-  database = await openDatabase(settings);
+  const { openDatabase } = await import("./database.mjs");
+  opening = openDatabase(settings).then((opened) => {
+    database = opened;
+  });
+  await opening;
   if (database.migrated.length > 0) say(`Database brought up to date (${database.migrated.length} steps)`);
   if (stopping) return;
 
@@ -156,6 +161,8 @@ async function main() {
 }
 
 main().catch((error) => {
+  // What fails because everything is being ended needs no telling.
+  if (stopping) return stopping;
   console.error(error.name === "StartError" ? error.message : error.stack);
   return stop(1);
 });

@@ -37,6 +37,13 @@ function runCommand(env) {
   });
 }
 
+/** Help needs no database. */
+function asksForHelp() {
+  if (args.length === 0 || ["help", "--version", "-V"].includes(args[0])) return true;
+  const end = args.indexOf("--");
+  return (end === -1 ? args : args.slice(0, end)).some((arg) => arg === "--help" || arg === "-h");
+}
+
 async function main() {
   if (args[0] === "doctor") {
     const { doctor } = await import("./doctor.mjs");
@@ -58,10 +65,7 @@ async function main() {
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   chmodSync(settings.dataDir, 0o700);
   const env = { THREADLINE_DATA_DIR: settings.dataDir, BASE_URL: settings.baseUrl ?? "" };
-  // Help and usage mistakes need no database.
-  const asksForHelp =
-    args.length === 0 || args.some((arg) => ["--help", "-h", "--version", "-V", "help"].includes(arg));
-  if (asksForHelp) return runCommand(env);
+  if (asksForHelp()) return runCommand(env);
   const database = await openDatabase(settings);
   try {
     return await runCommand({ ...env, ...database.env });
