@@ -37,64 +37,67 @@ interface RecordId {
   record_no: number;
 }
 
-/** Gathers what was decided and writes it in batches. */
+/** Gathers what was decided in temporary tables; `finish` writes it in one statement each, however much it is. */
 export class FlowUpdates {
   readonly #client: pg.ClientBase;
   #duplicates: RecordId[] = [];
   #filled: FilledFlow[] = [];
 
-  constructor(client: pg.ClientBase) {
+  private constructor(client: pg.ClientBase) {
     this.#client = client;
   }
 
-  async duplicate(record: RecordId): Promise<void> {
-    this.#duplicates.push(record);
-    if (this.#duplicates.length >= BATCH) await this.#writeDuplicates();
+  static async begin(client: pg.ClientBase): Promise<FlowUpdates> {
+    await client.query(
+      `CREATE TEMP TABLE flow_duplicate (load_id int, file_id int, record_no int) ON COMMIT DROP;
+       CREATE TEMP TABLE flow_filled (load_id int, file_id int, record_no int, tcp_flags smallint, direction smallint,
+         packet_source_ip inet, packet_destination_ip inet, context_no int, shape smallint) ON COMMIT DROP`,
+    );
+    return new FlowUpdates(client);
+  }
+
+  async duplicate({ load_id, file_id, record_no }: RecordId): Promise<void> {
+    this.#duplicates.push({ load_id, file_id, record_no });
+    if (this.#duplicates.length >= BATCH) await this.#store();
   }
 
   async fill(record: FilledFlow): Promise<void> {
     this.#filled.push(record);
-    if (this.#filled.length >= BATCH) await this.#writeFilled();
+    if (this.#filled.length >= BATCH) await this.#store();
   }
 
   async finish(): Promise<void> {
-    await this.#writeDuplicates();
-    await this.#writeFilled();
-  }
-
-  async #writeDuplicates(): Promise<void> {
-    const records = this.#duplicates;
-    this.#duplicates = [];
-    if (records.length === 0) return;
+    await this.#store();
+    await this.#client.query("ANALYZE flow_duplicate, flow_filled");
     await this.#client.query(
-      `UPDATE flow_records f SET duplicate = true
-         FROM unnest($1::int[], $2::int[], $3::int[]) AS d (load_id, file_id, record_no)
-        WHERE f.load_id = d.load_id AND f.file_id = d.file_id AND f.record_no = d.record_no
-          AND f.load_id = ANY($4::int[])`,
-      [...columns(records), [...new Set(records.map(({ load_id }) => load_id))]],
+      `UPDATE flow_records f SET duplicate = true FROM flow_duplicate d
+        WHERE f.load_id = d.load_id AND f.file_id = d.file_id AND f.record_no = d.record_no`,
     );
-  }
-
-  async #writeFilled(): Promise<void> {
-    const records = this.#filled;
-    this.#filled = [];
-    if (records.length === 0) return;
     await this.#client.query(
       `UPDATE flow_records f SET tcp_flags = d.tcp_flags, direction = d.direction, packet_source_ip = d.packet_source_ip,
               packet_destination_ip = d.packet_destination_ip, context_no = d.context_no, shape = d.shape
-         FROM jsonb_to_recordset($1::jsonb) AS d (load_id int, file_id int, record_no int, tcp_flags smallint,
-              direction smallint, packet_source_ip inet, packet_destination_ip inet, context_no int, shape smallint)
-        WHERE f.load_id = d.load_id AND f.file_id = d.file_id AND f.record_no = d.record_no
-          AND f.load_id = ANY($2::int[])`,
-      [JSON.stringify(records), [...new Set(records.map(({ load_id }) => load_id))]],
+         FROM flow_filled d WHERE f.load_id = d.load_id AND f.file_id = d.file_id AND f.record_no = d.record_no`,
     );
+    await this.#client.query("DROP TABLE flow_duplicate, flow_filled");
   }
-}
 
-function columns(records: RecordId[]): number[][] {
-  return [
-    records.map(({ load_id }) => load_id),
-    records.map(({ file_id }) => file_id),
-    records.map(({ record_no }) => record_no),
-  ];
+  async #store(): Promise<void> {
+    const duplicates = this.#duplicates;
+    const filled = this.#filled;
+    this.#duplicates = [];
+    this.#filled = [];
+    if (duplicates.length > 0) {
+      await this.#client.query("INSERT INTO flow_duplicate SELECT * FROM unnest($1::int[], $2::int[], $3::int[])", [
+        duplicates.map(({ load_id }) => load_id),
+        duplicates.map(({ file_id }) => file_id),
+        duplicates.map(({ record_no }) => record_no),
+      ]);
+    }
+    if (filled.length > 0) {
+      await this.#client.query(
+        "INSERT INTO flow_filled SELECT * FROM jsonb_populate_recordset(NULL::flow_filled, $1::jsonb)",
+        [JSON.stringify(filled)],
+      );
+    }
+  }
 }

@@ -73,7 +73,7 @@ async function markCopies(client: pg.ClientBase, caseId: string, loads: number[]
       ORDER BY k.hash, copy_key`,
     [loads],
   );
-  const updates = new FlowUpdates(client);
+  const updates = await FlowUpdates.begin(client);
   for await (const group of groupRows(rows, (row) => row.copy_key)) {
     for (const resolution of resolveCopies(group.map(flowCopy))) {
       for (const { row } of resolution.duplicates) await updates.duplicate(row);
@@ -114,7 +114,7 @@ async function markLesserLogs(client: pg.ClientBase, loads: number[]): Promise<v
       ORDER BY connection, start_ms, end_ms, sha256, record_no`,
     [loads],
   );
-  const updates = new FlowUpdates(client);
+  const updates = await FlowUpdates.begin(client);
   for await (const group of groupRows(rows, (row) => row.connection)) {
     const records = group.map((row) => ({
       logKey: row.log_key,
