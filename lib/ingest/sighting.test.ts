@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { Sighting } from "@/lib/ingest/sighting";
+
+const OWN = "10.0.0.5";
+
+describe("Sighting", () => {
+  it("keeps the span of starts, the last end and the first record's number", () => {
+    const seen = new Sighting();
+    seen.add(7, 5000, 9000, OWN, "198.51.100.1", null);
+    seen.add(8, 1000, 2000, "198.51.100.2", OWN, null);
+    expect(seen).toMatchObject({ firstStartMs: 1000, lastStartMs: 5000, lastEndMs: 9000, records: 2, firstRecord: 7 });
+  });
+
+  it("names the one address that stands in every record, or both while one peer was seen", () => {
+    const seen = new Sighting();
+    seen.add(1, 0, 0, OWN, "198.51.100.1", null);
+    expect(seen.commonIps).toEqual([OWN, "198.51.100.1"]);
+    seen.add(2, 0, 0, "198.51.100.2", OWN, null);
+    expect(seen.commonIps).toEqual([OWN]);
+    seen.add(3, 0, 0, "198.51.100.2", "198.51.100.1", null);
+    expect(seen.commonIps).toEqual([]);
+    seen.add(4, 0, 0, OWN, "198.51.100.1", null);
+    expect(seen.commonIps).toEqual([]);
+  });
+
+  it("takes the own side from the direction, sixteen addresses at most", () => {
+    const seen = new Sighting();
+    seen.add(1, 0, 0, OWN, "198.51.100.1", "egress");
+    seen.add(2, 0, 0, "198.51.100.1", OWN, "ingress");
+    expect([...seen.ownIps]).toEqual([OWN]);
+    for (let i = 0; i < 40; i++) seen.add(3, 0, 0, `10.0.1.${i}`, "198.51.100.1", "egress");
+    expect(seen.ownIps.size).toBe(16);
+  });
+});
