@@ -114,8 +114,21 @@ describe("npm start", () => {
     parent.child.kill("SIGKILL");
     await until(() => !isAlive(postgres));
     await until(async () => !(await answers(port)));
-    expect(existsSync(join(THREADLINE_DATA_DIR, "start.lock"))).toBe(false);
+    await until(() => !existsSync(join(THREADLINE_DATA_DIR, "start.lock")));
     expect(readdirSync(join(THREADLINE_DATA_DIR, "users"))).toEqual([]);
+  });
+
+  it("leaves nothing behind when it is killed itself", async () => {
+    const THREADLINE_DATA_DIR = dataFolder();
+    const port = await freePort();
+    const start = launch(["bin/start.mjs"], { THREADLINE_DATA_DIR, PORT: String(port) });
+    await start.said(/Threadline is at/);
+    const postgres = Number(
+      readFileSync(join(THREADLINE_DATA_DIR, "postgres", "postmaster.pid"), "utf8").split("\n")[0],
+    );
+    start.child.kill("SIGKILL");
+    await until(() => !isAlive(postgres));
+    await until(async () => !(await answers(port)));
   });
 
   it("stops everything on Ctrl-C, and starts again with what it has", async () => {
