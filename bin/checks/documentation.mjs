@@ -8,7 +8,7 @@ import { projectFiles, ROOT } from "./project-files.mjs";
 const TOP = /^(app|components|lib|prisma|bin|bench|docs|e2e|public)\//;
 /** Variables that belong to Node.js, npm or a test run and are no settings of Threadline's. */
 const FOREIGN = new Set(["NODE_ENV", "PATH", "HOME", "CI", "NO_COLOR", "FORCE_COLOR", "XDG_CACHE_HOME", "TMPDIR"]);
-const FOR_TESTS = /^THREADLINE_(TEST_|CHROMIUM$)/;
+const FOR_TESTS = /^THREADLINE_TEST_/;
 
 const all = (text, pattern) => [...text.matchAll(pattern)].map((match) => match[1]);
 
@@ -124,7 +124,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const launcher = files.filter((path) => /^bin\/[a-z-]+\.mjs$/.test(path) && isCode(path)).map(read);
   const problems = documentationProblems({
     docs,
-    commands: definedCommands([...inFolder("lib/cli/"), ...inFolder("bench/"), read("bin/threadline.mjs")]),
+    commands: {
+      commands: definedCommands([...inFolder("lib/cli/"), read("bin/threadline.mjs")]).commands,
+      options: definedCommands([...inFolder("lib/cli/"), ...inFolder("bench/")]).options,
+    },
     variables: definedVariables(read("lib/env.ts"), launcher),
     scripts: JSON.parse(read("package.json")).scripts,
     exists: (path) => existsSync(join(ROOT, path)),
