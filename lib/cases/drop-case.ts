@@ -1,16 +1,46 @@
+import { rm } from "node:fs/promises";
+import type pg from "pg";
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
 import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
-import { LOAD_LOCK } from "@/lib/ingest/load-lock";
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { LOAD_LOCK, tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { dropLoadTables } from "@/lib/ingest/load-tables";
+import { originalPath } from "@/lib/ingest/store-original";
 
 /**
- * Drops a case with all its rows; its loads' partitions go as whole tables, the rest with the case's row. Originals stay
- * in the store, for another case may hold the same bytes. Throws AppError `not-found`, and `conflict` while one of its
- * loads runs.
+ * Drops a case with all its rows; its loads' partitions go as whole tables, the rest with the case's row. Originals that
+ * no other case holds are removed from the store, unless a load runs just then. Throws AppError `not-found`, and
+ * `conflict` while one of its loads runs.
  */
 export async function dropCase(caseId: string, actor = LOCAL_ACTOR): Promise<void> {
+  const lock = await pool().connect();
+  let broken = true;
+  try {
+    const mayRemove = await tryLockOriginals(lock);
+    const originals = mayRemove ? await listOwnOriginals(lock, caseId) : [];
+    await dropRows(caseId, actor);
+    for (const sha256 of originals) await rm(originalPath(env().dataDir, sha256), { force: true });
+    await unlockAll(lock);
+    broken = false;
+  } finally {
+    lock.release(broken);
+  }
+}
+
+/** Hashes of the files that only this case holds. */
+async function listOwnOriginals(client: pg.ClientBase, caseId: string): Promise<string[]> {
+  const own = await client.query<{ sha256: string }>(
+    `SELECT sha256 FROM evidence_files e WHERE case_id = $1
+       AND NOT EXISTS (SELECT FROM evidence_files o WHERE o.sha256 = e.sha256 AND o.case_id <> $1)`,
+    [caseId],
+  );
+  return own.rows.map((row) => row.sha256);
+}
+
+async function dropRows(caseId: string, actor: string): Promise<void> {
   await inTransaction(async (transaction) => {
     await lockCase(transaction, caseId, "update");
     const loads = await transaction.load.findMany({ where: { caseId }, orderBy: { id: "asc" }, select: { id: true } });

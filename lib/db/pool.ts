@@ -13,8 +13,6 @@ export function pool(): pg.Pool {
     shared.on("error", () => undefined);
     // Nor must one that breaks while it is out: whoever has it learns of it from the query.
     shared.on("connect", (client) => client.on("error", () => undefined));
-    // Nor one that is lost while it is held and nothing runs on it: its next use tells.
-    shared.on("connect", (client) => client.on("error", () => undefined));
   }
   return shared;
 }

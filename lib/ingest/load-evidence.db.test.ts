@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,6 +12,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { runLoad } from "@/lib/ingest/run-load";
+import { originalPath } from "@/lib/ingest/store-original";
 import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
 import { corpus, flowLine, flowLog, writeFiles } from "@/lib/ingest/test-corpus";
 
@@ -259,6 +260,19 @@ describe("loadEvidence", () => {
       { bytes_out: 1000, bytes_in: 0, packets_out: 10, accepted: 1, rejected: 1 },
       { bytes_out: 7, bytes_in: 0, packets_out: 10, accepted: 1, rejected: 0 },
     ]);
+  });
+
+  it("keeps an original for as long as a case holds it", async () => {
+    const content = flowLog([{ minute: 1, port: 12_345 }]);
+    const [first, second] = [await loadOne("kept.log", content), await loadOne("same.log", content)];
+    const hash = await pool().query<{ sha256: string }>("SELECT sha256 FROM evidence_files WHERE case_id = $1", [
+      first.caseId,
+    ]);
+    const original = originalPath(database.dataDir, String(hash.rows[0]?.sha256));
+    await dropCase(first.caseId);
+    expect(await readFile(original, "utf8")).toBe(content);
+    await dropCase(second.caseId);
+    await expect(readFile(original)).rejects.toThrow(/ENOENT/);
   });
 
   it("drops a case with its partitions", async () => {

@@ -3,6 +3,7 @@ import type pg from "pg";
 /** First keys of the advisory locks; the second is the load's number or a hash of the case. */
 export const LOAD_LOCK = 7_281_001;
 const SEAL_LOCK = 7_281_002;
+const STORE_LOCK = 7_281_004;
 
 /** Takes the lock that whoever runs a load holds for as long as its connection lives; false when another holds it. */
 export async function tryLockLoad(client: pg.ClientBase, loadId: number): Promise<boolean> {
@@ -16,6 +17,17 @@ export async function tryLockLoad(client: pg.ClientBase, loadId: number): Promis
 /** Waits until no other load of the case is being sealed. */
 export async function lockSealing(client: pg.ClientBase, caseId: string): Promise<void> {
   await client.query("SELECT pg_advisory_lock($1, hashtext($2))", [SEAL_LOCK, caseId]);
+}
+
+/** Keeps originals from being removed while a load may be about to name them; loads hold it side by side. */
+export async function holdOriginals(client: pg.ClientBase): Promise<void> {
+  await client.query("SELECT pg_advisory_lock_shared($1)", [STORE_LOCK]);
+}
+
+/** Takes the right to remove originals; false while any load runs. */
+export async function tryLockOriginals(client: pg.ClientBase): Promise<boolean> {
+  const lock = await client.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1) AS held", [STORE_LOCK]);
+  return lock.rows[0]?.held === true;
 }
 
 /** Gives back every lock of the connection. */

@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 import type { FileRunner } from "@/lib/ingest/file-runner";
 import type { FileJob } from "@/lib/ingest/load-file";
 import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted";
-import { lockSealing, tryLockLoad, unlockAll } from "@/lib/ingest/load-lock";
+import { holdOriginals, lockSealing, tryLockLoad, unlockAll } from "@/lib/ingest/load-lock";
 import { LoadMeter, type LoadProgress } from "@/lib/ingest/load-meter";
 import { type LoadResult, readLoadResult } from "@/lib/ingest/load-result";
 import { createLoadTables } from "@/lib/ingest/load-tables";
@@ -43,6 +43,7 @@ export async function runLoad(loadId: number, options: RunLoadOptions = {}): Pro
   let broken = true;
   try {
     if (!(await tryLockLoad(lock, loadId))) throw new AppError("conflict", "This load is run by another process.");
+    await holdOriginals(lock);
     const load = await readLoad(lock, loadId);
     if (load.finished_at === null) {
       if (load.state !== "cancelled" && load.state !== "sealing") await readPending(lock, loadId, load, options);

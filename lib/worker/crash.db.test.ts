@@ -73,7 +73,9 @@ async function expectWhole(caseId: string): Promise<void> {
   expect(files.reduce((sum, { records }) => sum + records, 0)).toBe((FILES - 1) * LINES + LINES / 2 + 1);
   expect(files.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(LINES / 2);
   expect(await fileAccounts(caseId)).toEqual(files);
-  expect(await recordMarks(caseId)).toEqual(await recordMarks(calm));
+  // Over a hundred thousand rows: compared as one text, which a matcher would take long over.
+  const marks = JSON.stringify(await recordMarks(calm));
+  expect(JSON.stringify(await recordMarks(caseId)) === marks).toBe(true);
 }
 
 describe("a worker that is killed", () => {
