@@ -12,7 +12,11 @@ const place = fc.record({
 
 describe("a cursor", () => {
   it("is read as it was written", () => {
-    fc.assert(fc.property(place, (at) => expect(readCursor(writeCursor(at))).toEqual(at)));
+    fc.assert(
+      fc.property(place, (at) => {
+        expect(readCursor(writeCursor(at))).toEqual(at);
+      }),
+    );
   });
 
   it.each(["", "1", "1.4.1.1", "-1.0.1.1", "1.0.1.1 ", "1.0.9999999999.1", "1.0.1.1;--"])("refuses %j", (text) => {

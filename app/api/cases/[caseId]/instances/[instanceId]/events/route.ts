@@ -1,0 +1,42 @@
+import { AppError } from "@/lib/core/app-error";
+import { isInstanceId } from "@/lib/core/instance-id";
+import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
+import { evidenceSpan } from "@/lib/investigate/scope";
+import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
+import { viewOf } from "@/lib/timeline/case/view-of";
+import { EventPageSearch } from "@/lib/timeline/events/event-search";
+import { readEventPage } from "@/lib/timeline/events/read-event-page";
+import { readInstanceScope } from "@/lib/timeline/instance-scope";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+  params: Promise<{ caseId: string; instanceId: string }>;
+}
+
+function refusal(status: number, message: string): Response {
+  return Response.json({ message }, { status });
+}
+
+/** The events of an instance after a place, for the table that shows them. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const { caseId, instanceId } = await params;
+  const search = EventPageSearch.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  if (!search.success || !isInstanceId(instanceId)) return refusal(400, "That is no page of events.");
+  const { tie, source: sources, after = null, ip: asked, from, to } = search.data;
+  try {
+    const header = await readCaseHeader(caseId);
+    const ip = chosenAddress(header, asked);
+    if (ip === null) return refusal(404, "This case has no flagged address.");
+    const { window } = await readCaseDocument(header, ip);
+    await findIndicatorHits(caseId, ip);
+    const scope = await readInstanceScope(caseId, instanceId, ip);
+    const { events: view } = viewOf(window, await evidenceSpan(caseId), { from, to });
+    const page = await readEventPage({ scope, view, tie, sources, after });
+    return Response.json(page, { headers: { "Cache-Control": "no-store" } });
+  } catch (error) {
+    if (error instanceof AppError) return refusal(error.code === "not-found" ? 404 : 409, error.message);
+    throw error;
+  }
+}

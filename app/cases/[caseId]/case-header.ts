@@ -1,0 +1,19 @@
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { AppError } from "@/lib/core/app-error";
+import { type CaseHeader, readCaseHeader } from "@/lib/timeline/case/read-case-header";
+
+/** The case of a URL, read once a request; an unknown one is a page that is not there. */
+export const caseHeader = cache(async (caseId: string): Promise<CaseHeader> => {
+  try {
+    return await readCaseHeader(caseId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not-found") notFound();
+    throw error;
+  }
+});
+
+/** The first value of a search parameter. */
+export function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,11 @@
+import { CaseTable } from "@/components/case/case-table";
+import { NoCases } from "@/components/case/no-cases";
+import { Page } from "@/components/ui/page";
+import { listCaseRows } from "@/lib/timeline/list-case-rows";
+
+export const dynamic = "force-dynamic";
+
+export default async function CasesPage() {
+  const cases = await listCaseRows();
+  return <Page title="Cases">{cases.length === 0 ? <NoCases /> : <CaseTable cases={cases} />}</Page>;
+}

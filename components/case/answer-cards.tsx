@@ -1,0 +1,40 @@
+import { type Answer, answersOf } from "@/components/case/answers";
+import { SourceSquare } from "@/components/ui/source-square";
+import type { InstanceV1 } from "@/lib/investigate/document.types";
+
+export function AnswerCards({ instances }: { instances: readonly InstanceV1[] }) {
+  return (
+    <div className="grid gap-3 md:grid-cols-3">
+      {answersOf(instances).map((answer) => (
+        <AnswerCard key={answer.of} answer={answer} />
+      ))}
+    </div>
+  );
+}
+
+function AnswerCard({ answer }: { answer: Answer }) {
+  return (
+    <section aria-label={answer.title} className="min-w-0 rounded-lg border border-line bg-panel px-3.5 pt-2.5 pb-2.5">
+      <h2 className="flex items-center gap-2 text-dim text-sm">
+        <SourceSquare of={answer.of} />
+        {answer.title}
+      </h2>
+      <p className="my-0.5 font-semibold text-2xl tabular-nums tracking-tight" title={answer.exact}>
+        {answer.headline}
+        <span className="ml-1.5 font-normal text-base text-dim tracking-normal">{answer.counts}</span>
+      </p>
+      <p className="flex flex-wrap gap-x-1.5 text-dim text-sm">
+        {answer.notes.map((note, index) => (
+          <span key={note.text} className="min-w-0 break-words">
+            {index > 0 ? (
+              <span className="mr-1.5 text-faint" aria-hidden="true">
+                ·
+              </span>
+            ) : null}
+            <span className={note.flagged ? "text-flag" : ""}>{note.text}</span>
+          </span>
+        ))}
+      </p>
+    </section>
+  );
+}

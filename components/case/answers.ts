@@ -1,0 +1,106 @@
+import { exactBytes, formatBytes } from "@/components/format/format-bytes";
+import { countOf, formatCount } from "@/components/format/format-count";
+import { formatDayClock, toMs } from "@/components/format/format-time";
+import type { InstanceV1 } from "@/lib/investigate/document.types";
+
+/** One of the three answers in words: a headline number, what it counts, and what else to know. */
+export interface Answer {
+  of: "flow" | "dns" | "api";
+  title: string;
+  headline: string;
+  /** The exact number, for a tooltip. */
+  exact: string;
+  counts: string;
+  notes: { text: string; flagged?: boolean }[];
+}
+
+const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((total, item) => total + of(item), 0);
+const first = (times: readonly (string | null)[]) =>
+  times.reduce<string | null>(
+    (least, time) => (time !== null && (least === null || time < least) ? time : least),
+    null,
+  );
+
+/** The three answers of one or more instances, by the document's numbers. */
+export function answersOf(instances: readonly InstanceV1[]): Answer[] {
+  return [sent(instances), resolved(instances), roleDid(instances)];
+}
+
+function sent(instances: readonly InstanceV1[]): Answer {
+  const traffic = instances.map((instance) => instance.traffic);
+  const bytesOut = sum(traffic, (row) => row.bytesOut);
+  const refused = sum(traffic, (row) => row.rejected);
+  const unknown = sum(traffic, (row) => row.unknownBytes);
+  const firstSeen = first(traffic.map((row) => row.firstSeen));
+  const ports = [...new Set(traffic.flatMap((row) => row.ports).flatMap(({ port }) => (port > 0 ? [port] : [])))].slice(
+    0,
+    3,
+  );
+  const notes: Answer["notes"] = [
+    { text: `${formatBytes(sum(traffic, (row) => row.bytesIn))} received` },
+    {
+      text: `${countOf(
+        sum(traffic, (row) => row.flows),
+        "record",
+      )}${ports.length > 0 ? ` on ${ports.join(", ")}` : ""}`,
+    },
+  ];
+  if (refused > 0) notes.push({ text: `${formatCount(refused)} refused` });
+  if (unknown > 0) notes.push({ text: `at least: ${countOf(unknown, "record")} without bytes` });
+  if (firstSeen !== null) notes.push({ text: `first ${formatDayClock(toMs(firstSeen))}` });
+  return {
+    ...{ of: "flow", title: "What was sent", counts: "to the address", notes },
+    ...{ headline: formatBytes(bytesOut), exact: exactBytes(bytesOut) },
+  };
+}
+
+function resolved(instances: readonly InstanceV1[]): Answer {
+  const domains = instances.flatMap((instance) => instance.domains);
+  const gave = [...new Set(domains.filter((domain) => domain.resolvedToIndicator).map(({ name }) => name))];
+  const names = new Set(domains.map(({ name }) => name)).size;
+  const notes: Answer["notes"] = gave.slice(0, 2).map((name) => ({ text: name, flagged: true }));
+  notes.push({
+    text: `${countOf(names, "name")} looked up, ${countOf(
+      sum(domains, (row) => row.queries),
+      "query",
+      "queries",
+    )}`,
+  });
+  return {
+    ...{ of: "dns", title: "What was resolved", notes },
+    ...{ headline: formatCount(gave.length), exact: `${formatCount(gave.length)} of ${countOf(names, "name")}` },
+    counts: gave.length === 1 ? "name gave the address" : "names gave the address",
+  };
+}
+
+function roleDid(instances: readonly InstanceV1[]): Answer {
+  const own = instances.flatMap((instance) => instance.apiCalls);
+  const chained = instances.flatMap((instance) => instance.chainedSessions);
+  const use = instances.flatMap((instance) => instance.offInstanceUse);
+  const calls = sum(own, (row) => row.calls);
+  const elsewhere = sum(use, (row) => row.calls);
+  const firstUse = first(use.map((row) => row.firstSeen));
+  const notes: Answer["notes"] = [];
+  if (elsewhere > 0) notes.push({ text: `${countOf(elsewhere, "call")} from elsewhere`, flagged: true });
+  if (chained.length > 0) {
+    const further = sum(
+      chained.flatMap((session) => session.apiCalls),
+      (row) => row.calls,
+    );
+    notes.push({ text: `led to ${countOf(chained.length, "session")}, ${countOf(further, "call")}` });
+  }
+  if (firstUse !== null) notes.push({ text: `first use elsewhere ${formatDayClock(toMs(firstUse))}` });
+  const roles = [...new Set(instances.flatMap((instance) => instance.roles).map(({ roleArn }) => roleName(roleArn)))];
+  if (roles.length > 0) notes.push({ text: `as ${roles.slice(0, 2).join(", ")}` });
+  const errors = sum(own, (row) => row.errors);
+  return {
+    ...{ of: "api", title: "What the role did", headline: formatCount(calls), notes },
+    exact: countOf(calls, "call"),
+    counts: `${calls === 1 ? "call" : "calls"}${errors > 0 ? `, ${formatCount(errors)} denied or failed` : ""}`,
+  };
+}
+
+/** The last part of a role's ARN. */
+export function roleName(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { useMemo } from "react";
+import { LaneChart, type Scales } from "@/components/charts/lane-chart";
+import { barPath } from "@/components/charts/lane-shapes";
+import { formatBytes } from "@/components/format/format-bytes";
+import { byteScale, byteTicks } from "@/lib/timeline/lanes/byte-scale";
+import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
+
+const HEIGHT = 132;
+
+const most = (...lists: readonly (readonly (number | null)[])[]) =>
+  lists.flat().reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
+
+/** Bytes out above and in below; of two bars in one bucket the lower stands in front. */
+export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
+  const { withOut, withIn, elseOut, elseIn, gaps } = model.bytes;
+  const prepared = useMemo(() => {
+    const maxOut = most(withOut, elseOut);
+    const maxIn = most(withIn, elseIn);
+    const scaled = (values: readonly (number | null)[], sign: 1 | -1) =>
+      values.map((value) => (value === null ? null : byteScale(value * sign)));
+    const pick = (values: (number | null)[], others: (number | null)[], higher: boolean) =>
+      values.map((value, index) => (Math.abs(value ?? 0) >= Math.abs(others[index] ?? 0) === higher ? value : null));
+    const [wo, wi, eo, ei] = [scaled(withOut, 1), scaled(withIn, -1), scaled(elseOut, 1), scaled(elseIn, -1)];
+    return {
+      domain: [-Math.max(byteScale(maxIn) * 1.1, 0.6), Math.max(byteScale(maxOut) * 1.08, 1)] as [number, number],
+      marks: byteTicks(maxOut),
+      withBehind: [pick(wo, eo, true), pick(wi, ei, true)],
+      withInFront: [pick(wo, eo, false), pick(wi, ei, false)],
+      rest: [eo, ei],
+    };
+  }, [withOut, withIn, elseOut, elseIn]);
+  const draw = ({ x, y }: Scales) => {
+    const paths = (lists: (number | null)[][]) => lists.map((list) => barPath(list, model.buckets, x, y)).join("");
+    return (
+      <g>
+        {prepared.marks.map((bytes) => (
+          <line
+            key={bytes}
+            x1={0}
+            x2="100%"
+            y1={y(byteScale(bytes))}
+            y2={y(byteScale(bytes))}
+            stroke="var(--line)"
+            strokeDasharray="2 4"
+          />
+        ))}
+        <path d={paths(prepared.withBehind)} fill="var(--flag)" />
+        <path d={paths(prepared.rest)} fill="var(--other)" />
+        <path d={paths(prepared.withInFront)} fill="var(--flag)" />
+        <line x1={0} x2="100%" y1={y(0)} y2={y(0)} stroke="var(--line)" />
+        {prepared.marks.map((bytes) => (
+          <text
+            key={bytes}
+            x="99.5%"
+            y={y(byteScale(bytes)) - 3}
+            textAnchor="end"
+            fontSize={10.5}
+            fill="var(--faint)"
+            stroke="var(--panel)"
+            strokeWidth={3}
+            paintOrder="stroke"
+            style={{ fontFamily: "var(--font-mono)" }}
+          >
+            {formatBytes(bytes).replace(".0", "")}
+          </text>
+        ))}
+      </g>
+    );
+  };
+  return (
+    <LaneChart model={model} gaps={gaps} height={HEIGHT} domain={prepared.domain} ticks={ticks}>
+      {draw}
+    </LaneChart>
+  );
+}

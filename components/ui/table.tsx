@@ -1,0 +1,65 @@
+import type { ReactNode } from "react";
+
+export interface Column {
+  name: string;
+  /** Numbers: right-aligned, in tabular figures. */
+  numeric?: boolean;
+  /** Read to screen readers only. */
+  hiddenName?: boolean;
+}
+
+/** A plain table that scrolls sideways when it must; its cells are `Cell`s, its rows `<tr>`s. */
+export function Table({
+  label,
+  columns,
+  children,
+}: {
+  label: string;
+  columns: readonly Column[];
+  children: ReactNode;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="overflow-x-auto" aria-label={label} tabIndex={0}>
+      <table className="w-full border-collapse">
+        <caption className="sr-only">{label}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ name, numeric, hiddenName }) => (
+              <th
+                key={name}
+                scope="col"
+                className={`h-7 whitespace-nowrap border-line border-b px-3.5 text-faint text-xs ${numeric ? "text-right" : ""}`}
+              >
+                {hiddenName ? <span className="sr-only">{name}</span> : name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="[&>tr:last-child>td]:border-0">{children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+export function Cell({
+  numeric,
+  mono,
+  wrap,
+  className = "",
+  children,
+}: {
+  numeric?: boolean;
+  mono?: boolean;
+  wrap?: boolean;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <td
+      className={`h-[30px] border-soft border-b px-3.5 py-1 ${wrap ? "" : "whitespace-nowrap"} ${numeric ? "num" : ""} ${mono ? "mono" : ""} ${className}`}
+    >
+      {children}
+    </td>
+  );
+}

@@ -1,0 +1,15 @@
+import { canonicalAddress } from "@/lib/core/address";
+import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import { investigate } from "@/lib/investigate/investigate";
+import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
+
+/** The address a page is about: the one its URL asks for, else the case's first; null in a case without any. */
+export function chosenAddress({ addresses }: Pick<CaseHeader, "addresses">, asked: string | undefined): string | null {
+  return (asked === undefined ? null : canonicalAddress(asked.trim())) ?? addresses[0] ?? null;
+}
+
+/** The investigation document of a case's own window: what the command prints for it. */
+export async function readCaseDocument(header: CaseHeader, ip: string | null): Promise<InvestigationV1> {
+  const { id, windowFrom, windowTo } = header.case;
+  return investigate({ caseId: id, ip, from: windowFrom, to: windowTo });
+}

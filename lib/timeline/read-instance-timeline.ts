@@ -1,0 +1,40 @@
+import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
+import { evidenceSpan } from "@/lib/investigate/scope";
+import { firstContactMs } from "@/lib/timeline/case/first-contact";
+import { viewOf } from "@/lib/timeline/case/view-of";
+import type { EventPage } from "@/lib/timeline/events/event.types";
+import type { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
+import { readEventPage } from "@/lib/timeline/events/read-event-page";
+import { readInstanceScope } from "@/lib/timeline/instance-scope";
+import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
+import { readLanes } from "@/lib/timeline/lanes/read-lanes";
+import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+
+export interface InstanceTimeline {
+  lanes: LaneModel;
+  /** The first page of the events of the same view. */
+  events: EventPage;
+  /** All that can be looked at. */
+  span: Piece;
+}
+
+/** The lanes and the first events of an instance over the part of the window that a URL asks for. */
+export async function readInstanceTimeline(request: {
+  caseId: string;
+  ip: string;
+  instance: InstanceV1;
+  window: InvestigationV1["window"];
+  view: ViewSearch;
+  events: EventSearch;
+}): Promise<InstanceTimeline> {
+  const { caseId, ip, instance } = request;
+  const { span, view, window, events: eventsView } = viewOf(request.window, await evidenceSpan(caseId), request.view);
+  const lanes = await readLanes({
+    ...{ caseId, ip, instance, view, window },
+    firstContactMs: firstContactMs(instance, ip),
+  });
+  const scope = await readInstanceScope(caseId, instance.instanceId, ip);
+  const { tie, source: sources } = request.events;
+  const events = await readEventPage({ scope, view: eventsView, tie, sources, after: null });
+  return { lanes, events, span };
+}
