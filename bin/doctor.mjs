@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { dataFolderMode } from "./data-folder.mjs";
 import { lockHolder } from "./lock.mjs";
 import { BUNDLES, ROOT } from "./prepare.mjs";
 
@@ -44,8 +45,9 @@ function checkBuild() {
 
 function checkDataFolder(dataDir) {
   if (!existsSync(dataDir)) return report("note", `There is no data folder yet (${dataDir}).`, "npm start makes it.");
-  if (modeOf(dataDir) !== "700") {
-    report("problem", `${dataDir} has mode ${modeOf(dataDir)}: others may read the evidence.`, `chmod 700 ${dataDir}`);
+  const mode = dataFolderMode(dataDir).toString(8);
+  if (modeOf(dataDir) !== mode) {
+    report("problem", `${dataDir} has mode ${modeOf(dataDir)}, not ${mode}.`, `chmod ${mode} ${dataDir}`);
   } else report("ok", "The data folder is closed to others.");
   const secrets = join(dataDir, "secrets.json");
   if (existsSync(secrets) && modeOf(secrets) !== "600") {

@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "./database.mjs";
@@ -113,6 +114,40 @@ describe("a database of one's own", () => {
     expect(own.embedded).toBe(false);
     expect(await query(own.env.DATABASE_URL, "SELECT audit_is_enforced() AS enforced")).toEqual([{ enforced: false }]);
     await server.stop();
+  });
+});
+
+/** Root, with programs where every user can reach them: the one case in which the server needs another user. */
+const canBecomeNobody =
+  process.getuid?.() === 0 &&
+  spawnSync(process.execPath, ["--version"], { uid: 65_534, gid: 65_534 }).status === 0 &&
+  spawnSync("test", ["-r", fileURLToPath(import.meta.url)], { uid: 65_534, gid: 65_534 }).status === 0;
+
+describe.runIf(canBecomeNobody)("as root, where user namespaces are not allowed", () => {
+  it("runs as nobody, also on a folder that was made with them, and back", async () => {
+    const dataDir = folder();
+    const made = dirname(dataDir);
+    chmodSync(made, 0o711);
+    writeFileSync(join(made, "unshare"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const path = process.env.PATH;
+    const withNamespaces = await startPostgres({ dataDir });
+    await query(withNamespaces.ownerUrl, "CREATE TABLE kept (n int); INSERT INTO kept VALUES (9); CHECKPOINT");
+    await withNamespaces.stop();
+    process.env.PATH = `${made}:${path}`;
+    try {
+      const without = await startPostgres({ dataDir });
+      await query(without.ownerUrl, "INSERT INTO kept VALUES (10); CHECKPOINT");
+      expect(statSync(join(dataDir, "postgres")).uid).toBe(65_534);
+      expect(mode(join(dataDir, "postgres"))).toBe("700");
+      expect(mode(dataDir)).toBe("711");
+      expect(mode(join(dataDir, "secrets.json"))).toBe("600");
+      await without.stop();
+    } finally {
+      process.env.PATH = path;
+    }
+    const again = await startPostgres({ dataDir });
+    expect(await query(again.ownerUrl, "SELECT sum(n)::int AS sum FROM kept")).toEqual([{ sum: 19 }]);
+    await again.stop();
   });
 });
 

@@ -1,18 +1,9 @@
 // Runs the PostgreSQL server that comes with the installation: real binaries, a data folder of our own, loopback only.
 import { spawn } from "node:child_process";
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { openDataFolder } from "./data-folder.mjs";
 import { waitForLock } from "./lock.mjs";
 import { asOrdinaryUser, postgresBinaries } from "./postgres-binaries.mjs";
 import { openCluster, POSTGRES_MAJOR } from "./postgres-cluster.mjs";
@@ -131,25 +122,10 @@ async function waitUntilReady(url, isRunning) {
   throw last?.error ?? new Error("the server stopped");
 }
 
-function prepareFolders(dataDir) {
-  try {
-    mkdirSync(join(dataDir, "users"), { recursive: true, mode: 0o700 });
-    chmodSync(dataDir, 0o700);
-    const pgData = join(dataDir, "postgres");
-    if (existsSync(pgData)) readdirSync(pgData);
-  } catch (error) {
-    if (!["EACCES", "EPERM", "EROFS"].includes(error.code)) throw error;
-    throw new StartError(
-      `The data folder ${dataDir} cannot be written (${error.code}): it is another user's, or read-only.`,
-      "Start Threadline as the user that owns it, or set THREADLINE_DATA_DIR to a folder of yours.",
-    );
-  }
-}
-
 async function launch(native, dataDir, pgData, adminUrlAt) {
   forgetForeignPid(pgData);
   const port = await freePort();
-  const { prefix, options, done } = asOrdinaryUser(native, pgData);
+  const { prefix, options } = asOrdinaryUser(native, pgData);
   const flags = Object.entries(serverSettings(port)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const [command, ...args] = [...prefix, join(native, "bin", "postgres"), "-D", pgData, ...flags];
   const log = openSync(join(dataDir, "postgres.log"), "a", 0o600);
@@ -168,14 +144,11 @@ async function launch(native, dataDir, pgData, adminUrlAt) {
       `The database does not start: ${error.message}`,
       `Its own words are at the end of ${join(dataDir, "postgres.log")}.`,
     );
-  } finally {
-    done();
   }
 }
 
 async function find(dataDir) {
   const native = postgresBinaries();
-  prepareFolders(dataDir);
   const pgData = join(dataDir, "postgres");
   const secrets = openCluster(native, dataDir, pgData);
   const adminUrlAt = (port) => urlOf("threadline_owner", secrets.ownerPassword, port, "postgres");
@@ -221,7 +194,7 @@ async function end(pgData) {
  *   `reused` is true when it ran already; `stop` ends the server when no other process uses it, and waits until it is gone
  */
 export async function startPostgres({ dataDir }) {
-  prepareFolders(dataDir);
+  openDataFolder(dataDir);
   const users = join(dataDir, "users");
   const mark = join(users, String(process.pid));
   const isUsed = () => readdirSync(users).some((name) => signedBy(readFileSync(join(users, name), "utf8") || name));

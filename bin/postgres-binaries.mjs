@@ -4,14 +4,15 @@ import {
   chmodSync,
   chownSync,
   existsSync,
-  lstatSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  statSync,
   symlinkSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { dataFolderMode } from "./data-folder.mjs";
 import { StartError } from "./start-error.mjs";
 
 const require = createRequire(import.meta.url);
@@ -67,28 +68,22 @@ function giveAll(path, uid, gid) {
  * PostgreSQL refuses to run as root. In a user namespace it runs as somebody, and files stay ours; where namespaces are
  * not allowed, as in most containers, it runs as the user that owns its folder, or as nobody.
  *
- * @returns {{ prefix: string[], options: { uid?: number, gid?: number }, done(): void }} words before the command,
- *   options to start it with, and what to call when it has started
+ * @returns {{ prefix: string[], options: { uid?: number, gid?: number } }} words before the command, options to start it with
+ * @throws StartError when that user cannot reach the folder
  */
 export function asOrdinaryUser(native, pgData) {
-  const done = () => undefined;
-  if (process.getuid?.() !== 0) return { prefix: [], options: {}, done };
-  const owner = lstatSync(pgData);
-  if (owner.uid === 0 && spawnSync(NAMESPACE[0], [...NAMESPACE.slice(1), "true"]).status === 0) {
-    return { prefix: NAMESPACE, options: {}, done };
+  if (process.getuid?.() !== 0) return { prefix: [], options: {} };
+  const { uid, gid } = statSync(pgData);
+  if (uid === 0 && spawnSync(NAMESPACE[0], [...NAMESPACE.slice(1), "true"]).status === 0) {
+    return { prefix: NAMESPACE, options: {} };
   }
-  const options = owner.uid === 0 ? { uid: NOBODY, gid: NOBODY } : { uid: owner.uid, gid: owner.gid };
-  if (owner.uid === 0) giveAll(pgData, NOBODY, NOBODY);
-  // It must be able to pass through the folder above while it starts; afterwards it stands inside its own.
-  const above = dirname(pgData);
-  if (lstatSync(above).uid === 0) chmodSync(above, 0o711);
-  const close = () => {
-    if (lstatSync(above).uid === 0) chmodSync(above, 0o700);
-  };
+  if (uid === 0) giveAll(pgData, NOBODY, NOBODY);
+  const options = uid === 0 ? { uid: NOBODY, gid: NOBODY } : { uid, gid };
+  const dataDir = dirname(pgData);
+  chmodSync(dataDir, dataFolderMode(dataDir));
   const runs = spawnSync(join(native, "bin", "postgres"), ["--version"], options).status === 0;
   const reaches = spawnSync("test", ["-w", pgData], options).status === 0;
-  if (runs && reaches) return { prefix: [], options, done: close };
-  close();
+  if (runs && reaches) return { prefix: [], options };
   throw new StartError(
     `PostgreSQL does not run as root, and another user cannot reach ${runs ? pgData : native}.`,
     "Start Threadline as an ordinary user, or set DATABASE_URL to a database of your own.",

@@ -38,7 +38,7 @@ function initialise(native, dataDir, pgData, ownerPassword) {
   const half = `${pgData}.new`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { mode: 0o700 });
-  const { prefix, options, done } = asOrdinaryUser(native, half);
+  const { prefix, options } = asOrdinaryUser(native, half);
   const passwordFile = join(dataDir, "init-password");
   writeFileSync(passwordFile, ownerPassword, { mode: 0o600 });
   if (options.uid !== undefined) chownSync(passwordFile, options.uid, options.gid);
@@ -55,7 +55,6 @@ function initialise(native, dataDir, pgData, ownerPassword) {
     "--locale=C",
   ];
   const result = spawnSync(command, args, { ...options, encoding: "utf8" });
-  done();
   rmSync(passwordFile, { force: true });
   if (result.status !== 0) {
     rmSync(half, { recursive: true, force: true });

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // npm start: installs, starts the database, migrates, builds, serves, and runs the worker beside it.
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openDataFolder } from "./data-folder.mjs";
 import { lockHolder, takeLock, waitForLock } from "./lock.mjs";
 import { BUNDLES, buildPages, bundle, checkNode, generate, install, ROOT, stopPreparing } from "./prepare.mjs";
 import { readSettings } from "./settings.mjs";
@@ -101,8 +101,7 @@ async function waitUntilServing(url, server) {
 
 async function main() {
   const settings = readSettings();
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  chmodSync(settings.dataDir, 0o700);
+  openDataFolder(settings.dataDir);
   const lock = join(settings.dataDir, "start.lock");
   const release = takeLock(lock);
   if (!release) {

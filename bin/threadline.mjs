@@ -2,9 +2,9 @@
 // npx threadline …: makes sure that everything is there, finds or starts the database, and runs the command.
 // Standard output belongs to the command alone.
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { openDataFolder } from "./data-folder.mjs";
 import { waitForLock } from "./lock.mjs";
 import { BUNDLES, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
 
@@ -62,8 +62,7 @@ async function main() {
   const { readSettings } = await import("./settings.mjs");
   const { openDatabase } = await import("./database.mjs");
   const settings = readSettings();
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  chmodSync(settings.dataDir, 0o700);
+  openDataFolder(settings.dataDir);
   const env = { THREADLINE_DATA_DIR: settings.dataDir, BASE_URL: settings.baseUrl ?? "" };
   if (asksForHelp()) return runCommand(env);
   const database = await openDatabase(settings);
