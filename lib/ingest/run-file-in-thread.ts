@@ -5,11 +5,12 @@ import type { FileJob, FileOutcome, FileProgress } from "@/lib/ingest/load-file"
 
 /** Loads files in a worker thread, so that several are parsed at once. A thread that dies is replaced at the next file. */
 export class FileRunnerInThread implements FileRunner {
-  readonly #entry: URL;
+  readonly #entry: string;
   readonly #dataDir: string;
   #worker: Worker | null = null;
 
-  constructor(entry: URL, dataDir: string) {
+  /** `entry` is the absolute path of the thread's code. */
+  constructor(entry: string, dataDir: string) {
     this.#entry = entry;
     this.#dataDir = dataDir;
   }

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
@@ -159,8 +161,8 @@ async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, me
 /** Threads where the built entry lies beside this code, else (tests, tools that run from source) this thread. */
 function makeRunners(files: number): FileRunner[] {
   const { dataDir } = env();
-  const entry = new URL("./load-thread.mjs", import.meta.url);
-  const built = entry.protocol === "file:" && existsSync(entry);
+  const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), "load-thread.mjs");
+  const built = existsSync(entry);
   const length = Math.min(files, availableParallelism(), built ? MAX_THREADS : MAX_HERE);
   return Array.from({ length }, () => (built ? new FileRunnerInThread(entry, dataDir) : new FileRunnerHere(dataDir)));
 }
