@@ -5,13 +5,15 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { ROOT } from "./prepare.mjs";
 
-const INSTALLED = [
+export const INSTALLED = [
   "/usr/bin/chromium",
   "/usr/bin/google-chrome",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
-const PACKAGE = join(ROOT, "node_modules/@sparticuz/chromium");
+/** True where the package's browser runs. */
+export const PACKAGED = process.platform === "linux" && process.arch === "x64";
+export const PACKAGE = join(ROOT, "node_modules/@sparticuz/chromium");
 
 /** True when the loader misses a shared library of the program. */
 function missesLibraries(executablePath) {
@@ -65,7 +67,7 @@ async function packagedBrowser() {
 export async function findBrowser() {
   const named = process.env.THREADLINE_CHROMIUM;
   if (named) return { executablePath: named, env: {} };
-  if (process.platform === "linux" && process.arch === "x64" && existsSync(PACKAGE)) return packagedBrowser();
+  if (PACKAGED && existsSync(PACKAGE)) return packagedBrowser();
   const installed = INSTALLED.find((path) => existsSync(path));
   if (installed) return { executablePath: installed, env: {} };
   throw new Error("No Chromium was found. Install one, or name it: THREADLINE_CHROMIUM=/path/to/chromium npm test");

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { INSTALLED, PACKAGE, PACKAGED } from "./browser.mjs";
 import { dataFolderMode } from "./data-folder.mjs";
 import { lockHolder } from "./lock.mjs";
 import { BUNDLES, ROOT } from "./prepare.mjs";
@@ -36,6 +37,17 @@ function checkInstall() {
   report("ok", "The packages are those of the lockfile.");
 }
 
+/** Only the tests need one; loading it may mean unpacking it, so this only looks. */
+function checkBrowser() {
+  const named = process.env.THREADLINE_CHROMIUM;
+  if (named && !existsSync(named)) {
+    return report("problem", `THREADLINE_CHROMIUM names ${named}, which is not there.`, "Correct it, or unset it.");
+  }
+  const found = named ?? (PACKAGED && existsSync(PACKAGE) ? PACKAGE : INSTALLED.find((path) => existsSync(path)));
+  if (found) report("ok", `The tests have a browser (${found}).`);
+  else report("note", "The tests have no browser.", "Install Chromium, or name one: THREADLINE_CHROMIUM=/path.");
+}
+
 function checkBuild() {
   const pages = existsSync(join(ROOT, ".next", "BUILD_ID"));
   const bundles = existsSync(join(BUNDLES, "threadline.mjs"));
@@ -66,15 +78,19 @@ function checkDataFolder(dataDir) {
 
 async function checkServer(settings) {
   const holder = lockHolder(join(settings.dataDir, "start.lock"));
-  const url = `http://${settings.host}:${settings.port}`;
   if (holder) {
+    const address = join(settings.dataDir, "address");
+    if (!existsSync(address)) {
+      return report("note", `Threadline is starting (process ${holder.pid}).`, "A first start takes about a minute.");
+    }
+    const url = readFileSync(address, "utf8");
     const answer = await fetch(`${url}/healthz`).catch(() => null);
     if (answer?.ok) report("ok", `Threadline runs (process ${holder.pid}) and answers at ${url}.`);
     else
       report(
         "problem",
         `Threadline runs (process ${holder.pid}) but ${url} ${answer ? `answers ${answer.status}` : "does not answer"}.`,
-        "Its terminal says why; a start takes half a minute the first time.",
+        "Its terminal says why.",
       );
     return;
   }
@@ -130,6 +146,7 @@ export async function doctor() {
     report("note", "Threadline is proven on Linux only; here the same code runs untested.");
   checkInstall();
   checkBuild();
+  checkBrowser();
   let settings;
   try {
     const { readSettings } = await import("./settings.mjs");

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // npm start: installs, starts the database, migrates, builds, serves, and runs the worker beside it.
 import { spawn } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -110,7 +111,11 @@ async function main() {
       "Stop that one first, or set THREADLINE_DATA_DIR to another folder and PORT to another port.",
     );
   }
-  releaseLock = release;
+  const address = join(settings.dataDir, "address");
+  releaseLock = () => {
+    rmSync(address, { force: true });
+    release();
+  };
   await portIsFree(settings.host, settings.port);
 
   const built = await waitForLock(join(ROOT, ".threadline", "prepare.lock"), () =>
@@ -153,6 +158,7 @@ async function main() {
   const url = `http://${reach.includes(":") ? `[${reach}]` : reach}:${settings.port}`;
   const healthy = await waitUntilServing(url, server);
   if (stopping) return;
+  writeFileSync(address, url, { mode: 0o600 });
   say(
     `Threadline is at ${settings.baseUrl ?? url}${healthy ? "" : " (but it reports a problem: npx threadline doctor)"}`,
   );

@@ -14,6 +14,7 @@ import { buildPages, bundle, checkNode, generate, install, ROOT } from "./prepar
 checkNode();
 const startedAt = Date.now();
 const say = (line) => console.log(`\n— ${line} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
+const SERVING_WITHIN_MS = 120_000;
 const total = { passed: 0, failed: 0 };
 
 function run(args, env = {}) {
@@ -89,18 +90,17 @@ async function startApp(dataDir, port) {
     stdio: ["ignore", 1, 1],
   });
   const ended = new Promise((done) => child.once("exit", done));
-  while (child.exitCode === null) {
-    if (
-      await fetch(`http://127.0.0.1:${port}/healthz`).then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    )
-      break;
-    await sleep(100);
+  const until = Date.now() + SERVING_WITHIN_MS;
+  let answers = false;
+  while (!answers && child.exitCode === null && Date.now() < until) {
+    answers = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (!answers) await sleep(100);
   }
   return {
-    running: child.exitCode === null,
+    running: answers,
     async stop() {
       child.kill("SIGTERM");
       await ended;
@@ -134,24 +134,39 @@ async function journeys() {
   }
 }
 
+/** Builds what the journeys run against. A build that fails does not keep the other tests from being run. */
+async function production() {
+  say("production build");
+  try {
+    await bundle(say);
+    await buildPages(say);
+    count("production build", 1, 0);
+    return true;
+  } catch (error) {
+    console.error(error.message);
+    count("production build", 0, 1);
+    return false;
+  }
+}
+
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), "threadline-reports-"));
   try {
     const built = await waitForLock(join(ROOT, ".threadline", "prepare.lock"));
+    let isBuilt;
     try {
       await install(say);
       await generate(say);
-      await bundle(say);
-      await buildPages(say);
+      isBuilt = await production();
     } finally {
       built();
     }
     await staticChecks();
     await vitest("unit", folder);
     await vitest("db", folder);
-    await journeys();
+    if (isBuilt) await journeys();
   } catch (error) {
-    console.error(error);
+    console.error(error.name === "StartError" ? error.message : error);
     total.failed += 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
