@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { LedgerTable } from "@/components/case/ledger-table";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Page } from "@/components/ui/page";
+import { listLedgerSpans } from "@/lib/timeline/list-ledger-spans";
+import { caseHeader } from "../case-header";
+
+interface Props {
+  params: Promise<{ caseId: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Address ledger · ${(await caseHeader((await params).caseId)).case.title}` };
+}
+
+export default async function LedgerPage({ params }: Props) {
+  const { caseId } = await params;
+  const { case: shown } = await caseHeader(caseId);
+  const { spans, total } = await listLedgerSpans(caseId);
+  return (
+    <Page title="Address ledger" aside={<span className="text-dim">{shown.title}</span>}>
+      {spans.length === 0 ? (
+        <Card>
+          <EmptyState title="Nothing is known to have been held">
+            <p>
+              Flow records that name their instance, EC2 descriptions, CloudTrail calls and findings tell who held an
+              address; none of the evidence does yet.
+            </p>
+          </EmptyState>
+        </Card>
+      ) : (
+        <LedgerTable
+          caseId={caseId}
+          spans={spans}
+          note={spans.length < total ? `the first ${spans.length} of ${total}` : undefined}
+        />
+      )}
+    </Page>
+  );
+}
