@@ -152,6 +152,28 @@ describe.runIf(canBecomeNobody)("as root, where user namespaces are not allowed"
 });
 
 describe("what a killed process leaves behind", () => {
+  it("is waited for: parts of a server that have not ended yet", async () => {
+    const dataDir = folder();
+    const first = await startPostgres({ dataDir });
+    const part = new pg.Client({ connectionString: first.ownerUrl });
+    part.on("error", () => undefined);
+    await part.connect();
+    const { rows } = await part.query("SELECT pg_backend_pid() AS pid");
+    process.kill(rows[0].pid, "SIGSTOP");
+    process.kill(first.pid, "SIGKILL");
+    const log = join(dataDir, "postgres.log");
+    const second = startPostgres({ dataDir });
+    await vi.waitUntil(() => readFileSync(log, "utf8").includes("pre-existing shared memory"), {
+      timeout: 30_000,
+      interval: 20,
+    });
+    process.kill(rows[0].pid, "SIGKILL");
+    const server = await second;
+    expect(await query(server.adminUrl, "SELECT 1 AS up")).toEqual([{ up: 1 }]);
+    await server.stop();
+    await part.end().catch(() => undefined);
+  });
+
   it("is nothing: the server ends with the last process that used it", async () => {
     const dataDir = folder();
     const module = new URL("./embedded-postgres.mjs", import.meta.url).href;

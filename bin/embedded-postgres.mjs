@@ -1,6 +1,6 @@
 // Runs the PostgreSQL server that comes with the installation: real binaries, a data folder of our own, loopback only.
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { openDataFolder } from "./data-folder.mjs";
@@ -15,6 +15,7 @@ export { POSTGRES_MAJOR, StartError };
 
 const READY_WITHIN_MS = 60_000;
 const GONE_WITHIN_MS = 60_000;
+const CLEAR_WITHIN_MS = 20_000;
 
 function freePort() {
   return new Promise((done, fail) => {
@@ -147,23 +148,49 @@ async function launch(native, dataDir, pgData, adminUrlAt) {
   }
 }
 
+/** After a crash, parts of the old server take a moment to end; until then the new one rightly refuses to start. */
+async function launchWhenClear(native, dataDir, pgData, adminUrlAt) {
+  const path = join(dataDir, "postgres.log");
+  const until = Date.now() + CLEAR_WITHIN_MS;
+  for (;;) {
+    const before = existsSync(path) ? statSync(path).size : 0;
+    try {
+      return await launch(native, dataDir, pgData, adminUrlAt);
+    } catch (error) {
+      const said = readFileSync(path).subarray(before).toString();
+      if (!/pre-existing shared memory block/.test(said) || Date.now() > until) throw error;
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  }
+}
+
+/**
+ * The server that runs, once it answers; it may still be recovering. A second one on the same files would destroy them:
+ * none is ever started beside it.
+ */
+async function answeringServer(pgData, adminUrlAt) {
+  const running = runningServer(pgData);
+  if (!running) return null;
+  try {
+    await waitUntilReady(adminUrlAt(running.port), () => runningServer(pgData) !== null);
+    return running;
+  } catch (error) {
+    if (runningServer(pgData) === null) return null;
+    if (error instanceof StartError) throw error;
+    throw new StartError(
+      `The database of this folder runs (process ${running.pid}) but does not answer: ${error.message}`,
+      "Wait a little, or end that process, and start again.",
+    );
+  }
+}
+
 async function find(dataDir) {
   const native = postgresBinaries();
   const pgData = join(dataDir, "postgres");
   const secrets = openCluster(native, dataDir, pgData);
   const adminUrlAt = (port) => urlOf("threadline_owner", secrets.ownerPassword, port, "postgres");
-  const running = runningServer(pgData);
-  if (running) {
-    // It may still be recovering. A second server on the same files would destroy them: never start one beside it.
-    await waitUntilReady(adminUrlAt(running.port), () => runningServer(pgData) !== null).catch((error) => {
-      if (error instanceof StartError) throw error;
-      throw new StartError(
-        `The database of this folder runs (process ${running.pid}) but does not answer: ${error.message}`,
-        "Wait a little, or end that process, and start again.",
-      );
-    });
-  }
-  const { pid, port } = running ?? (await launch(native, dataDir, pgData, adminUrlAt));
+  const running = await answeringServer(pgData, adminUrlAt);
+  const { pid, port } = running ?? (await launchWhenClear(native, dataDir, pgData, adminUrlAt));
   await prepareRoles(adminUrlAt(port), secrets.appPassword);
   return {
     ownerUrl: urlOf("threadline_owner", secrets.ownerPassword, port),
