@@ -1,11 +1,17 @@
 import { type Answer, answersOf } from "@/components/case/answers";
 import { SourceSquare } from "@/components/ui/source-square";
-import type { InstanceV1 } from "@/lib/investigate/document.types";
+import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
 
-export function AnswerCards({ instances }: { instances: readonly InstanceV1[] }) {
+export function AnswerCards({
+  instances,
+  coverage,
+}: {
+  instances: readonly InstanceV1[];
+  coverage: readonly CoverageV1[];
+}) {
   return (
     <div className="grid gap-3 md:grid-cols-3">
-      {answersOf(instances).map((answer) => (
+      {answersOf(instances, coverage).map((answer) => (
         <AnswerCard key={answer.of} answer={answer} />
       ))}
     </div>
@@ -26,12 +32,12 @@ function AnswerCard({ answer }: { answer: Answer }) {
       <p className="flex flex-wrap gap-x-1.5 text-dim text-sm">
         {answer.notes.map((note, index) => (
           <span key={note.text} className="min-w-0 break-words">
-            {index > 0 ? (
-              <span className="mr-1.5 text-faint" aria-hidden="true">
+            <span className={note.flagged ? "text-flag" : ""}>{note.text}</span>
+            {index < answer.notes.length - 1 ? (
+              <span className="ml-1.5 text-faint" aria-hidden="true">
                 ·
               </span>
             ) : null}
-            <span className={note.flagged ? "text-flag" : ""}>{note.text}</span>
           </span>
         ))}
       </p>

@@ -1,7 +1,7 @@
 import { exactBytes, formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { formatDayClock, toMs } from "@/components/format/format-time";
-import type { InstanceV1 } from "@/lib/investigate/document.types";
+import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
 
 /** One of the three answers in words: a headline number, what it counts, and what else to know. */
 export interface Answer {
@@ -21,9 +21,23 @@ const first = (times: readonly (string | null)[]) =>
     null,
   );
 
-/** The three answers of one or more instances, by the document's numbers. */
-export function answersOf(instances: readonly InstanceV1[]): Answer[] {
-  return [sent(instances), resolved(instances), roleDid(instances)];
+/**
+ * The three answers of one or more instances, by the document's numbers. Where no log of a kind was recorded at all the
+ * answer is that, and not zero.
+ */
+export function answersOf(instances: readonly InstanceV1[], coverage: readonly CoverageV1[]): Answer[] {
+  const logged = (...sources: CoverageV1["source"][]) =>
+    coverage.some(({ source, state }) => sources.includes(source) && state !== "absent");
+  const unlogged = (answer: Answer, text: string): Answer => ({
+    ...answer,
+    ...{ headline: "Unknown", exact: "not recorded", counts: "", notes: [{ text }] },
+  });
+  const answers = { flow: sent(instances), dns: resolved(instances), api: roleDid(instances) };
+  return [
+    logged("vpc-flow", "tgw-flow") ? answers.flow : unlogged(answers.flow, "No flow log is in the evidence."),
+    logged("dns") ? answers.dns : unlogged(answers.dns, "No resolver query log is in the evidence."),
+    logged("cloudtrail") ? answers.api : unlogged(answers.api, "No CloudTrail event is in the evidence."),
+  ];
 }
 
 function sent(instances: readonly InstanceV1[]): Answer {

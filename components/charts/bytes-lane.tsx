@@ -24,14 +24,14 @@ export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly 
       values.map((value, index) => (Math.abs(value ?? 0) >= Math.abs(others[index] ?? 0) === higher ? value : null));
     const [wo, wi, eo, ei] = [scaled(withOut, 1), scaled(withIn, -1), scaled(elseOut, 1), scaled(elseIn, -1)];
     return {
-      domain: [-Math.max(byteScale(maxIn) * 1.1, 0.6), Math.max(byteScale(maxOut) * 1.08, 1)] as [number, number],
+      domain: [-Math.max(byteScale(maxIn) * 1.1, 0.6), Math.max(byteScale(maxOut) * 1.12, 1)] as [number, number],
       marks: byteTicks(maxOut),
       withBehind: [pick(wo, eo, true), pick(wi, ei, true)],
       withInFront: [pick(wo, eo, false), pick(wi, ei, false)],
       rest: [eo, ei],
     };
   }, [withOut, withIn, elseOut, elseIn]);
-  const draw = ({ x, y }: Scales) => {
+  const draw = ({ x, y, right }: Scales) => {
     const paths = (lists: (number | null)[][]) => lists.map((list) => barPath(list, model.buckets, x, y)).join("");
     return (
       <g>
@@ -39,7 +39,7 @@ export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly 
           <line
             key={bytes}
             x1={0}
-            x2="100%"
+            x2={right}
             y1={y(byteScale(bytes))}
             y2={y(byteScale(bytes))}
             stroke="var(--line)"
@@ -49,18 +49,14 @@ export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly 
         <path d={paths(prepared.withBehind)} fill="var(--flag)" />
         <path d={paths(prepared.rest)} fill="var(--other)" />
         <path d={paths(prepared.withInFront)} fill="var(--flag)" />
-        <line x1={0} x2="100%" y1={y(0)} y2={y(0)} stroke="var(--line)" />
+        <line x1={0} x2={right} y1={y(0)} y2={y(0)} stroke="var(--line)" />
         {prepared.marks.map((bytes) => (
           <text
             key={bytes}
-            x="99.5%"
-            y={y(byteScale(bytes)) - 3}
-            textAnchor="end"
+            x={right + 6}
+            y={y(byteScale(bytes)) + 3.5}
             fontSize={10.5}
             fill="var(--faint)"
-            stroke="var(--panel)"
-            strokeWidth={3}
-            paintOrder="stroke"
             style={{ fontFamily: "var(--font-mono)" }}
           >
             {formatBytes(bytes).replace(".0", "")}

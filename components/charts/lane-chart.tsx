@@ -6,6 +6,7 @@ import {
   ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
+  usePlotArea,
   useXAxisScale,
   useYAxisScale,
   XAxis,
@@ -13,9 +14,14 @@ import {
 } from "recharts";
 import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
 
+/** Room at the right of every lane for the marks of its scale. */
+export const SCALE_PX = 58;
+
 export interface Scales {
   x: (ms: number) => number;
   y: (value: number) => number;
+  /** Right edge of the plot. */
+  right: number;
 }
 
 interface LaneChartProps {
@@ -34,7 +40,7 @@ export const LaneChart = memo(function LaneChart({ model, gaps, height, domain, 
   const { view, window, firstContactMs } = model;
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
-      <ComposedChart data={[]} margin={{ top: 0, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <ComposedChart data={[]} margin={{ top: 0, right: SCALE_PX, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <defs>
           <pattern id={hatch} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <rect width={3} height={6} fill="var(--hatch)" />
@@ -72,8 +78,9 @@ export const LaneChart = memo(function LaneChart({ model, gaps, height, domain, 
 });
 
 function Layer({ children }: Pick<LaneChartProps, "children">) {
+  const area = usePlotArea();
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
-  if (!xScale || !yScale) return null;
-  return children({ x: (ms) => xScale(ms) ?? 0, y: (value) => yScale(value) ?? 0 });
+  if (!area || !xScale || !yScale) return null;
+  return children({ x: (ms) => xScale(ms) ?? 0, y: (value) => yScale(value) ?? 0, right: area.x + area.width });
 }

@@ -2,26 +2,20 @@ import type { Buckets } from "@/lib/timeline/lanes/choose-buckets";
 
 type Scale = (value: number) => number;
 
-const GAP_PX = 1;
-
 /** One path of bars over the buckets, each from the baseline to its value; null and zero leave no bar. */
-export function barPath(
-  values: readonly (number | null)[],
-  { fromMs, bucketMs }: Buckets,
-  x: Scale,
-  y: Scale,
-  insetPx = 0,
-): string {
+export function barPath(values: readonly (number | null)[], { fromMs, bucketMs }: Buckets, x: Scale, y: Scale): string {
   let path = "";
   for (const [index, value] of values.entries()) {
     if (!value) continue;
     const left = x(fromMs + index * bucketMs);
-    const width = Math.max(1, x(fromMs + (index + 1) * bucketMs) - left - GAP_PX) - insetPx * 2;
+    const full = x(fromMs + (index + 1) * bucketMs) - left;
+    // Narrow bars stand close: a gap of a whole pixel would drown them.
+    const width = Math.max(1, full - Math.min(1.5, full * 0.2));
     const top = y(value);
     const base = y(0);
     // A value that is there is never too low to see.
     const height = Math.max(1, Math.abs(top - base));
-    path += `M${fixed(left + insetPx)} ${fixed(value > 0 ? base - height : base)}h${fixed(width)}v${fixed(height)}h${fixed(-width)}z`;
+    path += `M${fixed(left)} ${fixed(value > 0 ? base - height : base)}h${fixed(width)}v${fixed(height)}h${fixed(-width)}z`;
   }
   return path;
 }

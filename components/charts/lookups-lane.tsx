@@ -13,22 +13,12 @@ export function LookupsLane({ model, ticks }: { model: LaneModel; ticks: readonl
   const most = queries.reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
   return (
     <LaneChart model={model} gaps={gaps} height={HEIGHT} domain={[0, Math.max(1, most) * 1.7]} ticks={ticks}>
-      {({ x, y }) => (
+      {({ x, y, right }) => (
         <g>
           <path d={barPath(queries, model.buckets, x, y)} fill="var(--dns)" fillOpacity={0.65} />
           <path d={markPath(toIndicator, model.buckets, x, 10, triangle)} fill="var(--flag)" />
           {most > 0 ? (
-            <text
-              x="99.5%"
-              y={12}
-              textAnchor="end"
-              fontSize={10.5}
-              fill="var(--faint)"
-              stroke="var(--panel)"
-              strokeWidth={3}
-              paintOrder="stroke"
-              style={{ fontFamily: "var(--font-mono)" }}
-            >
+            <text x={right + 6} y={12} fontSize={10.5} fill="var(--faint)" style={{ fontFamily: "var(--font-mono)" }}>
               most {formatCount(most)}
             </text>
           ) : null}

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { BytesLane } from "@/components/charts/bytes-lane";
 import { CallsLane } from "@/components/charts/calls-lane";
+import { SCALE_PX } from "@/components/charts/lane-chart";
 import { LanePointer } from "@/components/charts/lane-pointer";
 import { LookupsLane } from "@/components/charts/lookups-lane";
 import { TimeAxis } from "@/components/charts/time-axis";
@@ -74,7 +75,7 @@ export default function TimeLanes({
           <CallsLane model={model} ticks={ticks} />
         </div>
       </div>
-      <div className="pointer-events-none absolute inset-y-0 right-0 left-[96px] sm:left-[132px]">
+      <div className="pointer-events-none absolute inset-y-0 left-[96px] sm:left-[132px]" style={{ right: SCALE_PX }}>
         <TimeAxis view={model.view} ticks={ticks} />
         <LanePointer model={model} onPoint={onPoint} onZoom={onZoom} />
       </div>

@@ -24,13 +24,13 @@ const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, Row>();
 
 const WIDTHS: Record<string, string> = {
-  time: "w-[150px]",
-  contact: "w-[112px]",
-  source: "w-[84px]",
+  time: "w-[146px]",
+  contact: "w-[108px]",
+  source: "w-[82px]",
   what: "",
-  peer: "w-[190px]",
-  bytesOut: "w-[96px]",
-  evidence: "w-[230px]",
+  peer: "w-[150px]",
+  bytesOut: "w-[88px]",
+  evidence: "w-[176px] xl:w-[230px] 2xl:w-[300px]",
 };
 const NUMERIC = new Set(["contact", "bytesOut"]);
 
@@ -47,7 +47,7 @@ export interface EventTableProps {
 /** One row an event, in order of time; only the rows in sight are in the page. */
 export function EventTable({ caseId, rows, more, state, readOn, firstContactMs, tied }: EventTableProps) {
   const data = useMemo(() => rows.map((row): Row => ({ ...row, words: describeEvent(row) })), [rows]);
-  const columns = useMemo(() => columnsFor(caseId, firstContactMs), [caseId, firstContactMs]);
+  const columns = useMemo(() => columnsFor(caseId, firstContactMs, tied), [caseId, firstContactMs, tied]);
   const table = useTable({ features, columns, data, getRowId: (row) => rowId(row) });
   const found = table.getRowModel().rows;
   const scroller = useRef<HTMLDivElement>(null);
@@ -84,7 +84,7 @@ export function EventTable({ caseId, rows, more, state, readOn, firstContactMs, 
       className="overflow-auto"
       style={{ height: Math.min(VISIBLE_ROWS, found.length) * ROW_PX + HEAD_PX + 1 }}
     >
-      <table className="w-full min-w-[1000px] table-fixed border-collapse" aria-rowcount={more ? -1 : found.length + 1}>
+      <table className="w-full min-w-[940px] table-fixed border-collapse" aria-rowcount={more ? -1 : found.length + 1}>
         <caption className="sr-only">Events of the instance, in order of time</caption>
         <thead className="sticky top-0 z-10 bg-panel">
           {table.getHeaderGroups().map((group) => (
@@ -147,7 +147,13 @@ function rowId({ source, evidence }: EventRow): string {
   return `${source} ${evidence.fileId} ${evidence.record}`;
 }
 
-function columnsFor(caseId: string, firstContactMs: number | null) {
+/** Among everything, what names the address stands out; where all rows do, the first contact and use from elsewhere. */
+function standsOut({ words, ...event }: Row, firstContactMs: number | null, tied: boolean): boolean {
+  if (event.source === "api" && event.foreign) return true;
+  return tied ? event.atMs === firstContactMs : words.flagged;
+}
+
+function columnsFor(caseId: string, firstContactMs: number | null, tied: boolean) {
   return helper.columns([
     helper.display({
       id: "time",
@@ -181,7 +187,10 @@ function columnsFor(caseId: string, firstContactMs: number | null) {
       id: "what",
       header: "What",
       cell: ({ row: { original } }) => (
-        <span title={original.words.what} className={original.words.flagged ? "text-flag" : ""}>
+        <span
+          title={original.words.what}
+          className={standsOut(original, firstContactMs, tied) ? "font-medium text-flag" : ""}
+        >
           {original.words.what}
         </span>
       ),

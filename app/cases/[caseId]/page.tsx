@@ -47,10 +47,12 @@ export default async function CasePage({ params, searchParams }: Props) {
         </p>
       ) : (
         <>
-          <AnswerCards instances={document.instances} />
+          <AnswerCards instances={document.instances} coverage={document.coverage} />
           <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} />
-          <EarliestCard earliest={document.earliestIndicator} evidence={document.evidence} caseId={caseId} />
-          <UnattributedCard rows={document.unattributed} />
+          <div className="grid gap-3 2xl:grid-cols-2">
+            <EarliestCard earliest={document.earliestIndicator} evidence={document.evidence} caseId={caseId} />
+            <UnattributedCard rows={document.unattributed} />
+          </div>
           <ApiCallsCard
             title="API calls from the address"
             note="whoever made them"

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { AnswerCards } from "@/components/case/answer-cards";
+import { coverageOf } from "@/components/case/coverage-of";
 import { InstanceChips } from "@/components/case/instance-chips";
 import { InstanceEvents } from "@/components/timeline/instance-events";
 import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
@@ -47,7 +48,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
       }
     >
       <InstanceChips instance={instance} ip={ip} caseId={caseId} coverage={document.coverage} />
-      <AnswerCards instances={[instance]} />
+      <AnswerCards instances={[instance]} coverage={coverageOf(instance, document.coverage)} />
       <TimeLanesCard model={timeline.lanes} ip={ip} span={timeline.span} />
       <InstanceEvents
         caseId={caseId}
