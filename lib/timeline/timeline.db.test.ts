@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import type { InstanceV1 } from "@/lib/investigate/document.types";
+import { readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
+import { EVENT_SOURCES, type EventRow } from "@/lib/timeline/events/event.types";
+import { compareEvents, readCursor } from "@/lib/timeline/events/event-cursor";
+import { readEventPage } from "@/lib/timeline/events/read-event-page";
+import { readInstanceScope } from "@/lib/timeline/instance-scope";
+import { readFlowBuckets } from "@/lib/timeline/lanes/read-flow-buckets";
+import { readLanes } from "@/lib/timeline/lanes/read-lanes";
+import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+import { listCaseRows } from "@/lib/timeline/list-case-rows";
+import { listLedgerSpans } from "@/lib/timeline/list-ledger-spans";
+import { INDICATOR, INSTANCE, makeTestCase, OTHER_INSTANCE, T0 } from "@/lib/timeline/test-case";
+
+let database: TestDatabase;
+let caseId: string;
+let instance: InstanceV1;
+let view: Piece;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  caseId = await makeTestCase();
+  const document = await readCaseDocument(await readCaseHeader(caseId), INDICATOR);
+  const found = document.instances.find(({ instanceId }) => instanceId === INSTANCE);
+  if (!found || !document.window.from || !document.window.to) throw new Error("the instance is not in the document");
+  instance = found;
+  view = { fromMs: Date.parse(document.window.from), toMs: Date.parse(document.window.to) };
+});
+afterAll(() => database.drop());
+
+const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
+const lanesOf = (piece: Piece) =>
+  readLanes({ caseId, ip: INDICATOR, instance, view: piece, window: null, firstContactMs: null });
+
+async function allEvents(tie: "indicator" | "all", limit: number): Promise<EventRow[]> {
+  const scope = await readInstanceScope(caseId, INSTANCE, INDICATOR);
+  const rows: EventRow[] = [];
+  let after = null;
+  for (let pages = 0; pages < 5_000; pages++) {
+    const page = await readEventPage({ scope, view, tie, sources: EVENT_SOURCES, after, limit });
+    rows.push(...page.rows);
+    if (page.next === null) return rows;
+    after = readCursor(page.next);
+  }
+  throw new Error("the pages never end");
+}
+
+describe("the lanes", () => {
+  it("add up to the document's numbers", async () => {
+    const { bytes, lookups, calls, buckets } = await lanesOf(view);
+    expect(buckets.bucketMs).toBe(30_000);
+    expect(instance.traffic.bytesOut).toBeGreaterThan(0);
+    expect(sum(bytes.withOut)).toBe(instance.traffic.bytesOut);
+    expect(sum(bytes.withIn)).toBe(instance.traffic.bytesIn);
+    expect(sum(lookups.queries)).toBe(instance.domains.reduce((total, { queries }) => total + queries, 0));
+    expect(sum(lookups.toIndicator)).toBe(5);
+    const own = instance.apiCalls.reduce((total, row) => total + row.calls, 0);
+    const chained = instance.chainedSessions
+      .flatMap(({ apiCalls }) => apiCalls)
+      .reduce((total, row) => total + row.calls, 0);
+    expect(Math.min(own, chained)).toBeGreaterThan(0);
+    expect(sum(calls.allowed) + sum(calls.denied) + sum(calls.elsewhere)).toBe(own + chained);
+    expect(sum(calls.elsewhere)).toBe(instance.offInstanceUse.reduce((total, row) => total + row.calls, 0));
+    expect(sum(calls.elsewhere)).toBeGreaterThan(0);
+  });
+
+  it("hold all accepted bytes of the instance's interface, from the roll-up and from records alike", async () => {
+    const { rows } = await pool().query<{ out: number }>(
+      `SELECT sum(bytes)::float8 AS out FROM flow_records r JOIN interfaces i ON i.id = r.interface_no
+        WHERE i.case_id = $1 AND i.key = 'eni-1' AND NOT duplicate AND action <> 2 AND direction = 2`,
+      [caseId],
+    );
+    const scope = await readInstanceScope(caseId, INSTANCE, INDICATOR);
+    const total = async (bucketMs: number) => {
+      const buckets = { fromMs: T0 - 3_600_000, bucketMs, count: 400 };
+      return sum((await readFlowBuckets(scope, view, buckets)).map(({ bytesOut }) => bytesOut));
+    };
+    const { bytes } = await lanesOf(view);
+    expect(sum(bytes.withOut) + sum(bytes.elseOut)).toBe(rows[0]?.out);
+    expect(await Promise.all([total(60_000), total(600_000), total(1_000)])).toEqual(new Array(3).fill(rows[0]?.out));
+  });
+
+  it("show of a part of the window what lies in it, also where it begins within a minute", async () => {
+    const [first, second] = await Promise.all([
+      lanesOf({ fromMs: view.fromMs, toMs: T0 + 3_605_000 }),
+      lanesOf({ fromMs: T0 + 3_605_000, toMs: view.toMs }),
+    ]);
+    const whole = await lanesOf(view);
+    for (const side of ["withOut", "withIn", "elseOut", "elseIn"] as const) {
+      expect(sum(first.bytes[side]) + sum(second.bytes[side])).toBe(sum(whole.bytes[side]));
+    }
+  });
+});
+
+describe("the pages of events", () => {
+  it.each(["indicator", "all"] as const)(
+    "give each event once and in order, whatever their length (%s)",
+    async (tie) => {
+      const whole = await allEvents(tie, 100_000);
+      const places = whole.map(({ atMs, source, evidence }) => ({
+        ...{ atMs, source, fileId: evidence.fileId, record: evidence.record },
+      }));
+      expect(places).toEqual([...places].sort(compareEvents));
+      expect(new Set(places.map((place) => JSON.stringify(place))).size).toBe(places.length);
+      for (const limit of [1, 7, 50].slice(tie === "all" ? 1 : 0)) expect(await allEvents(tie, limit)).toEqual(whole);
+    },
+  );
+
+  it("count as the document does", async () => {
+    const tied = await allEvents("indicator", 1_000);
+    const flows = tied.flatMap((row) => (row.source === "flow" ? [row] : []));
+    expect(flows.filter(({ action }) => action === "ACCEPT")).toHaveLength(instance.traffic.flows);
+    expect(flows.filter(({ action }) => action === "REJECT")).toHaveLength(instance.traffic.rejected);
+    const out = flows.filter(({ action, outbound }) => action === "ACCEPT" && outbound);
+    expect(sum(out.map(({ bytes }) => bytes))).toBe(instance.traffic.bytesOut);
+    const all = await allEvents("all", 1_000);
+    expect(all.filter(({ withIndicator }) => withIndicator)).toEqual(tied);
+    const foreign = all.flatMap((row) => (row.source === "api" && row.foreign ? [row] : []));
+    expect(foreign).toHaveLength(instance.offInstanceUse.reduce((total, row) => total + row.calls, 0));
+  });
+
+  it("name the file and the record that each event is", async () => {
+    const [first] = (await allEvents("indicator", 10)).filter(({ source }) => source === "flow");
+    expect(first?.evidence).toMatchObject({
+      fileName: "flow/web.log",
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const { rows } = await pool().query("SELECT host(destination_ip) AS ip FROM flow_records WHERE record_no = $1", [
+      first?.evidence.record,
+    ]);
+    expect(rows).toEqual([{ ip: INDICATOR }]);
+  });
+});
+
+describe("the lists", () => {
+  it("show the case with its indicator and instances", async () => {
+    expect(await listCaseRows()).toMatchObject([
+      { id: caseId, title: "Timeline", indicators: [INDICATOR], instances: 2, files: 3, loading: false },
+    ]);
+  });
+
+  it("show who held what", async () => {
+    const { spans, total } = await listLedgerSpans(caseId);
+    expect(total).toBe(spans.length);
+    const held = spans
+      .filter(({ subjectKind }) => subjectKind === "interface")
+      .map(({ subject, holder }) => [subject, holder]);
+    expect(held).toEqual([
+      ["eni-1", INSTANCE],
+      ["eni-2", OTHER_INSTANCE],
+    ]);
+  });
+});
