@@ -29,10 +29,7 @@ export function InstanceChips({
   const missing = gaps.reduce((total, { fromMs, toMs }) => total + toMs - fromMs, 0);
   return (
     <div className="-mt-1.5 flex flex-wrap items-center gap-1.5">
-      <Chip tone="flag">
-        met <span className="font-mono">{ip}</span>:{" "}
-        {instance.matchedBy.map((reason) => MATCH_NAMES[reason]).join(", ")}
-      </Chip>
+      <Chip tone="flag">{`met ${ip}: ${instance.matchedBy.map((reason) => MATCH_NAMES[reason]).join(", ")}`}</Chip>
       {instance.interfaces.map(({ interfaceId, privateIps, publicIps, attachedFrom, attachedTo }) => (
         <Chip
           key={`${interfaceId} ${attachedFrom}`}

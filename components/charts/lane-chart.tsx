@@ -25,7 +25,7 @@ export interface Scales {
 }
 
 interface LaneChartProps {
-  model: Pick<LaneModel, "view" | "window" | "firstContactMs">;
+  model: Pick<LaneModel, "axis" | "window" | "firstContactMs">;
   gaps: LaneModel["bytes"]["gaps"];
   height: number;
   /** Lowest and highest value of the lane's own scale. */
@@ -37,7 +37,7 @@ interface LaneChartProps {
 /** One lane: its time axis, what is shaded and hatched on it, and what `children` draws by its scales. */
 export const LaneChart = memo(function LaneChart({ model, gaps, height, domain, ticks, children }: LaneChartProps) {
   const hatch = useId();
-  const { view, window, firstContactMs } = model;
+  const { axis, window, firstContactMs } = model;
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 800, height }}>
       <ComposedChart data={[]} margin={{ top: 0, right: SCALE_PX, bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -46,7 +46,7 @@ export const LaneChart = memo(function LaneChart({ model, gaps, height, domain, 
             <rect width={3} height={6} fill="var(--hatch)" />
           </pattern>
         </defs>
-        <XAxis type="number" dataKey="at" domain={[view.fromMs, view.toMs]} allowDataOverflow hide />
+        <XAxis type="number" dataKey="at" domain={[axis.fromMs, axis.toMs]} allowDataOverflow hide />
         <YAxis type="number" domain={domain} allowDataOverflow hide />
         {window ? (
           <ReferenceArea

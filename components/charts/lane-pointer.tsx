@@ -10,18 +10,18 @@ interface Drag {
 
 /** Lies over the lanes: tells which bucket is pointed at, and zooms to what is dragged over. Positions are 0 to 1. */
 export function LanePointer({
-  model: { view, buckets },
+  model: { axis, buckets },
   onPoint,
   onZoom,
 }: {
-  model: Pick<LaneModel, "view" | "buckets">;
+  model: Pick<LaneModel, "axis" | "buckets">;
   onPoint: (bucket: number | null) => void;
   onZoom: (fromMs: number, toMs: number) => void;
 }) {
   const [at, setAt] = useState<number | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
   const pointed = useRef<number | null>(null);
-  const timeAt = (position: number) => view.fromMs + position * (view.toMs - view.fromMs);
+  const timeAt = (position: number) => axis.fromMs + position * (axis.toMs - axis.fromMs);
   const bucketAt = (position: number) => Math.floor((timeAt(position) - buckets.fromMs) / buckets.bucketMs);
   const positionOf = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect();

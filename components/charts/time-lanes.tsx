@@ -24,7 +24,7 @@ export default function TimeLanes({
   onPoint: (bucket: number | null) => void;
   onZoom: (fromMs: number, toMs: number) => void;
 }) {
-  const ticks = useMemo(() => timeTicks(model.view), [model.view]);
+  const ticks = useMemo(() => timeTicks(model.axis), [model.axis]);
   return (
     <div className="relative" aria-hidden="true">
       <div className="flex border-line border-b">
@@ -76,7 +76,7 @@ export default function TimeLanes({
         </div>
       </div>
       <div className="pointer-events-none absolute inset-y-0 left-[96px] sm:left-[132px]" style={{ right: SCALE_PX }}>
-        <TimeAxis view={model.view} ticks={ticks} />
+        <TimeAxis axis={model.axis} ticks={ticks} />
         <LanePointer model={model} onPoint={onPoint} onZoom={onZoom} />
       </div>
     </div>

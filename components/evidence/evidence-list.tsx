@@ -95,7 +95,7 @@ function EvidenceFile({ file }: { file: EvidenceListRow }) {
         <div>
           <dt>Loaded</dt>
           <dd>
-            <When at={file.loadedMs} />
+            <When at={Math.floor(file.loadedMs / 1000) * 1000} />
           </dd>
         </div>
         <div className="min-w-0">

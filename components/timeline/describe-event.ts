@@ -67,9 +67,9 @@ function describeQuery(query: DnsEvent): EventWords {
 }
 
 function describeCall(call: ApiEvent): EventWords {
-  const parts = [call.eventName, call.eventSource.replace(/\.amazonaws\.com$/, "")];
+  const parts = [`${call.eventName}${call.foreign ? " from elsewhere" : ""}`];
   if (call.errorCode !== null) parts.push(call.errorCode);
-  if (call.foreign) parts.push("from elsewhere");
+  parts.push(call.eventSource.replace(/\.amazonaws\.com$/, ""));
   if (call.chained) parts.push("by a further session");
   return {
     what: parts.join(" · "),

@@ -25,12 +25,12 @@ const helper = createColumnHelper<typeof features, Row>();
 
 const WIDTHS: Record<string, string> = {
   time: "w-[146px]",
-  contact: "w-[108px]",
-  source: "w-[82px]",
+  contact: "w-[104px]",
+  source: "w-[76px]",
   what: "",
-  peer: "w-[150px]",
-  bytesOut: "w-[88px]",
-  evidence: "w-[176px] xl:w-[230px] 2xl:w-[300px]",
+  peer: "w-[132px]",
+  bytesOut: "w-[84px]",
+  evidence: "w-[156px] 2xl:w-[280px]",
 };
 const NUMERIC = new Set(["contact", "bytesOut"]);
 

@@ -13,6 +13,8 @@ export interface Gap extends Piece {
 export interface LaneModel {
   view: Piece;
   buckets: Buckets;
+  /** All the buckets: the view, widened to where its first begins and its last ends. */
+  axis: Piece;
   /** The case's window where it is a proper part of the view. */
   window: Piece | null;
   firstContactMs: number | null;

@@ -47,8 +47,9 @@ export function prepareLanes(input: LaneInput): LaneModel {
     // The roll-up and the hits may judge the side of an odd record apart; what is left is never below nothing.
     Math.max(0, row[`bytes${side}`] - (hits.get(row.bucket)?.[`own${side}`] ?? 0));
   const series = seriesOver(buckets);
+  const axis = { fromMs: buckets.fromMs, toMs: buckets.fromMs + buckets.count * buckets.bucketMs };
   return {
-    ...{ view, buckets, window: properPart(input.window, view), firstContactMs: input.firstContactMs },
+    ...{ view, buckets, axis, window: properPart(input.window, view), firstContactMs: input.firstContactMs },
     bytes: {
       withOut: series(input.hits, (row) => row.bytesOut, flowGaps),
       withIn: series(input.hits, (row) => row.bytesIn, flowGaps),
