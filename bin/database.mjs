@@ -59,18 +59,23 @@ async function checkOwn(url) {
 }
 
 /**
- * Makes sure that the database runs and is up to date.
+ * Makes sure that the database runs and, unless told to leave it as it is, is up to date.
  *
  * @returns {Promise<{ env: Record<string, string>, embedded: boolean, migrated: string[], stop(): Promise<void> }>}
  *   the settings by which processes find it
  * @throws StartError in one line, with a next step
  */
-export async function openDatabase({ dataDir, databaseUrl, ownerUrl }) {
+export async function openDatabase({ dataDir, databaseUrl, ownerUrl }, { bringUpToDate = true } = {}) {
   if (databaseUrl) {
     await checkOwn(databaseUrl);
-    const migrated = await migrate(ownerUrl ?? databaseUrl).catch((error) => {
-      throw new StartError(error.message, "See the database's own log; nothing was changed by the step that failed.");
-    });
+    const migrated = !bringUpToDate
+      ? []
+      : await migrate(ownerUrl ?? databaseUrl).catch((error) => {
+          throw new StartError(
+            error.message,
+            "See the database's own log; nothing was changed by the step that failed.",
+          );
+        });
     return {
       env: { DATABASE_URL: databaseUrl, THREADLINE_OWNER_DATABASE_URL: ownerUrl ?? databaseUrl },
       embedded: false,
@@ -78,7 +83,7 @@ export async function openDatabase({ dataDir, databaseUrl, ownerUrl }) {
       stop: async () => undefined,
     };
   }
-  return openEmbedded(dataDir);
+  return openEmbedded(dataDir, bringUpToDate);
 }
 
 function checkRoom(dataDir) {
@@ -91,13 +96,15 @@ function checkRoom(dataDir) {
   );
 }
 
-async function openEmbedded(dataDir) {
+async function openEmbedded(dataDir, bringUpToDate) {
   checkRoom(dataDir);
   const server = await startPostgres({ dataDir });
   try {
-    const migrated = await migrate(server.ownerUrl).catch((error) => {
-      throw new StartError(error.message, "Nothing was changed by the step that failed.");
-    });
+    const migrated = !bringUpToDate
+      ? []
+      : await migrate(server.ownerUrl).catch((error) => {
+          throw new StartError(error.message, "Nothing was changed by the step that failed.");
+        });
     return {
       env: { DATABASE_URL: server.appUrl, THREADLINE_OWNER_DATABASE_URL: server.ownerUrl },
       embedded: true,

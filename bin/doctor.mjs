@@ -43,7 +43,7 @@ function checkBrowser() {
   if (named && !existsSync(named)) {
     return report("problem", `THREADLINE_CHROMIUM names ${named}, which is not there.`, "Correct it, or unset it.");
   }
-  const found = named ?? (PACKAGED && existsSync(PACKAGE) ? PACKAGE : INSTALLED.find((path) => existsSync(path)));
+  const found = named || (PACKAGED && existsSync(PACKAGE) ? PACKAGE : INSTALLED.find((path) => existsSync(path)));
   if (found) report("ok", `The tests have a browser (${found}).`);
   else report("note", "The tests have no browser.", "Install Chromium, or name one: THREADLINE_CHROMIUM=/path.");
 }
@@ -108,28 +108,47 @@ async function checkServer(settings) {
   else report("ok", `Threadline does not run; port ${settings.port} is free.`);
 }
 
+async function lookInside(client, isEmbedded) {
+  const { readMigrations } = await import("./migrate.mjs");
+  const { rows } = await client.query(
+    "SELECT current_setting('server_version') AS version, to_regclass('_prisma_migrations') IS NOT NULL AS has_schema",
+  );
+  const { version, has_schema: hasSchema } = rows[0];
+  report("ok", `The ${isEmbedded ? "embedded " : ""}database answers (PostgreSQL ${version}).`);
+  if (!hasSchema) return report("note", "It is empty.", "npm start fills it.");
+  const applied = await client.query(
+    "SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL",
+  );
+  const names = applied.rows.map(({ name }) => name);
+  const known = readMigrations().map(({ name }) => name);
+  const missing = known.filter((name) => !names.includes(name));
+  if (names.some((name) => !known.includes(name))) {
+    report("problem", "It was made by a newer Threadline.", "Use that one, or another database.");
+  } else if (missing.length > 0) report("note", `It lacks ${missing.length} steps.`, "npm start brings it up to date.");
+  else report("ok", "It is up to date.");
+  if (missing.length > 0) return;
+  const { rows: audit } = await client.query("SELECT audit_is_enforced() AS enforced");
+  if (!audit[0].enforced) {
+    report(
+      "note",
+      "The audit trail is not enforced: the app's role owns it.",
+      "Give the app a role of its own; README has the two URLs.",
+    );
+  }
+}
+
 async function checkDatabase(settings) {
   const { openDatabase } = await import("./database.mjs");
   let database;
   try {
-    database = await openDatabase(settings);
+    database = await openDatabase(settings, { bringUpToDate: false });
     const { default: pg } = await import("pg");
     const client = new pg.Client({ connectionString: database.env.DATABASE_URL });
     await client.connect();
-    const { rows } = await client.query(
-      "SELECT current_setting('server_version') AS version, audit_is_enforced() AS enforced",
-    );
-    await client.end();
-    report(
-      "ok",
-      `The ${database.embedded ? "embedded " : ""}database answers (PostgreSQL ${rows[0].version}) and is up to date.`,
-    );
-    if (!rows[0].enforced) {
-      report(
-        "note",
-        "The audit trail is not enforced: the app's role owns it.",
-        "Give the app a role of its own; README has the two URLs.",
-      );
+    try {
+      await lookInside(client, database.embedded);
+    } finally {
+      await client.end();
     }
   } catch (error) {
     const [problem, next] = error.message.split("\n  ");
