@@ -45,13 +45,16 @@ async function readFlowSubjects(scope: Omit<Scope, "ip">): Promise<FlowSubject[]
      ), islands AS (
        SELECT *, sum(CASE WHEN minute <= covered_to + interval '1 minute' THEN 0 ELSE 1 END)
                    OVER (PARTITION BY interface_no ORDER BY minute) AS island FROM rows
-     ), firsts AS (
-       SELECT c.interface_no, min(s.first_start) AS first_start
-         FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no WHERE s.case_id = $1 GROUP BY 1
+     ), stretches AS (
+       SELECT interface_no, min(minute) AS minute, max(last_end) AS to_at FROM islands GROUP BY interface_no, island
      )
-     SELECT i.interface_no AS no, (extract(epoch FROM max(i.last_end)) * 1000)::float8 AS to_ms,
-            (extract(epoch FROM greatest(min(i.minute), min(f.first_start))) * 1000)::float8 AS from_ms
-       FROM islands i LEFT JOIN firsts f USING (interface_no) GROUP BY i.interface_no, i.island`,
+     SELECT s.interface_no AS no, (extract(epoch FROM s.to_at) * 1000)::float8 AS to_ms,
+            (extract(epoch FROM coalesce(f.start_at, s.minute)) * 1000)::float8 AS from_ms
+       FROM stretches s
+       LEFT JOIN LATERAL (SELECT r.start_at FROM flow_records r
+                           WHERE r.load_id IN (${scope.loads}) AND r.interface_no = s.interface_no
+                             AND r.start_at >= s.minute AND r.start_at < s.minute + interval '1 minute'
+                           ORDER BY r.start_at LIMIT 1) f ON true`,
     [scope.caseId, ...window],
   );
   const gaps = pool().query<{ no: number; from_ms: number; to_ms: number; status: string }>(
