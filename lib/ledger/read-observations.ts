@@ -96,21 +96,28 @@ export function sightingClaim(sighting: FlowSighting, holder: string): SoftObser
 export function joinByIds(input: LedgerInput): StoredObservation[] {
   const attachments = new Map<string, StoredObservation>();
   const associations = new Map<string, StoredObservation>();
+  const allocations = new Map<string, string[]>();
   for (const observation of input.observations) {
     if (observation.attachmentId && observation.interfaceId) attachments.set(observation.attachmentId, observation);
     if (observation.associationId && observation.publicIps.length > 0) {
       associations.set(observation.associationId, observation);
     }
+    // Only an address described by itself is surely the allocation's alone.
+    const [address] = observation.publicIps;
+    if (observation.allocationId && address && observation.publicIps.length === 1) {
+      allocations.set(observation.allocationId, [address]);
+    }
   }
   return input.observations.map((observation) => {
     const attached = observation.attachmentId ? attachments.get(observation.attachmentId) : undefined;
     const associated = observation.associationId ? associations.get(observation.associationId) : undefined;
-    if (!attached && !associated) return observation;
+    const allocated = observation.allocationId ? allocations.get(observation.allocationId) : undefined;
+    if (!attached && !associated && !allocated) return observation;
     return {
       ...observation,
       interfaceId: observation.interfaceId ?? attached?.interfaceId ?? associated?.interfaceId ?? null,
       instanceId: observation.instanceId ?? attached?.instanceId ?? associated?.instanceId ?? null,
-      publicIps: observation.publicIps.length > 0 ? observation.publicIps : (associated?.publicIps ?? []),
+      publicIps: observation.publicIps.length > 0 ? observation.publicIps : (allocated ?? associated?.publicIps ?? []),
     };
   });
 }

@@ -1,0 +1,30 @@
+const LATEST_MS = 253_402_300_799_999;
+const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/i;
+
+/** True for an epoch ms from 1970 to the end of the year 9999: what any part of the program can show. */
+export function isInstant(ms: number): boolean {
+  return Number.isFinite(ms) && ms >= 0 && ms <= LATEST_MS;
+}
+
+/**
+ * Epoch ms of an ISO 8601 time, cut to the millisecond; null when it is none or lies before 1970. A time without an
+ * offset is UTC, as AWS writes it. Days that do not exist are refused, not rolled over.
+ */
+export function parseInstant(text: string): number | null {
+  const match = ISO.exec(text);
+  if (!match) return null;
+  const [, day = "", clock = "", fraction = "", zone = "Z"] = match;
+  const utc = Date.parse(
+    `${day}T${clock.length === 5 ? `${clock}:00` : clock}.${fraction.padEnd(3, "0").slice(0, 3)}Z`,
+  );
+  if (Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 10) !== (clock.startsWith("24") ? "" : day))
+    return null;
+  const ms = utc - offsetMs(zone);
+  return isInstant(ms) ? ms : null;
+}
+
+function offsetMs(zone: string): number {
+  if (zone.toUpperCase() === "Z") return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return (zone.startsWith("-") ? -minutes : minutes) * 60_000;
+}

@@ -1,0 +1,155 @@
+import { isInstanceId } from "@/lib/core/instance-id";
+import type { ApiCallRecord, Observation } from "@/lib/core/records";
+import { type JsonObject, listAt, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
+import { observation, sortAddresses } from "@/lib/formats/observation";
+
+type Said = Partial<Observation> & Pick<Observation, "event">;
+
+function idOf(object: JsonObject): string | null {
+  const id = textAt(object, "instanceId");
+  return id !== null && isInstanceId(id) ? id : null;
+}
+
+function privateIpsOf(holder: JsonObject): (string | null)[] {
+  return [
+    textAt(holder, "privateIpAddress"),
+    ...listAt(holder, "privateIpAddressesSet").map((entry) => textAt(entry, "privateIpAddress")),
+    ...listAt(holder, "assignedPrivateIpAddressesSet").map((entry) => textAt(entry, "assignedPrivateIpAddress")),
+    ...listAt(holder, "ipv6AddressesSet").map((entry) => textAt(entry, "ipv6Address")),
+  ];
+}
+
+function runInstances(response: JsonObject): Said[] {
+  return listAt(response, "instancesSet").flatMap((instance): Said[] => {
+    const instanceId = idOf(instance);
+    if (instanceId === null) return [];
+    const shared = {
+      event: "begins" as const,
+      instanceId,
+      vpcId: textAt(instance, "vpcId"),
+      subnetId: textAt(instance, "subnetId"),
+      roleArn: textAt(objectAt(instance, "iamInstanceProfile"), "arn"),
+    };
+    const interfaces = listAt(instance, "networkInterfaceSet").map((entry): Said => {
+      const attachment = objectAt(entry, "attachment");
+      return {
+        ...shared,
+        interfaceId: textAt(entry, "networkInterfaceId"),
+        attachmentId: textAt(attachment, "attachmentId"),
+        deviceIndex: numberAt(attachment, "deviceIndex"),
+        ...sortAddresses(privateIpsOf(entry)),
+      };
+    });
+    if (interfaces.length > 0) return interfaces;
+    return [{ ...shared, ...sortAddresses([textAt(instance, "privateIpAddress"), textAt(instance, "ipAddress")]) }];
+  });
+}
+
+function createInterface(response: JsonObject): Said[] {
+  const made = objectAt(response, "networkInterface");
+  return [
+    {
+      event: "begins",
+      interfaceId: textAt(made, "networkInterfaceId"),
+      vpcId: textAt(made, "vpcId"),
+      subnetId: textAt(made, "subnetId"),
+      interfaceType: textAt(made, "interfaceType"),
+      description: textAt(made, "description"),
+      ...sortAddresses(privateIpsOf(made)),
+    },
+  ];
+}
+
+function createNatGateway(response: JsonObject): Said[] {
+  const gateway = objectAt(objectAt(response, "CreateNatGatewayResponse"), "natGateway");
+  const shared = {
+    event: "seen" as const,
+    natGatewayId: textAt(gateway, "natGatewayId"),
+    vpcId: textAt(gateway, "vpcId"),
+    subnetId: textAt(gateway, "subnetId"),
+  };
+  const addresses = listAt(gateway, "natGatewayAddressSet");
+  if (addresses.length === 0) return [shared];
+  return addresses.map((address) => ({
+    ...shared,
+    interfaceId: textAt(address, "networkInterfaceId"),
+    allocationId: textAt(address, "allocationId"),
+    ...sortAddresses([textAt(address, "privateIp"), textAt(address, "publicIp")]),
+  }));
+}
+
+function profileOf(request: JsonObject, wrapper: string): Said[] {
+  const asked = { ...request, ...objectAt(request, wrapper) };
+  const profile = { ...objectAt(asked, "IamInstanceProfile"), ...objectAt(asked, "iamInstanceProfile") };
+  const instanceId = textAt(asked, "InstanceId") ?? textAt(asked, "instanceId");
+  const roleArn = textAt(profile, "Arn") ?? textAt(profile, "arn");
+  return instanceId !== null && isInstanceId(instanceId) ? [{ event: "seen", instanceId, roleArn }] : [];
+}
+
+/** What EC2's calls say of who holds what, by name of the call. */
+const CALLS: Record<string, (request: JsonObject, response: JsonObject) => Said[]> = {
+  RunInstances: (_, response) => runInstances(response),
+  TerminateInstances: (request, response) => {
+    const items = listAt(response, "instancesSet");
+    const ids = (items.length > 0 ? items : listAt(request, "instancesSet")).map(idOf);
+    return ids.flatMap((instanceId) => (instanceId ? [{ event: "ends", instanceId }] : []));
+  },
+  AttachNetworkInterface: (request, response) => [
+    {
+      event: "begins",
+      interfaceId: textAt(request, "networkInterfaceId"),
+      instanceId: idOf(request),
+      attachmentId: textAt(response, "attachmentId"),
+      deviceIndex: numberAt(request, "deviceIndex"),
+    },
+  ],
+  DetachNetworkInterface: (request) => [{ event: "ends", attachmentId: textAt(request, "attachmentId") }],
+  CreateNetworkInterface: (_, response) => createInterface(response),
+  AssignPrivateIpAddresses: (request, response) => [
+    {
+      event: "begins",
+      interfaceId: textAt(request, "networkInterfaceId"),
+      ...sortAddresses([...privateIpsOf(request), ...privateIpsOf(response)]),
+    },
+  ],
+  UnassignPrivateIpAddresses: (request) => [
+    { event: "ends", interfaceId: textAt(request, "networkInterfaceId"), ...sortAddresses(privateIpsOf(request)) },
+  ],
+  AssociateAddress: (request, response) => [
+    {
+      event: "begins",
+      interfaceId: textAt(request, "networkInterfaceId"),
+      instanceId: textAt(request, "networkInterfaceId") === null ? idOf(request) : null,
+      allocationId: textAt(request, "allocationId"),
+      associationId: textAt(response, "associationId"),
+      ...sortAddresses([textAt(request, "publicIp")]),
+    },
+  ],
+  DisassociateAddress: (request) => [
+    { event: "ends", associationId: textAt(request, "associationId"), ...sortAddresses([textAt(request, "publicIp")]) },
+  ],
+  CreateNatGateway: (_, response) => createNatGateway(response),
+  AssociateIamInstanceProfile: (request) => profileOf(request, "AssociateIamInstanceProfileRequest"),
+  ReplaceIamInstanceProfileAssociation: (_, response) =>
+    profileOf(
+      objectAt(objectAt(response, "ReplaceIamInstanceProfileAssociationResponse"), "iamInstanceProfileAssociation"),
+      "",
+    ),
+};
+
+/** What a successful call of EC2 says about interfaces, addresses and instances; [] for any other event. */
+export function observeEvent(call: ApiCallRecord, event: JsonObject): Observation[] {
+  const read = call.eventSource === "ec2.amazonaws.com" ? CALLS[call.eventName] : undefined;
+  if (!read) return [];
+  const said = read(objectAt(event, "requestParameters"), objectAt(event, "responseElements"));
+  return said.map((part) =>
+    observation({
+      record: call.record,
+      proof: "call",
+      atMs: call.atMs,
+      accountId: call.accountId,
+      region: call.region || null,
+      ...part,
+    }),
+  );
+}

@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import { canonicalAddress } from "@/lib/core/address";
+import { parseInstant } from "@/lib/core/instant";
+import type { ApiCallRecord, ApiCategory, Principal } from "@/lib/core/records";
+import { hashFields } from "@/lib/formats/cloudtrail/hash-fields";
+import { observeEvent } from "@/lib/formats/cloudtrail/observe-event";
+import { readPrincipal } from "@/lib/formats/cloudtrail/read-principal";
+import { Interner } from "@/lib/formats/intern";
+import { isObject, type JsonObject, objectAt, parseJson, sortedJson, textAt } from "@/lib/formats/json/json-value";
+import type { ObjectReader } from "@/lib/formats/json/read-json";
+import type { LogSink } from "@/lib/formats/log-sink";
+import { refusal } from "@/lib/formats/refusal";
+
+const CATEGORIES: Record<string, ApiCategory> = {
+  Management: "management",
+  Data: "data",
+  NetworkActivity: "network-activity",
+  Insight: "insight",
+  Aggregated: "aggregated",
+};
+
+function categoryOf(event: JsonObject): ApiCategory {
+  const named = CATEGORIES[textAt(event, "eventCategory") ?? ""];
+  if (named) return named;
+  const type = textAt(event, "eventType") ?? "";
+  if (type === "AwsCloudTrailInsight") return "insight";
+  if (type === "AwsAggregatedEvent") return "aggregated";
+  if (type.startsWith("AwsVpceEvent")) return "network-activity";
+  return event.managementEvent === false ? "data" : "management";
+}
+
+/** The event inside what wraps it: LookupEvents (JSON in a text), EventBridge (`detail`). */
+function unwrap(value: JsonObject): JsonObject {
+  if (typeof value.CloudTrailEvent === "string") {
+    const inner = parseJson(value.CloudTrailEvent);
+    return isObject(inner) ? inner : {};
+  }
+  return textAt(value, "detail-type") !== null && isObject(value.detail) ? value.detail : value;
+}
+
+function flag(value: unknown): boolean | null {
+  if (typeof value === "boolean") return value;
+  return value === "true" ? true : value === "false" ? false : null;
+}
+
+function issuedKey(response: JsonObject): string | null {
+  return (
+    textAt(objectAt(response, "credentials"), "accessKeyId") ?? textAt(objectAt(response, "accessKey"), "accessKeyId")
+  );
+}
+
+/**
+ * Reads CloudTrail events: management, data and network activity calls, Insights and aggregated events.
+ * Source: CloudTrail User Guide, "CloudTrail record contents".
+ */
+export class CloudTrailReader implements ObjectReader {
+  readonly #sink: LogSink;
+  readonly #principals = new Interner<Principal>();
+
+  constructor(sink: LogSink) {
+    this.#sink = sink;
+  }
+
+  object(value: JsonObject, text: string): void {
+    const reason = this.#read(unwrap(value));
+    if (reason !== null) this.#sink.reject(reason, text);
+  }
+
+  #read(event: JsonObject): string | null {
+    const category = categoryOf(event);
+    const insight = objectAt(event, "insightDetails");
+    const time = textAt(event, "eventTime") ?? textAt(objectAt(event, "timeWindow"), "windowStart");
+    if (time === null) return "eventTime is missing: not a CloudTrail event";
+    const atMs = parseInstant(time);
+    if (atMs === null) return refusal("eventTime", time, "a time");
+    const counted = category !== "insight" && category !== "aggregated";
+    const eventName = textAt(event, "eventName") ?? textAt(insight, "eventName") ?? (counted ? null : category);
+    if (eventName === null) return "eventName is missing: not a CloudTrail event";
+    const eventSource = textAt(event, "eventSource") ?? textAt(insight, "eventSource") ?? (counted ? null : "");
+    if (eventSource === null) return "eventSource is missing: not a CloudTrail event";
+
+    const principal = this.#principal(objectAt(event, "userIdentity"));
+    const source = textAt(event, "sourceIPAddress");
+    const errorCode = textAt(event, "errorCode");
+    const response = errorCode === null ? objectAt(event, "responseElements") : {};
+    const call: ApiCallRecord = {
+      kind: "api",
+      record: this.#sink.accept(),
+      category,
+      atMs,
+      // Events of the first version carry no id: their content stands for it.
+      eventId:
+        textAt(event, "eventID") ??
+        textAt(event, "eventId") ??
+        createHash("sha256").update(sortedJson(event)).digest("hex").slice(0, 32),
+      eventSource,
+      eventName,
+      eventType: textAt(event, "eventType"),
+      region: textAt(event, "awsRegion") ?? "",
+      accountId: textAt(event, "recipientAccountId") ?? textAt(event, "accountId") ?? principal.accountId,
+      principal,
+      source,
+      sourceIp: source === null ? null : canonicalAddress(source),
+      userAgent: textAt(event, "userAgent"),
+      errorCode,
+      errorMessage: textAt(event, "errorMessage"),
+      readOnly: flag(event.readOnly),
+      invokedBy: textAt(objectAt(event, "userIdentity"), "invokedBy"),
+      vpcEndpointId: textAt(event, "vpcEndpointId"),
+      requestId: textAt(event, "requestID"),
+      sharedEventId: textAt(event, "sharedEventID"),
+      replacesEventId: textAt(objectAt(event, "addendum"), "originalEventID"),
+      issuedKeyId: counted ? issuedKey(response) : null,
+      issuedArn:
+        textAt(objectAt(response, "assumedRoleUser"), "arn") ?? textAt(objectAt(response, "federatedUser"), "arn"),
+      requestedSessionName: textAt(objectAt(event, "requestParameters"), "roleSessionName"),
+      fieldHashes: hashFields(event),
+    };
+    this.#sink.call(call);
+    if (counted && errorCode === null) {
+      for (const observed of observeEvent(call, event)) this.#sink.observe(observed);
+    }
+    return null;
+  }
+
+  #principal(identity: JsonObject): Principal {
+    const principal = readPrincipal(identity);
+    return this.#principals.get(JSON.stringify(principal), () => principal);
+  }
+}

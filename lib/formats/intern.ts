@@ -1,0 +1,26 @@
+/** Copies a text, so that keeping it does not keep the whole chunk of the file it was cut from. */
+export function detach(text: string): string {
+  return Buffer.from(text, "utf8").toString("utf8");
+}
+
+/**
+ * Gives equal values one object, so that those who store them can tell them by identity. When `limit` values are
+ * held it starts anew: memory stays bounded, and equal values are then one object only between two clearings.
+ */
+export class Interner<T> {
+  readonly #values = new Map<string, T>();
+  readonly #limit: number;
+
+  constructor(limit = 65_536) {
+    this.#limit = limit;
+  }
+
+  get(key: string, make: () => T): T {
+    const known = this.#values.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    if (this.#values.size >= this.#limit) this.#values.clear();
+    this.#values.set(detach(key), made);
+    return made;
+  }
+}

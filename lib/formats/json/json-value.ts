@@ -1,0 +1,48 @@
+/** A JSON object whose members are not known yet. */
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The object under a name, or an empty one. */
+export function objectAt(object: JsonObject, name: string): JsonObject {
+  const value = object[name];
+  return isObject(value) ? value : {};
+}
+
+export function textAt(object: JsonObject, name: string): string | null {
+  const value = object[name];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+export function numberAt(object: JsonObject, name: string): number | null {
+  const value = object[name];
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** The objects of a list: a JSON array, or the `{"items": […]}` and `{"item": …}` that CloudTrail makes of one. */
+export function listAt(object: JsonObject, name: string): JsonObject[] {
+  const value = object[name];
+  const list = isObject(value) ? (value.items ?? value.item) : value;
+  if (isObject(list)) return [list];
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One text for equal values, whatever the order of their members. */
+export function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? "null";
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${sortedJson(value[name])}`);
+  return `{${members.join(",")}}`;
+}

@@ -1,0 +1,89 @@
+import { JsonCutter } from "@/lib/formats/framing/json-cutter";
+import { isObject, type JsonObject, parseJson } from "@/lib/formats/json/json-value";
+
+/** What the start of a JSON file shows of it. */
+export interface JsonSketch {
+  /** Names of the members of the first object, as far as the head reaches. */
+  keys: Set<string>;
+  /** The array of objects among them: its name, and what is known of its first element. */
+  list: { name: string; empty: boolean; first: JsonObject | null; firstKeys: Set<string> } | null;
+  /** The first object itself, where it stands whole in the head. */
+  object: JsonObject | null;
+  /** True when objects stand one a line. */
+  lines: boolean;
+}
+
+const MEMBER = /"((?:[^"\\]|\\.){1,80})"\s*:/g;
+
+/** Names of members anywhere in a piece of text: enough to tell a record that is longer than the head. */
+function namesIn(text: string): Set<string> {
+  return new Set([...text.matchAll(MEMBER)].map((match) => match[1] ?? ""));
+}
+
+function firstValue(text: string, wrapper: string | null): JsonObject | null {
+  let found: JsonObject | null = null;
+  const cutter = new JsonCutter(
+    {
+      value: (value) => {
+        const parsed = found === null ? parseJson(value) : undefined;
+        if (isObject(parsed)) found = parsed;
+      },
+      broken: () => undefined,
+    },
+    wrapper,
+  );
+  cutter.push(text);
+  return found;
+}
+
+/** Names of the members at the first depth of an object that begins the text, with where each value begins. */
+function topMembers(text: string): { name: string; at: number }[] {
+  const members: { name: string; at: number }[] = [];
+  let depth = 0;
+  let start = -1;
+  let escaped = false;
+  let name = "";
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (start >= 0) {
+      if (escaped) escaped = false;
+      else if (character === "\\") escaped = true;
+      else if (character === '"') {
+        name = text.slice(start, at);
+        start = -1;
+      }
+    } else if (character === '"') start = at + 1;
+    else if (character === ":" && depth === 1) members.push({ name, at: at + 1 });
+    else if (character === "{" || character === "[") depth += 1;
+    else if (character === "}" || character === "]") {
+      depth -= 1;
+      if (depth === 0) break;
+    }
+  }
+  return members;
+}
+
+/** Looks at the first characters of a file that begins with a bracket. */
+export function sketchJson(head: string, wrappers: ReadonlySet<string>): JsonSketch {
+  const start = head.trimStart();
+  const wholeLines = start.split(/\r?\n/, 50).filter((line) => line.trim() !== "");
+  const lines = start.includes("\n") && wholeLines.some((line) => isObject(parseJson(line)));
+  const firstLine = lines ? (wholeLines.find((line) => isObject(parseJson(line))) ?? start) : start;
+  const object = firstValue(lines ? firstLine : start, null);
+  const members = topMembers(lines ? firstLine : start.startsWith("[") ? start.replace(/^\[\s*/, "") : start);
+  const wrapper = members.find(({ name, at }) => wrappers.has(name) && /^\s*\[/.test(firstLine.slice(at)));
+  if (!wrapper) return { keys: new Set(members.map(({ name }) => name)), list: null, object, lines };
+  const rest = firstLine.slice(wrapper.at);
+  const first = firstValue(firstLine, wrapper.name);
+  return {
+    keys: new Set(members.map(({ name }) => name)),
+    list: {
+      name: wrapper.name,
+      empty: /^\s*\[\s*\]/.test(rest),
+      first,
+      firstKeys: first ? new Set(Object.keys(first)) : namesIn(rest),
+    },
+    object,
+    lines,
+  };
+}

@@ -1,0 +1,112 @@
+import type {
+  ApiCallRecord,
+  DnsQueryRecord,
+  EvidenceKind,
+  FindingRecord,
+  FlowRecord,
+  FlowStatusRecord,
+  Observation,
+} from "@/lib/core/records";
+import type { LogBatch } from "@/lib/formats/read-log.types";
+
+const UNITS_PER_BATCH = 4096;
+const KEPT_TEXT_BYTES = 2048;
+const keptText = new Uint8Array(KEPT_TEXT_BYTES);
+const encoder = new TextEncoder();
+
+function emptyBatch(kind: EvidenceKind): LogBatch {
+  return { kind, flows: [], statuses: [], queries: [], calls: [], findings: [], observations: [], rejections: [] };
+}
+
+/** The start of a text that fits into 2 KiB of UTF-8. Postgres text holds no NUL, so it is shown as U+FFFD. */
+function keepStart(text: string): string {
+  const start = text.slice(0, KEPT_TEXT_BYTES);
+  const { read } = encoder.encodeInto(start, keptText);
+  return start.slice(0, read).replaceAll("\0", "\uFFFD");
+}
+
+/**
+ * Where readers put what they find. It numbers the units of a file from 1 (readable and rejected ones alike),
+ * keeps the file's account, and gathers batches.
+ */
+export class LogSink {
+  records = 0;
+  rejected = 0;
+  blank = 0;
+  headers = 0;
+  firstEventMs: number | null = null;
+  lastEventMs: number | null = null;
+  /** What a reader of the summary should know of the file. */
+  note: string | null = null;
+  /** What tells the flow log from another, as far as the content shows it. */
+  logKey: string | null = null;
+  readonly #kind: EvidenceKind;
+  #batch: LogBatch;
+  #batchFrom = 0;
+
+  constructor(kind: EvidenceKind) {
+    this.#kind = kind;
+    this.#batch = emptyBatch(kind);
+  }
+
+  /** Number of the next unit, which is then counted as readable. */
+  accept(): number {
+    this.records += 1;
+    return this.records + this.rejected;
+  }
+
+  reject(reason: string, text: string): void {
+    this.rejected += 1;
+    const record = this.records + this.rejected;
+    this.#batch.rejections.push({ kind: "rejection", record, reason: keepStart(reason), text: keepStart(text) });
+  }
+
+  flow(flow: FlowRecord): void {
+    this.#event(flow.startMs);
+    this.#batch.flows.push(flow);
+  }
+
+  status(status: FlowStatusRecord): void {
+    this.#event(status.startMs);
+    this.#batch.statuses.push(status);
+  }
+
+  query(query: DnsQueryRecord): void {
+    this.#event(query.atMs);
+    this.#batch.queries.push(query);
+  }
+
+  call(call: ApiCallRecord): void {
+    this.#event(call.atMs);
+    this.#batch.calls.push(call);
+  }
+
+  finding(finding: FindingRecord): void {
+    // A sample finding happened at no time.
+    if (!finding.sample) this.#event(finding.firstSeenMs);
+    this.#batch.findings.push(finding);
+  }
+
+  observe(observation: Observation): void {
+    this.#batch.observations.push(observation);
+  }
+
+  get full(): boolean {
+    return this.records + this.rejected - this.#batchFrom >= UNITS_PER_BATCH;
+  }
+
+  /** The batch gathered so far, or null when it is empty; a new one is begun. */
+  take(): LogBatch | null {
+    const units = this.records + this.rejected;
+    if (units === this.#batchFrom) return null;
+    const batch = this.#batch;
+    this.#batch = emptyBatch(this.#kind);
+    this.#batchFrom = units;
+    return batch;
+  }
+
+  #event(atMs: number): void {
+    if (this.firstEventMs === null || atMs < this.firstEventMs) this.firstEventMs = atMs;
+    if (this.lastEventMs === null || atMs > this.lastEventMs) this.lastEventMs = atMs;
+  }
+}

@@ -1,0 +1,82 @@
+import type { EvidenceKind } from "@/lib/core/records";
+import { TextReader } from "@/lib/formats/framing/decode-text";
+import type { LogReader } from "@/lib/formats/log-reader";
+import { LogSink } from "@/lib/formats/log-sink";
+import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
+import { recognise } from "@/lib/formats/recognise";
+
+const HEAD_CHARACTERS = 64 * 1024;
+const FLOW_LOG_ID = /(?:^|[^0-9a-z])(fl-[0-9a-f]{8,17})(?![0-9a-z])/;
+
+/**
+ * Reads one log file of any known format as a stream: memory stays bounded whatever the file's size, and what comes
+ * out in sum does not depend on how its bytes were cut into chunks.
+ *
+ * `chunks` are the file's bytes, already inflated. The format is told by the first 64 Ki characters, never by the
+ * name. Yields batches of records in the file's order and returns the account of the file: records + rejected
+ * + blank + headers are all of it. It does not throw because of what a file holds; errors of `chunks` pass through.
+ * An unknown file is read no further than its head and says why in `reason`.
+ *
+ * Equal contexts, askers and principals of one call are the same object (within a bounded memory of them).
+ */
+export async function* readLog(
+  chunks: AsyncIterable<Uint8Array>,
+  file: { name: string },
+): AsyncGenerator<LogBatch, LogSummary> {
+  const text = new TextReader();
+  let head = "";
+  let open: Opened | null = null;
+  for await (const chunk of chunks) {
+    for (const piece of text.read(chunk)) {
+      if (open === null) {
+        head += piece;
+        if (head.length < HEAD_CHARACTERS) continue;
+        open = openFile(file.name, head, false);
+        head = "";
+      } else open.reader?.push(piece);
+      if (open.reader === null) return open.summary();
+      const batch = open.sink.full ? open.sink.take() : null;
+      if (batch) yield batch;
+    }
+  }
+  const rest = text.finish();
+  if (open === null) open = openFile(file.name, head + rest, true);
+  else open.reader?.push(rest);
+  open.reader?.finish();
+  const batch = open.sink.take();
+  if (batch) yield batch;
+  return open.summary();
+}
+
+interface Opened {
+  sink: LogSink;
+  reader: LogReader | null;
+  summary(): LogSummary;
+}
+
+function openFile(name: string, text: string, whole: boolean): Opened {
+  const recognition = recognise({
+    name,
+    head: text.slice(0, HEAD_CHARACTERS),
+    whole: whole && text.length <= HEAD_CHARACTERS,
+  });
+  const sink = new LogSink(recognition.kind);
+  const reader = recognition.open?.(sink) ?? null;
+  reader?.push(text);
+  return { sink, reader, summary: () => summarise(name, recognition.kind, recognition.reason, sink) };
+}
+
+function summarise(name: string, kind: EvidenceKind, reason: string | null, sink: LogSink): LogSummary {
+  const isFlowLog = kind === "vpc-flow" || kind === "tgw-flow";
+  return {
+    kind,
+    records: sink.records,
+    rejected: sink.rejected,
+    blank: sink.blank,
+    headers: sink.headers,
+    firstEventMs: sink.firstEventMs,
+    lastEventMs: sink.lastEventMs,
+    reason: reason ?? sink.note,
+    logKey: isFlowLog ? (FLOW_LOG_ID.exec(name)?.[1] ?? sink.logKey) : null,
+  };
+}

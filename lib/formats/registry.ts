@@ -1,0 +1,45 @@
+import type { EvidenceKind } from "@/lib/core/records";
+
+/** A kind of evidence as people are told of it. */
+export interface LogFormat {
+  kind: Exclude<EvidenceKind, "unknown">;
+  title: string;
+  /** What of it is read. */
+  description: string;
+}
+
+/** Every kind of log that is recognised, in the order it is shown in. */
+export const LOG_FORMATS: readonly LogFormat[] = [
+  {
+    kind: "vpc-flow",
+    title: "VPC flow logs",
+    description:
+      "Text in the default format or any custom one with its header line; CloudWatch Logs events and exports",
+  },
+  {
+    kind: "tgw-flow",
+    title: "Transit Gateway flow logs",
+    description: "Text in the default format or with its header line",
+  },
+  {
+    kind: "dns",
+    title: "Route 53 Resolver query logs",
+    description: "JSON lines, arrays, and CloudWatch Logs events",
+  },
+  {
+    kind: "cloudtrail",
+    title: "CloudTrail events",
+    description: "S3 files, arrays, JSON lines, LookupEvents output, EventBridge and CloudWatch Logs events",
+  },
+  { kind: "cloudtrail-digest", title: "CloudTrail digests", description: "Recognised; the chain is not checked yet" },
+  {
+    kind: "guardduty",
+    title: "GuardDuty findings",
+    description: "S3 exports, GetFindings output, EventBridge events",
+  },
+  {
+    kind: "aws-describe",
+    title: "EC2 descriptions",
+    description: "describe-instances, describe-network-interfaces, describe-addresses, describe-nat-gateways",
+  },
+];
