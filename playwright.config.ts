@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 
 const port = Number(process.env.THREADLINE_TEST_PORT ?? 3123);
 
-/** The runner (bin/test.mjs) finds the browser, starts the app on an empty data folder and loads the sample incident. */
+/** The runner (bin/test.mjs) finds the browser and starts the app on an empty data folder; a journey loads what it needs. */
 export default defineConfig({
   testDir: "e2e",
   workers: 1,
