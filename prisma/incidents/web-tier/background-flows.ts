@@ -1,4 +1,5 @@
-import { type FlowLog, flowFile, writeExchange, writeNatLegs, writeStatus } from "./flow-logs";
+import { writeExchange, writeNatLegs } from "./exchanges";
+import { flowFile } from "./flow-lines";
 import type { LogFiles } from "./log-files";
 import type { Random } from "./random";
 import {
@@ -11,7 +12,6 @@ import {
   BATCH_2,
   DB_1,
   END,
-  FLOATING,
   HOUR,
   type Instance,
   MINUTE,
@@ -25,15 +25,20 @@ import {
 
 /** Visitors of the web tier: the documentation ranges, without the addresses that the story needs. */
 function visitor(random: Random): string {
-  if (random.chance(0.02)) return `2001:db8:${random.hex(4)}:${random.hex(4)}::${random.whole(1, 9999)}`;
+  if (random.chance(0.02))
+    return `2001:db8:${random.whole(0x100, 0xffff).toString(16)}:${random.whole(1, 0xfff).toString(16)}::${random.whole(1, 9999)}`;
   const block = random.whole(0, 2);
   if (block === 0) return `192.0.2.${random.whole(1, 180)}`;
   return `${block === 1 ? "203.0.113" : "198.51.100"}.${random.whole(128, 254)}`;
 }
 
+function isUp(instance: Instance, atMs: number): boolean {
+  return atMs >= instance.launchedAt && (instance.terminatedAt === null || atMs < instance.terminatedAt);
+}
+
+/** False while the flow log lost the records of the instance's interface. */
 function isLogged(instance: Instance, atMs: number): boolean {
-  if (atMs < instance.launchedAt || (instance.terminatedAt !== null && atMs >= instance.terminatedAt)) return false;
-  return !(instance === APP_2 && atMs >= STORY.gapFrom && atMs < STORY.gapTo);
+  return instance !== APP_2 || atMs < STORY.gapFrom || atMs >= STORY.gapTo;
 }
 
 function minutes(random: Random, perMinute: number, make: (startMs: number) => void): void {
@@ -66,7 +71,17 @@ function webVisits(files: LogFiles, random: Random, instance: Instance, perMinut
   });
 }
 
-/** A connection inside the VPC: both ends log it. */
+interface End {
+  ip: string;
+  port: number;
+}
+
+function sideOf({ publicIp, interfaceId }: Instance, near: End, far: End) {
+  const log = publicIp ? ("public" as const) : ("private" as const);
+  return { log, interfaceId, nearIp: near.ip, nearPort: near.port, farIp: far.ip, farPort: far.port };
+}
+
+/** A connection inside the VPC: both ends log it, each in intervals of its own. */
 function internal(
   files: LogFiles,
   random: Random,
@@ -76,7 +91,7 @@ function internal(
   perMinute: number,
 ): void {
   minutes(random, perMinute, (startMs) => {
-    if (!isLogged(from, startMs)) return;
+    if (!isUp(from, startMs) || !isUp(to, startMs)) return;
     const shared = {
       startMs,
       lengthMs: random.whole(10, 58) * SECOND,
@@ -84,37 +99,23 @@ function internal(
       in: { bytes: random.whole(900, 40_000), packets: random.whole(4, 50) },
     };
     const nearPort = random.whole(32_768, 60_999);
-    const log = (instance: Instance): FlowLog => (instance.publicIp ? "public" : "private");
-    writeExchange(files, {
-      ...shared,
-      log: log(from),
-      interfaceId: from.interfaceId,
-      nearIp: from.privateIp,
-      nearPort,
-      farIp: to.privateIp,
-      farPort: port,
-      nearOpened: true,
-    });
-    writeExchange(files, {
-      ...shared,
-      startMs: startMs + 2 * SECOND,
-      log: log(to),
-      interfaceId: to.interfaceId,
-      nearIp: to.privateIp,
-      nearPort: port,
-      farIp: from.privateIp,
-      farPort: nearPort,
-      out: shared.in,
-      in: shared.out,
-      nearOpened: false,
-    });
+    const opener = { ip: from.privateIp, port: nearPort };
+    const service = { ip: to.privateIp, port };
+    if (isLogged(from, startMs)) {
+      writeExchange(files, { ...shared, ...sideOf(from, opener, service), nearOpened: true });
+    }
+    const lagMs = startMs + 2 * SECOND;
+    if (isLogged(to, lagMs)) {
+      const turned = { startMs: lagMs, out: shared.in, in: shared.out };
+      writeExchange(files, { ...shared, ...turned, ...sideOf(to, service, opener), nearOpened: false });
+    }
   });
 }
 
 /** Traffic of a private instance to the internet, through the NAT gateway. */
 function outside(files: LogFiles, random: Random, from: Instance, perMinute: number, bytes: [number, number]): void {
   minutes(random, perMinute, (startMs) => {
-    if (!isLogged(from, startMs)) return;
+    if (!isUp(from, startMs)) return;
     const exchange = {
       log: "private" as const,
       interfaceId: from.interfaceId,
@@ -151,19 +152,23 @@ function brokenLines(files: LogFiles): void {
 /** One object of the public log came a second time under another name, with one record that the first had not. */
 function secondDelivery(files: LogFiles): void {
   const again = flowFile("public", 10, 1);
-  const first = flowFile("public", 10);
-  const header =
-    "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status";
-  for (const unit of files.unitsOf(first)) files.add(again, { ...unit, duplicate: true }, { header });
+  const { units, about } = files.copyOf(flowFile("public", 10));
+  for (const unit of units) files.add(again, unit, about);
   const start = Math.floor((START + 10 * HOUR) / SECOND);
-  const text = `2 ${ACCOUNT} ${WEB_1.interfaceId} 192.0.2.77 10.20.0.10 40001 443 6 5 500 ${start} ${start + 30} ACCEPT OK`;
+  const text = `2 ${ACCOUNT} ${WEB_1.interfaceId} 192.0.2.77 ${WEB_1.privateIp} 40001 443 6 5 500 ${start} ${start + 30} ACCEPT OK`;
   files.add(again, { atMs: START + 10 * HOUR, text });
+}
+
+/** What does not come from a connection: written after every flow and status row is. */
+export function spoilFlowFiles(files: LogFiles): void {
+  brokenLines(files);
+  secondDelivery(files);
 }
 
 /** Everything that has nothing to do with the story. `scale` thins it; 1 gives about 250,000 records. */
 export function writeBackgroundFlows(files: LogFiles, random: Random, scale: number): void {
-  webVisits(files, random, WEB_1, 10 * scale);
-  webVisits(files, random, WEB_2, 9 * scale);
+  webVisits(files, random, WEB_1, 9.5 * scale);
+  webVisits(files, random, WEB_2, 8.5 * scale);
   for (const app of [APP_1, APP_2, APP_3]) {
     internal(files, random, WEB_1, app, 8080, 0.7 * scale);
     internal(files, random, app, DB_1, 5432, 1.6 * scale);
@@ -172,12 +177,4 @@ export function writeBackgroundFlows(files: LogFiles, random: Random, scale: num
   outside(files, random, BACKUP_1, 2 * scale, [200_000, 900_000]);
   outside(files, random, OPS_1, 0.3 * scale, [2_000, 9_000]);
   for (const batch of [BATCH_1, BATCH_2]) internal(files, random, batch, DB_1, 5432, 0.8 * scale);
-  for (let minute = START; minute < END; minute += 10 * MINUTE) {
-    const status = { log: "private" as const, startMs: minute, endMs: minute + 10 * MINUTE - SECOND };
-    writeStatus(files, { ...status, interfaceId: FLOATING.interfaceId, status: "NODATA" });
-  }
-  const gap = { log: "private" as const, startMs: STORY.gapFrom, endMs: STORY.gapTo, status: "SKIPDATA" as const };
-  writeStatus(files, { ...gap, interfaceId: APP_2.interfaceId });
-  brokenLines(files);
-  secondDelivery(files);
 }

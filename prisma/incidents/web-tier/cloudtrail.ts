@@ -1,13 +1,6 @@
-import type { LogFiles } from "./log-files";
 import type { Random } from "./random";
-import type { Truth } from "./truth";
-import { ACCOUNT, HOUR, type Instance, REGION, START } from "./world";
-
-export interface Scene {
-  files: LogFiles;
-  random: Random;
-  truth: Truth;
-}
+import type { Scene } from "./scene";
+import { ACCOUNT, HOUR, type Instance, OPS_1, REGION, START } from "./world";
 
 /** One event; what is not given is what every event has. */
 export interface Event {
@@ -45,7 +38,7 @@ export function instant(ms: number): string {
 }
 
 /** Writes an event into its account's object of that hour and returns its id. */
-export function writeEvent({ files, random }: Scene, event: Event, file?: string): string {
+export function writeEvent({ files, random }: Scene, event: Event): string {
   const account = event.account ?? ACCOUNT;
   const eventID = random.uuid();
   const record = {
@@ -70,7 +63,7 @@ export function writeEvent({ files, random }: Scene, event: Event, file?: string
     ...event.rest,
   };
   files.add(
-    file ?? trailFile(account, Math.floor((event.atMs - START) / HOUR)),
+    trailFile(account, Math.floor((event.atMs - START) / HOUR)),
     { atMs: event.atMs, text: JSON.stringify(record) },
     { wrap: WRAP, shuffled: true },
   );
@@ -94,8 +87,27 @@ export function sessionArn(role: string, session: string, account = ACCOUNT): st
   return `arn:aws:sts::${account}:assumed-role/${role}/${session}`;
 }
 
-/** The identity of an instance's own role session with one of its keys. */
-export function instanceIdentity(instance: Instance, accessKeyId: string, issuedAt: number): Record<string, unknown> {
+/** The user of the account's own pipeline, who moves interfaces and instances. */
+export const OPERATOR = {
+  type: "IAMUser",
+  principalId: "AIDAEXAMPLEOPERATOR01",
+  arn: `arn:aws:iam::${ACCOUNT}:user/pipeline`,
+  accountId: ACCOUNT,
+  accessKeyId: "AKIAEXAMPLEPIPELINE01",
+  userName: "pipeline",
+};
+
+/**
+ * The identity of an instance's own role session with one of its keys. `delivery` is the version of the metadata
+ * service that handed it out; the records of one instance are of an older form that names neither it nor the instance.
+ */
+export function instanceIdentity(
+  instance: Instance,
+  accessKeyId: string,
+  issuedAt: number,
+  delivery: "1.0" | "2.0" = "2.0",
+): Record<string, unknown> {
+  const newer = instance !== OPS_1;
   const principalId = `${ROLE_UNIQUE_ID[instance.role]}:${instance.instanceId}`;
   return {
     type: "AssumedRole",
@@ -112,12 +124,16 @@ export function instanceIdentity(instance: Instance, accessKeyId: string, issued
         userName: instance.role,
       },
       attributes: { creationDate: instant(issuedAt), mfaAuthenticated: "false" },
-      ec2RoleDelivery: "2.0",
+      ...(newer ? { ec2RoleDelivery: delivery } : {}),
     },
-    inScopeOf: {
-      issuerType: "AWS::EC2::Instance",
-      credentialsIssuedTo: `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/${instance.instanceId}`,
-    },
+    ...(newer
+      ? {
+          inScopeOf: {
+            issuerType: "AWS::EC2::Instance",
+            credentialsIssuedTo: `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/${instance.instanceId}`,
+          },
+        }
+      : {}),
   };
 }
 

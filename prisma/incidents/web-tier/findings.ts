@@ -1,6 +1,6 @@
-import type { LogFiles } from "./log-files";
 import type { Random } from "./random";
-import { type Truth, truthOf } from "./truth";
+import type { Scene } from "./scene";
+import { tieToIndicator, truthOf } from "./truth";
 import { ACCOUNT, DB_1, INDICATOR, type Instance, MINUTE, REGION, STORY, VPC, WEB_2 } from "./world";
 
 function finding(
@@ -71,7 +71,7 @@ function finding(
 }
 
 /** What GuardDuty said: one finding that is true, and a sample that means nothing. */
-export function writeFindings(files: LogFiles, random: Random, truth: Truth): void {
+export function writeFindings({ files, random, truth }: Scene): void {
   const type = "Backdoor:EC2/C&CActivity.B";
   const name = `AWSLogs/${ACCOUNT}/GuardDuty/${REGION}/2026/02/16/${random.uuid()}.jsonl.gz`;
   const real = finding(random, WEB_2, {
@@ -88,4 +88,5 @@ export function writeFindings(files: LogFiles, random: Random, truth: Truth): vo
   });
   for (const unit of [real, sample]) files.add(name, { atMs: STORY.beaconFrom, text: JSON.stringify(unit) });
   truthOf(truth, WEB_2.instanceId).matchedBy.add("finding");
+  tieToIndicator(truth, "finding", STORY.beaconFrom);
 }

@@ -1,63 +1,9 @@
+import { describeInterfaces, exists, interfaceOf, iso } from "./describe-interfaces";
 import type { LogFiles } from "./log-files";
-import {
-  ACCOUNT,
-  END,
-  FLOATING,
-  HOUR,
-  INSTANCES,
-  type Instance,
-  NAT,
-  PRIVATE_SUBNET,
-  PUBLIC_SUBNET,
-  REGION,
-  START,
-  VPC,
-} from "./world";
+import { type Truth, truthOf } from "./truth";
+import { ACCOUNT, END, FLOATING, HOUR, INSTANCES, NAT, PUBLIC_SUBNET, REGION, START, VPC } from "./world";
 
-/** EC2's own words on the instances, interfaces, addresses and gateways, written down at one moment. */
-const AS_JSON = (objects: string[]) => `${objects.join(",\n")}\n`;
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString().replace(".000Z", "+00:00");
-}
-
-function attachmentOf(instance: Instance) {
-  return {
-    AttachTime: iso(instance.launchedAt),
-    AttachmentId: `eni-attach-0${instance.instanceId.slice(3)}`,
-    DeleteOnTermination: true,
-    DeviceIndex: 0,
-    InstanceId: instance.instanceId,
-    InstanceOwnerId: ACCOUNT,
-    Status: "attached",
-  };
-}
-
-function exists(instance: Instance, atMs: number): boolean {
-  return instance.launchedAt <= atMs && (instance.terminatedAt === null || instance.terminatedAt > atMs);
-}
-
-function interfaceOf(instance: Instance) {
-  const association = instance.publicIp ? { Association: { PublicIp: instance.publicIp, IpOwnerId: ACCOUNT } } : {};
-  return {
-    NetworkInterfaceId: instance.interfaceId,
-    InterfaceType: "interface",
-    OwnerId: ACCOUNT,
-    VpcId: VPC,
-    SubnetId: instance.subnetId,
-    Description: "",
-    RequesterManaged: false,
-    SourceDestCheck: true,
-    Status: "in-use",
-    PrivateIpAddress: instance.privateIp,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: instance.privateIp, ...association }],
-    Ipv6Addresses: instance.publicIp ? [{ Ipv6Address: `2001:db8:20::${instance.privateIp.split(".").at(-1)}` }] : [],
-    ...association,
-    Attachment: attachmentOf(instance),
-    Groups: [{ GroupId: "sg-0123456789abcdef0", GroupName: instance.role }],
-    TagSet: [],
-  };
-}
+const NAT_ALLOCATION = "eipalloc-0fedcba9876543210";
 
 function describeInstances(atMs: number) {
   return {
@@ -90,68 +36,27 @@ function describeInstances(atMs: number) {
   };
 }
 
-function describeInterfaces(atMs: number) {
-  const held = FLOATING.attachments.find(({ from, to }) => from <= atMs && (to === null || to > atMs));
-  const floating = {
-    NetworkInterfaceId: FLOATING.interfaceId,
-    InterfaceType: "interface",
-    OwnerId: ACCOUNT,
-    VpcId: VPC,
-    SubnetId: PRIVATE_SUBNET,
-    Description: "service address that moves with its service",
-    RequesterManaged: false,
-    SourceDestCheck: true,
-    Status: "in-use",
-    PrivateIpAddress: FLOATING.privateIp,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: FLOATING.privateIp }],
-    Ipv6Addresses: [],
-    Attachment: held && {
-      AttachTime: iso(held.from),
-      AttachmentId: held.attachmentId,
-      DeleteOnTermination: false,
-      DeviceIndex: 1,
-      InstanceId: held.instance.instanceId,
-      InstanceOwnerId: ACCOUNT,
-      Status: "attached",
-    },
-    Groups: [],
-    TagSet: [],
-  };
-  const nat = {
-    NetworkInterfaceId: NAT.interfaceId,
-    InterfaceType: "natGateway",
-    OwnerId: ACCOUNT,
-    VpcId: VPC,
-    SubnetId: PUBLIC_SUBNET,
-    Description: `Interface for NAT Gateway ${NAT.id}`,
-    RequesterManaged: true,
-    SourceDestCheck: false,
-    Status: "in-use",
-    PrivateIpAddress: NAT.privateIp,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: NAT.privateIp, Association: { PublicIp: NAT.publicIp } }],
-    Association: { PublicIp: NAT.publicIp, IpOwnerId: ACCOUNT },
-    Ipv6Addresses: [],
-    Groups: [],
-    TagSet: [],
-  };
-  return {
-    NetworkInterfaces: [...INSTANCES.filter((instance) => exists(instance, atMs)).map(interfaceOf), floating, nat],
-  };
-}
-
 function describeAddresses() {
-  return {
-    Addresses: INSTANCES.filter((instance) => instance.publicIp).map((instance, index) => ({
-      PublicIp: instance.publicIp,
-      AllocationId: `eipalloc-0123456789abcde0${index}`,
-      AssociationId: `eipassoc-0123456789abcde0${index}`,
-      Domain: "vpc",
-      InstanceId: instance.instanceId,
-      NetworkInterfaceId: instance.interfaceId,
-      NetworkInterfaceOwnerId: ACCOUNT,
-      PrivateIpAddress: instance.privateIp,
-    })),
+  const own = INSTANCES.filter((instance) => instance.publicIp).map((instance, index) => ({
+    PublicIp: instance.publicIp,
+    AllocationId: `eipalloc-0123456789abcde0${index}`,
+    AssociationId: `eipassoc-0123456789abcde0${index}`,
+    Domain: "vpc",
+    InstanceId: instance.instanceId,
+    NetworkInterfaceId: instance.interfaceId,
+    NetworkInterfaceOwnerId: ACCOUNT,
+    PrivateIpAddress: instance.privateIp,
+  }));
+  const gateway = {
+    PublicIp: NAT.publicIp,
+    AllocationId: NAT_ALLOCATION,
+    AssociationId: "eipassoc-0fedcba9876543210",
+    Domain: "vpc",
+    NetworkInterfaceId: NAT.interfaceId,
+    NetworkInterfaceOwnerId: ACCOUNT,
+    PrivateIpAddress: NAT.privateIp,
   };
+  return { Addresses: [...own, gateway] };
 }
 
 function describeNatGateways() {
@@ -166,7 +71,7 @@ function describeNatGateways() {
         CreateTime: iso(START - 200 * 24 * HOUR),
         NatGatewayAddresses: [
           {
-            AllocationId: "eipalloc-0fedcba9876543210",
+            AllocationId: NAT_ALLOCATION,
             NetworkInterfaceId: NAT.interfaceId,
             PrivateIp: NAT.privateIp,
             PublicIp: NAT.publicIp,
@@ -177,11 +82,15 @@ function describeNatGateways() {
   };
 }
 
-/** How many things each description tells of, by its file. */
-export function writeInventory(files: LogFiles): void {
+/** Two descriptions of the VPC, as it was at the beginning and at the end of the 48 hours. */
+export function writeInventory(files: LogFiles, truth: Truth): void {
+  for (const { instanceId, interfaceId } of INSTANCES) truthOf(truth, instanceId).interfaces.add(interfaceId);
+  for (const { instance } of FLOATING.attachments) {
+    truthOf(truth, instance.instanceId).interfaces.add(FLOATING.interfaceId);
+  }
   const write = (name: string, atMs: number, described: Record<string, unknown[]>) => {
     const [wrapper, units] = Object.entries(described)[0] as [string, unknown[]];
-    const wrap = (lines: string[]) => `{"${wrapper}": [\n${AS_JSON(lines)}]}\n`;
+    const wrap = (lines: string[]) => `{"${wrapper}": [\n${lines.join(",\n")}\n]}\n`;
     for (const unit of units) files.add(name, { atMs, text: JSON.stringify(unit) }, { wrap });
   };
   for (const [folder, atMs] of [

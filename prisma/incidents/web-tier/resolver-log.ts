@@ -1,6 +1,6 @@
 import type { LogFiles } from "./log-files";
-import type { Random } from "./random";
-import { type Truth, truthOf } from "./truth";
+import type { Scene } from "./scene";
+import { tieToIndicator, truthOf } from "./truth";
 import {
   ACCOUNT,
   APP_2,
@@ -62,16 +62,9 @@ export function resolverFile(atMs: number): string {
   return `AWSLogs/${ACCOUNT}/vpcdnsquerylogs/${VPC}/${day.replaceAll("-", "/")}/${VPC}_vpcdnsquerylogs_${ACCOUNT}_${stamp}_${hash}.log.gz`;
 }
 
-interface Scene {
-  files: LogFiles;
-  random: Random;
-  truth: Truth;
-}
-
 function ask({ files, random, truth }: Scene, query: Query): void {
   const { instance } = query;
   const answers: Answer[] = (query.answers ?? []).map(([Rdata, Type]) => ({ Rdata, Type, Class: "IN" }));
-  // Whole milliseconds in the name of the port keep two queries of one second from being one.
   const record = {
     version: "1.100000",
     account_id: ACCOUNT,
@@ -94,7 +87,7 @@ function ask({ files, random, truth }: Scene, query: Query): void {
   if (answers.some(({ Rdata, Type }) => Type === "A" && Rdata === INDICATOR)) {
     told.matchedBy.add("dns");
     told.resolvedToIndicator.add(query.name);
-    truth.earliestMs = Math.min(truth.earliestMs, Math.floor(query.atMs / SECOND) * SECOND);
+    tieToIndicator(truth, "dns", query.atMs);
   }
 }
 
@@ -143,6 +136,13 @@ function tunnel(scene: Scene): void {
       answers: [[`"${scene.random.hex(12)}"`, "TXT"]],
     });
   }
+}
+
+/** One object of the resolver's log was put beside the evidence a second time, with a few queries of the hour before. */
+export function deliverQueriesAgain(files: LogFiles): void {
+  const { units } = files.copyOf(resolverFile(START + 20 * HOUR));
+  const before = files.copyOf(resolverFile(START + 19 * HOUR)).units.slice(0, 7);
+  for (const unit of [...before, ...units]) files.add("again/resolver-queries-20h.log", unit);
 }
 
 function brokenLines(files: LogFiles): void {

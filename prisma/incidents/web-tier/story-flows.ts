@@ -1,48 +1,11 @@
-import { countExchange, type Exchange, NAT_LAG_MS, writeExchange, writeNatLegs } from "./flow-logs";
-import type { LogFiles } from "./log-files";
+import { writeExchange } from "./exchanges";
+import { met, metThroughNat } from "./met-indicator";
 import type { Random } from "./random";
-import type { Truth } from "./truth";
-import { APP_2, FLOATING, HOUR, INDICATOR, type Instance, MINUTE, SECOND, START, STORY, WEB_2 } from "./world";
-
-interface Scene {
-  files: LogFiles;
-  random: Random;
-  truth: Truth;
-}
+import type { Scene } from "./scene";
+import { APP_2, FLOATING, HOUR, MINUTE, SECOND, START, STORY, WEB_2 } from "./world";
 
 function ephemeral(random: Random): number {
   return random.whole(33_000, 60_000);
-}
-
-/** A public instance and the indicator: seen at the instance's interface alone. */
-function met(
-  scene: Scene,
-  instance: Instance,
-  exchange: Omit<Exchange, "log" | "interfaceId" | "nearIp" | "farIp">,
-): void {
-  const whole: Exchange = {
-    ...exchange,
-    log: "public",
-    interfaceId: instance.interfaceId,
-    nearIp: instance.privateIp,
-    farIp: INDICATOR,
-  };
-  writeExchange(scene.files, whole);
-  countExchange(scene.truth, instance.instanceId, whole);
-}
-
-/** A private instance and the indicator: at its own interface and at the NAT gateway; counted once, at its own where that was recorded. */
-function metThroughNat(
-  scene: Scene,
-  instance: Instance,
-  at: { interfaceId: string; nearIp: string },
-  exchange: Omit<Exchange, "log" | "interfaceId" | "nearIp" | "farIp">,
-  ownRecorded = true,
-): void {
-  const whole: Exchange = { ...exchange, ...at, log: "private", farIp: INDICATOR };
-  if (ownRecorded) writeExchange(scene.files, whole);
-  writeNatLegs(scene.files, whole, scene.random.whole(1_024, 30_000));
-  countExchange(scene.truth, instance.instanceId, whole, ownRecorded ? 0 : NAT_LAG_MS);
 }
 
 /** Tries on SSH that the security group refused, then a request that got through. */
@@ -128,6 +91,7 @@ function innerBeacon(scene: Scene): void {
 function exfiltration(scene: Scene): void {
   const { random } = scene;
   const nearPort = 47_111;
+  const lastMs = STORY.exfiltrationTo - MINUTE;
   for (let startMs: number = STORY.exfiltrationFrom; startMs < STORY.exfiltrationTo; startMs += MINUTE) {
     metThroughNat(
       scene,
@@ -141,6 +105,7 @@ function exfiltration(scene: Scene): void {
         out: { bytes: random.whole(44_000_000, 46_500_000), packets: random.whole(30_000, 32_000) },
         in: { bytes: random.whole(500_000, 700_000), packets: random.whole(9_000, 11_000) },
         nearOpened: true,
+        part: startMs === STORY.exfiltrationFrom ? "first" : startMs === lastMs ? "last" : "middle",
       },
     );
   }
@@ -172,7 +137,8 @@ function floatingInterface(scene: Scene): void {
 function lateral(scene: Scene): void {
   for (let n = 0; n < 12; n += 1) {
     const startMs = STORY.lateralAt + n * MINUTE;
-    const shared = { startMs, lengthMs: 50 * SECOND };
+    const part = n === 0 ? ("first" as const) : n === 11 ? ("last" as const) : ("middle" as const);
+    const shared = { startMs, lengthMs: 50 * SECOND, part };
     const [out, back] = [
       { bytes: 8_000 + n * 100, packets: 60 },
       { bytes: 14_000 + n * 50, packets: 55 },

@@ -1,46 +1,53 @@
-import type { ApiCallV1, InstanceV1, TrafficV1 } from "@/lib/investigate/document.types";
+import type { InstanceV1, TrafficV1 } from "@/lib/investigate/document.types";
 import { INDICATOR } from "./world";
+
+/** Calls and those of them that failed, by "eventSource eventName". */
+export type CallTally = Map<string, { calls: number; errors: number }>;
+
+/** Use of an instance's role session from one address that is not the instance's. */
+export interface OffInstanceTruth {
+  calls: number;
+  keys: Set<string>;
+  firstSeenMs: number;
+  lastSeenMs: number;
+}
+
+/** A session that was obtained with an instance's own. */
+export interface ChainedTruth {
+  principalArn: string;
+  keys: Set<string>;
+  calls: CallTally;
+}
 
 /** The right answers on one instance, as the generator counted them while it made the events. */
 export interface InstanceTruth {
   matchedBy: Set<InstanceV1["matchedBy"][number]>;
+  /** Interfaces it held in the 48 hours. */
+  interfaces: Set<string>;
+  /** Traffic with the indicator. */
   traffic: TrafficV1;
-  /** Queries this instance made, by name; repeats of a delivery are not counted. */
+  /** Queries this instance made, by name. */
   queries: Map<string, number>;
   /** Names that an answer to it gave the indicator for. */
   resolvedToIndicator: Set<string>;
   /** Role sessions: role ARN and the keys that called. */
   keys: Map<string, Set<string>>;
-  calls: number;
-  errors: number;
-  offInstance: Map<string, { calls: number; keys: Set<string>; firstSeen: number; lastSeen: number }>;
-  chained: Map<string, { principalArn: string; keys: Set<string>; calls: number }>;
+  calls: CallTally;
+  /** By the address that called. */
+  offInstance: Map<string, OffInstanceTruth>;
+  /** By the id of the event that issued the key. */
+  chained: Map<string, ChainedTruth>;
 }
 
 /** What a right reading of the incident says, gathered apart from any code that reads it. */
 export interface Truth {
   indicator: string;
+  /** Every instance, met or not; those with a reason in `matchedBy` are the ones to list. */
   instances: Map<string, InstanceTruth>;
   files: Map<string, { records: number; duplicates: number; rejected: number }>;
-  callsFromIndicator: number;
-  /** Time of the first record that ties anything to the indicator. */
-  earliestMs: number;
-}
-
-export function emptyTraffic(): TrafficV1 {
-  return {
-    bytesOut: 0,
-    bytesIn: 0,
-    packetsOut: 0,
-    packetsIn: 0,
-    flows: 0,
-    rejected: 0,
-    unknownBytes: 0,
-    unknownAction: 0,
-    firstSeen: null,
-    lastSeen: null,
-    ports: [],
-  };
+  callsFromIndicator: CallTally;
+  /** The first record that ties anything to the indicator. */
+  earliest: { atMs: number; kind: "flow" | "dns" | "api" | "finding" };
 }
 
 export function newTruth(): Truth {
@@ -48,27 +55,36 @@ export function newTruth(): Truth {
     indicator: INDICATOR,
     instances: new Map(),
     files: new Map(),
-    callsFromIndicator: 0,
-    earliestMs: Number.POSITIVE_INFINITY,
+    callsFromIndicator: new Map(),
+    earliest: { atMs: Number.POSITIVE_INFINITY, kind: "flow" },
   };
 }
 
 export function truthOf(truth: Truth, instanceId: string): InstanceTruth {
   const known = truth.instances.get(instanceId);
   if (known) return known;
+  const traffic: TrafficV1 = {
+    ...{ bytesOut: 0, bytesIn: 0, packetsOut: 0, packetsIn: 0, flows: 0, rejected: 0 },
+    ...{ unknownBytes: 0, unknownAction: 0, firstSeen: null, lastSeen: null, ports: [] },
+  };
   const made: InstanceTruth = {
     matchedBy: new Set(),
-    traffic: emptyTraffic(),
+    interfaces: new Set(),
+    traffic,
     queries: new Map(),
     resolvedToIndicator: new Set(),
     keys: new Map(),
-    calls: 0,
-    errors: 0,
+    calls: new Map(),
     offInstance: new Map(),
     chained: new Map(),
   };
   truth.instances.set(instanceId, made);
   return made;
+}
+
+/** Notes that a record ties something to the indicator; the first of all is kept. */
+export function tieToIndicator(truth: Truth, kind: Truth["earliest"]["kind"], atMs: number): void {
+  if (atMs < truth.earliest.atMs) truth.earliest = { atMs, kind };
 }
 
 /** One record of a conversation with the indicator, as the person who made it up knows it. */
@@ -86,7 +102,7 @@ export interface MetIndicator {
 export function countTraffic(truth: Truth, instanceId: string, met: MetIndicator): void {
   const { traffic, matchedBy } = truthOf(truth, instanceId);
   matchedBy.add("flow");
-  truth.earliestMs = Math.min(truth.earliestMs, met.startMs);
+  tieToIndicator(truth, "flow", met.startMs);
   const [start, end] = [new Date(met.startMs).toISOString(), new Date(met.endMs).toISOString()];
   if (traffic.firstSeen === null || start < traffic.firstSeen) traffic.firstSeen = start;
   if (traffic.lastSeen === null || end > traffic.lastSeen) traffic.lastSeen = end;
@@ -95,11 +111,12 @@ export function countTraffic(truth: Truth, instanceId: string, met: MetIndicator
     return;
   }
   traffic.flows += 1;
+  const { service, protocol } = met;
   let port = traffic.ports.find(
-    (row) => row.protocol === met.protocol && row.port === met.service.port && row.servedBy === met.service.servedBy,
+    (row) => row.protocol === protocol && row.port === service.port && row.servedBy === service.servedBy,
   );
   if (!port) {
-    port = { protocol: met.protocol, ...met.service, bytesOut: 0, bytesIn: 0, flows: 0 };
+    port = { protocol, ...service, bytesOut: 0, bytesIn: 0, flows: 0 };
     traffic.ports.push(port);
   }
   port.flows += 1;
@@ -114,9 +131,19 @@ export function countTraffic(truth: Truth, instanceId: string, met: MetIndicator
   }
 }
 
-export function sumCalls(calls: readonly ApiCallV1[]): { calls: number; errors: number } {
-  return calls.reduce((sum, { calls: n, errors }) => ({ calls: sum.calls + n, errors: sum.errors + errors }), {
-    calls: 0,
-    errors: 0,
-  });
+export function tally(calls: CallTally, call: { eventSource: string; eventName: string; errorCode?: string }): void {
+  const name = `${call.eventSource} ${call.eventName}`;
+  const known = calls.get(name) ?? { calls: 0, errors: 0 };
+  calls.set(name, { calls: known.calls + 1, errors: known.errors + (call.errorCode === undefined ? 0 : 1) });
+}
+
+/** Counts a call that an instance's own role session made, wherever it came from. */
+export function countOwnCall(
+  truth: Truth,
+  instanceId: string,
+  call: { eventSource: string; eventName: string; errorCode?: string; roleArn: string; accessKeyId: string },
+): void {
+  const told = truthOf(truth, instanceId);
+  told.keys.set(call.roleArn, (told.keys.get(call.roleArn) ?? new Set()).add(call.accessKeyId));
+  tally(told.calls, call);
 }
