@@ -1,11 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { lockHolder, takeLock, waitForLock } from "./lock.mjs";
 
-const path = () => join(mkdtempSync(join(tmpdir(), "threadline-lock-")), "start.lock");
+const folders = [];
+function path() {
+  folders.push(mkdtempSync(join(tmpdir(), "threadline-lock-")));
+  return join(folders.at(-1), "start.lock");
+}
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 describe("a lock", () => {
   it("is held by one at a time, and names its holder", () => {
