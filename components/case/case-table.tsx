@@ -57,7 +57,7 @@ export function CaseTable({ cases }: { cases: readonly CaseTableRow[] }) {
               <span title={`in ${countOf(row.files, "file")}`}>{formatCount(row.records)}</span>
             </Cell>
             <Cell>
-              <When at={row.updatedAt.getTime()} />
+              <When at={Math.floor(row.updatedAt.getTime() / 1000) * 1000} />
             </Cell>
           </tr>
         ))}

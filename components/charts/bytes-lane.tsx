@@ -12,7 +12,7 @@ const HEIGHT = 132;
 const most = (...lists: readonly (readonly (number | null)[])[]) =>
   lists.flat().reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
 
-/** Bytes out above and in below; of two bars in one bucket the lower stands in front. */
+/** Bytes out above and in below; what went with the indicator stands in front. */
 export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
   const { withOut, withIn, elseOut, elseIn, gaps } = model.bytes;
   const prepared = useMemo(() => {
@@ -20,15 +20,11 @@ export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly 
     const maxIn = most(withIn, elseIn);
     const scaled = (values: readonly (number | null)[], sign: 1 | -1) =>
       values.map((value) => (value === null ? null : byteScale(value * sign)));
-    const pick = (values: (number | null)[], others: (number | null)[], higher: boolean) =>
-      values.map((value, index) => (Math.abs(value ?? 0) >= Math.abs(others[index] ?? 0) === higher ? value : null));
-    const [wo, wi, eo, ei] = [scaled(withOut, 1), scaled(withIn, -1), scaled(elseOut, 1), scaled(elseIn, -1)];
     return {
       domain: [-Math.max(byteScale(maxIn) * 1.1, 0.6), Math.max(byteScale(maxOut) * 1.12, 1)] as [number, number],
       marks: byteTicks(maxOut),
-      withBehind: [pick(wo, eo, true), pick(wi, ei, true)],
-      withInFront: [pick(wo, eo, false), pick(wi, ei, false)],
-      rest: [eo, ei],
+      tied: [scaled(withOut, 1), scaled(withIn, -1)],
+      rest: [scaled(elseOut, 1), scaled(elseIn, -1)],
     };
   }, [withOut, withIn, elseOut, elseIn]);
   const draw = ({ x, y, right }: Scales) => {
@@ -46,9 +42,8 @@ export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly 
             strokeDasharray="2 4"
           />
         ))}
-        <path d={paths(prepared.withBehind)} fill="var(--flag)" />
-        <path d={paths(prepared.rest)} fill="var(--other)" />
-        <path d={paths(prepared.withInFront)} fill="var(--flag)" />
+        <path d={paths(prepared.rest)} fill="var(--other)" shapeRendering="crispEdges" />
+        <path d={paths(prepared.tied)} fill="var(--flag)" shapeRendering="crispEdges" />
         <line x1={0} x2={right} y1={y(0)} y2={y(0)} stroke="var(--line)" />
         {prepared.marks.map((bytes) => (
           <text

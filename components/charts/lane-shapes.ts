@@ -9,8 +9,8 @@ export function barPath(values: readonly (number | null)[], { fromMs, bucketMs }
     if (!value) continue;
     const left = x(fromMs + index * bucketMs);
     const full = x(fromMs + (index + 1) * bucketMs) - left;
-    // Narrow bars stand close: a gap of a whole pixel would drown them.
-    const width = Math.max(1, full - Math.min(1.5, full * 0.2));
+    // Narrow bars touch: gaps between them would be all that one sees.
+    const width = Math.max(1, full < 4 ? full : full - 1);
     const top = y(value);
     const base = y(0);
     // A value that is there is never too low to see.

@@ -15,7 +15,12 @@ export function LookupsLane({ model, ticks }: { model: LaneModel; ticks: readonl
     <LaneChart model={model} gaps={gaps} height={HEIGHT} domain={[0, Math.max(1, most) * 1.7]} ticks={ticks}>
       {({ x, y, right }) => (
         <g>
-          <path d={barPath(queries, model.buckets, x, y)} fill="var(--dns)" fillOpacity={0.65} />
+          <path
+            d={barPath(queries, model.buckets, x, y)}
+            fill="var(--dns)"
+            fillOpacity={0.65}
+            shapeRendering="crispEdges"
+          />
           <path d={markPath(toIndicator, model.buckets, x, 10, triangle)} fill="var(--flag)" />
           {most > 0 ? (
             <text x={right + 6} y={12} fontSize={10.5} fill="var(--faint)" style={{ fontFamily: "var(--font-mono)" }}>

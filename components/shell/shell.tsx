@@ -14,7 +14,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
       >
         Skip to content
       </a>
-      <header className="sticky top-0 z-30 flex items-center gap-4 border-line border-b bg-panel px-4">
+      <header className="sticky top-0 z-30 flex items-center gap-2 border-line border-b bg-panel px-3 sm:gap-4 sm:px-4">
         <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight sm:w-44">
           <Logo />
           Threadline
