@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { definedCommands, definedVariables, documentationProblems } from "./documentation.mjs";
+import { definedCommands, definedVariables, documentationProblems, formatProblems } from "./documentation.mjs";
 import { homeless, layerProblems } from "./layers.mjs";
 import { licenceProblems } from "./licences.mjs";
 import { lockfileProblems } from "./lockfile.mjs";
@@ -164,6 +164,13 @@ describe("documentation", () => {
     [complete.replace("`PORT`", ""), "the variable PORT is in no document"],
   ])("finds what differs: %#", (text, words) => {
     expect(check(text).join("\n")).toMatch(words);
+  });
+
+  it("holds README to the registry of formats", () => {
+    const registry = '{ title: "A logs",\n description: "lines" }, { title: "B logs", description: "JSON" }';
+    expect(formatProblems(registry, "| A logs | lines |\n| B logs | JSON |")).toEqual([]);
+    expect(formatProblems(registry, "| A logs | lines |\n| B logs | XML |")).toHaveLength(1);
+    expect(formatProblems("", "")).toHaveLength(1);
   });
 
   it("wants every decision in the list", () => {

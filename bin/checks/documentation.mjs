@@ -105,6 +105,15 @@ function decisionProblems(docs) {
   });
 }
 
+/** Kinds of logs as the registry tells people of them: README has a row for each, in the same words. */
+export function formatProblems(registrySource, readme) {
+  const formats = [...registrySource.matchAll(/title: "([^"]*)",\s*description:\s*"([^"]*)"/g)];
+  if (formats.length === 0) return ["lib/formats/registry.ts: no format was found in it"];
+  return formats
+    .filter(([, title, description]) => !readme.includes(`| ${title} | ${description} |`))
+    .map(([, title]) => `README.md: the row of "${title}" is not as in lib/formats/registry.ts`);
+}
+
 /** @returns {string[]} one line a difference between what the documents say and what there is */
 export function documentationProblems({ docs, commands, variables, scripts, exists }) {
   return [
@@ -132,5 +141,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     scripts: JSON.parse(read("package.json")).scripts,
     exists: (path) => existsSync(join(ROOT, path)),
   });
+  problems.push(...formatProblems(read("lib/formats/registry.ts"), read("README.md")));
   failWith(problems, "The documents and the code say the same.");
 }
