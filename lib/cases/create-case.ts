@@ -7,6 +7,9 @@ export const NewCase = z.object({
   title: z.string().trim().min(1, "A case needs a name.").max(200, "A case's name has 200 characters at most."),
   /** True for the case of one command run, which is dropped when the run ends. */
   scratch: z.boolean().default(false),
+  /** The time the case is about, half open; without it all of its evidence is. */
+  windowFrom: z.date().nullable().default(null),
+  windowTo: z.date().nullable().default(null),
 });
 export type NewCase = z.input<typeof NewCase>;
 

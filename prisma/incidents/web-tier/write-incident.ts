@@ -12,9 +12,15 @@ import { deliverQueriesAgain, writeResolverLog } from "./resolver-log";
 import { writeStoryCalls } from "./story-calls";
 import { writeStoryFlows } from "./story-flows";
 import { newTruth, type Truth } from "./truth";
-import { MINUTE } from "./world";
+import { END, INDICATOR, MINUTE, START } from "./world";
 
-export const INCIDENT_TITLE = "Sample incident: C2 contact from the web tier";
+/** What the incident is called, what led to it, and the 48 hours that its evidence covers. */
+export const INCIDENT = {
+  title: "Sample incident: C2 contact from the web tier",
+  indicator: INDICATOR,
+  from: new Date(START),
+  to: new Date(END),
+} as const;
 
 /** Below this the minutes in which nothing passed would outnumber the records; one in five is told then. */
 const THIN = 0.5;
