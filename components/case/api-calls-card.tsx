@@ -37,7 +37,9 @@ export function ApiCallsCard({
             {calls.map((call) => (
               <tr key={`${call.eventSource} ${call.eventName} ${call.region} ${call.readOnly}`}>
                 <Cell className="font-medium">{call.eventName}</Cell>
-                <Cell className="text-dim">{call.eventSource}</Cell>
+                <Cell className="text-dim">
+                  <span title={call.eventSource}>{call.eventSource.replace(/\.amazonaws\.com$/, "")}</span>
+                </Cell>
                 <Cell className="text-dim">{call.region}</Cell>
                 <Cell numeric>{formatCount(call.calls)}</Cell>
                 <Cell numeric className={call.errors > 0 ? "text-flag" : ""}>

@@ -19,7 +19,7 @@ const COLUMNS = [
   { name: "Elsewhere", numeric: true },
   { name: "First seen" },
 ];
-const ADDRESSES_SHOWN = 2;
+const ADDRESSES_SHOWN = 1;
 
 export const MATCH_NAMES = { flow: "flow", dns: "name", finding: "finding", api: "role" } as const;
 

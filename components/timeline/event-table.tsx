@@ -28,9 +28,9 @@ const WIDTHS: Record<string, string> = {
   contact: "w-[104px]",
   source: "w-[76px]",
   what: "",
-  peer: "w-[132px]",
+  peer: "w-[124px]",
   bytesOut: "w-[84px]",
-  evidence: "w-[156px] 2xl:w-[280px]",
+  evidence: "w-[188px] 2xl:w-[290px]",
 };
 const NUMERIC = new Set(["contact", "bytesOut"]);
 
@@ -219,6 +219,7 @@ function columnsFor(caseId: string, firstContactMs: number | null, tied: boolean
           name={original.evidence.fileName}
           sha256={original.evidence.sha256}
           record={original.evidence.record}
+          most={30}
         />
       ),
     }),

@@ -29,7 +29,7 @@ export function Table({
               <th
                 key={name}
                 scope="col"
-                className={`h-7 whitespace-nowrap border-line border-b px-3.5 text-faint text-xs ${numeric ? "text-right" : ""}`}
+                className={`h-7 whitespace-nowrap border-line border-b px-2.5 text-faint first:pl-3.5 last:pr-3.5 text-xs ${numeric ? "text-right" : ""}`}
               >
                 {hiddenName ? <span className="sr-only">{name}</span> : name}
               </th>
@@ -57,7 +57,7 @@ export function Cell({
 }) {
   return (
     <td
-      className={`h-[30px] border-soft border-b px-3.5 py-1 ${wrap ? "" : "whitespace-nowrap"} ${numeric ? "num" : ""} ${mono ? "mono" : ""} ${className}`}
+      className={`h-[30px] border-soft border-b px-2.5 py-1 first:pl-3.5 last:pr-3.5 ${wrap ? "" : "whitespace-nowrap"} ${numeric ? "num" : ""} ${mono ? "mono" : ""} ${className}`}
     >
       {children}
     </td>

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test as base } from "@playwright/test";
+import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import { INDICATOR } from "@/prisma/incidents/web-tier/world";
+import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
+
+export { expect } from "@playwright/test";
+
+export const CASE_TITLE = "Sample incident in the browser";
+
+interface Incident {
+  indicator: string;
+  /** What the command prints for the very case that the pages show. */
+  document: InvestigationV1;
+}
+
+/** A thin sample incident, loaded and investigated by the command into a case that the pages then show. */
+export const test = base.extend<object, { incident: Incident }>({
+  incident: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright asks for a destructured first argument
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), "threadline-incident-"));
+      try {
+        writeIncident(folder, { scale: 0.1 });
+        const printed = execFileSync(
+          process.execPath,
+          [
+            ...["bin/threadline.mjs", "investigate", folder, "--ip", INDICATOR],
+            ...["--case", CASE_TITLE, "--format", "json"],
+          ],
+          { encoding: "utf8", maxBuffer: 64 * 1024 * 1024, stdio: ["ignore", "pipe", "inherit"] },
+        );
+        await use({ indicator: INDICATOR, document: JSON.parse(printed) });
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+});
