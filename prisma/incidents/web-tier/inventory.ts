@@ -82,6 +82,10 @@ function describeNatGateways() {
   };
 }
 
+function indent(text: string): string {
+  return text.replace(/^/gm, " ".repeat(8));
+}
+
 /** Two descriptions of the VPC, as it was at the beginning and at the end of the 48 hours. */
 export function writeInventory(files: LogFiles, truth: Truth): void {
   for (const { instanceId, interfaceId } of INSTANCES) truthOf(truth, instanceId).interfaces.add(interfaceId);
@@ -90,8 +94,9 @@ export function writeInventory(files: LogFiles, truth: Truth): void {
   }
   const write = (name: string, atMs: number, described: Record<string, unknown[]>) => {
     const [wrapper, units] = Object.entries(described)[0] as [string, unknown[]];
-    const wrap = (lines: string[]) => `{"${wrapper}": [\n${lines.join(",\n")}\n]}\n`;
-    for (const unit of units) files.add(name, { atMs, text: JSON.stringify(unit) }, { wrap });
+    // As the AWS command line prints it: indented by four.
+    const wrap = (entries: string[]) => `{\n    "${wrapper}": [\n${entries.map(indent).join(",\n")}\n    ]\n}\n`;
+    for (const unit of units) files.add(name, { atMs, text: JSON.stringify(unit, null, 4) }, { wrap });
   };
   for (const [folder, atMs] of [
     ["describe/before", START],
