@@ -17,7 +17,7 @@ export class FileRunnerInThread implements FileRunner {
 
   run(job: FileJob, signal: AbortSignal, onProgress: (progress: FileProgress) => void): Promise<FileOutcome> {
     signal.throwIfAborted();
-    this.#worker ??= new Worker(this.#entry);
+    this.#worker ??= new Worker(this.#entry, { resourceLimits: { maxYoungGenerationSizeMb: 64 } });
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       const abort = () => send(worker, { type: "abort" });
