@@ -163,11 +163,16 @@ describe("what a killed process leaves behind", () => {
     process.kill(first.pid, "SIGKILL");
     const log = join(dataDir, "postgres.log");
     const second = startPostgres({ dataDir });
-    await vi.waitUntil(() => readFileSync(log, "utf8").includes("pre-existing shared memory"), {
-      timeout: 30_000,
-      interval: 20,
-    });
-    process.kill(rows[0].pid, "SIGKILL");
+    try {
+      const refused = vi.waitUntil(() => readFileSync(log, "utf8").includes("pre-existing shared memory"), {
+        timeout: 30_000,
+        interval: 20,
+      });
+      await Promise.race([refused, second]);
+      await refused;
+    } finally {
+      process.kill(rows[0].pid, "SIGKILL");
+    }
     const server = await second;
     expect(await query(server.adminUrl, "SELECT 1 AS up")).toEqual([{ up: 1 }]);
     await server.stop();

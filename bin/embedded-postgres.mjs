@@ -40,14 +40,14 @@ function runningServer(pgData) {
 }
 
 /**
- * The server will not start while its pid file names a process that runs, even when that number has gone to another
- * program since. Only the number is blotted out: from the rest it tells whether parts of it still run.
+ * The server will not start while its pid file names a process that is there, even one that has ended and waits to be
+ * collected, or another program that got the number since. Only the number is blotted out: from the rest it tells
+ * whether parts of it still run.
  */
 function forgetForeignPid(pgData) {
   const path = join(pgData, "postmaster.pid");
   if (process.platform === "win32" || !existsSync(path)) return;
   const lines = readFileSync(path, "utf8").split("\n");
-  if (!isAlive(Number(lines[0]))) return;
   lines[0] = "2147483646";
   writeFileSync(path, lines.join("\n"));
 }
@@ -158,7 +158,7 @@ async function launchWhenClear(native, dataDir, pgData, adminUrlAt) {
       return await launch(native, dataDir, pgData, adminUrlAt);
     } catch (error) {
       const said = readFileSync(path).subarray(before).toString();
-      if (!/pre-existing shared memory block/.test(said) || Date.now() > until) throw error;
+      if (!/pre-existing shared memory block|lock file .* already exists/.test(said) || Date.now() > until) throw error;
       await new Promise((done) => setTimeout(done, 200));
     }
   }
