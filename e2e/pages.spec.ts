@@ -6,7 +6,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
   await page.goto("/");
   const href = await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
   const instance = `${href}/instances/${instanceId}`;
-  return ["/", `${href}`, instance, `${instance}?tie=all`, `${href}/evidence`, `${href}/ledger`, "/audit"];
+  return ["/", `${href}`, instance, `${href}/evidence`, `${href}/ledger`, "/audit"];
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -41,7 +41,8 @@ test("the chosen colours are there from the first byte of the next page", async 
   await page.goto("/");
   await page.getByRole("radio", { name: "Dark" }).check({ force: true });
   const answer = await page.goto("/audit");
-  expect(await answer?.text()).toMatch(/<html[^>]* data-theme="dark"/);
+  const [root] = /<html[^>]*>/.exec((await answer?.text()) ?? "") ?? [];
+  expect(root).toContain('data-theme="dark"');
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
 });
 
