@@ -18,6 +18,7 @@ export interface InstanceAnswers {
 
 export interface Answers {
   indicator: string | null;
+  window: InvestigationV1["window"];
   instances: InstanceAnswers[];
   unattributed: InvestigationV1["unattributed"];
   apiCallsFromIndicator: Counted[];
@@ -29,7 +30,7 @@ const byKey =
   (a: T, b: T) =>
     keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;
 const text = (value: string) => value;
-const seconds = (ms: number) => new Date(ms).toISOString();
+const instant = (ms: number) => new Date(ms).toISOString();
 
 function counted(calls: readonly Counted[]): Counted[] {
   return calls
@@ -78,7 +79,7 @@ function instanceAnswers(instanceId: string, told: InstanceTruth): InstanceAnswe
     offInstanceUse: [...told.offInstance]
       .map(([sourceIp, { calls, keys, firstSeenMs, lastSeenMs }]) => ({
         ...{ sourceIp, calls, accessKeyIds: [...keys].sort() },
-        ...{ firstSeen: seconds(firstSeenMs), lastSeen: seconds(lastSeenMs), basis: "known" as const },
+        ...{ firstSeen: instant(firstSeenMs), lastSeen: instant(lastSeenMs), basis: "known" as const },
       }))
       .sort(byKey(({ sourceIp }) => sourceIp)),
   };
@@ -89,12 +90,13 @@ export function expectedAnswers(truth: Truth): Answers {
   const listed = [...truth.instances].filter(([, { matchedBy }]) => matchedBy.size > 0);
   return {
     indicator: truth.indicator,
+    window: { from: instant(truth.span.firstMs), to: instant(truth.span.lastMs + 1000) },
     instances: listed
       .map(([instanceId, told]) => instanceAnswers(instanceId, told))
       .sort((a, b) => b.traffic.bytesOut - a.traffic.bytesOut || byKey(text)(a.instanceId, b.instanceId)),
     unattributed: [],
     apiCallsFromIndicator: fromTally(truth.callsFromIndicator),
-    earliestIndicator: { time: seconds(truth.earliest.atMs), kind: truth.earliest.kind },
+    earliestIndicator: { time: instant(truth.earliest.atMs), kind: truth.earliest.kind },
   };
 }
 
@@ -104,6 +106,7 @@ export function answersOf(document: InvestigationV1): Answers {
   const earliest = document.earliestIndicator;
   return {
     indicator: document.indicator.ip,
+    window: { from: inUtc(document.window.from ?? ""), to: inUtc(document.window.to ?? "") },
     instances: document.instances.map((instance) => ({
       instanceId: instance.instanceId,
       matchedBy: instance.matchedBy.toSorted(),

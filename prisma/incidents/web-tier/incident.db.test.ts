@@ -13,24 +13,7 @@ import type { Truth } from "@/prisma/incidents/web-tier/truth";
 import { APP_2, FLOATING, INDICATOR, STORY } from "@/prisma/incidents/web-tier/world";
 import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
 
-let database: TestDatabase;
-let folder: string;
-let truth: Truth;
-let loaded: LoadResult;
-let document: InvestigationV1;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), "threadline-incident-"));
-  truth = writeIncident(folder, { scale: 0.02 });
-  const { id: caseId } = await createCase({ title: "The sample incident" });
-  loaded = await loadEvidence({ caseId, paths: [folder] });
-  document = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
-});
-afterAll(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+const LOADED_WITHIN_MS = 240_000;
 
 function sumOf(files: Iterable<{ duplicates: number }>): number {
   let sum = 0;
@@ -38,7 +21,29 @@ function sumOf(files: Iterable<{ duplicates: number }>): number {
   return sum;
 }
 
-describe("the sample incident, loaded and investigated", () => {
+describe.each([
+  { size: "thin", scale: 0.02 },
+  { size: "whole", scale: 1 },
+])("the sample incident, $size, loaded and investigated", ({ scale }) => {
+  let database: TestDatabase;
+  let folder: string;
+  let truth: Truth;
+  let loaded: LoadResult;
+  let document: InvestigationV1;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    folder = await mkdtemp(path.join(tmpdir(), "threadline-incident-"));
+    truth = writeIncident(folder, { scale });
+    const { id: caseId } = await createCase({ title: "The sample incident" });
+    loaded = await loadEvidence({ caseId, paths: [folder] });
+    document = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
+  }, LOADED_WITHIN_MS);
+  afterAll(async () => {
+    await database.drop();
+    await rm(folder, { recursive: true });
+  });
+
   it("comes to the answers that its generator counted", () => {
     const expected = expectedAnswers(truth);
     expect(expected.instances.map(({ matchedBy }) => matchedBy)).toEqual([

@@ -86,6 +86,12 @@ export class LogFiles {
       const bytes = name.endsWith(".gz") ? gzip(body) : body;
       writeOne(join(folder, name), bytes);
       truth.files.set(name, { records, duplicates, rejected });
+      for (const { atMs, broken } of units) {
+        // Descriptions and notes have no time of their own.
+        if (broken || !name.startsWith("AWSLogs/")) continue;
+        truth.span.firstMs = Math.min(truth.span.firstMs, atMs);
+        truth.span.lastMs = Math.max(truth.span.lastMs, atMs);
+      }
       const again = this.#repeats.get(name);
       if (again === undefined) continue;
       writeOne(join(folder, again), bytes);

@@ -46,6 +46,8 @@ export interface Truth {
   instances: Map<string, InstanceTruth>;
   files: Map<string, { records: number; duplicates: number; rejected: number }>;
   callsFromIndicator: CallTally;
+  /** Times of the first and the last readable record of any log. */
+  span: { firstMs: number; lastMs: number };
   /** The first record that ties anything to the indicator. */
   earliest: { atMs: number; kind: "flow" | "dns" | "api" | "finding" };
 }
@@ -56,6 +58,7 @@ export function newTruth(): Truth {
     instances: new Map(),
     files: new Map(),
     callsFromIndicator: new Map(),
+    span: { firstMs: Number.POSITIVE_INFINITY, lastMs: Number.NEGATIVE_INFINITY },
     earliest: { atMs: Number.POSITIVE_INFINITY, kind: "flow" },
   };
 }
