@@ -2,12 +2,12 @@ import Link from "next/link";
 import { formatCount } from "@/components/format/format-count";
 
 /** The last part of a file's path. */
-export function baseName(name: string): string {
+function baseName(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1) || name;
 }
 
 /** The end of a long file name: what tells delivered files apart stands there. */
-export function shortName(name: string, most: number): string {
+function shortName(name: string, most: number): string {
   const base = baseName(name);
   return base.length <= most ? base : `…${base.slice(1 - most)}`;
 }

@@ -15,7 +15,7 @@ export interface LedgerSpanRow {
   evidence: { name: string; sha256: string; record: number } | null;
 }
 
-export const SPANS_SHOWN = 2_000;
+const SPANS_SHOWN = 2_000;
 
 /** Who held what from when to when, by what was held; at most 2,000, and how many there are. */
 export async function listLedgerSpans(caseId: string): Promise<{ spans: LedgerSpanRow[]; total: number }> {

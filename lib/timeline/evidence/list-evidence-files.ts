@@ -1,6 +1,6 @@
 import { pool } from "@/lib/db/pool";
 
-export const REJECTIONS_SHOWN = 20;
+const REJECTIONS_SHOWN = 20;
 
 export interface EvidenceFileRow {
   sha256: string;
