@@ -6,6 +6,8 @@ import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
 import { recognise } from "@/lib/formats/recognise";
 
 const HEAD_CHARACTERS = 64 * 1024;
+/** A batch is given on after so much text, however few its records: they may be large. */
+const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;
 const FLOW_LOG_ID = /(?:^|[^0-9a-z])(fl-[0-9a-f]{8,17})(?![0-9a-z])/;
 
 /**
@@ -26,6 +28,7 @@ export async function* readLog(
   const text = new TextReader();
   let head = "";
   let open: Opened | null = null;
+  let read = 0;
   for await (const chunk of chunks) {
     for (const piece of text.read(chunk)) {
       if (open === null) {
@@ -35,7 +38,10 @@ export async function* readLog(
         head = "";
       } else open.reader?.push(piece);
       if (open.reader === null) return open.summary();
-      const batch = open.sink.full ? open.sink.take() : null;
+      read += piece.length;
+      if (!open.sink.full && read < CHARACTERS_PER_BATCH) continue;
+      read = 0;
+      const batch = open.sink.take();
       if (batch) yield batch;
     }
   }

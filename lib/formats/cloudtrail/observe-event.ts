@@ -86,14 +86,19 @@ function profileOf(request: JsonObject, wrapper: string): Said[] {
   return instanceId !== null && isInstanceId(instanceId) ? [{ event: "seen", instanceId, roleArn }] : [];
 }
 
+function instancesSeen(request: JsonObject, response: JsonObject): Said[] {
+  const items = listAt(response, "instancesSet");
+  const ids = (items.length > 0 ? items : listAt(request, "instancesSet")).map(idOf);
+  return ids.flatMap((instanceId): Said[] => (instanceId ? [{ event: "seen", instanceId }] : []));
+}
+
 /** What EC2's calls say of who holds what, by name of the call. */
 const CALLS: Record<string, (request: JsonObject, response: JsonObject) => Said[]> = {
   RunInstances: (_, response) => runInstances(response),
-  TerminateInstances: (request, response) => {
-    const items = listAt(response, "instancesSet");
-    const ids = (items.length > 0 ? items : listAt(request, "instancesSet")).map(idOf);
-    return ids.flatMap((instanceId) => (instanceId ? [{ event: "ends", instanceId }] : []));
-  },
+  StartInstances: instancesSeen,
+  StopInstances: instancesSeen,
+  TerminateInstances: (request, response) =>
+    instancesSeen(request, response).map((said): Said => ({ ...said, event: "ends" })),
   AttachNetworkInterface: (request, response) => [
     {
       event: "begins",
@@ -114,6 +119,14 @@ const CALLS: Record<string, (request: JsonObject, response: JsonObject) => Said[
   ],
   UnassignPrivateIpAddresses: (request) => [
     { event: "ends", interfaceId: textAt(request, "networkInterfaceId"), ...sortAddresses(privateIpsOf(request)) },
+  ],
+  // Says which address an allocation is; calls that associate it may name the allocation alone.
+  AllocateAddress: (_, response) => [
+    {
+      event: "seen",
+      allocationId: textAt(response, "allocationId"),
+      ...sortAddresses([textAt(response, "publicIp")]),
+    },
   ],
   AssociateAddress: (request, response) => [
     {

@@ -1,3 +1,4 @@
+import { isInstant } from "@/lib/core/instant";
 import { type JsonObject, listAt, numberAt, textAt } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { MessageReader } from "@/lib/formats/line-log-reader";
@@ -6,12 +7,21 @@ import type { LogSink } from "@/lib/formats/log-sink";
 const STREAM_OF_INTERFACE = /^(eni-[0-9a-f]{8,17})-(?:all|accept|reject)$/;
 
 /**
+ * What tells the flow logs of CloudWatch apart: log group and stream. Every interface has a stream of its own, so its
+ * id is left out: one log has one name over all its streams.
+ */
+function logKeyOf(group: string | null, stream: string): string {
+  return `${group ?? ""}:${stream.replace(/^eni-[0-9a-z]+/, "eni")}`.slice(0, 200);
+}
+
+/**
  * Takes the messages out of CloudWatch Logs events: of GetLogEvents and FilterLogEvents (`{timestamp, message}`), of
  * subscriptions (`{messageType, logEvents}`) and of Firehose (`{message}`), and hands each on with its event's time.
  */
 export class EnvelopeReader implements ObjectReader {
   readonly #sink: LogSink;
   readonly #inner: MessageReader;
+  #named = false;
 
   constructor(sink: LogSink, inner: MessageReader) {
     this.#sink = sink;
@@ -25,10 +35,18 @@ export class EnvelopeReader implements ObjectReader {
       return;
     }
     if (Array.isArray(value.logEvents)) {
+      this.#name(textAt(value, "logGroup"), textAt(value, "logStream"));
       for (const event of listAt(value, "logEvents")) this.#message(event, textAt(value, "logStream"), text);
       return;
     }
+    this.#name(null, textAt(value, "logStreamName"));
     this.#message(value, textAt(value, "logStreamName"), text);
+  }
+
+  #name(group: string | null, stream: string | null): void {
+    if (stream === null || this.#named) return;
+    this.#named = true;
+    this.#sink.logKey = logKeyOf(group, stream);
   }
 
   #message(event: JsonObject, stream: string | null, text: string): void {
@@ -37,8 +55,9 @@ export class EnvelopeReader implements ObjectReader {
       this.#sink.reject("an event without a message", text);
       return;
     }
+    const eventMs = numberAt(event, "timestamp");
     const origin = {
-      eventMs: numberAt(event, "timestamp"),
+      eventMs: eventMs !== null && isInstant(eventMs) ? Math.trunc(eventMs) : null,
       streamInterfaceId: STREAM_OF_INTERFACE.exec(stream ?? "")?.[1] ?? null,
     };
     this.#inner.line(message.replace(/\r?\n$/, ""), origin);

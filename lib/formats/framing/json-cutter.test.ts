@@ -55,7 +55,7 @@ describe("cutting JSON into values", () => {
     expect(cut('{"a":1}\nnonsense\n{"b":2}\n')).toEqual({ values: [{ a: 1 }, { b: 2 }], broken: ["not JSON"] });
     expect(cut('{"a":"cut off\n{"b":2}\n')).toEqual({
       values: [{ b: 2 }],
-      broken: ["a line that breaks off in the middle of a text"],
+      broken: ["a text that runs over the end of its line"],
     });
     expect(cut('{"Records":[{"a":1},{"b":', "Records")).toEqual({
       values: [{ a: 1 }],
@@ -63,6 +63,48 @@ describe("cutting JSON into values", () => {
     });
     expect(cut('{"Records":[{"a":1}', "Records").broken).toEqual(["the file ends before its last bracket is closed"]);
     expect(cut('[1,"two",{"c":3}]').values).toEqual([1, "two", { c: 3 }]);
+  });
+
+  const record = (id: number) => `{"id":${id},"who":{"name":"n${id}"},"list":[{"x":1}]}`;
+
+  it.each([
+    ["lost its closing bracket", '{"id":9,"who":{"name":"n9"'],
+    ["has a bracket too many", '{"id":9,"who":{"name":"n9"}}}'],
+    ["lost a quote", '{"id":9,"who:{"name":"n9"},"list":[]}'],
+    ["has a quote too many", '{"id":9,"who":{"name":"n"9"},"list":[]}'],
+    ["has a raw line end in a text", '{"id":9,"who":{"name":"n\n9"}}'],
+    ["has its brackets crossed", '{"id":9,"who":{"name":["n9"}]}'],
+    ["is no JSON at all", "<html>{}</html>"],
+  ])("finds the records around one that %s", (_name, broken) => {
+    const wrapped = cut(`{"Records":[${record(1)},${broken},${record(2)},${record(3)}],"z":0}`, "Records");
+    expect(wrapped.values).toEqual(expect.arrayContaining([1, 2, 3].map((id) => JSON.parse(record(id)))));
+    expect(wrapped.broken.length).toBeGreaterThanOrEqual(1);
+    const lines = cut([record(1), broken, record(2), record(3), ""].join("\n"));
+    expect(lines.values).toEqual(expect.arrayContaining([1, 2, 3].map((id) => JSON.parse(record(id)))));
+    expect(lines.broken.length).toBeGreaterThanOrEqual(1);
+  });
+
+  it("finds the records after a first one that is broken, when their first name is known", () => {
+    const text = `{"Records":[{"id":9,"who:{},${record(2)}]}`;
+    const values: string[] = [];
+    const cutter = new JsonCutter({ value: (value) => values.push(value), broken: () => undefined }, "Records", ["id"]);
+    cutter.push(text);
+    cutter.finish();
+    expect(values).toEqual([record(2)]);
+  });
+
+  it("holds no more than one value of 16 MiB, and reads on after a larger one", () => {
+    const found: string[] = [];
+    const cutter = new JsonCutter(
+      { value: (text) => found.push(text), broken: (reason, start) => found.push(`${reason}: ${start.length}`) },
+      null,
+    );
+    const piece = "x".repeat(1024 * 1024);
+    cutter.push('{"a":"');
+    for (let count = 0; count < 17; count += 1) cutter.push(piece);
+    cutter.push('"}{"b":2}');
+    cutter.finish();
+    expect(found).toEqual(["larger than 16 MiB: 4096", '{"b":2}']);
   });
 
   it("gives the same however the text is cut", () => {

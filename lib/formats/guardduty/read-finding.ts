@@ -60,6 +60,11 @@ function timeAt(object: JsonObject, name: string): number | null {
   return text === null ? null : parseInstant(text);
 }
 
+/** GuardDuty marks samples it made up; some exports write the mark as text. */
+function isSample(info: JsonObject): boolean {
+  return info.sample === true || info.sample === "true";
+}
+
 /** A finding from one in either spelling, or why it is none. */
 function toFinding(found: JsonObject): Omit<FindingRecord, "record"> | string {
   const service = objectAt(found, "service");
@@ -92,7 +97,7 @@ function toFinding(found: JsonObject): Omit<FindingRecord, "record"> | string {
     updatedAtMs: timeAt(found, "updatedAt"),
     firstSeenMs,
     lastSeenMs: Math.max(timeAt(service, "eventLastSeen") ?? firstSeenMs, firstSeenMs),
-    sample: objectAt(service, "additionalInfo").sample === true,
+    sample: isSample(objectAt(service, "additionalInfo")),
     actionType: textAt(action, "actionType"),
     resourceRole: textAt(service, "resourceRole"),
     count: numberAt(service, "count"),

@@ -29,6 +29,14 @@ export function listAt(object: JsonObject, name: string): JsonObject[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
+/** True when a value has at most `depth` levels. */
+export function isWithinDepth(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
+  const members = Array.isArray(value) ? value : Object.values(value);
+  return members.every((member) => isWithinDepth(member, depth - 1));
+}
+
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

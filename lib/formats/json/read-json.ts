@@ -1,6 +1,6 @@
 import { JsonCutter, LARGEST_VALUE } from "@/lib/formats/framing/json-cutter";
 import { LineSplitter } from "@/lib/formats/framing/line-splitter";
-import { isObject, parseJson } from "@/lib/formats/json/json-value";
+import { isObject, isWithinDepth, parseJson } from "@/lib/formats/json/json-value";
 import type { LogReader } from "@/lib/formats/log-reader";
 import type { LogSink } from "@/lib/formats/log-sink";
 
@@ -20,6 +20,11 @@ export interface JsonShape {
 /** Lists that stand for themselves wherever they come: a page of results may be one line of a file. */
 const PAGES = ["Records", "Events", "Findings", "findings"];
 
+/** Deeper values are refused: readers follow values by calling themselves. */
+const DEEPEST = 256;
+/** Names that begin a record wherever it stands, to find the next one after a broken first one. */
+const FIRST_NAMES = ["eventVersion", "schemaVersion"];
+
 function pageOf(value: unknown): unknown[] | null {
   if (!isObject(value)) return null;
   const name = PAGES.find((key) => Array.isArray(value[key]));
@@ -34,13 +39,15 @@ function giveObjects(sink: LogSink, reader: ObjectReader, wrapper: string | null
   // An empty page holds no record: like a header, it has no number.
   if (Array.isArray(inner) && inner.length === 0) sink.headers += 1;
   if (!Array.isArray(inner)) give(sink, reader, inner, text);
+  else if (!isWithinDepth(inner, DEEPEST)) sink.reject(`brackets more than ${DEEPEST} deep`, text);
   else for (const item of inner) give(sink, reader, item, JSON.stringify(item));
   return true;
 }
 
 function give(sink: LogSink, reader: ObjectReader, value: unknown, text: string): void {
-  if (isObject(value)) reader.object(value, text);
-  else sink.reject("not a JSON object", text);
+  if (!isObject(value)) sink.reject("not a JSON object", text);
+  else if (!isWithinDepth(value, DEEPEST)) sink.reject(`brackets more than ${DEEPEST} deep`, text);
+  else reader.object(value, text);
 }
 
 /** Reads a file of JSON as a stream and hands its objects to a reader; what is no JSON becomes a rejection. */
@@ -54,6 +61,7 @@ export function readJson(sink: LogSink, reader: ObjectReader, { wrapper, lines }
         broken: (reason, start) => sink.reject(reason, start),
       },
       outer,
+      FIRST_NAMES,
     );
   if (!lines) return cutter(wrapper);
   return new LineSplitter(

@@ -13,6 +13,7 @@ export interface JsonSketch {
   lines: boolean;
 }
 
+const LINES_LOOKED_AT = 50;
 const MEMBER = /"((?:[^"\\]|\\.){1,80})"\s*:/g;
 
 /** Names of members anywhere in a piece of text: enough to tell a record that is longer than the head. */
@@ -63,18 +64,32 @@ function topMembers(text: string): { name: string; at: number }[] {
   return members;
 }
 
+/** A line after which an object cannot be whole. */
+const GOES_ON = /[{[,:]\s*$/;
+
+/**
+ * The first object that stands on a line of its own, where the file has one a line; null where objects go over lines,
+ * or stand in an array that does. A broken first line does not hide the others.
+ */
+function firstLineObject(start: string): string | null {
+  if (!start.startsWith("{") || !start.includes("\n")) return null;
+  const lines = start.split(/\r?\n/, LINES_LOOKED_AT).filter((line) => line.trim() !== "");
+  if (GOES_ON.test(lines[0] ?? "")) return null;
+  return lines.find((line) => line.startsWith("{") && isObject(parseJson(line))) ?? null;
+}
+
 /** Looks at the first characters of a file that begins with a bracket. */
 export function sketchJson(head: string, wrappers: ReadonlySet<string>): JsonSketch {
   const start = head.trimStart();
-  const wholeLines = start.split(/\r?\n/, 50).filter((line) => line.trim() !== "");
-  const lines = start.includes("\n") && wholeLines.some((line) => isObject(parseJson(line)));
-  const firstLine = lines ? (wholeLines.find((line) => isObject(parseJson(line))) ?? start) : start;
-  const object = firstValue(lines ? firstLine : start, null);
-  const members = topMembers(lines ? firstLine : start.startsWith("[") ? start.replace(/^\[\s*/, "") : start);
-  const wrapper = members.find(({ name, at }) => wrappers.has(name) && /^\s*\[/.test(firstLine.slice(at)));
+  const line = firstLineObject(start);
+  const lines = line !== null;
+  const text = (line ?? start).replace(/^\[\s*/, "");
+  const object = firstValue(text, null);
+  const members = topMembers(text);
+  const wrapper = members.find(({ name, at }) => wrappers.has(name) && /^\s*\[/.test(text.slice(at)));
   if (!wrapper) return { keys: new Set(members.map(({ name }) => name)), list: null, object, lines };
-  const rest = firstLine.slice(wrapper.at);
-  const first = firstValue(firstLine, wrapper.name);
+  const rest = text.slice(wrapper.at);
+  const first = firstValue(text, wrapper.name);
   return {
     keys: new Set(members.map(({ name }) => name)),
     list: {

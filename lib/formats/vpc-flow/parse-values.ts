@@ -1,8 +1,10 @@
 import { canonicalAddress } from "@/lib/core/address";
+import { detach } from "@/lib/formats/intern";
 
 const LATEST_MS = 253_402_300_799_999;
 /** Values above this many seconds (the year 5138) are milliseconds: some SKIPDATA rows carry them. */
 const MOST_SECONDS = 100_000_000_000;
+const MOST_ADDRESSES = 16_384;
 
 /** A whole number in decimal digits from 0 to `max`: null for `-`, NaN for anything else. */
 export function parseWhole(text: string, max: number): number | null {
@@ -25,10 +27,7 @@ export function parseEpoch(text: string): number | null {
   return value > MOST_SECONDS ? value : value * 1000;
 }
 
-/**
- * Canonical addresses, remembering the last ones: a flow log repeats few addresses many times. The memory is
- * bounded, and what it holds may be text that keeps a chunk alive, so it is small.
- */
+/** Canonical addresses, remembering the last ones: a flow log repeats few addresses many times. */
 export class AddressReader {
   #known = new Map<string, string | null>();
 
@@ -36,9 +35,10 @@ export class AddressReader {
   read(text: string): string | null {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const address = canonicalAddress(text);
-    if (this.#known.size >= 4096) this.#known.clear();
-    this.#known.set(text, address);
+    if (this.#known.size >= MOST_ADDRESSES) this.#known.clear();
+    const own = detach(text);
+    const address = canonicalAddress(own);
+    this.#known.set(own, address);
     return address;
   }
 }
