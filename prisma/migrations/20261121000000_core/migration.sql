@@ -624,7 +624,9 @@ ALTER TABLE "investigations" ADD CONSTRAINT "investigations_case_id_fkey" FOREIG
 -- (a DATABASE_URL of one's own), the trail is not enforced, and the app says so.
 DO $$
 BEGIN
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'threadline_app') AND current_user <> 'threadline_app' THEN
+  -- A role of that name that this one may not act for is somebody else's.
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'threadline_app') AND current_user <> 'threadline_app'
+     AND pg_has_role(current_user, 'threadline_app', 'MEMBER') THEN
     GRANT USAGE, CREATE ON SCHEMA public TO threadline_app;
     ALTER TABLE "flow_records" OWNER TO threadline_app;
     ALTER TABLE "dns_queries" OWNER TO threadline_app;
