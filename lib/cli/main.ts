@@ -1,0 +1,42 @@
+import { Command, CommanderError } from "commander";
+import { investigateCommand } from "@/lib/cli/investigate-command";
+import { loadCommand } from "@/lib/cli/load-command";
+import { sampleCommand } from "@/lib/cli/sample-command";
+import { AppError } from "@/lib/core/app-error";
+import manifest from "@/package.json";
+
+const FAILED = 1;
+const BAD_USAGE = 2;
+
+function program(): Command {
+  const threadline = new Command("threadline")
+    .description(manifest.description)
+    .version(manifest.version)
+    .exitOverride()
+    .addHelpText("after", "\n  threadline doctor says what is wrong with this installation.");
+  // A command that is made elsewhere does not inherit this.
+  for (const command of [investigateCommand(), loadCommand(), sampleCommand()]) {
+    threadline.addCommand(command.exitOverride().showHelpAfterError("(--help says more)"));
+  }
+  return threadline;
+}
+
+async function main(): Promise<void> {
+  // A reader that has seen enough (head, less) closes the pipe: that is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : FAILED));
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : BAD_USAGE;
+    } else if (error instanceof AppError) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = FAILED;
+    } else {
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.exitCode = FAILED;
+    }
+  }
+}
+
+await main();
