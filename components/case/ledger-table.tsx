@@ -69,9 +69,11 @@ export function LedgerTable({
             <Cell>{span.fromMs === null ? <Open /> : <When at={span.fromMs} />}</Cell>
             <Cell>{span.toMs === null ? <Open /> : <When at={span.toMs} />}</Cell>
             <Cell className={span.proof === "assumed" ? "text-warn" : ""}>{PROOFS[span.proof] ?? span.proof}</Cell>
-            <Cell>{span.evidence === null ? null : <EvidenceRef caseId={caseId} {...span.evidence} />}</Cell>
-            <Cell wrap className="min-w-40 text-dim">
-              {span.note ?? ""}
+            <Cell>{span.evidence === null ? null : <EvidenceRef caseId={caseId} {...span.evidence} most={20} />}</Cell>
+            <Cell className="max-w-72 text-dim">
+              <span title={span.note ?? undefined} className="block truncate">
+                {span.note ?? ""}
+              </span>
             </Cell>
           </tr>
         ))}
