@@ -33,6 +33,17 @@ async function run(...args: string[]): Promise<string> {
 }
 
 describe("threadline sample", () => {
+  it("writes the files alone when it is not asked to load, and says how to look into them", async () => {
+    const alone = path.join(folder, "it's alone");
+    const said = await run(alone, "--scale", "0.01");
+    expect(said).toBe(`npx threadline investigate '${alone.replace("'", "'\\''")}' --ip ${INCIDENT.indicator}\n`);
+    expect((await readdir(alone)).sort()).toEqual(["AWSLogs", "again", "describe", "notes.txt"]);
+  });
+
+  it("refuses a share that is none", async () => {
+    await expect(run(path.join(folder, "never"), "--scale", "lots")).rejects.toThrow(/0\.01 to 1/);
+  });
+
   it("refuses a folder that holds something, and leaves it as it was", async () => {
     const taken = await mkdtemp(path.join(folder, "taken-"));
     await writeFile(path.join(taken, "mine.txt"), "mine");
@@ -41,8 +52,8 @@ describe("threadline sample", () => {
   });
 
   it("opens the case of the story with its indicator and window, and loads every file", async () => {
-    const said = await run(path.join(folder, "new"), "--load");
-    expect(said).toMatch(/^Sample incident: .*: 20\d files loaded, 1 already known, 27\d{4} records/);
+    const said = await run(path.join(folder, "new"), "--load", "--scale", "0.02");
+    expect(said).toMatch(/^Sample incident: .*: 20\d files loaded, 1 already known, \d{5} records/);
     const opened = await findCase(INCIDENT.title);
     expect(opened).toMatchObject({ windowFrom: INCIDENT.from, windowTo: INCIDENT.to });
     const indicators = await prisma().indicator.findMany({ where: { caseId: opened?.id } });

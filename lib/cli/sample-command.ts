@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { findCase } from "@/lib/cases/find-case";
+import { interruptible } from "@/lib/cli/interruptible";
+import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
 import { closeDatabase } from "@/lib/db/client";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
@@ -18,14 +20,21 @@ export function sampleCommand(): Command {
     .description("write a made-up incident's log files into a folder")
     .argument("<dir>", "a new or empty folder")
     .option("--load", "also open its case and load the files into it")
-    .action(async (dir: string, options: { load?: boolean }) => {
+    .option("--scale <share>", "thin what is not the story: from 0.01 to 1", readScale, 1)
+    .action(async (dir: string, options: { load?: boolean; scale: number }) => {
       const folder = path.resolve(dir);
       openFolder(folder);
-      const { files } = writeIncident(folder);
+      const { files } = writeIncident(folder, { scale: options.scale });
       process.stderr.write(`${files.size} files written below ${folder}\n`);
       if (options.load) await load(folder);
       else process.stdout.write(`npx threadline investigate ${shellWord(folder)} --ip ${INCIDENT.indicator}\n`);
     });
+}
+
+function readScale(text: string): number {
+  const scale = Number(text);
+  if (!(scale >= 0.01 && scale <= 1)) throw new InvalidArgumentError("Give a number from 0.01 to 1.");
+  return scale;
 }
 
 /** Evidence of someone's own is never mixed with what was made up. */
@@ -41,21 +50,21 @@ function openFolder(folder: string): void {
 }
 
 async function load(folder: string): Promise<void> {
-  const interrupt = new AbortController();
-  const cancel = () => interrupt.abort(new AppError("cancelled", "Interrupted."));
-  process.once("SIGINT", cancel);
   try {
-    const { title, indicator, from, to } = INCIDENT;
-    const { id: caseId } = (await findCase(title)) ?? (await createCase({ title, windowFrom: from, windowTo: to }));
-    await addIndicator({ caseId, kind: "address", value: indicator });
-    const result = await loadEvidence({ caseId, paths: [folder], signal: interrupt.signal });
-    process.stdout.write(
-      `${title}: ${result.filesLoaded} files loaded, ${result.filesKnown} already known, ${result.records} records, ` +
-        `${result.duplicates} duplicates, ${result.rejected} rejected\n`,
-    );
-    if (result.state !== "done") process.exitCode = 1;
+    await interruptible(async (signal) => {
+      const { title, indicator, from, to } = INCIDENT;
+      const { id: caseId } = (await findCase(title)) ?? (await createCase({ title, windowFrom: from, windowTo: to }));
+      await addIndicator({ caseId, kind: "address", value: indicator });
+      const result = await loadEvidence({ caseId, paths: [folder], onProgress: progressLine(), signal }).finally(() =>
+        endProgressLine(),
+      );
+      process.stdout.write(
+        `${title}: ${result.filesLoaded} files loaded, ${result.filesKnown} already known, ${result.records} records, ` +
+          `${result.duplicates} duplicates, ${result.rejected} rejected\n`,
+      );
+      if (result.state !== "done") process.exitCode = 1;
+    });
   } finally {
-    process.removeListener("SIGINT", cancel);
     await closeDatabase();
   }
 }
