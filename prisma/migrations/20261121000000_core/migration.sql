@@ -625,8 +625,9 @@ ALTER TABLE "investigations" ADD CONSTRAINT "investigations_case_id_fkey" FOREIG
 DO $$
 BEGIN
   -- A role of that name that this one may not act for is somebody else's.
-  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'threadline_app') AND current_user <> 'threadline_app'
-     AND pg_has_role(current_user, 'threadline_app', 'MEMBER') THEN
+  IF current_user <> 'threadline_app' AND EXISTS (
+    SELECT FROM pg_roles WHERE rolname = 'threadline_app' AND pg_has_role(current_user, oid, 'MEMBER')
+  ) THEN
     GRANT USAGE, CREATE ON SCHEMA public TO threadline_app;
     ALTER TABLE "flow_records" OWNER TO threadline_app;
     ALTER TABLE "dns_queries" OWNER TO threadline_app;
