@@ -1,2 +1,2 @@
-/** Rows as Prisma types them, for code that names a row without using the client. */
-export type { Case, EvidenceFile, Indicator, Load } from "@/lib/db/generated/client";
+/** A row as Prisma types it, for code that names one without using the client. */
+export type { Case } from "@/lib/db/generated/client";

@@ -34,7 +34,7 @@ export interface HeldStretch {
 }
 
 /** AWS applies a detach or terminate slowly: the last holder keeps the subject's records so long. */
-export const GRACE_AFTER_END_MS = 10 * 60_000;
+const GRACE_AFTER_END_MS = 10 * 60_000;
 
 interface HardStretch {
   fromMs: number;
@@ -103,7 +103,7 @@ function hardStretches(events: HardEvent[]): HardStretch[] {
 }
 
 /** Neighbours of one holder become one observation, so that ten thousand files cost no more than one. */
-export function mergeObservations(observations: SoftObservation[]): SoftObservation[] {
+function mergeObservations(observations: SoftObservation[]): SoftObservation[] {
   const sorted = [...observations].sort(
     (a, b) =>
       a.fromMs - b.fromMs || a.toMs - b.toMs || a.holder.localeCompare(b.holder) || compareRefs(a.evidence, b.evidence),

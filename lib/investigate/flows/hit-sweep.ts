@@ -1,7 +1,7 @@
 import type { CandidateRecord, Match } from "@/lib/investigate/flows/match-record";
 
 /** Records of one connection overlap when they come within this of each other: intervals are not aligned. */
-export const OVERLAP_TOLERANCE_MS = 60_000;
+const OVERLAP_TOLERANCE_MS = 60_000;
 
 /** A record that counts, and as what. */
 export interface Hit {

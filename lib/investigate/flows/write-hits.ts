@@ -7,7 +7,7 @@ interface PlacedHit extends Hit {
 }
 
 /** 1 counted as accepted, 2 REJECT, 0 neither: a VPC record without an action. A transit gateway has no action and accepts. */
-export function verdictOf({ record }: Hit): 0 | 1 | 2 {
+function verdictOf({ record }: Hit): 0 | 1 | 2 {
   if (record.action === "REJECT") return 2;
   return record.action === "ACCEPT" || record.source === "tgw-flow" ? 1 : 0;
 }
