@@ -53,7 +53,7 @@ const EVERYDAY: [name: string, type: string, answers: [string, string][]][] = [
   ["db.internal.example", "A", [["10.20.1.30", "A"]]],
 ];
 
-export function resolverFile(atMs: number): string {
+function resolverFile(atMs: number): string {
   const hour = Math.floor((atMs - START) / HOUR);
   const at = new Date(START + hour * HOUR);
   const [day, time] = at.toISOString().split("T") as [string, string];
