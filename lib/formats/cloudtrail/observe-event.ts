@@ -152,7 +152,8 @@ const CALLS: Record<string, (request: JsonObject, response: JsonObject) => Said[
 
 /** What a successful call of EC2 says about interfaces, addresses and instances; [] for any other event. */
 export function observeEvent(call: ApiCallRecord, event: JsonObject): Observation[] {
-  const read = call.eventSource === "ec2.amazonaws.com" ? CALLS[call.eventName] : undefined;
+  if (call.eventSource !== "ec2.amazonaws.com" || !Object.hasOwn(CALLS, call.eventName)) return [];
+  const read = CALLS[call.eventName];
   if (!read) return [];
   const said = read(objectAt(event, "requestParameters"), objectAt(event, "responseElements"));
   return said.map((part) =>

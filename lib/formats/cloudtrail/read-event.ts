@@ -11,16 +11,16 @@ import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { refusal } from "@/lib/formats/refusal";
 
-const CATEGORIES: Record<string, ApiCategory> = {
-  Management: "management",
-  Data: "data",
-  NetworkActivity: "network-activity",
-  Insight: "insight",
-  Aggregated: "aggregated",
-};
+const CATEGORIES = new Map<string, ApiCategory>([
+  ["Management", "management"],
+  ["Data", "data"],
+  ["NetworkActivity", "network-activity"],
+  ["Insight", "insight"],
+  ["Aggregated", "aggregated"],
+]);
 
 function categoryOf(event: JsonObject): ApiCategory {
-  const named = CATEGORIES[textAt(event, "eventCategory") ?? ""];
+  const named = CATEGORIES.get(textAt(event, "eventCategory") ?? "");
   if (named) return named;
   const type = textAt(event, "eventType") ?? "";
   if (type === "AwsCloudTrailInsight") return "insight";

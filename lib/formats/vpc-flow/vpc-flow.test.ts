@@ -57,4 +57,309 @@ describe("VPC flow logs", () => {
     expect(content.flows[1]?.action).toBe("REJECT");
     expect(content.flows[1]?.context).toBe(content.flows[0]?.context);
   });
+
+  it.each([
+    [
+      "an unknown column, kept under its own name",
+      "version srcaddr dstaddr start end interface-id new-column",
+      "9 10.0.0.1 10.0.0.2 5 6 eni-1a2b3c4d x",
+      { detail: { "new-column": "x" } },
+    ],
+    [
+      "only a start",
+      "interface-id srcaddr dstaddr start",
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 100",
+      { startMs: 100_000, endMs: 100_000, approximateTime: true },
+    ],
+    [
+      "only an end, and no start in its column",
+      "interface-id srcaddr dstaddr start end",
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 - 100",
+      { startMs: 100_000, endMs: 100_000, approximateTime: true },
+    ],
+    [
+      "doubled spaces and a tab",
+      "interface-id srcaddr dstaddr start end",
+      "eni-1a2b3c4d  10.0.0.1\t10.0.0.2   1 2 ",
+      { startMs: 1000, endMs: 2000 },
+    ],
+    [
+      "milliseconds",
+      "interface-id srcaddr dstaddr start end",
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 1700000000123 1700000001000",
+      { startMs: 1_700_000_000_123, endMs: 1_700_000_001_000 },
+    ],
+    [
+      "no action and no bytes",
+      "interface-id srcaddr dstaddr start end action bytes packets",
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 1 2 - - -",
+      { action: null, bytes: null, packets: null },
+    ],
+    [
+      "mapped IPv6 addresses",
+      "interface-id srcaddr dstaddr start end",
+      "eni-1a2b3c4d ::ffff:10.0.0.1 2001:DB8:0::1 1 2",
+      { sourceIp: "10.0.0.1", destinationIp: "2001:db8::1" },
+    ],
+    [
+      "the packet's addresses",
+      "interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr start end",
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 - 203.0.113.5 1 2",
+      { packetSourceIp: null, packetDestinationIp: "203.0.113.5" },
+    ],
+    [
+      "no addresses but the packet's",
+      "interface-id pkt-srcaddr pkt-dstaddr start end",
+      "eni-1a2b3c4d 10.0.0.1 203.0.113.5 1 2",
+      { sourceIp: "10.0.0.1", destinationIp: "203.0.113.5" },
+    ],
+    [
+      "names of Parquet",
+      "interface_id srcaddr dstaddr start end flow_direction tcp_flags",
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 1 2 egress 19",
+      { direction: "egress", tcpFlags: 19 },
+    ],
+    [
+      "the form DescribeFlowLogs prints",
+      ["interface-id", "srcaddr", "dstaddr", "start", "end"].map((name) => `$\{${name}}`).join(" "),
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 1 2",
+      { startMs: 1000 },
+    ],
+    [
+      "fields of versions 5 to 11",
+      "interface-id srcaddr dstaddr start end traffic-path reject-reason ecs-task-id encryption-status instance-tag",
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 1 2 8 BPA - 3 a%20b",
+      { detail: { "traffic-path": "8", "reject-reason": "BPA", "encryption-status": "3", "instance-tag": "a%20b" } },
+    ],
+    [
+      "the largest count",
+      "interface-id srcaddr dstaddr start end bytes",
+      "eni-1a2b3c4d 10.0.0.1 10.0.0.2 1 2 9007199254740991",
+      { bytes: Number.MAX_SAFE_INTEGER },
+    ],
+  ])("reads a custom format with %s", async (_name, header, line, expected) => {
+    const { summary, content } = await readWhole(`${header}\n${line}\n`);
+    expect(summary).toMatchObject({ kind: "vpc-flow", records: 1, rejected: 0, headers: 1 });
+    expect(content.flows[0]).toMatchObject(expected);
+  });
+
+  it.each([
+    ["a port over 65535", { srcport: "70000" }, 'srcport "70000" is not a port from 0 to 65535'],
+    ["a negative port", { dstport: "-1" }, 'dstport "-1" is not a port from 0 to 65535'],
+    ["a protocol over 255", { protocol: "256" }, 'protocol "256" is not a protocol number from 0 to 255'],
+    ["negative bytes", { bytes: "-5" }, 'bytes "-5" is not a whole number of at most 2^53 - 1'],
+    [
+      "bytes past what counts exactly",
+      { bytes: "9007199254740992" },
+      'bytes "9007199254740992" is not a whole number of at most 2^53 - 1',
+    ],
+    ["a fraction", { packets: "1.5" }, 'packets "1.5" is not a whole number of at most 2^53 - 1'],
+    ["no source address", { srcaddr: "-" }, 'srcaddr "-" is not an address'],
+    ["an address that is none", { dstaddr: "10.0.0.256" }, 'dstaddr "10.0.0.256" is not an address'],
+    ["an unknown action", { action: "MAYBE" }, 'action "MAYBE" is not ACCEPT or REJECT'],
+    ["an unknown status", { "log-status": "FINE" }, 'log-status "FINE" is not OK, NODATA or SKIPDATA'],
+    ["no time", { start: "-", end: "-" }, "no time"],
+    ["a time that is none", { start: "yesterday" }, 'start "yesterday" is not a time in seconds since 1970'],
+    ["an end before its start", { end: "1600000000" }, 'end "1600000000" is before start "1700000000"'],
+    ["no interface", { "interface-id": "-" }, "interface-id is missing, and nothing stands for it"],
+    [
+      "an endless value, shown by its start",
+      { action: "x".repeat(500) },
+      `action "${"x".repeat(60)}…" is not ACCEPT or REJECT`,
+    ],
+  ])("rejects a row with %s, naming the field", async (_name, columns, reason) => {
+    const { summary, content } = await readWhole(`${ROW}\n${row(columns)}\n${ROW}\n`);
+    expect(summary).toMatchObject({ kind: "vpc-flow", records: 2, rejected: 1 });
+    expect(content.rejections).toEqual([{ kind: "rejection", record: 2, reason, text: row(columns) }]);
+    expect(content.flows.map((flow) => flow.record)).toEqual([1, 3]);
+  });
+
+  it("counts NODATA and SKIPDATA as records, with or without addresses, and never as traffic", async () => {
+    const empty = (status: string) =>
+      row({
+        srcaddr: "-",
+        dstaddr: "-",
+        srcport: "-",
+        dstport: "-",
+        protocol: "-",
+        packets: "-",
+        bytes: "-",
+        action: "-",
+        "log-status": status,
+      });
+    const { summary, content } = await readWhole(
+      [empty("NODATA"), empty("SKIPDATA"), row({ "log-status": "NODATA" })].join("\n"),
+    );
+    expect(summary).toMatchObject({ records: 3, rejected: 0 });
+    expect(content.flows).toEqual([]);
+    expect(content.statuses.map(({ status, record }) => [status, record])).toEqual([
+      ["NODATA", 1],
+      ["SKIPDATA", 2],
+      ["NODATA", 3],
+    ]);
+  });
+
+  it("takes header lines anywhere, numbers neither them nor blank lines, and follows a new layout", async () => {
+    const other = "interface-id dstaddr srcaddr end start";
+    const text = [HEADER, ROW, "", HEADER, ROW, other, "eni-1a2b3c4d 10.0.0.2 10.0.0.1 2 1", "  ", "short row"].join(
+      "\r\n",
+    );
+    const { summary, content } = await readWhole(text);
+    expect(summary).toMatchObject({ records: 3, rejected: 1, headers: 3, blank: 2 });
+    expect(content.flows.map((flow) => flow.record)).toEqual([1, 2, 3]);
+    expect(content.flows[2]).toMatchObject({ sourceIp: "10.0.0.1", startMs: 1000, endMs: 2000 });
+    expect(content.rejections[0]).toMatchObject({ record: 4, reason: "2 values for 5 columns" });
+    expect(content.flows[1]?.context).toBe(content.flows[0]?.context);
+  });
+
+  it("lets the resource stand for a regional NAT gateway's interface", async () => {
+    const text = "interface-id resource-id srcaddr dstaddr start end\n- nat-0123456789abcdef0 10.0.0.1 203.0.113.5 1 2";
+    const { content } = await readWhole(text);
+    expect(content.flows[0]?.context).toMatchObject({
+      interfaceId: null,
+      interfaceKey: "nat-0123456789abcdef0",
+      resourceId: "nat-0123456789abcdef0",
+    });
+  });
+
+  it("takes an instance id only in its exact form", async () => {
+    const text = [
+      "instance-id interface-id srcaddr dstaddr start end",
+      "i-0123456789abcdef0 eni-1 10.0.0.1 10.0.0.2 1 2",
+      "i-12345 eni-1 10.0.0.1 10.0.0.2 1 2",
+    ].join("\n");
+    const { content } = await readWhole(text);
+    expect(content.flows.map((flow) => flow.context.instanceId)).toEqual(["i-0123456789abcdef0", null]);
+  });
+
+  it("never judges a layout by the number of its values alone", async () => {
+    const custom = ROW.split(" ").reverse().join(" ");
+    expect(custom.split(" ")).toHaveLength(14);
+    const { summary } = await readWhole(`${custom}\n`);
+    expect(summary).toMatchObject({
+      kind: "unknown",
+      records: 0,
+      reason: "flow log without a header; needs its format",
+    });
+  });
+
+  it("reads a file that is broken at its start, and one that holds a header alone", async () => {
+    expect((await readWhole(`garbage\n${ROW}\n`)).summary).toMatchObject({ kind: "vpc-flow", records: 1, rejected: 1 });
+    expect((await readWhole(`${HEADER}\n`)).summary).toMatchObject({ kind: "vpc-flow", records: 0, headers: 1 });
+  });
+
+  it("rejects a line over 1 MiB and skips it", async () => {
+    const { summary, content } = await readWhole(`${ROW}\n${"x".repeat(3 * 1024 * 1024)}\n${ROW}\n`);
+    expect(summary).toMatchObject({ records: 2, rejected: 1 });
+    expect(content.rejections[0]).toMatchObject({
+      record: 2,
+      reason: "line longer than 1 MiB",
+      text: "x".repeat(2048),
+    });
+  });
+
+  it.each(["utf-8 with a mark", "utf-16le", "utf-16be"])("reads %s", async (encoding) => {
+    const text = `\uFEFF${HEADER}\n${ROW}\n`;
+    const little = Buffer.from(text, "utf16le");
+    const bytes =
+      encoding === "utf-16le" ? little : encoding === "utf-16be" ? Buffer.from(little).swap16() : Buffer.from(text);
+    for (const cuts of [[], [1], [2], [3, 4, 5]]) {
+      expect((await readWhole(bytes, { cuts })).summary).toMatchObject({
+        kind: "vpc-flow",
+        records: 1,
+        headers: 1,
+        rejected: 0,
+      });
+    }
+  });
+
+  it("names the log by the id in the file's name, else by its columns", async () => {
+    const named = await readWhole(ROW, {
+      name: "x/123456789012_vpcflowlogs_eu-west-2_fl-0dcbf7c4c2483c6b6_20220221T1955Z_7fe2e5f7.log",
+    });
+    expect(named.summary.logKey).toBe("fl-0dcbf7c4c2483c6b6");
+    const plain = await readWhole(ROW);
+    expect(plain.summary.logKey).toMatch(/^fields:/);
+    expect((await readWhole(`${HEADER}\n${ROW}`)).summary.logKey).toBe(plain.summary.logKey);
+  });
+});
+
+describe("transit gateway flow logs", () => {
+  const attachment = "tgw-attach-0123456789abcdef0";
+  const rowOf = (direction: string) =>
+    `6 TransitGateway 123456789012 tgw-0123456789abcdef0 ${attachment} 123456789012 210987654321 vpc-0aaa vpc-0bbb subnet-0aaa subnet-0bbb eni-0aaa eni-0bbb use1-az1 use1-az2 tgw-attach-0bbb 10.0.0.1 10.1.0.1 40000 443 6 3 400 100 160 OK IPv4 0 0 0 0 19 us-east-1 ${direction} - -`;
+
+  it("reads the default layout without a header: no action, the attachment for interface, the rest kept", async () => {
+    const { summary, content } = await readWhole(`${rowOf("ingress")}\n${rowOf("egress")}\n`);
+    expect(summary).toMatchObject({ kind: "tgw-flow", records: 2, rejected: 0 });
+    const [into, out] = content.flows;
+    expect(into).toMatchObject({ action: null, bytes: 400, direction: "ingress", tcpFlags: 19, sourceIp: "10.0.0.1" });
+    expect(into?.context).toMatchObject({
+      source: "tgw-flow",
+      interfaceId: null,
+      interfaceKey: attachment,
+      vpcId: "vpc-0aaa",
+      subnetId: "subnet-0aaa",
+      region: "us-east-1",
+    });
+    expect(out?.context).toMatchObject({ vpcId: "vpc-0bbb", azId: "use1-az2" });
+    expect(into?.detail).toMatchObject({ "tgw-dst-vpc-id": "vpc-0bbb", "packets-lost-no-route": "0" });
+  });
+
+  it("reads columns named by a header", async () => {
+    const text = `tgw-attachment-id srcaddr dstaddr start end log-status\n${attachment} 10.0.0.1 10.1.0.1 1 2 OK\n${attachment} - - 1 2 NODATA`;
+    const { summary, content } = await readWhole(text);
+    expect(summary).toMatchObject({ kind: "tgw-flow", records: 2, headers: 1 });
+    expect(content.statuses[0]?.context).toBe(content.flows[0]?.context);
+  });
+});
+
+describe("flow logs out of CloudWatch", () => {
+  const stream = "eni-0123456789abcdef0-all";
+
+  it("reads GetLogEvents and FilterLogEvents output, with the event's time where the row has none", async () => {
+    const bare = "- 10.0.0.1 10.0.0.2 - - OK";
+    const events = [
+      {
+        timestamp: 1_700_000_000_000,
+        logStreamName: stream,
+        message: "interface-id srcaddr dstaddr start end log-status",
+      },
+      { timestamp: 1_700_000_000_000, logStreamName: stream, message: bare },
+      { timestamp: 1e300, logStreamName: stream, message: bare },
+    ];
+    const { summary, content } = await readWhole(JSON.stringify({ nextToken: "x", events }, null, 1));
+    expect(summary).toMatchObject({ kind: "vpc-flow", records: 1, rejected: 1, headers: 1, logKey: ":eni-all" });
+    expect(content.flows[0]).toMatchObject({
+      startMs: 1_700_000_000_000,
+      endMs: 1_700_000_000_000,
+      approximateTime: true,
+    });
+    expect(content.flows[0]?.context.interfaceKey).toBe("eni-0123456789abcdef0");
+    expect(content.rejections[0]?.reason).toBe("no time");
+  });
+
+  it("reads subscription documents one after another without a line end", async () => {
+    const document = (id: number) =>
+      JSON.stringify({
+        messageType: "DATA_MESSAGE",
+        logGroup: "flows",
+        logStream: stream,
+        logEvents: [
+          { id, timestamp: 1, message: ROW },
+          { id: id + 1, timestamp: 1, message: ROW },
+        ],
+      });
+    const { summary } = await readWhole(
+      `${document(1)}${JSON.stringify({ messageType: "CONTROL_MESSAGE", logEvents: [] })}${document(3)}`,
+    );
+    expect(summary).toMatchObject({ kind: "vpc-flow", records: 4, headers: 1, logKey: "flows:eni-all" });
+  });
+
+  it("reads the lines of an export task and Firehose's messages", async () => {
+    const exported = await readWhole(`2023-11-14T22:13:20.000Z ${ROW}\n2023-11-14T22:13:20.000Z ${ROW}\n`);
+    expect(exported.summary).toMatchObject({ kind: "vpc-flow", records: 2, rejected: 0 });
+    const delivered = await readWhole(`${JSON.stringify({ message: ROW })}\n${JSON.stringify({ message: ROW })}\n`);
+    expect(delivered.summary).toMatchObject({ kind: "vpc-flow", records: 2, rejected: 0 });
+  });
 });
