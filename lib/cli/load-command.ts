@@ -1,10 +1,18 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
+import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { findCase } from "@/lib/cases/find-case";
-import { AppError } from "@/lib/core/app-error";
+import { interruptible } from "@/lib/cli/interruptible";
+import { endProgressLine, printable, progressLine } from "@/lib/cli/progress-line";
+import { canonicalAddress } from "@/lib/core/address";
 import { closeDatabase } from "@/lib/db/client";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
-import type { LoadProgress } from "@/lib/ingest/load-meter";
+
+function addresses(text: string, before: string[] = []): string[] {
+  const ip = canonicalAddress(text.trim());
+  if (ip === null) throw new InvalidArgumentError("That is not an IP address.");
+  return [...before, ip];
+}
 
 /** `threadline load PATH… --case NAME`: loads evidence into a case, which is opened when there is none of that name. */
 export function loadCommand(): Command {
@@ -12,52 +20,28 @@ export function loadCommand(): Command {
     .description("load log files and folders into a case")
     .argument("<path...>", "files or folders; folders are walked")
     .requiredOption("--case <name>", "the case to load into; opened when there is none of that name")
-    .action(async (paths: string[], options: { case: string }) => {
+    .option("--ip <address>", "a flagged address of the case; may be given more than once", addresses)
+    .action(async (paths: string[], options: { case: string; ip?: string[] }) => {
       try {
-        await load(paths, options.case);
+        await interruptible((signal) => load(paths, options.case, options.ip ?? [], signal));
       } finally {
         await closeDatabase();
       }
     });
 }
 
-async function load(paths: string[], title: string): Promise<void> {
-  const interrupt = new AbortController();
-  const cancel = () => interrupt.abort(new AppError("cancelled", "Interrupted."));
-  process.once("SIGINT", cancel);
-  try {
-    const { id } = (await findCase(title)) ?? (await createCase({ title }));
-    const result = await loadEvidence({ caseId: id, paths, onProgress: progressLine(), signal: interrupt.signal });
-    if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
-    for (const { name, reason } of result.skipped) process.stderr.write(`not read: ${printable(name)} (${reason})\n`);
-    for (const { name, reason } of result.filesFailed) {
-      process.stderr.write(`failed: ${printable(name)} (${printable(reason)})\n`);
-    }
-    process.stdout.write(
-      `${result.filesLoaded} files loaded, ${result.filesKnown} already known, ${result.filesFailed.length} failed: ` +
-        `${result.records} records, ${result.duplicates} duplicates, ${result.rejected} rejected\n`,
-    );
-    if (result.state !== "done") process.exitCode = 1;
-  } finally {
-    process.removeListener("SIGINT", cancel);
+async function load(paths: string[], title: string, ips: string[], signal: AbortSignal): Promise<void> {
+  const { id: caseId } = (await findCase(title)) ?? (await createCase({ title }));
+  for (const value of ips) await addIndicator({ caseId, kind: "address", value });
+  const result = await loadEvidence({ caseId, paths, onProgress: progressLine(), signal });
+  endProgressLine();
+  for (const { name, reason } of result.skipped) process.stderr.write(`not read: ${printable(name)} (${reason})\n`);
+  for (const { name, reason } of result.filesFailed) {
+    process.stderr.write(`failed: ${printable(name)} (${printable(reason)})\n`);
   }
-}
-
-/** A line that is written over on a terminal; nothing elsewhere, where it would only fill a log. */
-function progressLine(): (progress: LoadProgress) => void {
-  return (progress) => {
-    if (!process.stderr.isTTY) return;
-    const { filesDone, filesTotal, bytesDone, bytesTotal, recordsDone, recordsPerSecond, secondsLeft } = progress;
-    const percent = bytesTotal > 0 ? Math.min(100, Math.floor((100 * bytesDone) / bytesTotal)) : 100;
-    const left = secondsLeft === null ? "" : `, ${Math.ceil(secondsLeft)} s left`;
-    process.stderr.write(
-      `\r\u001b[K${percent} % of ${filesTotal} files, ${filesDone} done, ${recordsDone} records, ` +
-        `${Math.round(recordsPerSecond)} a second${left}`,
-    );
-  };
-}
-
-/** Names come from whoever packed the evidence: what would steer a terminal is shown as a question mark. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}|\p{Cf}/gu, "?");
+  process.stdout.write(
+    `${result.filesLoaded} files loaded, ${result.filesKnown} already known, ${result.filesFailed.length} failed: ` +
+      `${result.records} records, ${result.duplicates} duplicates, ${result.rejected} rejected\n`,
+  );
+  if (result.state !== "done") process.exitCode = 1;
 }
