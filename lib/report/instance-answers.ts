@@ -77,11 +77,11 @@ function role(instance: InstanceV1, coverage: string, limit: RowLimit): string[]
     apiCalls.length === 0
       ? [`no call of its own role is in the evidence (${coverage})`]
       : [
-          `${calls(apiCalls)} of ${counted(apiCalls.length, "API")} by ${roles.map(({ roleArn }) => roleArn.split("/").at(-1)).join(", ")}`,
-          ...limited(apiCalls, limit, callLine, "API"),
+          `${calls(apiCalls)} · ${counted(apiCalls.length, "API")} · role ${roles.map(({ roleArn }) => roleArn.split("/").at(-1)).join(", ")}`,
+          limited(apiCalls, limit, callLine, "API").join(" · "),
         ];
   return [
-    ...lines,
+    ...lines.slice(0, 1),
     ...limited(
       offInstanceUse,
       limit,
@@ -96,6 +96,7 @@ function role(instance: InstanceV1, coverage: string, limit: RowLimit): string[]
         `led to ${chain.principalArn || "an unnamed session"} (${chain.accessKeyIds.join(", ")}): ${calls(chain.apiCalls)}`,
       "session",
     ),
+    ...lines.slice(1),
   ];
 }
 

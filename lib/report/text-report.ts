@@ -39,7 +39,7 @@ function instanceLines(document: InvestigationV1): string[] {
     const where = [instance.accountId, instance.region, instance.vpcId].filter((part) => part !== null).join(" ");
     return [
       "",
-      ...wrap(`${instance.instanceId}  ${where}  (met by ${instance.matchedBy.join(", ")})`, WIDTH),
+      ...wrap(`${instance.instanceId}  ${where} · ${instance.matchedBy.join(" ")}`, WIDTH),
       ...labelled("Sent", answers.sent),
       ...labelled("Resolved", answers.resolved),
       ...labelled("Role", answers.role),
