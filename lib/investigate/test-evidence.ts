@@ -15,7 +15,7 @@ export const VPC = "vpc-0a1b2c3d4e5f60001";
 export const OTHER_VPC = "vpc-0a1b2c3d4e5f60002";
 export const INSTANCE = "i-0a1b2c3d4e5f60001";
 export const OTHER_INSTANCE = "i-0a1b2c3d4e5f60002";
-export const START_MS = Date.UTC(2025, 2, 4);
+const START_MS = Date.UTC(2025, 2, 4);
 
 /** ISO 8601, so many seconds after the start of every test's evidence. */
 export function at(seconds: number): string {

@@ -1,7 +1,7 @@
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
 
 /** What a hostile log would put anywhere: markup, a link, a terminal's escape, text turned around, a cell's end. */
-export const HOSTILE =
+const HOSTILE =
   "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> [x](javascript:alert(1)) \u001b[2J\u009b31m\u202egnp.exe | `x` \r\n# head";
 
 const seen = { firstSeen: "2025-03-04T00:00:00.000Z", lastSeen: "2025-03-04T01:00:00.000Z" };
