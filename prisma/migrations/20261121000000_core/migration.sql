@@ -650,11 +650,15 @@ CREATE FUNCTION audit_entry_hash(entry "audit_entries") RETURNS TEXT
     entry.case_id::text, entry.subject, entry.detail, entry.previous_hash)::text, 'UTF8')), 'hex');
 
 CREATE FUNCTION audit_entry_chain() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+DECLARE
+  last RECORD;
 BEGIN
   PERFORM pg_advisory_xact_lock(8413027);
-  NEW.id := nextval(pg_get_serial_sequence('audit_entries', 'id'));
+  SELECT id, hash INTO last FROM audit_entries ORDER BY id DESC LIMIT 1;
+  -- Numbers without a hole: one that is missing is missed.
+  NEW.id := coalesce(last.id, 0) + 1;
   NEW.at := date_trunc('milliseconds', clock_timestamp());
-  NEW.previous_hash := coalesce((SELECT hash FROM audit_entries ORDER BY id DESC LIMIT 1), '');
+  NEW.previous_hash := coalesce(last.hash, '');
   NEW.hash := audit_entry_hash(NEW);
   RETURN NEW;
 END $$;
