@@ -1,5 +1,11 @@
+/** Below this length V8 copies a slice; from it on, a slice keeps the text it was cut from alive. */
+const COPIED_BELOW = 13;
+
 /** Copies a text, so that keeping it does not keep the whole chunk of the file it was cut from. */
 export function detach(text: string): string {
+  if (text.length < COPIED_BELOW) return text;
+  // Two short copies joined: much faster than going through bytes.
+  if (text.length < 2 * COPIED_BELOW - 1) return text.slice(0, COPIED_BELOW - 1) + text.slice(COPIED_BELOW - 1);
   return Buffer.from(text, "utf8").toString("utf8");
 }
 

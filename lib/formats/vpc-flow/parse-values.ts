@@ -27,16 +27,17 @@ export function parseEpoch(text: string): number | null {
   return value > MOST_SECONDS ? value : value * 1000;
 }
 
-/** Canonical addresses, remembering the last ones: a flow log repeats few addresses many times. */
+/** Reads addresses; those of IPv6, which cost more to read, are remembered for a while. */
 export class AddressReader {
-  #known = new Map<string, string | null>();
+  readonly #known = new Map<string, string | null>();
 
-  /** Canonical text, or null when it is no address. */
+  /** Canonical text that keeps nothing of the file alive, or null when it is no address. */
   read(text: string): string | null {
-    const known = this.#known.get(text);
+    const own = detach(text);
+    if (!own.includes(":")) return canonicalAddress(own);
+    const known = this.#known.get(own);
     if (known !== undefined) return known;
     if (this.#known.size >= MOST_ADDRESSES) this.#known.clear();
-    const own = detach(text);
     const address = canonicalAddress(own);
     this.#known.set(own, address);
     return address;
