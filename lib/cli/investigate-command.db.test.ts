@@ -147,6 +147,19 @@ describe("threadline investigate", () => {
     expect(await scratchCases()).toBe(0);
   });
 
+  it("drops what a run that was killed a day ago left behind, and nothing newer or kept", async () => {
+    const open =
+      "INSERT INTO cases (title, scratch, created_at, updated_at) VALUES ($1, $2, now() - $3::interval, now())";
+    await pool().query(open, ["killed", true, "2 days"]);
+    await pool().query(open, ["running", true, "1 hour"]);
+    await pool().query(open, ["kept for long", false, "2 days"]);
+    expect((await run("logs", "--ip", INDICATOR)).code).toBe(0);
+    const titles = ["killed", "running", "kept for long"];
+    const { rows } = await pool().query("SELECT title FROM cases WHERE title = ANY($1) ORDER BY title", [titles]);
+    expect(rows).toEqual([{ title: "kept for long" }, { title: "running" }]);
+    await pool().query("DELETE FROM cases WHERE title = 'running'");
+  });
+
   it("leaves no case behind when it is interrupted", async () => {
     const lines = Array.from({ length: 150_000 }, (_, second) => ({ second }));
     await writeFiles(folder, { "long/flow.log": flowLog(lines) });

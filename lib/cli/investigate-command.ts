@@ -5,6 +5,7 @@ import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { findCase } from "@/lib/cases/find-case";
+import { listAbandonedCases } from "@/lib/cases/list-abandoned-cases";
 import { interruptible } from "@/lib/cli/interruptible";
 import { FORMATS, type InvestigateOptions, parseAddress, parseTime } from "@/lib/cli/investigate-options";
 import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
@@ -71,8 +72,18 @@ async function openCase(title: string): Promise<string> {
   return ((await findCase(title)) ?? (await createCase({ title }))).id;
 }
 
+/** Drops what runs that were killed left behind; one that still loads is left alone. */
+async function dropAbandonedCases(): Promise<void> {
+  for (const { id } of await listAbandonedCases()) {
+    await dropCase(id).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+    });
+  }
+}
+
 /** Runs `work` on a case that is gone afterwards, whatever happens in between. */
 async function inScratchCase<T>(work: (caseId: string) => Promise<T>): Promise<T> {
+  await dropAbandonedCases();
   const { id } = await createCase({ title: "investigate", scratch: true });
   try {
     return await work(id);

@@ -78,7 +78,7 @@ describe("renderReport", () => {
       "Indicator  198.51.100.7
       Window     2025-03-04 00:00:00Z to 02:00:00Z
       First seen 2025-03-04 00:00:00Z · 10.0.0.5 looked up a.example
-      In short   1 instance met it, 1.23 MB went out to it
+      In short   1 instance met it; 1.23 MB went out to it
 
       i-0a1b2c3d4e5f60001  012345678901 eu-central-1 vpc-1 · flow
         Sent       1.23 MB out, 999 B in · 12 flows, 2 rejected · 2025-03-04 00:00:00Z to 01:00:00Z

@@ -83,8 +83,11 @@ export function textReport(document: InvestigationV1): string {
   }
   if (indicator.ip !== null) {
     const bytes = instances.reduce((sum, instance) => sum + instance.traffic.bytesOut, 0);
+    // Zero is a number only where records say so.
+    const delivered = instances.some((instance) => instance.traffic.flows > 0);
+    const sent = delivered ? `${humanBytes(bytes)} went out to it` : "no accepted record with it is in the evidence";
     const summary = instances.length
-      ? `${counted(instances.length, "instance")} met it, ${humanBytes(bytes)} went out to it`
+      ? `${counted(instances.length, "instance")} met it; ${sent}`
       : "no instance is known to have met it, as far as the evidence reaches";
     headline.push(...labelled("In short", [summary], 0));
   }
