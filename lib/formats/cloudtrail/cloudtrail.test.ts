@@ -38,13 +38,9 @@ const EVENT = {
   eventCategory: "Management",
 };
 
-function ec2(eventName: string, requestParameters: unknown, responseElements: unknown, rest: object = {}) {
-  return { ...EVENT, eventSource: "ec2.amazonaws.com", eventName, requestParameters, responseElements, ...rest };
-}
-
 async function readOne(event: object) {
   const { content, summary } = await readWhole(JSON.stringify({ Records: [event] }));
-  return { call: content.calls[0], observations: content.observations, rejection: content.rejections[0], summary };
+  return { call: content.calls[0], rejection: content.rejections[0], summary };
 }
 
 describe("CloudTrail events", () => {
@@ -259,103 +255,5 @@ describe("CloudTrail events", () => {
       rejected: 0,
       reason: null,
     });
-  });
-});
-
-describe("what EC2's calls say of who holds what", () => {
-  const ran = ec2(
-    "RunInstances",
-    {},
-    {
-      instancesSet: {
-        items: [
-          {
-            instanceId: INSTANCE,
-            vpcId: "vpc-1",
-            subnetId: "subnet-1",
-            privateIpAddress: "10.0.1.5",
-            iamInstanceProfile: { arn: "arn:aws:iam::123456789012:instance-profile/web" },
-            networkInterfaceSet: {
-              items: [
-                {
-                  networkInterfaceId: "eni-1",
-                  attachment: { attachmentId: "eni-attach-1", deviceIndex: 0 },
-                  privateIpAddressesSet: { item: [{ privateIpAddress: "10.0.1.5" }, { privateIpAddress: "10.0.1.6" }] },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    },
-  );
-
-  it("learns an instance, its interfaces and addresses from RunInstances", async () => {
-    const { observations } = await readOne(ran);
-    expect(observations).toMatchObject([
-      {
-        event: "begins",
-        proof: "call",
-        atMs: 1_700_000_000_000,
-        instanceId: INSTANCE,
-        interfaceId: "eni-1",
-        attachmentId: "eni-attach-1",
-        deviceIndex: 0,
-        vpcId: "vpc-1",
-        subnetId: "subnet-1",
-        privateIps: ["10.0.1.5", "10.0.1.6"],
-        roleArn: "arn:aws:iam::123456789012:instance-profile/web",
-      },
-    ]);
-  });
-
-  it("learns nothing from a call that failed", async () => {
-    expect((await readOne({ ...ran, errorCode: "Client.UnauthorizedOperation" })).observations).toEqual([]);
-  });
-
-  const held = { instancesSet: { items: [{ instanceId: INSTANCE }] } };
-  it.each([
-    ["TerminateInstances", held, held, [{ event: "ends", instanceId: INSTANCE }]],
-    ["StopInstances", held, held, [{ event: "seen", instanceId: INSTANCE }]],
-    [
-      "AttachNetworkInterface",
-      { networkInterfaceId: "eni-1", instanceId: INSTANCE, deviceIndex: 1 },
-      { attachmentId: "eni-attach-1" },
-      [{ event: "begins", interfaceId: "eni-1", instanceId: INSTANCE, attachmentId: "eni-attach-1", deviceIndex: 1 }],
-    ],
-    [
-      "DetachNetworkInterface",
-      { attachmentId: "eni-attach-1" },
-      { _return: true },
-      [{ event: "ends", attachmentId: "eni-attach-1", interfaceId: null }],
-    ],
-    [
-      "CreateNetworkInterface",
-      {},
-      { networkInterface: { networkInterfaceId: "eni-1", vpcId: "vpc-1", privateIpAddress: "10.0.1.7" } },
-      [{ event: "begins", interfaceId: "eni-1", vpcId: "vpc-1", privateIps: ["10.0.1.7"], instanceId: null }],
-    ],
-    [
-      "UnassignPrivateIpAddresses",
-      { networkInterfaceId: "eni-1", privateIpAddressesSet: { item: [{ privateIpAddress: "10.0.1.8" }] } },
-      null,
-      [{ event: "ends", interfaceId: "eni-1", privateIps: ["10.0.1.8"] }],
-    ],
-    [
-      "AllocateAddress",
-      {},
-      { allocationId: "eipalloc-1", publicIp: "203.0.113.5" },
-      [{ event: "seen", allocationId: "eipalloc-1", publicIps: ["203.0.113.5"] }],
-    ],
-    [
-      "AssociateAddress",
-      { allocationId: "eipalloc-1", instanceId: INSTANCE },
-      { associationId: "eipassoc-1" },
-      [{ event: "begins", allocationId: "eipalloc-1", associationId: "eipassoc-1", instanceId: INSTANCE }],
-    ],
-    ["DisassociateAddress", { associationId: "eipassoc-1" }, null, [{ event: "ends", associationId: "eipassoc-1" }]],
-    ["DescribeInstances", {}, null, []],
-  ])("reads %s", async (name, request, response, expected) => {
-    expect((await readOne(ec2(name, request, response))).observations).toMatchObject(expected);
   });
 });
