@@ -157,9 +157,9 @@ function opening(document: InvestigationV1): ReportBlock[] {
       instances.map(({ instanceId, matchedBy, traffic }) => [
         instanceId,
         matchedBy.join(", "),
-        bytes(traffic.bytesOut),
-        bytes(traffic.bytesIn),
-        humanCount(traffic.rejected),
+        ...(traffic.firstSeen === null
+          ? ["no record", "no record", "no record"]
+          : [bytes(traffic.bytesOut), bytes(traffic.bytesIn), humanCount(traffic.rejected)]),
       ]),
     ),
   ];
