@@ -284,3 +284,21 @@ describe("loadEvidence", () => {
     expect(files.rowCount).toBe(0);
   });
 });
+
+describe("the minute roll-up", () => {
+  it("is made anew when later evidence tells whose side is whose", async () => {
+    const inside = flowLog([{ minute: 1, bytes: 700 }]).replaceAll("198.51.100.7", "10.0.0.6");
+    const { caseId } = await loadOne("inside.log", inside);
+    const sent = async () =>
+      (await pool().query("SELECT sum(bytes_out)::int AS sent FROM flow_minutes WHERE case_id = $1", [caseId])).rows[0];
+    expect(await sent()).toEqual({ sent: 0 });
+    const described = JSON.stringify({
+      NetworkInterfaces: [{ NetworkInterfaceId: "eni-0a1b2c3d4e5f60001", PrivateIpAddress: "10.0.0.5" }],
+    });
+    const below = await mkdtemp(path.join(folder, "..", "threadline-told-"));
+    await writeFiles(below, { "interfaces.json": described });
+    await loadEvidence({ caseId, paths: [below] });
+    await rm(below, { recursive: true });
+    expect(await sent()).toEqual({ sent: 700 });
+  });
+});

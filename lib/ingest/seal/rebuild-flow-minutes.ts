@@ -5,53 +5,87 @@ import { ACTION, DIRECTION } from "@/lib/ingest/rows/flow-row";
 import type { Ledger } from "@/lib/ledger/ledger.types";
 import { caseLoadIds } from "@/lib/ledger/load-ledger";
 
-const MAX_BIGINT = "9223372036854775807";
+/** The largest sum that a bigint column holds, as a float that is not larger. */
+const LARGEST_SUM = "9223372036854774784";
 
 /**
- * Replaces the minute roll-up of every interface that the load shows. What left is told by the record's direction, else
- * by the interface's own addresses; a record that neither tells adds no bytes. Duplicates are left out, REJECT adds no bytes.
+ * Replaces the minute roll-up of every interface whose numbers the load can change: those that it shows, and all of the
+ * case when it tells who held what. What left is told by the record's direction, else by the interface's own addresses; a
+ * record that neither tells adds no bytes. Duplicates are left out, REJECT adds no bytes. Sums are exact up to 2^53.
  */
 export async function rebuildFlowMinutes(caseId: string, loadId: number, ledger: Ledger): Promise<void> {
   const loads = await caseLoadIds(caseId);
   await withTransaction(async (client) => {
-    const interfaces = await interfacesOfLoad(client, loadId);
+    const interfaces = await touchedInterfaces(client, caseId, loadId);
     if (interfaces.length === 0) return;
+    const own = await ownAddresses(client, interfaces, caseId, ledger);
     await client.query("SET LOCAL work_mem = '64MB'");
-    await fillOwnAddresses(client, interfaces, caseId, ledger);
+    // Only a query that makes a table may use both cores: its numbers and addresses stand in the text, all made here.
+    await client.query(`CREATE TEMP TABLE rolled_minutes ON COMMIT DROP AS ${rollUp(client, loads, own)}`);
     await client.query("DELETE FROM flow_minutes WHERE case_id = $1 AND interface_no = ANY($2::int[])", [
       caseId,
       interfaces,
     ]);
-    const counted = (column: string, side: number) =>
-      `LEAST(COALESCE(sum(${column}) FILTER (WHERE side = ${side} AND action <> ${ACTION.REJECT}), 0), ${MAX_BIGINT})::bigint`;
     await client.query(
       `INSERT INTO flow_minutes (case_id, interface_no, minute, bytes_out, bytes_in, packets_out, packets_in, accepted,
                                  rejected, last_end)
-       SELECT $1, interface_no, date_trunc('minute', start_at),
-              ${counted("bytes", DIRECTION.egress)}, ${counted("bytes", DIRECTION.ingress)},
-              ${counted("packets", DIRECTION.egress)}, ${counted("packets", DIRECTION.ingress)},
-              count(*) FILTER (WHERE action <> ${ACTION.REJECT}), count(*) FILTER (WHERE action = ${ACTION.REJECT}),
-              max(end_at)
-         FROM (SELECT f.interface_no, f.start_at, f.end_at, f.bytes, f.packets, f.action,
-                      CASE WHEN f.direction <> 0 THEN f.direction
-                           WHEN f.source_ip = ANY(o.ips) AND NOT f.destination_ip = ANY(o.ips) THEN ${DIRECTION.egress}
-                           WHEN f.destination_ip = ANY(o.ips) AND NOT f.source_ip = ANY(o.ips) THEN ${DIRECTION.ingress}
-                           ELSE 0 END AS side
-                 FROM flow_records f LEFT JOIN own_address o ON o.interface_no = f.interface_no
-                WHERE f.load_id = ANY($2::int[]) AND f.interface_no = ANY($3::int[]) AND NOT f.duplicate) record
-        GROUP BY 2, 3`,
-      [caseId, loads, interfaces],
+       SELECT $1, * FROM rolled_minutes`,
+      [caseId],
     );
   });
 }
 
+interface OwnAddresses {
+  interface_no: number;
+  /** The one own address of most interfaces. */
+  ip: string | null;
+  /** Further ones; null when there is none. */
+  more: string[] | null;
+}
+
+function rollUp(client: pg.ClientBase, loads: number[], own: OwnAddresses[]): string {
+  const is = (column: string) => `(${column} = o.ip OR (o.more IS NOT NULL AND ${column} = ANY(o.more)))`;
+  const counted = (column: string, side: number) =>
+    `LEAST(COALESCE(sum(${column}::float8) FILTER (WHERE side = ${side} AND action <> ${ACTION.REJECT}), 0), ${LARGEST_SUM})::bigint`;
+  const json = client.escapeLiteral(JSON.stringify(own));
+  return `
+    SELECT interface_no, date_bin('1 minute', start_at, '2000-01-01Z') AS minute,
+           ${counted("bytes", DIRECTION.egress)} AS bytes_out, ${counted("bytes", DIRECTION.ingress)} AS bytes_in,
+           ${counted("packets", DIRECTION.egress)} AS packets_out, ${counted("packets", DIRECTION.ingress)} AS packets_in,
+           count(*) FILTER (WHERE action <> ${ACTION.REJECT})::int AS accepted,
+           count(*) FILTER (WHERE action = ${ACTION.REJECT})::int AS rejected, max(end_at) AS last_end
+      FROM (SELECT f.interface_no, f.start_at, f.end_at, f.bytes, f.packets, f.action,
+                   CASE WHEN f.direction <> 0 THEN f.direction
+                        WHEN ${is("f.source_ip")} AND NOT COALESCE(${is("f.destination_ip")}, false) THEN ${DIRECTION.egress}
+                        WHEN ${is("f.destination_ip")} AND NOT COALESCE(${is("f.source_ip")}, false) THEN ${DIRECTION.ingress}
+                        ELSE 0 END AS side
+              FROM flow_records f
+              JOIN jsonb_to_recordset(${json}::jsonb) AS o (interface_no int, ip inet, more inet[])
+                ON o.interface_no = f.interface_no
+             WHERE f.load_id IN (${loads.map(Number).join(",")}) AND NOT f.duplicate) record
+     GROUP BY 1, 2`;
+}
+
+async function touchedInterfaces(client: pg.ClientBase, caseId: string, loadId: number): Promise<number[]> {
+  const telling = await client.query(
+    `SELECT 1 FROM observations o JOIN evidence_files e ON e.id = o.file_id WHERE e.load_id = $1 LIMIT 1`,
+    [loadId],
+  );
+  if (telling.rowCount === 0) return interfacesOfLoad(client, loadId);
+  const all = await client.query<{ interface_no: number }>(
+    `SELECT DISTINCT c.interface_no FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no WHERE s.case_id = $1`,
+    [caseId],
+  );
+  return all.rows.map((row) => row.interface_no);
+}
+
 /** The own addresses of each interface at the times it was seen. An interface's id and addresses rarely change hands. */
-async function fillOwnAddresses(
+async function ownAddresses(
   client: pg.ClientBase,
   interfaces: number[],
   caseId: string,
   ledger: Ledger,
-): Promise<void> {
+): Promise<OwnAddresses[]> {
   const seen = await client.query<{ interface_no: number; key: string; first_ms: string; last_ms: string }>(
     `SELECT i.id AS interface_no, i.key, (extract(epoch FROM min(s.first_start)) * 1000)::bigint AS first_ms,
             (extract(epoch FROM max(s.last_start)) * 1000)::bigint AS last_ms
@@ -59,18 +93,11 @@ async function fillOwnAddresses(
       WHERE s.case_id = $1 AND c.interface_no = ANY($2::int[]) GROUP BY i.id, i.key`,
     [caseId, interfaces],
   );
-  const own = seen.rows.map(({ interface_no, key, first_ms, last_ms }) => ({
-    interface_no,
-    ips: [
-      ...new Set([
-        ...ledger.ownIpsOfInterface(key, Number(first_ms)),
-        ...ledger.ownIpsOfInterface(key, Number(last_ms)),
-      ]),
-    ],
-  }));
-  await client.query("CREATE TEMP TABLE own_address (interface_no int PRIMARY KEY, ips inet[]) ON COMMIT DROP");
-  await client.query(
-    "INSERT INTO own_address SELECT interface_no, ips FROM jsonb_to_recordset($1::jsonb) AS o (interface_no int, ips inet[])",
-    [JSON.stringify(own)],
-  );
+  return seen.rows.map(({ interface_no, key, first_ms, last_ms }) => {
+    const [ip = null, ...more] = new Set([
+      ...ledger.ownIpsOfInterface(key, Number(first_ms)),
+      ...ledger.ownIpsOfInterface(key, Number(last_ms)),
+    ]);
+    return { interface_no, ip, more: more.length === 0 ? null : more };
+  });
 }

@@ -53,6 +53,7 @@ const world = ledgerOf(
 let number = 0;
 function flow(interfaceKey: string, from: string, to: string, rest: Partial<CandidateRecord> = {}): CandidateRecord {
   number += 1;
+  // IPv4 or IPv6, and after a stroke the port.
   const [sourceIp, sourcePort] = from.split("/");
   const [destinationIp, destinationPort] = to.split("/");
   return {
@@ -132,6 +133,20 @@ describe("whose traffic a record shows", () => {
     const records = [flow(E2, "10.0.1.5", "10.0.2.6", { bytes: 70 }), flow(E1, "10.0.1.5", "10.0.2.6", { bytes: 71 })];
     expect(counted(records, world, "10.0.2.6")).toEqual([`own ${I1} out 71`]);
     expect(counted(records.slice(0, 1), world, "10.0.2.6")).toEqual([`hop ${I1} out 70`]);
+  });
+});
+
+describe("IPv6", () => {
+  it("is matched as IPv4 is: at the instance's own interface, and at a gateway's", () => {
+    const six = "2001:db8:bad::77";
+    const ledger = ledgerOf(
+      { interfaceId: E1, instanceId: I1, privateIps: ["10.0.1.5"], publicIps: ["2001:db8:20::5"] },
+      { interfaceId: TGW, interfaceType: "transit_gateway" },
+    );
+    const own = flow(E1, "2001:db8:20::5", six, { bytes: 6 });
+    const hop = flow(TGW, "2001:db8:20::5", six, { bytes: 7 });
+    expect(counted([own, hop], ledger, six)).toEqual([`own ${I1} out 6`]);
+    expect(counted([hop], ledger, six)).toEqual([`hop ${I1} out 7`]);
   });
 });
 
