@@ -1,5 +1,5 @@
+import { ShellScanner } from "@/lib/formats/framing/shell-scanner";
 import {
-  BACKSLASH,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COLON,
@@ -8,7 +8,6 @@ import {
   NEWLINE,
   OPEN_ARRAY,
   OPEN_OBJECT,
-  QUOTE,
   ValueScanner,
 } from "@/lib/formats/framing/value-scanner";
 
@@ -38,7 +37,7 @@ const BEGINNING = /\{\s*(?:"[^"\\]*)?$/;
  */
 export class JsonCutter {
   readonly #sink: JsonSink;
-  readonly #wrapper: string | null;
+  readonly #shell: ShellScanner | null;
   readonly #firstNames: Set<string>;
   readonly #scanner = new ValueScanner();
   #where: "root" | "shell" | "array" | "value" | "lost" | "skip-line" = "root";
@@ -51,18 +50,10 @@ export class JsonCutter {
   #reason = "";
   #probe = "";
   #lineStart = true;
-  // Of the outer object.
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
-  #key = "";
-  #readingKey = false;
-  #afterColon = false;
-  #found = false;
 
   constructor(sink: JsonSink, wrapper: string | null, firstNames: readonly string[] = []) {
     this.#sink = sink;
-    this.#wrapper = wrapper;
+    this.#shell = wrapper === null ? null : new ShellScanner(wrapper);
     this.#firstNames = new Set(firstNames);
   }
 
@@ -88,7 +79,7 @@ export class JsonCutter {
           break;
         }
         case "shell":
-          from = this.#stepShell(text, code, from, at);
+          if (this.#shell) from = this.#stepShell(this.#shell, text, code, from, at);
           break;
         case "lost":
           if (this.#isNextRecord(text.charAt(at))) {
@@ -114,7 +105,7 @@ export class JsonCutter {
 
   finish(): void {
     if (this.#where === "skip-line" || this.#where === "lost") this.#giveUp();
-    else if (this.#where === "value" || (this.#where === "shell" && !this.#found)) {
+    else if (this.#where === "value" || (this.#where === "shell" && !this.#shell?.found)) {
       this.#reason = "the file ends in the middle of a value";
       this.#giveUp();
     } else if (this.#where !== "root") {
@@ -138,13 +129,9 @@ export class JsonCutter {
   }
 
   #stepRoot(code: number): void {
-    if (code === OPEN_OBJECT && this.#wrapper !== null) {
+    if (code === OPEN_OBJECT && this.#shell !== null) {
       this.#where = "shell";
-      this.#depth = 1;
-      this.#found = false;
-      this.#afterColon = false;
-      this.#inString = false;
-      this.#escaped = false;
+      this.#shell.begin();
     } else if (code === OPEN_ARRAY) this.#enterArray(false);
     else if (code === OPEN_OBJECT) this.#beginValue(code);
     else {
@@ -164,7 +151,6 @@ export class JsonCutter {
     this.#inArray = false;
     this.#where = this.#inShell ? "shell" : "root";
     this.#inShell = false;
-    this.#depth = 1;
   }
 
   #beginValue(code: number): void {
@@ -236,41 +222,23 @@ export class JsonCutter {
     this.#probe = "";
   }
 
-  #stepShell(text: string, code: number, from: number, at: number): number {
-    if (this.#inString) {
-      if (this.#escaped) this.#escaped = false;
-      else if (code === BACKSLASH) this.#escaped = true;
-      else if (code === QUOTE) this.#inString = false;
-      else if (code === NEWLINE) {
-        this.#keep(text.slice(from, at));
-        this.#reason = "a text that runs over the end of its line";
-        this.#giveUp();
-        return at + 1;
-      } else if (this.#readingKey && this.#key.length < LONGEST_PROBE) this.#key += text[at];
-      return from;
-    }
-    if (code === QUOTE) {
-      this.#inString = true;
-      this.#readingKey = this.#depth === 1 && !this.#afterColon;
-      if (this.#readingKey) this.#key = "";
-    } else if (this.#depth === 1 && code === COLON) this.#afterColon = true;
-    else if (this.#depth === 1 && code === COMMA) this.#afterColon = false;
-    else if (code === OPEN_ARRAY && this.#depth === 1 && this.#afterColon && this.#key === this.#wrapper) {
-      this.#found = true;
+  #stepShell(shell: ShellScanner, text: string, code: number, from: number, at: number): number {
+    const step = shell.step(code);
+    if (step === "on") return from;
+    if (step === "array") {
       this.#forget();
       this.#enterArray(true);
-      return at + 1;
-    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) this.#depth += 1;
-    else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
-      this.#depth -= 1;
-      if (this.#depth > 0) return from;
+    } else if (step === "broken") {
+      this.#keep(text.slice(from, at));
+      this.#reason = "a text that runs over the end of its line";
+      this.#giveUp();
+    } else {
       this.#keep(text.slice(from, at + 1));
-      if (this.#found) this.#forget();
+      if (shell.found) this.#forget();
       else this.#emit();
       this.#where = "root";
-      return at + 1;
     }
-    return from;
+    return at + 1;
   }
 
   #emit(): void {
@@ -301,7 +269,7 @@ export class JsonCutter {
 
   #keep(part: string): void {
     // The outer object is kept only until its array is found, and of what is broken only its start.
-    if (part === "" || (this.#where === "shell" && this.#found)) return;
+    if (part === "" || (this.#where === "shell" && this.#shell?.found)) return;
     const most = this.#where === "lost" ? KEPT_OF_BROKEN : LARGEST_VALUE;
     if (this.#length <= most) this.#parts.push(part);
     this.#length += part.length;
