@@ -146,6 +146,8 @@ describe("who held an interface", () => {
     const asker: DnsSighting = {
       evidence: { fileId: 3, record: 1 },
       instanceId: I1,
+      accountId: "111122223333",
+      region: "eu-west-1",
       vpcId: VPC1,
       sourceIp: "10.0.1.5",
       firstMs: T,
@@ -153,6 +155,7 @@ describe("who held an interface", () => {
     };
     const ledger = buildLedger({ ...none, flows: [flow({ commonIps: ["10.0.1.5"] })], askers: [asker] });
     expect(ledger.holderOfInterface(ENI, T)).toBe(I1);
+    expect(ledger.facts(I1)).toMatchObject({ accountId: "111122223333", region: "eu-west-1", vpcId: VPC1 });
     const elsewhere = flow({ commonIps: ["10.0.1.5"], context: { vpcId: VPC2 } });
     expect(buildLedger({ ...none, flows: [elsewhere], askers: [asker] }).holderOfInterface(ENI, T)).toBeNull();
   });

@@ -60,7 +60,7 @@ export function collectFacts({
   for (const { context } of input.flows) {
     if (context.instanceId) sheet(context.instanceId).offer(RANK.flow, context);
   }
-  for (const { instanceId, vpcId } of input.askers) sheet(instanceId).offer(RANK.dns, { vpcId });
+  for (const asker of input.askers) sheet(asker.instanceId).offer(RANK.dns, asker);
 
   const ipsOfInterface = new Map<string, Set<string>>();
   for (const [key, stretches] of interfacesOfAddress) {

@@ -23,6 +23,8 @@ export interface FlowSighting {
 export interface DnsSighting {
   evidence: EvidenceRef;
   instanceId: string;
+  accountId: string | null;
+  region: string | null;
   vpcId: string | null;
   sourceIp: string | null;
   firstMs: number;

@@ -114,6 +114,8 @@ interface AskerRow {
   file_id: number;
   record_no: number;
   instance_id: string;
+  account_id: string | null;
+  region: string | null;
   vpc_id: string | null;
   source_ip: string | null;
   first_ms: string;
@@ -122,7 +124,7 @@ interface AskerRow {
 
 async function readAskers(caseId: string): Promise<DnsSighting[]> {
   const { rows } = await pool().query<AskerRow>(
-    `SELECT a.instance_id, a.vpc_id, host(a.source_ip) AS source_ip, first.file_id, first.record_no,
+    `SELECT a.instance_id, a.account_id, a.region, a.vpc_id, host(a.source_ip) AS source_ip, first.file_id, first.record_no,
             (extract(epoch FROM first.at) * 1000)::bigint AS first_ms,
             (extract(epoch FROM last.at) * 1000)::bigint AS last_ms
        FROM dns_askers a
@@ -136,6 +138,8 @@ async function readAskers(caseId: string): Promise<DnsSighting[]> {
   return rows.map((row) => ({
     evidence: { fileId: row.file_id, record: row.record_no },
     instanceId: row.instance_id,
+    accountId: row.account_id,
+    region: row.region,
     vpcId: row.vpc_id,
     sourceIp: row.source_ip,
     firstMs: Number(row.first_ms),
