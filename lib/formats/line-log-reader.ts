@@ -10,7 +10,7 @@ export interface LineOrigin {
   streamInterfaceId: string | null;
 }
 
-export const NO_ORIGIN: LineOrigin = { eventMs: null, streamInterfaceId: null };
+const NO_ORIGIN: LineOrigin = { eventMs: null, streamInterfaceId: null };
 
 /** Takes the messages of a log one by one; blank ones too, which it counts. */
 export interface MessageReader {

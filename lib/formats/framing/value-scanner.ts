@@ -1,4 +1,5 @@
-export const [TAB, NEWLINE, RETURN, SPACE] = [9, 10, 13, 32];
+export const NEWLINE = 10;
+const [TAB, RETURN, SPACE] = [9, 13, 32];
 export const [QUOTE, COMMA, COLON, BACKSLASH] = [34, 44, 58, 92];
 export const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 
