@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 test("a fresh installation says how to begin", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "No case yet" })).toBeVisible();
-  await expect(page.getByText("npx threadline sample --load")).toBeVisible();
+  await expect(page.getByText("npx threadline sample ./sample --load")).toBeVisible();
   await expect(page.getByText("npx threadline load PATH --case NAME --ip ADDRESS")).toBeVisible();
   await page.getByRole("link", { name: "Audit" }).click();
   await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible();

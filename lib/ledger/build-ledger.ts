@@ -17,7 +17,13 @@ import {
   sightingClaim,
 } from "@/lib/ledger/read-observations";
 import { type HeldStretch, resolveHolding, type SoftObservation, stretchAt } from "@/lib/ledger/resolve-holding";
-import { clip, type InstanceStretch, joinNeighbours, toInstanceStretch } from "@/lib/ledger/stretches";
+import {
+  clip,
+  type HolderStretch,
+  type InstanceStretch,
+  joinNeighbours,
+  toInstanceStretch,
+} from "@/lib/ledger/stretches";
 
 /**
  * Builds the address ledger: who held which interface and address, when, from all the evidence at once.
@@ -150,7 +156,7 @@ export function buildLedger(input: LedgerInput): Ledger {
     return held.size === 1 ? ([...held][0] ?? null) : null;
   };
 
-  const addressSegments = (vpcId: string | null, ip: string): InstanceStretch[] => {
+  const addressSegments = (vpcId: string | null, ip: string): HolderStretch[] => {
     const breaks = new Set<number>([Number.NEGATIVE_INFINITY]);
     for (const key of keysOfIp.get(ip) ?? []) {
       for (const stretch of instancesOfAddress.get(key) ?? []) {
@@ -159,7 +165,7 @@ export function buildLedger(input: LedgerInput): Ledger {
       }
     }
     const points = [...breaks].sort((a, b) => a - b);
-    const stretches: InstanceStretch[] = [];
+    const stretches: HolderStretch[] = [];
     for (const [index, fromMs] of points.entries()) {
       const instanceId = holderOfAddress(vpcId, ip, fromMs);
       if (!instanceId) continue;

@@ -1,4 +1,5 @@
 import { canonicalAddress, isPrivateAddress } from "@/lib/core/address";
+import { compareText } from "@/lib/core/compare-text";
 import type { InstanceFacts, LedgerInput, StoredObservation } from "@/lib/ledger/ledger.types";
 import { parseAddressKey } from "@/lib/ledger/read-observations";
 import { type HeldStretch, stretchAt } from "@/lib/ledger/resolve-holding";
@@ -100,7 +101,7 @@ export function collectFacts({
       vpcId: known.fields.vpcId?.value ?? null,
       subnetId: known.fields.subnetId?.value ?? null,
       interfaces: (interfaces.get(instanceId) ?? []).sort(
-        (a, b) => a.interfaceId.localeCompare(b.interfaceId) || (a.attachedFromMs ?? 0) - (b.attachedFromMs ?? 0),
+        (a, b) => compareText(a.interfaceId, b.interfaceId) || (a.attachedFromMs ?? 0) - (b.attachedFromMs ?? 0),
       ),
       roleArns: [...known.roleArns].sort(),
     });

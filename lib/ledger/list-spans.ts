@@ -1,4 +1,5 @@
 import { isPrivateAddress } from "@/lib/core/address";
+import { compareText } from "@/lib/core/compare-text";
 import type { HoldingSpan } from "@/lib/ledger/ledger.types";
 import { interfaceKeyOf, parseAddressKey } from "@/lib/ledger/read-observations";
 import type { HeldStretch } from "@/lib/ledger/resolve-holding";
@@ -57,7 +58,7 @@ export function listSpans(
   for (const [key, stretches] of instancesOfAddress) {
     const { ip, vpcId } = parseAddressKey(key);
     const subjectKind = isPrivateAddress(ip) ? "private-address" : "public-address";
-    for (const { fromMs, toMs, instanceId } of stretches) {
+    for (const { fromMs, toMs, instanceId, proof, evidence } of stretches) {
       spans.push({
         subjectKind,
         subject: ip,
@@ -66,14 +67,13 @@ export function listSpans(
         holder: instanceId,
         fromMs,
         toMs,
-        proof: "assumed",
-        evidence: null,
+        proof,
+        evidence,
         note: null,
       });
     }
   }
   return spans.sort(
-    (a, b) =>
-      a.subject.localeCompare(b.subject) || (a.fromMs ?? 0) - (b.fromMs ?? 0) || a.holder.localeCompare(b.holder),
+    (a, b) => compareText(a.subject, b.subject) || (a.fromMs ?? 0) - (b.fromMs ?? 0) || compareText(a.holder, b.holder),
   );
 }

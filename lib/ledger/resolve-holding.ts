@@ -1,3 +1,4 @@
+import { compareText } from "@/lib/core/compare-text";
 import type { EvidenceRef, HoldingSpan } from "@/lib/ledger/ledger.types";
 
 type Proof = HoldingSpan["proof"];
@@ -52,7 +53,7 @@ function compareHard(a: HardEvent, b: HardEvent): number {
   return (
     a.atMs - b.atMs ||
     (a.event === b.event ? 0 : a.event === "ends" ? -1 : 1) ||
-    (a.holder ?? "").localeCompare(b.holder ?? "") ||
+    compareText(a.holder ?? "", b.holder ?? "") ||
     compareRefs(a.evidence, b.evidence)
   );
 }
@@ -106,7 +107,7 @@ function hardStretches(events: HardEvent[]): HardStretch[] {
 function mergeObservations(observations: SoftObservation[]): SoftObservation[] {
   const sorted = [...observations].sort(
     (a, b) =>
-      a.fromMs - b.fromMs || a.toMs - b.toMs || a.holder.localeCompare(b.holder) || compareRefs(a.evidence, b.evidence),
+      a.fromMs - b.fromMs || a.toMs - b.toMs || compareText(a.holder, b.holder) || compareRefs(a.evidence, b.evidence),
   );
   const merged: SoftObservation[] = [];
   for (const next of sorted) {

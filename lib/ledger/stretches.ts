@@ -1,14 +1,17 @@
 import type { HeldStretch } from "@/lib/ledger/resolve-holding";
 
 /** A stretch of time in which one instance held something; half open, null where nothing bounds it. */
-export interface InstanceStretch {
+export interface HolderStretch {
   fromMs: number | null;
   toMs: number | null;
   instanceId: string;
 }
 
-export function toInstanceStretch({ fromMs, toMs, holder }: HeldStretch): InstanceStretch {
-  return { fromMs, toMs, instanceId: holder };
+/** The same with what proves it: of an address, what proves who held its interface. */
+export interface InstanceStretch extends HolderStretch, Pick<HeldStretch, "proof" | "evidence"> {}
+
+export function toInstanceStretch({ fromMs, toMs, holder, proof, evidence }: HeldStretch): InstanceStretch {
+  return { fromMs, toMs, instanceId: holder, proof, evidence };
 }
 
 function later(a: number | null, b: number | null): number | null {
@@ -31,8 +34,8 @@ export function clip<T extends { fromMs: number | null; toMs: number | null }>(
     .filter((part) => part.fromMs === null || part.toMs === null || part.fromMs < part.toMs);
 }
 
-export function joinNeighbours(stretches: InstanceStretch[]): InstanceStretch[] {
-  const joined: InstanceStretch[] = [];
+export function joinNeighbours<T extends HolderStretch>(stretches: T[]): T[] {
+  const joined: T[] = [];
   for (const next of stretches) {
     const last = joined.at(-1);
     if (last && last.instanceId === next.instanceId && last.toMs === next.fromMs) last.toMs = next.toMs;
