@@ -31,7 +31,7 @@ export function flowLog(lines: readonly FlowLine[], extraColumns = ""): string {
   return `${[HEADER + extraColumns, ...lines.map(flowLine)].join("\n")}\n`;
 }
 
-export function queryLine(second: number, name: string): string {
+function queryLine(second: number, name: string): string {
   return JSON.stringify({
     version: "1.100000",
     account_id: "123456789012",
@@ -50,7 +50,7 @@ export function queryLine(second: number, name: string): string {
   });
 }
 
-export function event(id: number, more: Record<string, unknown> = {}): Record<string, unknown> {
+function event(id: number, more: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     eventVersion: "1.08",
     userIdentity: {
