@@ -41,6 +41,7 @@ describe("traffic and window", () => {
         { second: 60, bytes: 40, inbound: true },
         { second: 120, bytes: 900, action: "REJECT" },
         { second: 180, bytes: "-" },
+        { second: 150, bytes: "-", action: "REJECT" },
       ]),
     });
     expect(window).toEqual({ from: at(0), to: at(181) });
@@ -48,12 +49,18 @@ describe("traffic and window", () => {
     expect(instances[0]).toMatchObject({
       ...{ instanceId: INSTANCE, accountId: ACCOUNT, vpcId: VPC, matchedBy: ["flow"] },
       traffic: {
-        ...{ bytesOut: 100, bytesIn: 40, packetsOut: 2, packetsIn: 2, flows: 3, rejected: 1, unknownBytes: 1 },
+        ...{ bytesOut: 100, bytesIn: 40, packetsOut: 2, packetsIn: 2, flows: 3, rejected: 2, unknownBytes: 1 },
         ...{ unknownAction: 0, firstSeen: at(0), lastSeen: at(210) },
         ports: [{ protocol: 6, port: 443, servedBy: "indicator", bytesOut: 100, bytesIn: 40, flows: 3 }],
       },
     });
-    expect(notAssessed.map(({ id }) => id)).toEqual(["flow-bytes", "no-cloudtrail", "no-findings", "no-resolver-logs"]);
+    expect(notAssessed.map(({ id }) => id)).toEqual([
+      "flow-bytes",
+      "flow-refused-counts",
+      "no-cloudtrail",
+      "no-findings",
+      "no-resolver-logs",
+    ]);
   });
 
   it("counts a record by its start alone, from the first moment of the window to before its end", async () => {

@@ -17,6 +17,7 @@ export class HitWriter {
   #waiting: PlacedHit[] = [];
   #withoutAction = 0;
   #withoutBytes = 0;
+  #refusedWithoutCounts = 0;
   #withoutPorts = 0;
 
   constructor(
@@ -29,6 +30,9 @@ export class HitWriter {
     this.#waiting.push({ ...hit, service });
     if (hit.record.action === null && hit.record.source === "vpc-flow") this.#withoutAction += 1;
     if (hit.record.bytes === null && verdictOf(hit) === 1) this.#withoutBytes += 1;
+    if (hit.record.action === "REJECT" && (hit.record.bytes === null || hit.record.packets === null)) {
+      this.#refusedWithoutCounts += 1;
+    }
     if (hit.record.protocol === null) this.#withoutPorts += 1;
   }
 
@@ -82,6 +86,12 @@ export class HitWriter {
       entries.push({
         id: "flow-bytes",
         reason: `${this.#withoutBytes} accepted flow records with ${this.ip} name no bytes: the bytes shown are a lower bound`,
+      });
+    }
+    if (this.#refusedWithoutCounts > 0) {
+      entries.push({
+        id: "flow-refused-counts",
+        reason: `${this.#refusedWithoutCounts} rejected flow records with ${this.ip} name no packets or bytes: how much was tried is unknown`,
       });
     }
     if (this.#withoutPorts > 0) {
