@@ -113,3 +113,26 @@ test("a case that is not there is not found", async ({ page }) => {
   await page.getByRole("link", { name: "Go to the list of cases" }).click();
   await expect(page.getByRole("heading", { name: "Cases", level: 1 })).toBeVisible();
 });
+
+test("an instance that did not meet the address is not found", async ({ page, incident: { document } }) => {
+  await page.goto("/");
+  const href = await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
+  const known = document.instances[0]?.instanceId ?? "";
+  expect((await page.goto(`${href}/instances/${known}`))?.status()).toBe(200);
+  expect((await page.goto(`${href}/instances/i-00000000000000000`))?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: /is not among those that met the address/ }).first()).toBeVisible();
+});
+
+test("an address that is none is said to be none", async ({ page, request, incident: { document, indicator } }) => {
+  await page.goto("/");
+  const href = await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
+  const instance = `instances/${document.instances[0]?.instanceId}`;
+  for (const path of [`${href}`, `${href}/${instance}`]) {
+    await page.goto(`${path}?ip=198.51.100.777`);
+    await expect(
+      page.getByText(`“198.51.100.777” is not an IP address. This page is about ${indicator}`),
+    ).toBeVisible();
+  }
+  expect((await request.get(`/api${href}/${instance}/events?ip=198.51.100.777`)).status()).toBe(400);
+  expect((await request.get(`/api${href}/${instance}/events?ip=${indicator}`)).status()).toBe(200);
+});

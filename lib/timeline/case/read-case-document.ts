@@ -8,6 +8,11 @@ export function chosenAddress({ addresses }: Pick<CaseHeader, "addresses">, aske
   return (asked === undefined ? null : canonicalAddress(asked.trim())) ?? addresses[0] ?? null;
 }
 
+/** True for an address that a URL asks for and that is none: the page is about another then, and must say so. */
+export function isMistyped(asked: string | undefined): asked is string {
+  return asked !== undefined && asked.trim() !== "" && canonicalAddress(asked.trim()) === null;
+}
+
 /** The investigation document of a case's own window: what the command prints for it. */
 export async function readCaseDocument(header: CaseHeader, ip: string | null): Promise<InvestigationV1> {
   const { id, windowFrom, windowTo } = header.case;

@@ -1,13 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { Suspense } from "react";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { coverageOf } from "@/components/case/coverage-of";
 import { InstanceChips } from "@/components/case/instance-chips";
+import { MistypedAddress } from "@/components/case/mistyped-address";
 import { InstanceEvents } from "@/components/timeline/instance-events";
 import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
 import { Page } from "@/components/ui/page";
-import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
+import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
 import { caseHeader, single } from "../../case-header";
@@ -31,12 +34,6 @@ export default async function InstancePage({ params, searchParams }: Props) {
   const document = await readCaseDocument(header, ip);
   const instance = document.instances.find((row) => row.instanceId === instanceId);
   if (!instance) notFound();
-  const timeline = await readInstanceTimeline({
-    ...{ caseId, ip, instance },
-    window: document.window,
-    view: ViewSearch.parse(search),
-    events: EventSearch.parse(search),
-  });
   const casePath = `/cases/${caseId}${search.ip === undefined ? "" : `?ip=${encodeURIComponent(ip)}`}`;
   return (
     <Page
@@ -47,16 +44,52 @@ export default async function InstancePage({ params, searchParams }: Props) {
         </Link>
       }
     >
+      {isMistyped(search.ip) ? <MistypedAddress asked={search.ip} shown={ip} /> : null}
       <InstanceChips instance={instance} ip={ip} caseId={caseId} coverage={document.coverage} />
       <AnswerCards instances={[instance]} coverage={coverageOf(instance, document.coverage)} />
-      <TimeLanesCard model={timeline.lanes} ip={ip} span={timeline.span} />
+      <Suspense fallback={<Reading />}>
+        <Timeline caseId={caseId} ip={ip} instance={instance} window={document.window} search={search} />
+      </Suspense>
+    </Page>
+  );
+}
+
+interface TimelineProps {
+  caseId: string;
+  ip: string;
+  instance: InstanceV1;
+  window: InvestigationV1["window"];
+  search: Record<string, string | undefined>;
+}
+
+async function Timeline({ search, ...about }: TimelineProps) {
+  const timeline = await readInstanceTimeline({
+    ...about,
+    view: ViewSearch.parse(search),
+    events: EventSearch.parse(search),
+  });
+  return (
+    <>
+      <TimeLanesCard model={timeline.lanes} ip={about.ip} span={timeline.span} />
       <InstanceEvents
-        caseId={caseId}
-        instanceId={instanceId}
-        ip={ip}
+        caseId={about.caseId}
+        instanceId={about.instance.instanceId}
+        ip={about.ip}
         first={timeline.events}
         firstContactMs={timeline.lanes.firstContactMs}
       />
-    </Page>
+    </>
+  );
+}
+
+function Reading() {
+  return (
+    <div className="grid gap-3" aria-busy="true">
+      <p className="sr-only" role="status">
+        Reading the timeline…
+      </p>
+      <div className="h-[352px] animate-pulse rounded-lg border border-line bg-panel motion-reduce:animate-none" />
+      <div className="h-[680px] animate-pulse rounded-lg border border-line bg-panel motion-reduce:animate-none" />
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/core/app-error";
 import { isInstanceId } from "@/lib/core/instance-id";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import { evidenceSpan } from "@/lib/investigate/scope";
-import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { viewOf } from "@/lib/timeline/case/view-of";
 import { EventPageSearch } from "@/lib/timeline/events/event-search";
@@ -23,7 +23,8 @@ function refusal(status: number, message: string): Response {
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { caseId, instanceId } = await params;
   const search = EventPageSearch.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-  if (!search.success || !isInstanceId(instanceId)) return refusal(400, "That is no page of events.");
+  if (!search.success || !isInstanceId(instanceId) || isMistyped(search.data.ip))
+    return refusal(400, "That is no page of events.");
   const { tie, source: sources, after = null, ip: asked, from, to } = search.data;
   try {
     const header = await readCaseHeader(caseId);

@@ -5,7 +5,7 @@ import { LoadProgress } from "@/components/evidence/load-progress";
 import { Page } from "@/components/ui/page";
 import { listEvidenceFiles } from "@/lib/timeline/evidence/list-evidence-files";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
-import { caseHeader } from "../case-header";
+import { caseHeader } from "../../case-header";
 
 interface Props {
   params: Promise<{ caseId: string }>;

@@ -4,7 +4,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { listLedgerSpans } from "@/lib/timeline/list-ledger-spans";
-import { caseHeader } from "../case-header";
+import { caseHeader } from "../../case-header";
 
 interface Props {
   params: Promise<{ caseId: string }>;

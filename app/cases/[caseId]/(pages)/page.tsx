@@ -5,12 +5,13 @@ import { CaseChips } from "@/components/case/case-chips";
 import { CoverageCard } from "@/components/case/coverage-card";
 import { EarliestCard } from "@/components/case/earliest-card";
 import { InstanceTable } from "@/components/case/instance-table";
+import { MistypedAddress } from "@/components/case/mistyped-address";
 import { NoEvidence } from "@/components/case/no-evidence";
 import { NotAssessedCard } from "@/components/case/not-assessed-card";
 import { UnattributedCard } from "@/components/case/unattributed-card";
 import { Page } from "@/components/ui/page";
-import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
-import { caseHeader, single } from "./case-header";
+import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { caseHeader, single } from "../case-header";
 
 interface Props {
   params: Promise<{ caseId: string }>;
@@ -24,7 +25,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CasePage({ params, searchParams }: Props) {
   const { caseId } = await params;
   const header = await caseHeader(caseId);
-  const ip = chosenAddress(header, single((await searchParams).ip));
+  const asked = single((await searchParams).ip);
+  const ip = chosenAddress(header, asked);
   const document = await readCaseDocument(header, ip);
   const path = `/cases/${caseId}`;
   const chips = (
@@ -40,6 +42,7 @@ export default async function CasePage({ params, searchParams }: Props) {
   const query = ip === null || ip === header.addresses[0] ? "" : `?ip=${encodeURIComponent(ip)}`;
   return (
     <Page title={header.case.title} aside={chips}>
+      {isMistyped(asked) ? <MistypedAddress asked={asked} shown={ip} /> : null}
       {ip === null ? (
         <p className="text-dim">
           This case has no flagged address. Add <code className="mono">?ip=ADDRESS</code> to this page's URL to look at
