@@ -25,7 +25,7 @@ export const rooms = {
   "lib/report": ["lib/core", "lib/investigate"],
   "lib/worker": [...GROUND, ...SERVICES],
   "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],
-  components: ["lib/core", "lib/timeline", "lib/investigate"],
+  components: ["lib/core", "lib/formats", "lib/timeline", "lib/investigate"],
   app: [...GROUND, ...SERVICES, "components"],
   // The sample's right answers have the document's form and none of its code.
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],

@@ -1,3 +1,4 @@
+import { kindOf } from "@/components/evidence/kind-of";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { formatSpan } from "@/components/format/format-time";
 import { Bytes } from "@/components/ui/bytes";
@@ -23,19 +24,6 @@ export interface EvidenceListRow {
   rejections: { record: number; reason: string; text: string }[];
 }
 
-const KINDS: Record<string, { name: string; lane: "flow" | "dns" | "api" | "finding" | "other" }> = {
-  "vpc-flow": { name: "VPC flow log", lane: "flow" },
-  "tgw-flow": { name: "Transit gateway flow log", lane: "flow" },
-  dns: { name: "Resolver query log", lane: "dns" },
-  cloudtrail: { name: "CloudTrail", lane: "api" },
-  "cloudtrail-digest": { name: "CloudTrail digest", lane: "api" },
-  guardduty: { name: "GuardDuty findings", lane: "finding" },
-  securityhub: { name: "Security Hub findings", lane: "finding" },
-  config: { name: "AWS Config", lane: "other" },
-  "aws-describe": { name: "EC2 description", lane: "other" },
-  unknown: { name: "Unknown", lane: "other" },
-};
-
 /** The files of a case: what each is, what was read from it and what was not, and the hash of its original. */
 export function EvidenceList({ files }: { files: readonly EvidenceListRow[] }) {
   return (
@@ -51,19 +39,20 @@ export function EvidenceList({ files }: { files: readonly EvidenceListRow[] }) {
 
 function EvidenceFile({ file }: { file: EvidenceListRow }) {
   const [name, ...others] = file.names;
-  const kind = KINDS[file.kind] ?? { name: file.kind, lane: "other" as const };
+  const kind = kindOf(file.kind);
   return (
     <li id={file.sha256} className="scroll-mt-14 px-3.5 py-2.5 target:bg-flow/8">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="break-all font-medium">{name}</h3>
-        <span className="inline-flex items-center gap-1.5 text-dim text-sm">
-          <SourceSquare of={kind.lane} />
-          {kind.name}
-        </span>
         {file.rejected > 0 ? <Chip tone="warn">{countOf(file.rejected, "record")} rejected</Chip> : null}
         {file.duplicates > 0 ? <Chip>{countOf(file.duplicates, "duplicate")}</Chip> : null}
       </div>
       <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-0.5 text-sm [&_dd]:inline [&_dt]:mr-1.5 [&_dt]:inline [&_dt]:text-dim">
+        <div className="inline-flex items-center">
+          <SourceSquare of={kind.lane} />
+          <dt className="sr-only">Kind</dt>
+          <dd className="ml-1.5">{kind.title}</dd>
+        </div>
         <div>
           <dt>Records</dt>
           <dd className="tabular-nums">{formatCount(file.records)}</dd>
