@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 
 test("a fresh installation says how to begin", async ({ page }) => {
@@ -5,6 +6,8 @@ test("a fresh installation says how to begin", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "No case yet" })).toBeVisible();
   await expect(page.getByText("npx threadline sample ./sample --load")).toBeVisible();
   await expect(page.getByText("npx threadline load PATH --case NAME --ip ADDRESS")).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
   await page.getByRole("link", { name: "Audit" }).click();
   await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible();
 });

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { formatCount } from "@/components/format/format-count";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
@@ -72,6 +73,11 @@ export function AuditTable({ entries, older }: { entries: readonly AuditTableRow
 
 function detailText(detail: Record<string, unknown>): string {
   return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${valueText(value)}`)
     .join(", ");
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === "number") return formatCount(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -43,7 +43,7 @@ export function CoverageCard({ coverage }: { coverage: readonly CoverageV1[] }) 
               <Cell className="text-dim">
                 {row.recorded ? formatSpan(row.recorded.fromMs, row.recorded.toMs) : "nothing"}
               </Cell>
-              <Cell wrap>
+              <Cell wrap className="min-w-[280px]">
                 <span className="flex flex-wrap gap-1.5">
                   {row.missing.slice(0, MISSING_SHOWN).map((gap) => (
                     <Chip

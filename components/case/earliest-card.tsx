@@ -20,9 +20,9 @@ export function EarliestCard({
       ) : (
         <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3.5 py-3">
           <When at={earliest.time} />
-          <span className="inline-flex items-center gap-2 break-all">
+          <span className="flex min-w-0 items-baseline gap-2 break-words">
             <SourceSquare of={earliest.kind} />
-            {earliest.summary}
+            <span className="min-w-0">{earliest.summary}</span>
           </span>
           <EvidenceRef
             caseId={caseId}

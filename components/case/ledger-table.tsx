@@ -20,12 +20,12 @@ export interface LedgerTableRow {
 const COLUMNS = [
   { name: "What was held" },
   { name: "Kind" },
-  { name: "VPC" },
   { name: "Holder" },
   { name: "From" },
   { name: "To" },
   { name: "Known by" },
   { name: "Evidence" },
+  { name: "VPC" },
   { name: "Note" },
 ];
 
@@ -62,14 +62,14 @@ export function LedgerTable({
               {span.subject}
             </Cell>
             <Cell className="text-dim">{KINDS[span.subjectKind] ?? span.subjectKind}</Cell>
-            <Cell mono className="text-dim">
-              {span.vpcId ?? ""}
-            </Cell>
             <Cell mono>{span.holder}</Cell>
             <Cell>{span.fromMs === null ? <Open /> : <When at={span.fromMs} />}</Cell>
             <Cell>{span.toMs === null ? <Open /> : <When at={span.toMs} />}</Cell>
             <Cell className={span.proof === "assumed" ? "text-warn" : ""}>{PROOFS[span.proof] ?? span.proof}</Cell>
             <Cell>{span.evidence === null ? null : <EvidenceRef caseId={caseId} {...span.evidence} most={20} />}</Cell>
+            <Cell mono className="text-dim">
+              {span.vpcId ?? ""}
+            </Cell>
             <Cell className="max-w-72 text-dim">
               <span title={span.note ?? undefined} className="block truncate">
                 {span.note ?? ""}

@@ -8,12 +8,14 @@ export function TimeAxis({ axis, ticks }: { axis: Piece; ticks: readonly number[
     <div className="absolute inset-x-0 bottom-0 h-5 overflow-hidden font-mono text-[10.5px] text-faint">
       {ticks.map((at, index) => {
         const newDay = at % 86_400_000 === 0 || index === 0;
+        // On a telephone every other label would lie over its neighbour.
+        const narrow = index % 4 === 0 ? "" : "max-sm:hidden";
         const clock = short ? new Date(at).toISOString().slice(11, 19) : formatMinute(at);
         const left = ((at - axis.fromMs) / (axis.toMs - axis.fromMs)) * 100;
         return (
           <span
             key={at}
-            className={`absolute whitespace-nowrap ${left > 94 ? "-translate-x-full" : left < 3 ? "" : "-translate-x-1/2"}`}
+            className={`absolute whitespace-nowrap ${narrow} ${left > 94 ? "-translate-x-full" : left < 3 ? "" : "-translate-x-1/2"}`}
             style={{ left: `${left}%` }}
           >
             {newDay ? <span className="text-dim">{formatDay(at)} </span> : null}

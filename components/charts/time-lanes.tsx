@@ -5,6 +5,7 @@ import { BytesLane } from "@/components/charts/bytes-lane";
 import { CallsLane } from "@/components/charts/calls-lane";
 import { SCALE_PX } from "@/components/charts/lane-chart";
 import { LanePointer } from "@/components/charts/lane-pointer";
+import { LegendMark } from "@/components/charts/legend-mark";
 import { LookupsLane } from "@/components/charts/lookups-lane";
 import { TimeAxis } from "@/components/charts/time-axis";
 import { SourceSquare } from "@/components/ui/source-square";
@@ -52,7 +53,7 @@ export default function TimeLanes({
           <div className="mt-0.5 text-faint text-xs">
             cache misses only
             <br />
-            <span className="text-flag">▲</span> gave the address
+            <LegendMark of="triangle" /> gave the address
           </div>
         </div>
         <div className="min-w-0 grow">
@@ -66,9 +67,9 @@ export default function TimeLanes({
             Role calls
           </div>
           <div className="mt-0.5 text-faint text-xs">
-            <span className="text-api">●</span> allowed <span className="text-api">○</span> denied
+            <LegendMark of="disc" /> allowed <LegendMark of="ring" /> denied
             <br />
-            <span className="text-flag">◆</span> from elsewhere
+            <LegendMark of="diamond" /> from elsewhere
           </div>
         </div>
         <div className="min-w-0 grow pb-5">

@@ -36,7 +36,10 @@ export function EvidenceRef({
       title={`Record ${formatCount(record)} of ${name}\nSHA-256 ${sha256}`}
       className="inline-flex max-w-full gap-1.5 align-bottom text-dim hover:text-text hover:underline"
     >
-      <span className="min-w-0 truncate">{shortName(name, most)}</span>{" "}
+      {/* The end of a name tells files apart: where there is no room, its beginning goes. */}
+      <span dir="rtl" className="min-w-0 truncate">
+        <bdi dir="ltr">{shortName(name, most)}</bdi>
+      </span>{" "}
       <span className="shrink-0 tabular-nums">#{formatCount(record)}</span>
     </Link>
   );

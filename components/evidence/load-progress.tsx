@@ -48,7 +48,7 @@ export function LoadProgress({ loads }: { loads: readonly LoadProgressRow[] }) {
             {isRunning(load) ? (
               <progress
                 aria-label={`Load ${load.id}`}
-                className="h-1.5 w-full max-w-xl accent-flow"
+                className="h-1.5 w-full max-w-xl appearance-none overflow-hidden rounded-full bg-soft [&::-moz-progress-bar]:bg-flow [&::-webkit-progress-bar]:bg-soft [&::-webkit-progress-value]:bg-flow"
                 value={load.bytesDone}
                 max={Math.max(1, load.bytesTotal)}
               />

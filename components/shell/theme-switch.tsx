@@ -22,7 +22,7 @@ export function ThemeSwitch({ theme }: { theme: Theme }) {
       {THEMES.map((name) => (
         <label
           key={name}
-          className="cursor-pointer border-line border-r px-2 py-0.5 text-dim text-sm last:border-0 has-checked:bg-soft has-checked:text-text has-focus-visible:outline-2 has-focus-visible:outline-flow"
+          className="cursor-pointer border-line border-r px-2 py-0.5 text-dim text-sm last:border-0 has-checked:bg-soft has-checked:text-text -outline-offset-2 has-focus-visible:outline-2 has-focus-visible:outline-flow"
         >
           <input
             type="radio"

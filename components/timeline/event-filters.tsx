@@ -39,7 +39,7 @@ export function EventFilters({ search, shown, more }: { search: EventSearch; sho
             scroll={false}
             prefetch={false}
             aria-current={search.tie === tie ? "true" : undefined}
-            className="border-line border-r px-2.5 py-1 text-dim text-sm last:border-0 hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
+            className="border-line border-r px-2.5 py-1 text-dim text-sm -outline-offset-2 last:border-0 hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
           >
             {TIES[tie]}
           </Link>

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useCallback, useState } from "react";
+import { LegendArea } from "@/components/charts/legend-mark";
 import { formatDuration, formatSpan } from "@/components/format/format-time";
 import { describeBucket } from "@/components/timeline/describe-bucket";
 import { LaneTable } from "@/components/timeline/lane-table";
@@ -54,17 +55,21 @@ export function TimeLanesCard({ model, ip, span }: { model: LaneModel; ip: strin
         <div className="grow" />
         <span className="flex flex-wrap gap-x-3 text-dim text-sm" aria-hidden="true">
           <span>
-            <span className="text-flag">■</span> with {ip}
+            <LegendArea of="tied" />
+            with {ip}
           </span>
           <span>
-            <span className="text-other">■</span> everything else
+            <LegendArea of="rest" />
+            everything else
           </span>
           <span>
-            <span className="text-faint">▨</span> not recorded
+            <LegendArea of="gap" />
+            not recorded
           </span>
           {model.window ? (
             <span>
-              <span className="text-flag/40">■</span> window
+              <LegendArea of="window" />
+              window
             </span>
           ) : null}
         </span>
@@ -76,7 +81,7 @@ export function TimeLanesCard({ model, ip, span }: { model: LaneModel; ip: strin
               scroll={false}
               prefetch={false}
               aria-current={level.on ? "true" : undefined}
-              className="border-line border-r px-2 py-0.5 text-dim text-sm last:border-0 hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
+              className="border-line border-r px-2 py-0.5 text-dim text-sm -outline-offset-2 last:border-0 hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
             >
               {level.name}
             </Link>

@@ -21,7 +21,7 @@ export function Chip({
   return (
     <span
       title={title}
-      className={`inline-flex min-h-[21px] items-center gap-1.5 rounded-full border px-2 text-xs ${TONES[tone]} ${mono ? "font-mono" : ""}`}
+      className={`inline-flex min-h-[21px] items-center gap-1.5 rounded-[11px] border px-2 text-xs ${TONES[tone]} ${mono ? "font-mono" : ""}`}
     >
       {children}
     </span>

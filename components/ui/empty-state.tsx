@@ -13,7 +13,7 @@ export function EmptyState({ title, children }: { title: string; children: React
 /** A command to type, as text that can be selected whole. */
 export function Command({ children }: { children: string }) {
   return (
-    <code className="mono block select-all overflow-x-auto whitespace-pre rounded-md border border-line bg-raise px-3 py-2 text-left text-text">
+    <code className="mono block select-all whitespace-pre-wrap break-words rounded-md border border-line bg-raise px-3 py-2 text-left text-text">
       {children}
     </code>
   );

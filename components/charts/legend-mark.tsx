@@ -1,0 +1,39 @@
+import { circle, diamond, triangle } from "@/components/charts/lane-shapes";
+
+const R = 3;
+const SIZE = 9;
+const MID = SIZE / 2;
+
+const MARKS = {
+  triangle: { d: triangle(MID, MID - 0.6, R), fill: "var(--flag)", stroke: "none" },
+  diamond: { d: diamond(MID, MID, R), fill: "var(--flag)", stroke: "none" },
+  disc: { d: circle(MID, MID, R), fill: "var(--api)", stroke: "none" },
+  ring: { d: circle(MID, MID, R), fill: "none", stroke: "var(--api)" },
+};
+
+const GROUNDS = {
+  tied: "var(--flag)",
+  rest: "var(--other)",
+  window: "color-mix(in srgb, var(--flag) 14%, transparent)",
+  gap: "repeating-linear-gradient(135deg, var(--hatch) 0 2px, transparent 2px 4px)",
+};
+
+/** A mark of the lanes, as the lanes draw it: a letter of some font would be another shape, or none. */
+export function LegendMark({ of }: { of: keyof typeof MARKS }) {
+  return (
+    <svg width={SIZE} height={SIZE} className="inline-block align-[-0.5px]" aria-hidden="true">
+      <path {...MARKS[of]} strokeWidth={1.4} />
+    </svg>
+  );
+}
+
+/** What an area of the lanes is filled with. */
+export function LegendArea({ of }: { of: keyof typeof GROUNDS }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={`mr-1 inline-block size-[10px] align-[-1px] ${of === "gap" ? "border border-line" : ""}`}
+      style={{ background: GROUNDS[of] }}
+    />
+  );
+}
