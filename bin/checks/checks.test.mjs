@@ -184,7 +184,7 @@ describe("documentation", () => {
 
 describe("plain text", () => {
   it.each([
-    "see /work/main",
+    "see /home/someone/logs",
     "in /tmp/x1",
     "// TODO: later",
     "a placeholder.",
