@@ -24,6 +24,7 @@ const MEANS = [
   { path: /(^|\/)@visx\/vendor$/, written: "MIT and ISC", licence: "MIT AND ISC" },
   { path: /(^|\/)geist$/, written: "SIL OPEN FONT LICENSE", licence: "OFL-1.1" },
   { path: /(^|\/)seq-queue$/, written: undefined, licence: "MIT" },
+  { path: /(^|\/)combine-errors$/, written: undefined, licence: "MIT" },
 ];
 
 /** Licences allowed for one package alone, with the reason. */
