@@ -2,7 +2,7 @@
 // bin/checks/layers.mjs fails on a folder that stands in no row. Imports go down only: a room names no room above it.
 
 /** Adapters and pure rooms that any service may stand on. */
-const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/jobs", "lib/sources"];
+const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/auth", "lib/jobs", "lib/sources"];
 const SERVICES = ["lib/ledger", "lib/ingest", "lib/investigate", "lib/timeline", "lib/cases", "lib/report"];
 
 /**
@@ -15,6 +15,7 @@ export const rooms = {
   "lib/env.ts": [],
   "lib/db": ["lib/core", "lib/env.ts"],
   "lib/audit": ["lib/core", "lib/db"],
+  "lib/auth": ["lib/core", "lib/db", "lib/env.ts", "lib/audit"],
   "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
   "lib/sources": ["lib/core", "lib/env.ts"],
   "lib/ledger": ["lib/core", "lib/db"],
@@ -25,7 +26,7 @@ export const rooms = {
   "lib/report": ["lib/core", "lib/investigate"],
   "lib/worker": [...GROUND, ...SERVICES],
   "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],
-  components: ["lib/core", "lib/formats", "lib/timeline", "lib/investigate"],
+  components: ["lib/core", "lib/auth/person.ts", "lib/formats", "lib/timeline", "lib/investigate"],
   app: [...GROUND, ...SERVICES, "components"],
   // The sample's right answers have the document's form and none of its code.
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],
