@@ -2,7 +2,7 @@
 // bin/checks/layers.mjs fails on a folder that stands in no row. Imports go down only: a room names no room above it.
 
 /** Adapters and pure rooms that any service may stand on. */
-const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/auth", "lib/jobs", "lib/sources"];
+const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/auth", "lib/log", "lib/jobs", "lib/sources"];
 const SERVICES = ["lib/ledger", "lib/ingest", "lib/investigate", "lib/timeline", "lib/cases", "lib/report"];
 
 /**
@@ -16,6 +16,7 @@ export const rooms = {
   "lib/db": ["lib/core", "lib/env.ts"],
   "lib/audit": ["lib/core", "lib/db"],
   "lib/auth": ["lib/core", "lib/db", "lib/env.ts", "lib/audit"],
+  "lib/log": [],
   "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
   "lib/sources": ["lib/core", "lib/env.ts"],
   "lib/ledger": ["lib/core", "lib/db"],

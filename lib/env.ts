@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
 
+const optionalText = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
+
 const Env = z.object({
   DATABASE_URL: z.string().min(1, "DATABASE_URL is not set: start Threadline with `npm start` or `npx threadline`"),
   THREADLINE_OWNER_DATABASE_URL: z.string().min(1).optional(),
@@ -8,6 +10,12 @@ const Env = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   BASE_URL: z.preprocess((value) => (value === "" ? undefined : value), z.url().optional()),
+  THREADLINE_ALLOWED_HOSTS: optionalText,
+  THREADLINE_SECRET: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z.string().min(32, "THREADLINE_SECRET is too short: 32 characters at least").optional(),
+  ),
+  THREADLINE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).default(0),
 });
 
 /** The process's settings. Read when asked for, so that a build needs no database. */
@@ -24,5 +32,11 @@ export function env() {
     host: data.HOST,
     port: data.PORT,
     baseUrl: data.BASE_URL ?? `http://${data.HOST}:${data.PORT}`,
+    /** Names and addresses, with their port if it is not the usual one, beside that of `baseUrl`. */
+    allowedHosts: (data.THREADLINE_ALLOWED_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
+    /** Null: the one that is kept in the data folder. */
+    secret: data.THREADLINE_SECRET ?? null,
+    /** How long one query may take, 0 for as long as it needs. */
+    statementTimeoutMs: data.THREADLINE_STATEMENT_TIMEOUT_MS,
   };
 }

@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { answerFault } from "@/app/_guard/answer-fault";
 import { requirePerson } from "@/app/_guard/require-person";
 import type { Person } from "@/lib/auth/person";
 import type { ActionResult } from "@/lib/core/action-result";
-import { AppError } from "@/lib/core/app-error";
 
 /** A server action: a session, a parsed input, one verb. What the verb throws becomes words, a fault a number. */
 export function guardedAction<Schema extends z.ZodType, Value>(
@@ -11,15 +11,32 @@ export function guardedAction<Schema extends z.ZodType, Value>(
 ): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
   return async (input) => {
     const person = await requirePerson();
-    const parsed = schema.safeParse(input);
-    if (!parsed.success) {
-      return { ok: false, code: "invalid", message: parsed.error.issues.map(({ message }) => message).join(" ") };
-    }
-    try {
-      return { ok: true, value: await run(parsed.data, person) };
-    } catch (error) {
-      if (error instanceof AppError) return { ok: false, code: error.code, message: error.message };
-      throw error;
-    }
+    return answered(schema, input, (parsed) => run(parsed, person));
   };
+}
+
+/** The same for the few actions of someone who is not signed in yet. */
+export function openAction<Schema extends z.ZodType, Value>(
+  schema: Schema,
+  run: (input: z.output<Schema>) => Promise<Value>,
+): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
+  return (input) => answered(schema, input, run);
+}
+
+async function answered<Schema extends z.ZodType, Value>(
+  schema: Schema,
+  input: unknown,
+  run: (input: z.output<Schema>) => Promise<Value>,
+): Promise<ActionResult<Value>> {
+  const parsed = schema.safeParse(input);
+  if (!parsed.success) return { ok: false, code: "invalid", message: wordsOf(parsed.error) };
+  try {
+    return { ok: true, value: await run(parsed.data) };
+  } catch (error) {
+    return answerFault(error, "action");
+  }
+}
+
+function wordsOf({ issues }: z.ZodError): string {
+  return [...new Set(issues.map(({ message }) => message))].join(" ");
 }

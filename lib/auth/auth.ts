@@ -1,0 +1,48 @@
+import { betterAuth } from "better-auth";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import { nextCookies } from "better-auth/next-js";
+import { secret } from "@/lib/auth/secret";
+import { prisma, type Transaction } from "@/lib/db/client";
+import { env } from "@/lib/env";
+
+export const SHORTEST_PASSWORD = 12;
+export const LONGEST_PASSWORD = 128;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/**
+ * better-auth over a client of the database, one inside a transaction too: what it writes then stands or falls with the
+ * audit entry beside it. Its own HTTP routes are not served; verbs of this folder call it.
+ */
+export function authOver(client: Transaction) {
+  const { baseUrl } = env();
+  return betterAuth({
+    appName: "Threadline",
+    baseURL: baseUrl,
+    secret: secret(),
+    database: prismaAdapter(client, { provider: "postgresql" }),
+    user: { additionalFields: { role: { type: "string", input: false, defaultValue: "member" } } },
+    session: { modelName: "webSession", expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS },
+    account: { modelName: "loginAccount" },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: SHORTEST_PASSWORD,
+      maxPasswordLength: LONGEST_PASSWORD,
+    },
+    advanced: {
+      cookiePrefix: "threadline",
+      useSecureCookies: baseUrl.startsWith("https:"),
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
+    },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    plugins: [nextCookies()],
+  });
+}
+
+let shared: ReturnType<typeof authOver> | null = null;
+
+/** The process's better-auth, for reading sessions. */
+export function auth(): ReturnType<typeof authOver> {
+  shared ??= authOver(prisma());
+  return shared;
+}

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { isAPIError } from "better-auth/api";
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { authOver, LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/auth";
+import { clientAddress } from "@/lib/auth/client-address";
+import { checkAttempts, countFailure } from "@/lib/auth/limit-attempts";
+import { AppError } from "@/lib/core/app-error";
+import { inTransaction } from "@/lib/db/client";
+
+export const NewOwner = z.object({
+  token: z.string().trim().min(1, "Copy the link that the console shows: it carries the token.").max(200),
+  name: z.string().trim().min(1, "Write your name.").max(100, "A name has 100 characters at most."),
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email("This is no e-mail address.")),
+  password: z
+    .string()
+    .min(SHORTEST_PASSWORD, `A password has ${SHORTEST_PASSWORD} characters at least.`)
+    .max(LONGEST_PASSWORD, `A password has ${LONGEST_PASSWORD} characters at most.`),
+});
+
+const TOKEN_ACCOUNT = "setup-token";
+
+/**
+ * Makes the owner's account and signs it in: once, by the token that the console printed. Throws AppError `forbidden` for
+ * a wrong token, and `conflict` when there is an account already.
+ */
+export async function createOwner(input: z.input<typeof NewOwner>, headers: Headers): Promise<void> {
+  const { token, ...owner } = NewOwner.parse(input);
+  const address = clientAddress(headers);
+  await checkAttempts(TOKEN_ACCOUNT, address);
+  const sha256 = createHash("sha256").update(token).digest("hex");
+  const made = await inTransaction(async (transaction) => {
+    // Of two who come at once with the token, one is the owner.
+    await transaction.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
+    if ((await transaction.user.count()) > 0) throw new AppError("conflict", "The owner's account exists: sign in.");
+    const { count } = await transaction.setupToken.deleteMany({ where: { sha256 } });
+    if (count === 0) return false;
+    try {
+      const { user } = await authOver(transaction).api.signUpEmail({ body: owner, headers });
+      await transaction.user.update({ where: { id: user.id }, data: { role: "owner" }, select: { id: true } });
+    } catch (error) {
+      if (isAPIError(error)) throw new AppError("invalid", error.message, { cause: error });
+      throw error;
+    }
+    await transaction.setupToken.deleteMany();
+    await appendAuditEntry(transaction, {
+      actor: owner.email,
+      action: "owner.created",
+      caseId: null,
+      subject: owner.email,
+      detail: { name: owner.name, address },
+    });
+    return true;
+  });
+  if (made) return;
+  await countFailure(TOKEN_ACCOUNT, address);
+  throw new AppError("forbidden", "This is not the token that the console shows. A newer start prints a newer one.");
+}

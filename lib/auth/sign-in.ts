@@ -1,0 +1,49 @@
+import { isAPIError } from "better-auth/api";
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { authOver, LONGEST_PASSWORD } from "@/lib/auth/auth";
+import { clientAddress } from "@/lib/auth/client-address";
+import { checkAttempts, countFailure, forgetFailures } from "@/lib/auth/limit-attempts";
+import { AppError } from "@/lib/core/app-error";
+import { inTransaction } from "@/lib/db/client";
+
+export const Credentials = z.object({
+  email: z.string().trim().toLowerCase().min(1, "Write your e-mail address.").max(254),
+  password: z.string().min(1, "Write your password.").max(LONGEST_PASSWORD),
+});
+
+/**
+ * Opens a session and sets its cookie. Throws AppError `forbidden` for a wrong address or password, in the same words
+ * for both, and after too many of them.
+ */
+export async function signIn(input: z.input<typeof Credentials>, headers: Headers): Promise<void> {
+  const { email, password } = Credentials.parse(input);
+  const address = clientAddress(headers);
+  await checkAttempts(email, address);
+  try {
+    await inTransaction(async (transaction) => {
+      const { user } = await authOver(transaction).api.signInEmail({ body: { email, password }, headers });
+      await appendAuditEntry(transaction, {
+        actor: user.email,
+        action: "person.signed-in",
+        caseId: null,
+        subject: user.email,
+        detail: { address },
+      });
+    });
+  } catch (error) {
+    if (!isAPIError(error)) throw error;
+    await countFailure(email, address);
+    await inTransaction((transaction) =>
+      appendAuditEntry(transaction, {
+        actor: "nobody",
+        action: "person.sign-in-failed",
+        caseId: null,
+        subject: email,
+        detail: { address },
+      }),
+    );
+    throw new AppError("forbidden", "This address and password do not go together.");
+  }
+  await forgetFailures(email, address);
+}
