@@ -4,6 +4,7 @@ export const checks = [
   { name: "types", command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."] },
   { name: "layers", command: ["bin/checks/layers.mjs"] },
   { name: "pure rooms", command: ["bin/checks/pure-rooms.mjs"] },
+  { name: "guards", command: ["bin/checks/guards.mjs"] },
   { name: "unused code", command: ["node_modules/knip/bin/knip.js"] },
   { name: "lockfile", command: ["bin/checks/lockfile.mjs"] },
   { name: "licences", command: ["bin/checks/licences.mjs"] },

@@ -149,7 +149,11 @@ async function main() {
     NEXT_TELEMETRY_DISABLED: "1",
   };
   const next = join(ROOT, "node_modules/next/dist/bin/next");
-  const server = run("web", [next, "start", "-H", settings.host, "-p", String(settings.port)], env);
+  const { makeSetupToken } = await import("./setup-token.mjs");
+  const token = await makeSetupToken(database.env.DATABASE_URL);
+  // Only what people wait for is cut short; the worker and commands take the time they need.
+  const web = { ...env, THREADLINE_STATEMENT_TIMEOUT_MS: process.env.THREADLINE_STATEMENT_TIMEOUT_MS || "30000" };
+  const server = run("web", [next, "start", "-H", settings.host, "-p", String(settings.port)], web);
   server.once("exit", (code, signal) => {
     if (!stopping) stop(1, `The web server ended (${signal ?? code}): stopping`);
   });
@@ -159,9 +163,9 @@ async function main() {
   const healthy = await waitUntilServing(url, server);
   if (stopping) return;
   writeFileSync(address, url, { mode: 0o600 });
-  say(
-    `Threadline is at ${settings.baseUrl ?? url}${healthy ? "" : " (but it reports a problem: npx threadline doctor)"}`,
-  );
+  const at = settings.baseUrl?.replace(/\/$/, "") ?? url;
+  say(`Threadline is at ${at}${healthy ? "" : " (but it reports a problem: npx threadline doctor)"}`);
+  if (token) say(`Make the owner's account, once: ${at}/welcome?token=${token}`);
   say("Ctrl-C stops it");
 }
 

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { requirePerson } from "@/app/_guard/require-person";
 import { AuditTable } from "@/components/case/audit-table";
 import { ChainState } from "@/components/case/chain-state";
 import { Card } from "@/components/ui/card";
@@ -25,6 +26,7 @@ export default async function AuditPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
+  await requirePerson();
   const { before } = Search.parse(await searchParams);
   const [entries, chain, enforced] = await Promise.all([
     listAuditEntries(before ?? null),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { definedCommands, definedVariables, documentationProblems, formatProblems } from "./documentation.mjs";
+import { guardProblems } from "./guards.mjs";
 import { homeless, layerProblems } from "./layers.mjs";
 import { licenceProblems } from "./licences.mjs";
 import { lockfileProblems } from "./lockfile.mjs";
@@ -200,4 +201,25 @@ describe("plain text", () => {
       expect(plainTextProblems([{ path: "a.ts", text }])).toEqual([]);
     },
   );
+});
+
+describe("guards", () => {
+  it.each([
+    ["app/x/page.tsx", "export default async function X() {\n  await requirePerson();\n", 0],
+    ["app/x/page.tsx", "export default async function X() {}\n", 1],
+    ["app/(entrance)/sign-in/page.tsx", "export default function X() {}\n", 0],
+    ["app/api/x/route.ts", "export const GET = guardedRoute(async () => new Response());\n", 0],
+    [
+      "app/api/x/route.ts",
+      "const answer = guardedRoute(run);\nexport const GET = answer;\nexport const PUT = answer;\n",
+      0,
+    ],
+    ["app/api/x/route.ts", "export async function GET() {}\n", 1],
+    ["app/x/actions.ts", '"use server";\nexport const a = guardedAction(S, run);\n', 0],
+    ["app/x/actions.ts", '"use server";\nexport async function a() {}\nexport const b = openAction(S, run);\n', 2],
+    ["app/(entrance)/actions.ts", '"use server";\nexport const b = openAction(S, run);\n', 0],
+    ["components/x.tsx", '"use server";\nexport const b = async () => 1;\n', 1],
+  ])("%s with %j has %i problems", (path, text, problems) => {
+    expect(guardProblems([{ path, text }])).toHaveLength(problems);
+  });
 });

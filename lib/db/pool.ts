@@ -8,7 +8,11 @@ let shared: pg.Pool | null = null;
 /** The process's one connection pool; Prisma, COPY and plain SQL share it. */
 export function pool(): pg.Pool {
   if (!shared) {
-    shared = new pg.Pool({ connectionString: env().databaseUrl, max: POOL_SIZE, application_name: "threadline" });
+    const { databaseUrl, statementTimeoutMs } = env();
+    shared = new pg.Pool({
+      ...{ connectionString: databaseUrl, max: POOL_SIZE, application_name: "threadline" },
+      ...(statementTimeoutMs > 0 ? { statement_timeout: statementTimeoutMs } : {}),
+    });
     // An idle connection that the server drops must not take the process down; the next query opens another.
     shared.on("error", () => undefined);
     // Nor must one that breaks while it is out: whoever has it learns of it from the query.

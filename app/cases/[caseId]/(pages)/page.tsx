@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { requirePerson } from "@/app/_guard/require-person";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { ApiCallsCard } from "@/components/case/api-calls-card";
 import { CaseChips } from "@/components/case/case-chips";
@@ -23,6 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function CasePage({ params, searchParams }: Props) {
+  await requirePerson();
   const { caseId } = await params;
   const header = await caseHeader(caseId);
   const asked = single((await searchParams).ip);

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { requirePerson } from "@/app/_guard/require-person";
 import { NoEvidence } from "@/components/case/no-evidence";
 import { EvidenceList } from "@/components/evidence/evidence-list";
 import { LoadProgress } from "@/components/evidence/load-progress";
@@ -16,6 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function EvidencePage({ params }: Props) {
+  await requirePerson();
   const { caseId } = await params;
   const { case: shown } = await caseHeader(caseId);
   const [files, loads] = await Promise.all([listEvidenceFiles(caseId), listRunningLoads(caseId)]);

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { requirePerson } from "@/app/_guard/require-person";
 import { LedgerTable } from "@/components/case/ledger-table";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,6 +16,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function LedgerPage({ params }: Props) {
+  await requirePerson();
   const { caseId } = await params;
   const { case: shown } = await caseHeader(caseId);
   const { spans, total } = await listLedgerSpans(caseId);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import { requirePerson } from "@/app/_guard/require-person";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { coverageOf } from "@/components/case/coverage-of";
 import { InstanceChips } from "@/components/case/instance-chips";
@@ -26,6 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function InstancePage({ params, searchParams }: Props) {
+  await requirePerson();
   const { caseId, instanceId } = await params;
   const search = Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, single(value)]));
   const header = await caseHeader(caseId);

@@ -1,3 +1,4 @@
+import { guardedRoute } from "@/app/_guard/guarded-route";
 import { AppError } from "@/lib/core/app-error";
 import { isInstanceId } from "@/lib/core/instance-id";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
@@ -15,29 +16,19 @@ interface Context {
   params: Promise<{ caseId: string; instanceId: string }>;
 }
 
-function refusal(status: number, message: string): Response {
-  return Response.json({ message }, { status });
-}
-
 /** The events of an instance after a place, for the table that shows them. */
-export async function GET(request: Request, { params }: Context): Promise<Response> {
+export const GET = guardedRoute(async (request, { params }: Context): Promise<Response> => {
   const { caseId, instanceId } = await params;
   const search = EventPageSearch.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!search.success || !isInstanceId(instanceId) || isMistyped(search.data.ip))
-    return refusal(400, "That is no page of events.");
+    throw new AppError("invalid", "That is no page of events.");
   const { tie, source: sources, after = null, ip: asked, from, to } = search.data;
-  try {
-    const header = await readCaseHeader(caseId);
-    const ip = chosenAddress(header, asked);
-    if (ip === null) return refusal(404, "This case has no flagged address.");
-    const { window } = await readCaseDocument(header, ip);
-    await findIndicatorHits(caseId, ip);
-    const scope = await readInstanceScope(caseId, instanceId, ip);
-    const { events: view } = viewOf(window, await evidenceSpan(caseId), { from, to });
-    const page = await readEventPage({ scope, view, tie, sources, after });
-    return Response.json(page, { headers: { "Cache-Control": "no-store" } });
-  } catch (error) {
-    if (error instanceof AppError) return refusal(error.code === "not-found" ? 404 : 409, error.message);
-    throw error;
-  }
-}
+  const header = await readCaseHeader(caseId);
+  const ip = chosenAddress(header, asked);
+  if (ip === null) throw new AppError("not-found", "This case has no flagged address.");
+  const { window } = await readCaseDocument(header, ip);
+  await findIndicatorHits(caseId, ip);
+  const scope = await readInstanceScope(caseId, instanceId, ip);
+  const { events: view } = viewOf(window, await evidenceSpan(caseId), { from, to });
+  return Response.json(await readEventPage({ scope, view, tie, sources, after }));
+});

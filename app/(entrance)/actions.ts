@@ -1,0 +1,27 @@
+"use server";
+
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { guardedAction, openAction } from "@/app/_guard/guarded-action";
+import { ownPath } from "@/app/_guard/own-path";
+import { createOwner, NewOwner } from "@/lib/auth/create-owner";
+import { Credentials, signIn } from "@/lib/auth/sign-in";
+import { signOut } from "@/lib/auth/sign-out";
+
+const SignIn = z.object({ ...Credentials.shape, to: z.string().max(2000).optional() });
+
+export const signInAction = openAction(SignIn, async ({ to, ...credentials }): Promise<void> => {
+  await signIn(credentials, await headers());
+  redirect(ownPath(to));
+});
+
+export const createOwnerAction = openAction(NewOwner, async (owner): Promise<void> => {
+  await createOwner(owner, await headers());
+  redirect("/");
+});
+
+export const signOutAction = guardedAction(z.undefined(), async (_, person): Promise<void> => {
+  await signOut(person, await headers());
+  redirect("/sign-in");
+});

@@ -1,0 +1,51 @@
+// Every page, route and action asks who is there. What may be open stands in a list, with the reason.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { failWith } from "./fail-with.mjs";
+import { projectFiles, ROOT } from "./project-files.mjs";
+
+/** Open to everyone. */
+const OPEN = new Map([
+  ["app/healthz/route.ts", "tells a balancer whether the process and its database answer, nothing else"],
+  ["app/(entrance)/sign-in/page.tsx", "where people sign in"],
+  ["app/(entrance)/welcome/page.tsx", "the first run, by a token"],
+]);
+/** Where an action for someone who is not signed in may stand. */
+const ENTRANCE = "app/(entrance)/actions.ts";
+const METHOD = /^export (async function|const|function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b(.*)$/gm;
+const EXPORT = /^export (?!type |interface )(.*)$/gm;
+
+/**
+ * @param {readonly { path: string, text: string }[]} files
+ * @returns {string[]} a line for each that nobody guards
+ */
+export function guardProblems(files) {
+  const problems = [];
+  for (const { path, text } of files) {
+    if (OPEN.has(path)) continue;
+    if (/^app\/.*page\.tsx$/.test(path) && !text.includes("await requirePerson()")) {
+      problems.push(`${path}: a page calls requirePerson first`);
+    }
+    if (/^app\/.*route\.ts$/.test(path)) {
+      for (const [, , method, rest] of text.matchAll(METHOD)) {
+        if (!/^ = (guardedRoute\(|[A-Za-z]+;)/.test(rest) || !text.includes("guardedRoute("))
+          problems.push(`${path}: ${method} is no guardedRoute`);
+      }
+    }
+    if (/^["']use server["'];/m.test(text)) {
+      for (const [, what] of text.matchAll(EXPORT)) {
+        const guard = /= (guardedAction|openAction)\(/.exec(what)?.[1];
+        if (guard === undefined) problems.push(`${path}: an action is a guardedAction, this is not: ${what}`);
+        if (guard === "openAction" && path !== ENTRANCE) problems.push(`${path}: only the entrance has open actions`);
+      }
+    }
+  }
+  return problems;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const files = projectFiles().filter((path) => /^(app|components|lib)\/.*\.tsx?$/.test(path));
+  const read = files.map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
+  failWith(guardProblems(read), "Every page, route and action asks who is there.");
+}

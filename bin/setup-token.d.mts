@@ -1,0 +1,1 @@
+export function makeSetupToken(databaseUrl: string): Promise<string | null>;
