@@ -1,8 +1,12 @@
 import { defineConfig } from "@playwright/test";
+import { SIGNED_IN } from "./e2e/owner";
 
 const port = Number(process.env.THREADLINE_TEST_PORT ?? 3123);
 
-/** The runner (bin/test.mjs) finds the browser and starts the app on an empty data folder; a journey loads what it needs. */
+/**
+ * The runner (bin/test.mjs) finds the browser and starts the app on an empty data folder. The first run makes the owner's
+ * account, whose session every other journey starts with; each loads what else it needs.
+ */
 export default defineConfig({
   testDir: "e2e",
   workers: 1,
@@ -21,4 +25,8 @@ export default defineConfig({
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
     },
   },
+  projects: [
+    { name: "first run", testMatch: /first-run\.setup\.ts$/ },
+    { name: "journeys", testMatch: /\.spec\.ts$/, dependencies: ["first run"], use: { storageState: SIGNED_IN } },
+  ],
 });

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { checks } from "./checks.mjs";
 import { waitForLock } from "./lock.mjs";
@@ -87,20 +88,26 @@ async function startApp(dataDir, port) {
   const child = spawn(process.execPath, ["bin/start.mjs"], {
     cwd: ROOT,
     env: { ...process.env, THREADLINE_DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
-    stdio: ["ignore", 1, 1],
+    stdio: ["ignore", "pipe", 1],
   });
   const ended = new Promise((done) => child.once("exit", done));
+  let setupToken = "";
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    console.log(line);
+    setupToken = /\/welcome\?token=(\S+)/.exec(line)?.[1] ?? setupToken;
+  });
   const until = Date.now() + SERVING_WITHIN_MS;
   let answers = false;
-  while (!answers && child.exitCode === null && Date.now() < until) {
+  while (!(answers && setupToken) && child.exitCode === null && Date.now() < until) {
     answers = await fetch(`http://127.0.0.1:${port}/healthz`).then(
       (answer) => answer.ok,
       () => false,
     );
-    if (!answers) await sleep(100);
+    if (!(answers && setupToken)) await sleep(100);
   }
   return {
-    running: answers,
+    running: answers && setupToken !== "",
+    setupToken,
     async stop() {
       child.kill("SIGTERM");
       await ended;
@@ -121,6 +128,7 @@ async function journeys() {
       ...browser.env,
       THREADLINE_CHROMIUM: browser.executablePath,
       THREADLINE_TEST_PORT: String(port),
+      THREADLINE_TEST_SETUP_TOKEN: app.setupToken,
       THREADLINE_DATA_DIR: dataDir,
       DATABASE_URL: "",
     };
