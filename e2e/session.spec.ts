@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { CASE_TITLE, expect, test } from "./incident";
-import { OWNER } from "./owner";
+import { OWNER, SIGNED_IN } from "./owner";
 
 const NOBODY = { storageState: { cookies: [], origins: [] } };
 
@@ -18,7 +18,7 @@ test.describe("someone who is not signed in", () => {
   test.use(NOBODY);
 
   test("opens a link, signs in, and sees what the link shows", async ({ page, incident: { document }, browser }) => {
-    const owner = await browser.newPage();
+    const owner = await browser.newPage({ storageState: SIGNED_IN });
     await owner.goto("/");
     const href = await owner.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
     await owner.close();
