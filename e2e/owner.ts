@@ -2,4 +2,4 @@
 export const OWNER = { name: "Test Owner", email: "owner@example.net", password: "a long enough password" };
 
 /** Where the owner's session is kept for the journeys after the first run. */
-export const SIGNED_IN = "test-results/signed-in.json";
+export const SIGNED_IN = ".threadline/signed-in.json";
