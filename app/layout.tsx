@@ -3,8 +3,12 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { currentPerson } from "@/app/_guard/require-person";
+import { signOutAction } from "@/app/(entrance)/actions";
 import { Shell } from "@/components/shell/shell";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { ZoneProvider } from "@/components/shell/zone";
+import { parseZone, ZONE_COOKIE } from "@/components/shell/zone-cookie";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -13,7 +17,8 @@ export const metadata: Metadata = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const [jar, person] = await Promise.all([cookies(), currentPerson()]);
+  const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
   return (
     <html
       lang="en"
@@ -21,7 +26,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <Shell theme={theme}>{children}</Shell>
+        <ZoneProvider initial={parseZone(jar.get(ZONE_COOKIE)?.value)}>
+          <Shell theme={theme} person={person} signOut={signOutAction.bind(null, undefined)}>
+            {children}
+          </Shell>
+        </ZoneProvider>
       </body>
     </html>
   );
