@@ -16,7 +16,7 @@ import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { flaggedAddresses } from "@/lib/investigate/finding-matches";
 import { investigate } from "@/lib/investigate/investigate";
 import { latestFindings } from "@/lib/ledger/latest-findings";
-import { printableText } from "@/lib/report/printable-text";
+import { visibleText } from "@/lib/core/visible-text";
 import { renderReport } from "@/lib/report/render-report";
 
 const FAILED = 1;
@@ -64,7 +64,7 @@ async function run(paths: string[], options: InvestigateOptions): Promise<void> 
 
 async function checkFolder(file: string): Promise<void> {
   await access(path.dirname(path.resolve(file))).catch((cause: Error) => {
-    throw new AppError("invalid", `Cannot write to ${printableText(file)}: its folder is not there.`, { cause });
+    throw new AppError("invalid", `Cannot write to ${visibleText(file)}: its folder is not there.`, { cause });
   });
 }
 
@@ -116,7 +116,7 @@ async function load(caseId: string, paths: string[], signal: AbortSignal): Promi
   const result = await loadEvidence({ caseId, paths, onProgress: progressLine(), signal }).finally(() =>
     endProgressLine(),
   );
-  const note = (text: string) => process.stderr.write(`${printableText(text)}\n`);
+  const note = (text: string) => process.stderr.write(`${visibleText(text)}\n`);
   for (const { name, reason } of result.skipped) note(`not read: ${name} (${reason})`);
   for (const { name, reason } of result.filesFailed) note(`failed: ${name} (${reason})`);
   signal.throwIfAborted();
@@ -130,7 +130,7 @@ async function deliver(documents: InvestigationV1[], options: InvestigateOptions
   if (out === undefined) await new Promise<void>((done) => process.stdout.write(text, () => done()));
   else {
     await writeFile(out, text).catch((cause: Error) => {
-      throw new AppError("invalid", `Cannot write to ${printableText(out)}: ${cause.message}`, { cause });
+      throw new AppError("invalid", `Cannot write to ${visibleText(out)}: ${cause.message}`, { cause });
     });
   }
   const rejected = documents[0]?.evidence.some((file) => file.rejected > 0) ?? false;

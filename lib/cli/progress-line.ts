@@ -1,5 +1,5 @@
 import type { LoadProgress } from "@/lib/ingest/load-meter";
-import { printableText } from "@/lib/report/printable-text";
+import { visibleText } from "@/lib/core/visible-text";
 
 const BAR = 24;
 const SPARSE_MS = 10_000;
@@ -37,4 +37,4 @@ export function endProgressLine(output: Output = process.stderr): void {
 }
 
 /** Names come from whoever packed the evidence: nothing in them steers a terminal. */
-export const printable = printableText;
+export const printable = visibleText;

@@ -1,5 +1,5 @@
+import { visibleText } from "@/lib/core/visible-text";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
-import { printableText } from "@/lib/report/printable-text";
 import type { ReportBlock } from "@/lib/report/report-block.types";
 import { reportBlocks } from "@/lib/report/report-blocks";
 
@@ -7,7 +7,7 @@ const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;
 
 /** Text that HTML shows as it is, in an element or a quoted attribute. */
 export function escapeHtml(text: string): string {
-  return printableText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  return visibleText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
 const STYLE = `

@@ -1,12 +1,12 @@
+import { visibleText } from "@/lib/core/visible-text";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
-import { printableText } from "@/lib/report/printable-text";
 import type { ReportBlock } from "@/lib/report/report-block.types";
 import { reportBlocks } from "@/lib/report/report-blocks";
 
 /** Text that Markdown shows as it is: nothing in it is a link, markup, HTML or the end of a cell. */
 export function escapeMarkdown(text: string): string {
   return (
-    printableText(text)
+    visibleText(text)
       .replace(/[\\`*_{}[\]()#+!|<>~$&]/g, "\\$&")
       // Bare addresses and a name with an @ would be made links; a line's first mark would begin a list or rule.
       .replace(/:\/\//g, ":\\//")

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { visibleText } from "@/lib/core/visible-text";
 import { escapeHtml } from "@/lib/report/html-report";
 import { escapeMarkdown } from "@/lib/report/markdown-report";
-import { printableJson, printableText } from "@/lib/report/printable-text";
+import { printableJson } from "@/lib/report/printable-json";
 import { type ReportFormat, renderReport } from "@/lib/report/render-report";
 import { spoil, testDocument, testInstance } from "@/lib/report/test-document";
 import { humanBytes, humanCount } from "@/lib/report/units";
@@ -102,13 +103,13 @@ describe("renderReport", () => {
 
 describe("escaping", () => {
   it("shows control and format characters as code points and leaves all else alone", () => {
-    expect(printableText("a\u001b[1m\u202eb\u0000\u{e0041}é😀")).toBe("a<U+001B>[1m<U+202E>b<U+0000><U+E0041>é😀");
+    expect(visibleText("a\u001b[1m\u202eb\u0000\u{e0041}é😀")).toBe("a<U+001B>[1m<U+202E>b<U+0000><U+E0041>é😀");
   });
 
   it("holds for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(printableText(text)).not.toMatch(STEERS);
+        expect(visibleText(text)).not.toMatch(STEERS);
         expect(escapeHtml(text)).not.toMatch(/[<>"']|&(?!(?:amp|lt|gt|quot|#39);)/);
         expect(escapeMarkdown(text)).not.toMatch(/(?<!\\)[<>|`]|\n/);
         expect(JSON.parse(printableJson(JSON.stringify([text], null, 2)))).toEqual([text]);

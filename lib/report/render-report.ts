@@ -1,7 +1,7 @@
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { htmlReport } from "@/lib/report/html-report";
 import { markdownReport } from "@/lib/report/markdown-report";
-import { printableJson } from "@/lib/report/printable-text";
+import { printableJson } from "@/lib/report/printable-json";
 import { textReport } from "@/lib/report/text-report";
 
 export type ReportFormat = "text" | "json" | "md" | "html";

@@ -1,7 +1,7 @@
+import { visibleText } from "@/lib/core/visible-text";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { coverageShares } from "@/lib/report/coverage-words";
 import { instanceAnswers } from "@/lib/report/instance-answers";
-import { printableText } from "@/lib/report/printable-text";
 import { counted, humanBytes, humanInstant, humanSpan } from "@/lib/report/units";
 
 const WIDTH = 96;
@@ -12,7 +12,7 @@ const INSTANCES = 8;
 /** Breaks a line at spaces; what has none and is too long is broken where it must be. */
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  let rest = printableText(text);
+  let rest = visibleText(text);
   while (rest.length > width) {
     const space = rest.lastIndexOf(" ", width);
     const at = space > width / 2 ? space : width;
