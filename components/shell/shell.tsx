@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { KeysHelp } from "@/components/shell/keys-help";
 import { Logo } from "@/components/shell/logo";
+import { PaletteButton } from "@/components/shell/palette-button";
 import { PersonMenu } from "@/components/shell/person-menu";
 import type { Theme } from "@/components/shell/theme";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
@@ -45,6 +46,7 @@ export function Shell({
         <div className="grow" />
         {person === null ? null : (
           <>
+            <PaletteButton />
             <KeysHelp />
             <ZoneSwitch />
           </>

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { likePattern } from "@/lib/core/like-pattern";
+import { pool } from "@/lib/db/pool";
+
+export const PlaceSearch = z.object({
+  q: z.string().trim().max(200).catch(""),
+  /** The case that is open. */
+  caseId: z.uuid().optional().catch(undefined),
+});
+export type PlaceSearch = z.infer<typeof PlaceSearch>;
+
+export interface Places {
+  cases: { id: string; title: string; indicators: string[] }[];
+  /** Of the open case: the instances that met one of its addresses. */
+  instances: string[];
+}
+
+const MOST = 8;
+
+/** Where someone may want to go: cases by their name or an address, instances of the open case. Newest change first. */
+export async function findPlaces({ q, caseId }: PlaceSearch): Promise<Places> {
+  const pattern = likePattern(q);
+  const [cases, instances] = await Promise.all([
+    pool().query<Places["cases"][number]>(
+      `SELECT c.id, c.title,
+              ARRAY(SELECT i.value FROM indicators i WHERE i.case_id = c.id ORDER BY i.id LIMIT 3) AS indicators
+         FROM cases c
+        WHERE NOT c.scratch AND (c.title ILIKE $1
+           OR EXISTS (SELECT FROM indicators i WHERE i.case_id = c.id AND i.value ILIKE $1))
+        ORDER BY c.updated_at DESC, c.id LIMIT $2`,
+      [pattern, MOST],
+    ),
+    caseId === undefined ? { rows: [] } : findInstances(caseId, pattern),
+  ]);
+  return { cases: cases.rows, instances: instances.rows.map(({ id }) => id) };
+}
+
+/** From the documents that were made of the case as it stands. */
+function findInstances(caseId: string, pattern: string) {
+  return pool().query<{ id: string }>(
+    `SELECT DISTINCT found.id
+       FROM investigations v JOIN cases c ON c.id = v.case_id AND c.revision = v.revision
+      CROSS JOIN LATERAL (SELECT x ->> 'instanceId' AS id FROM jsonb_array_elements(v.document -> 'instances') x) found
+      WHERE v.case_id = $1 AND found.id ILIKE $2 ORDER BY found.id LIMIT $3`,
+    [caseId, pattern, MOST],
+  );
+}
