@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 
 const optionalText = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
@@ -15,6 +15,8 @@ const Env = z.object({
     (value) => (value === "" ? undefined : value),
     z.string().min(32, "THREADLINE_SECRET is too short: 32 characters at least").optional(),
   ),
+  THREADLINE_MAX_UPLOAD_GB: z.coerce.number().positive().default(200),
+  THREADLINE_EVIDENCE_ROOTS: optionalText,
   THREADLINE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).default(0),
 });
 
@@ -36,6 +38,9 @@ export function env() {
     allowedHosts: (data.THREADLINE_ALLOWED_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
     /** Null: the one that is kept in the data folder. */
     secret: data.THREADLINE_SECRET ?? null,
+    maxUploadBytes: data.THREADLINE_MAX_UPLOAD_GB * 1e9,
+    /** Folders of this machine that people may load from; absolute. */
+    evidenceRoots: (data.THREADLINE_EVIDENCE_ROOTS ?? "").split(delimiter).filter((root) => isAbsolute(root)),
     /** How long one query may take, 0 for as long as it needs. */
     statementTimeoutMs: data.THREADLINE_STATEMENT_TIMEOUT_MS,
   };

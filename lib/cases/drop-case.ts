@@ -1,12 +1,12 @@
 import { rm } from "node:fs/promises";
 import type pg from "pg";
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
 import { lockCase } from "@/lib/cases/lock-case";
-import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
-import { LOAD_LOCK, tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
+import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { dropLoadTables } from "@/lib/ingest/load-tables";
 import { originalPath } from "@/lib/ingest/store-original";
 
@@ -43,12 +43,7 @@ async function listOwnOriginals(client: pg.ClientBase, caseId: string): Promise<
 async function dropRows(caseId: string, actor: string): Promise<void> {
   await inTransaction(async (transaction) => {
     await lockCase(transaction, caseId, "update");
-    const loads = await transaction.load.findMany({ where: { caseId }, orderBy: { id: "asc" }, select: { id: true } });
-    for (const { id } of loads) {
-      const [lock] = await transaction.$queryRaw<{ held: boolean }[]>`
-        SELECT pg_try_advisory_xact_lock(${LOAD_LOCK}::int, ${id}::int) AS held`;
-      if (!lock?.held) throw new AppError("conflict", "A load into this case is running: cancel it first.");
-    }
+    const loads = await checkNoLoadRuns(transaction, caseId);
     for (const { id } of loads) await dropLoadTables((sql) => transaction.$executeRawUnsafe(sql), id);
     const dropped = await transaction.case.delete({ where: { id: caseId }, select: { title: true, scratch: true } });
     await appendAuditEntry(transaction, {

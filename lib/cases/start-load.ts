@@ -1,15 +1,13 @@
-import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { LOCAL_ACTOR } from "@/lib/audit/append-entry";
 import { lockCase } from "@/lib/cases/lock-case";
+import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { checkFreeDisk } from "@/lib/ingest/check-free-disk";
 import { listFiles } from "@/lib/sources/list-files";
 
-export interface StartedLoad {
-  loadId: number;
-  files: number;
-  bytes: number;
+export interface StartedLoad extends OpenedLoad {
   /** What lies below the paths and is not read, with the reason. */
   skipped: { name: string; reason: string }[];
 }
@@ -28,26 +26,8 @@ export async function startLoad(
   });
   if (files.length === 0) throw new AppError("invalid", "There is no file to load.");
   await checkFreeDisk(env().dataDir, files);
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
   return inTransaction(async (transaction) => {
     await lockCase(transaction, caseId, "share");
-    const { id: loadId } = await transaction.load.create({
-      data: { caseId, filesTotal: files.length, bytesTotal: bytes },
-      select: { id: true },
-    });
-    // A work list can be long, and Prisma's createMany takes a quarter of a millisecond a row.
-    await transaction.$executeRaw`
-      INSERT INTO load_files (load_id, path, name, size)
-      SELECT ${loadId}::int, path, name, size
-        FROM unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ name }) => name)}::text[],
-                    ${files.map(({ size }) => size)}::bigint[]) AS f (path, name, size)`;
-    await appendAuditEntry(transaction, {
-      actor,
-      action: "load.started",
-      caseId,
-      subject: `load ${loadId}`,
-      detail: { files: files.length, bytes },
-    });
-    return { loadId, files: files.length, bytes, skipped };
+    return { ...(await openLoad(transaction, { caseId, files }, actor)), skipped };
   });
 }

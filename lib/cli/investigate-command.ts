@@ -10,13 +10,13 @@ import { interruptible } from "@/lib/cli/interruptible";
 import { FORMATS, type InvestigateOptions, parseAddress, parseTime } from "@/lib/cli/investigate-options";
 import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
+import { visibleText } from "@/lib/core/visible-text";
 import { closeDatabase } from "@/lib/db/client";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { flaggedAddresses } from "@/lib/investigate/finding-matches";
 import { investigate } from "@/lib/investigate/investigate";
 import { latestFindings } from "@/lib/ledger/latest-findings";
-import { visibleText } from "@/lib/core/visible-text";
 import { renderReport } from "@/lib/report/render-report";
 
 const FAILED = 1;

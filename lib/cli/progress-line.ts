@@ -1,5 +1,5 @@
-import type { LoadProgress } from "@/lib/ingest/load-meter";
 import { visibleText } from "@/lib/core/visible-text";
+import type { LoadProgress } from "@/lib/ingest/load-meter";
 
 const BAR = 24;
 const SPARSE_MS = 10_000;

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type pg from "pg";
 import { readLog } from "@/lib/formats/read-log";
 import type { LogSummary } from "@/lib/formats/read-log.types";
@@ -13,6 +14,8 @@ export interface FileJob {
   loadFileId: number;
   path: string;
   name: string;
+  /** What the bytes must be; null where nobody knows them yet. */
+  sha256: string | null;
 }
 
 export interface FileProgress {
@@ -44,7 +47,11 @@ export async function loadFile(
   interner: CaseInterner,
   run: FileRun,
 ): Promise<FileOutcome> {
-  const original = await storeOriginal(run.dataDir, job.path, run.signal);
+  const own = isWithin(path.join(run.dataDir, "uploads"), job.path);
+  const original = await storeOriginal(run.dataDir, job.path, { signal: run.signal, own });
+  if (job.sha256 !== null && job.sha256 !== original.sha256) {
+    throw new Error("the stored original is no longer what was loaded: its SHA-256 has changed");
+  }
   let writer: FileWriter | null = null;
   await client.query("BEGIN");
   try {
@@ -134,6 +141,10 @@ function account(summary: LogSummary, writer: FileWriter, damage: { reason: stri
     account.rejected++;
   }
   return account;
+}
+
+function isWithin(folder: string, file: string): boolean {
+  return path.dirname(path.resolve(file)) === path.resolve(folder);
 }
 
 function countRecords(batch: {

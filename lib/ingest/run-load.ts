@@ -122,11 +122,11 @@ async function readFiles(
   stop: AbortController,
   meter: LoadMeter,
 ): Promise<void> {
-  const pending = await client.query<{ id: number; path: string; name: string }>(
-    "SELECT id, path, name FROM load_files WHERE load_id = $1 AND state = 'pending' ORDER BY size DESC, id",
+  const pending = await client.query<{ id: number; path: string; name: string; sha256: string | null }>(
+    "SELECT id, path, name, sha256 FROM load_files WHERE load_id = $1 AND state = 'pending' ORDER BY size DESC, id",
     [loadId],
   );
-  const jobs = pending.rows.map((file) => ({ caseId, loadId, loadFileId: file.id, path: file.path, name: file.name }));
+  const jobs = pending.rows.map(({ id, ...file }) => ({ caseId, loadId, loadFileId: id, ...file }));
   const runners = makeRunners(jobs.length);
   let fault: unknown = null;
   const work = async (runner: FileRunner) => {

@@ -39,7 +39,7 @@ describe("storeOriginal", () => {
   });
 
   it("leaves nothing behind when it is stopped or the file is gone", async () => {
-    await expect(storeOriginal(folder, source, AbortSignal.abort())).rejects.toThrow();
+    await expect(storeOriginal(folder, source, { signal: AbortSignal.abort() })).rejects.toThrow();
     await expect(storeOriginal(folder, path.join(folder, "gone"))).rejects.toThrow(/ENOENT/);
     expect(await incoming()).toEqual([]);
   });

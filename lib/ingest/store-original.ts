@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { constants, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 
 export interface StoredOriginal {
@@ -14,19 +14,33 @@ export function originalPath(dataDir: string, sha256: string): string {
   return path.join(dataDir, "evidence", sha256.slice(0, 2), sha256);
 }
 
+export interface StoreOptions {
+  signal?: AbortSignal;
+  /** The source is our own and is never written again: on the same disk it becomes the original itself, without a copy. */
+  own?: boolean;
+}
+
 /**
  * Copies a file into the content-addressed store, hashing it (SHA-256) on the way. Content that is already there is
  * kept as it is when its size is right, else replaced. Mode 0600, written under a temporary name and synced before it
  * gets its own, so a crash never leaves half an original under a hash. Throws file system errors; leaves nothing behind.
+ * The source is a plain file, reached by no link of its own: what was put in its place meanwhile is refused.
  */
-export async function storeOriginal(dataDir: string, source: string, signal?: AbortSignal): Promise<StoredOriginal> {
+export async function storeOriginal(
+  dataDir: string,
+  source: string,
+  { signal, own = false }: StoreOptions = {},
+): Promise<StoredOriginal> {
   const folder = path.join(dataDir, "evidence");
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = path.join(folder, `incoming-${randomUUID()}`);
-  const input = await open(source, "r");
+  // Without waiting: a pipe that nobody writes to would be waited for for ever.
+  const input = await open(source, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
+    if (!(await input.stat()).isFile()) throw new Error("this is no file any more");
+    const linked = own && (await tryLink(source, temporary));
+    const output = await open(temporary, linked ? "r+" : "wx", 0o600);
     const hash = createHash("sha256");
-    const output = await open(temporary, "wx", 0o600);
     let size = 0;
     try {
       const block = Buffer.allocUnsafe(1 << 20);
@@ -36,9 +50,10 @@ export async function storeOriginal(dataDir: string, source: string, signal?: Ab
         if (bytesRead === 0) break;
         const part = block.subarray(0, bytesRead);
         hash.update(part);
-        await output.writeFile(part);
+        if (!linked) await output.writeFile(part);
         size += bytesRead;
       }
+      await output.chmod(0o600);
       await output.sync();
     } finally {
       await output.close();
@@ -55,6 +70,14 @@ export async function storeOriginal(dataDir: string, source: string, signal?: Ab
     await input.close();
     await rm(temporary, { force: true });
   }
+}
+
+/** False where the disk is another, or knows no second name for a file. */
+async function tryLink(source: string, target: string): Promise<boolean> {
+  return link(source, target).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function hasSize(file: string, size: number): Promise<boolean> {

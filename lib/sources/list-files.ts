@@ -1,4 +1,5 @@
-import { lstat, readdir, stat } from "node:fs/promises";
+import type { Dirent } from "node:fs";
+import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 
 export interface SourceFile {
@@ -25,14 +26,14 @@ export async function listFiles(paths: readonly string[]): Promise<SourceListing
   const files = new Map<string, SourceFile>();
   const skipped: SourceListing["skipped"] = [];
   for (const given of paths) {
-    const root = path.resolve(given);
+    const root = await realpath(path.resolve(given));
     const info = await stat(root);
     if (info.isFile()) {
-      add(files, { path: root, name: path.basename(root), size: info.size });
+      add(files, { path: root, name: path.basename(given), size: info.size });
     } else if (info.isDirectory()) {
       await walk(root, "", files, skipped);
     } else {
-      skipped.push({ name: path.basename(root), reason: "neither a file nor a folder" });
+      skipped.push({ name: path.basename(given), reason: "neither a file nor a folder" });
     }
   }
   const byName = (a: { name: string }, b: { name: string }) => compare(a.name, b.name);
@@ -48,13 +49,24 @@ async function walk(
   files: Map<string, SourceFile>,
   skipped: SourceListing["skipped"],
 ): Promise<void> {
-  for (const entry of await readdir(path.join(root, below), { withFileTypes: true })) {
+  for (const entry of await entriesOf(root, below, skipped)) {
     const relative = path.join(below, entry.name);
     const name = relative.split(path.sep).join("/");
     const full = path.join(root, relative);
     if (entry.isDirectory()) await walk(root, relative, files, skipped);
     else if (entry.isFile()) add(files, { path: full, name, size: (await lstat(full)).size });
     else skipped.push({ name, reason: entry.isSymbolicLink() ? "a symbolic link" : "neither a file nor a folder" });
+  }
+}
+
+/** A folder below that may not be read is left out; the one that was asked for throws. */
+async function entriesOf(root: string, below: string, skipped: SourceListing["skipped"]): Promise<Dirent[]> {
+  try {
+    return await readdir(path.join(root, below), { withFileTypes: true });
+  } catch (error) {
+    if (below === "") throw error;
+    skipped.push({ name: below.split(path.sep).join("/"), reason: "a folder that may not be read" });
+    return [];
   }
 }
 

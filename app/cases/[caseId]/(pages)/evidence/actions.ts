@@ -1,0 +1,47 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { guardedAction } from "@/app/_guard/guarded-action";
+import { actorOf } from "@/lib/auth/person";
+import { cancelLoad, LoadOfCase } from "@/lib/cases/cancel-load";
+import { loadFolder, ServerFolder } from "@/lib/cases/load-folder";
+import { loadRest } from "@/lib/cases/load-rest";
+import { FinishedUploads, loadUploads } from "@/lib/cases/load-uploads";
+import { RemovedEvidence, removeEvidence } from "@/lib/cases/remove-evidence";
+import { enqueueLoad } from "@/lib/jobs/load-job";
+
+function changed(caseId: string): void {
+  revalidatePath(`/cases/${caseId}`, "layout");
+}
+
+export const loadUploadsAction = guardedAction(FinishedUploads, async (input, person) => {
+  const opened = await loadUploads(input, person);
+  await enqueueLoad(opened.loadId);
+  changed(input.caseId);
+  return opened;
+});
+
+export const loadFolderAction = guardedAction(ServerFolder, async (input, person) => {
+  const started = await loadFolder(input, actorOf(person));
+  await enqueueLoad(started.loadId);
+  changed(input.caseId);
+  return started;
+});
+
+export const cancelLoadAction = guardedAction(LoadOfCase, async (input, person): Promise<void> => {
+  await cancelLoad(input, actorOf(person));
+  changed(input.caseId);
+});
+
+export const loadRestAction = guardedAction(LoadOfCase, async (input, person) => {
+  const { loadId } = await loadRest(input, actorOf(person));
+  await enqueueLoad(loadId);
+  changed(input.caseId);
+  return { loadId };
+});
+
+export const removeEvidenceAction = guardedAction(RemovedEvidence, async (input, person): Promise<void> => {
+  const rebuilding = await removeEvidence(input, actorOf(person));
+  if (rebuilding) await enqueueLoad(rebuilding.loadId);
+  changed(input.caseId);
+});

@@ -1,0 +1,45 @@
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Json, Transaction } from "@/lib/db/client";
+
+/** A file on the work list of a load. */
+export interface WorkFile {
+  path: string;
+  name: string;
+  size: number;
+  /** What its bytes must be; null where nobody knows them yet. */
+  sha256?: string | null;
+}
+
+export interface OpenedLoad {
+  loadId: number;
+  files: number;
+  bytes: number;
+}
+
+/** Writes the work list of a load, with its audit entry, inside the caller's transaction; the case must be locked. */
+export async function openLoad(
+  transaction: Transaction,
+  { caseId, files, detail = {} }: { caseId: string; files: readonly WorkFile[]; detail?: Json },
+  actor: string,
+): Promise<OpenedLoad> {
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  const { id: loadId } = await transaction.load.create({
+    data: { caseId, filesTotal: files.length, bytesTotal: bytes },
+    select: { id: true },
+  });
+  // A work list can be long, and Prisma's createMany takes a quarter of a millisecond a row.
+  await transaction.$executeRaw`
+    INSERT INTO load_files (load_id, path, name, size, sha256)
+    SELECT ${loadId}::int, path, name, size, sha256
+      FROM unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ name }) => name)}::text[],
+                  ${files.map(({ size }) => size)}::bigint[],
+                  ${files.map(({ sha256 }) => sha256 ?? null)}::text[]) AS f (path, name, size, sha256)`;
+  await appendAuditEntry(transaction, {
+    actor,
+    action: "load.started",
+    caseId,
+    subject: `load ${loadId}`,
+    detail: { files: files.length, bytes, ...detail },
+  });
+  return { loadId, files: files.length, bytes };
+}

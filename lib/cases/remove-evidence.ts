@@ -1,0 +1,93 @@
+import { rm } from "node:fs/promises";
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
+import { lockCase } from "@/lib/cases/lock-case";
+import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
+import { AppError } from "@/lib/core/app-error";
+import { inTransaction, type Transaction } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { clearEvidence } from "@/lib/ingest/clear-evidence";
+import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
+import { originalPath } from "@/lib/ingest/store-original";
+
+export const RemovedEvidence = z.object({
+  caseId: z.uuid("There is no such case."),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "There is no such file."),
+  reason: z.string().trim().min(1, "Say why the file is removed.").max(1000, "A reason has 1,000 characters at most."),
+});
+
+/**
+ * Takes a file out of a case. A record of it may have filled or hidden one of another file, so the case is emptied and a
+ * load of all its other files, from the store, is opened: what follows from the evidence is then as if the file had never
+ * been there. The audit trail keeps its name, hash and counts. Throws AppError `not-found`, and `conflict` while a load runs.
+ */
+export async function removeEvidence(
+  input: z.input<typeof RemovedEvidence>,
+  actor: string,
+): Promise<OpenedLoad | null> {
+  const { caseId, sha256, reason } = RemovedEvidence.parse(input);
+  const opened = await inTransaction(async (transaction) => {
+    // Dropping what a large case was loaded into takes longer than a page may.
+    await transaction.$executeRaw`SET LOCAL statement_timeout = 0`;
+    await lockCase(transaction, caseId, "update");
+    await checkNoLoadRuns(transaction, caseId);
+    const waiting = await transaction.load.count({ where: { caseId, finishedAt: null } });
+    if (waiting > 0) throw new AppError("conflict", "A load into this case is waiting: cancel it first.");
+    const removed = await transaction.evidenceFile.findUnique({
+      where: { caseId_sha256: { caseId, sha256 } },
+      select: { kind: true, size: true, records: true, names: { select: { name: true }, orderBy: { name: "asc" } } },
+    });
+    if (!removed) throw new AppError("not-found", "There is no such file in this case.");
+    const rest = await listRest(transaction, caseId, sha256);
+    await clearEvidence(transaction, caseId);
+    await transaction.case.update({
+      where: { id: caseId },
+      data: { revision: { increment: 1 } },
+      select: { id: true },
+    });
+    await appendAuditEntry(transaction, {
+      ...{ actor, action: "evidence.removed", caseId, subject: removed.names[0]?.name ?? sha256 },
+      detail: {
+        ...{ sha256, reason, kind: removed.kind, size: Number(removed.size), records: Number(removed.records) },
+        names: removed.names.map(({ name }) => name),
+      },
+    });
+    if (rest.length === 0) return null;
+    return openLoad(transaction, { caseId, files: rest, detail: { rebuilt: true } }, actor);
+  });
+  await removeOriginal(sha256);
+  return opened;
+}
+
+/** Every name of every other file: the same bytes under two names are read once and named twice. */
+async function listRest(transaction: Transaction, caseId: string, sha256: string): Promise<WorkFile[]> {
+  const files = await transaction.evidenceFile.findMany({
+    where: { caseId, sha256: { not: sha256 } },
+    orderBy: { id: "asc" },
+    select: { sha256: true, size: true, names: { select: { name: true }, orderBy: { id: "asc" } } },
+  });
+  return files.flatMap((file) =>
+    file.names.map(({ name }) => ({
+      ...{ name, size: Number(file.size), sha256: file.sha256 },
+      path: originalPath(env().dataDir, file.sha256),
+    })),
+  );
+}
+
+/** From the store too, where no other case holds it; while a load runs it stays, known to nobody. */
+async function removeOriginal(sha256: string): Promise<void> {
+  const lock = await pool().connect();
+  let broken = true;
+  try {
+    if (await tryLockOriginals(lock)) {
+      const { rowCount } = await lock.query("SELECT FROM evidence_files WHERE sha256 = $1 LIMIT 1", [sha256]);
+      if (rowCount === 0) await rm(originalPath(env().dataDir, sha256), { force: true });
+    }
+    await unlockAll(lock);
+    broken = false;
+  } finally {
+    lock.release(broken);
+  }
+}
