@@ -22,7 +22,7 @@ export const rooms = {
   "lib/ledger": ["lib/core", "lib/db"],
   "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/cases"],
   "lib/investigate": [...GROUND, "lib/ledger"],
-  "lib/timeline": [...GROUND, "lib/ledger", "lib/investigate", "lib/cases"],
+  "lib/timeline": [...GROUND, "lib/formats", "lib/ledger", "lib/investigate", "lib/cases"],
   "lib/cases": [...GROUND, "lib/ingest", "lib/ledger", "lib/investigate"],
   "lib/report": ["lib/core", "lib/investigate"],
   "lib/worker": [...GROUND, ...SERVICES],

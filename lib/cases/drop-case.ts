@@ -8,7 +8,7 @@ import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { dropLoadTables } from "@/lib/ingest/load-tables";
-import { originalPath } from "@/lib/ingest/store-original";
+import { originalPath } from "@/lib/sources/original-path";
 
 /**
  * Drops a case with all its rows; its loads' partitions go as whole tables, the rest with the case's row. Originals that

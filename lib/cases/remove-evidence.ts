@@ -10,7 +10,7 @@ import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { clearEvidence } from "@/lib/ingest/clear-evidence";
 import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
-import { originalPath } from "@/lib/ingest/store-original";
+import { originalPath } from "@/lib/sources/original-path";
 
 export const RemovedEvidence = z.object({
   caseId: z.uuid("There is no such case."),

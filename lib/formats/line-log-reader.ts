@@ -20,5 +20,9 @@ export interface MessageReader {
 /** Reads a text log line by line. A line over 1 MiB is one rejection and is skipped. */
 export function readLines(sink: LogSink, reader: MessageReader): LogReader {
   const overlong = (start: string) => sink.reject("line longer than 1 MiB", start);
-  return new LineSplitter({ line: (text) => reader.line(text, NO_ORIGIN), overlong }, LONGEST_LINE);
+  const line = (text: string) => {
+    sink.written = text;
+    reader.line(text, NO_ORIGIN);
+  };
+  return new LineSplitter({ line, overlong }, LONGEST_LINE);
 }

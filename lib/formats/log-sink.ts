@@ -40,6 +40,10 @@ export class LogSink {
   note: string | null = null;
   /** What tells the flow log from another, as far as the content shows it. */
   logKey: string | null = null;
+  /** What stands in the file where the next unit is: set by the reader that cuts the file before it hands a piece on. */
+  written = "";
+  /** False while `written` is no stretch of the file itself: an element of a page of results, written anew. */
+  asWritten = true;
   readonly #kind: EvidenceKind;
   #batch: LogBatch;
   #batchFrom = 0;

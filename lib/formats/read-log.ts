@@ -5,7 +5,8 @@ import { LogSink } from "@/lib/formats/log-sink";
 import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
 import { recognise } from "@/lib/formats/recognise";
 
-const HEAD_CHARACTERS = 64 * 1024;
+/** The format is told by so many characters. */
+export const HEAD_CHARACTERS = 64 * 1024;
 /** A batch is given on after so much text, however few its records: they may be large. */
 const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;
 const FLOW_LOG_ID = /(?:^|[^0-9a-z])(fl-[0-9a-f]{8,17})(?![0-9a-z])/;

@@ -12,9 +12,9 @@ import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { runLoad } from "@/lib/ingest/run-load";
-import { originalPath } from "@/lib/ingest/store-original";
 import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
 import { corpus, flowLine, flowLog, writeFiles } from "@/lib/ingest/test-corpus";
+import { originalPath } from "@/lib/sources/original-path";
 
 let database: TestDatabase;
 let folder: string;

@@ -3,7 +3,8 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { originalPath, storeOriginal } from "@/lib/ingest/store-original";
+import { storeOriginal } from "@/lib/ingest/store-original";
+import { originalPath } from "@/lib/sources/original-path";
 
 let folder: string;
 let source: string;

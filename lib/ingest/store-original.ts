@@ -1,17 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
 import { constants, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { originalPath } from "@/lib/sources/original-path";
 
 export interface StoredOriginal {
   sha256: string;
   size: number;
   /** Where the content lies now. */
   path: string;
-}
-
-/** Where the content of a hash belongs below the data folder. */
-export function originalPath(dataDir: string, sha256: string): string {
-  return path.join(dataDir, "evidence", sha256.slice(0, 2), sha256);
 }
 
 export interface StoreOptions {

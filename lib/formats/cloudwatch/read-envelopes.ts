@@ -60,6 +60,7 @@ export class EnvelopeReader implements ObjectReader {
       eventMs: eventMs !== null && isInstant(eventMs) ? Math.trunc(eventMs) : null,
       streamInterfaceId: STREAM_OF_INTERFACE.exec(stream ?? "")?.[1] ?? null,
     };
+    this.#sink.written = message;
     this.#inner.line(message.replace(/\r?\n$/, ""), origin);
   }
 }

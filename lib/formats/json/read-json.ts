@@ -40,14 +40,21 @@ function giveObjects(sink: LogSink, reader: ObjectReader, wrapper: string | null
   if (Array.isArray(inner) && inner.length === 0) sink.headers += 1;
   if (!Array.isArray(inner)) give(sink, reader, inner, text);
   else if (!isWithinDepth(inner, DEEPEST)) sink.reject(`brackets more than ${DEEPEST} deep`, text);
-  else for (const item of inner) give(sink, reader, item, JSON.stringify(item));
+  else {
+    sink.asWritten = false;
+    for (const item of inner) give(sink, reader, item, JSON.stringify(item));
+    sink.asWritten = true;
+  }
   return true;
 }
 
 function give(sink: LogSink, reader: ObjectReader, value: unknown, text: string): void {
   if (!isObject(value)) sink.reject("not a JSON object", text);
   else if (!isWithinDepth(value, DEEPEST)) sink.reject(`brackets more than ${DEEPEST} deep`, text);
-  else reader.object(value, text);
+  else {
+    sink.written = text;
+    reader.object(value, text);
+  }
 }
 
 /** Reads a file of JSON as a stream and hands its objects to a reader; what is no JSON becomes a rejection. */

@@ -1,0 +1,83 @@
+import { TextReader } from "@/lib/formats/framing/decode-text";
+import type { LogReader } from "@/lib/formats/log-reader";
+import { LogSink } from "@/lib/formats/log-sink";
+import { HEAD_CHARACTERS } from "@/lib/formats/read-log";
+import { recognise } from "@/lib/formats/recognise";
+
+/** What stands in a file where a record is. */
+export interface RecordText {
+  text: string;
+  /** False where the record was one of several in a page of results: its values are the file's, its spacing is not. */
+  asWritten: boolean;
+}
+
+/** Counts the units of a file as any load does, and keeps the text of a few of them. */
+class TextSink extends LogSink {
+  readonly #from: number;
+  readonly #to: number;
+  readonly #found: Map<number, RecordText>;
+
+  constructor(from: number, to: number, found: Map<number, RecordText>) {
+    super("unknown");
+    this.#from = from;
+    this.#to = to;
+    this.#found = found;
+  }
+
+  override accept(): number {
+    const record = super.accept();
+    if (record >= this.#from && record <= this.#to)
+      this.#found.set(record, { text: this.written, asWritten: this.asWritten });
+    return record;
+  }
+
+  get done(): boolean {
+    return this.records + this.rejected >= this.#to;
+  }
+}
+
+/**
+ * The texts of the records `from` to `to` of a log, by number; those that could not be read have none. `chunks` are the
+ * file's bytes, inflated; no more of them is read than it takes. Errors of `chunks` pass through.
+ */
+export async function findRecordText(
+  chunks: AsyncIterable<Uint8Array>,
+  from: number,
+  to: number,
+): Promise<Map<number, RecordText>> {
+  const found = new Map<number, RecordText>();
+  const sink = new TextSink(from, to, found);
+  const text = new TextReader();
+  let head = "";
+  let reader: LogReader | null = null;
+  for await (const chunk of chunks) {
+    for (const piece of text.read(chunk)) {
+      if (reader) reader.push(piece);
+      else {
+        head += piece;
+        if (head.length < HEAD_CHARACTERS) continue;
+        reader = openReader(head, false, sink);
+        if (reader === null) return found;
+      }
+      // What the readers gathered on the way is of no use here.
+      sink.take();
+      if (sink.done) return found;
+    }
+  }
+  const rest = text.finish();
+  if (reader) reader.push(rest);
+  else reader = openReader(head + rest, true, sink);
+  reader?.finish();
+  return found;
+}
+
+function openReader(text: string, whole: boolean, sink: LogSink): LogReader | null {
+  const { open } = recognise({
+    name: "",
+    head: text.slice(0, HEAD_CHARACTERS),
+    whole: whole && text.length <= HEAD_CHARACTERS,
+  });
+  const reader = open?.(sink) ?? null;
+  reader?.push(text);
+  return reader;
+}
