@@ -4,10 +4,12 @@ import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
+import { removeLoadedUploads, sweepUploads } from "@/lib/ingest/sweep-uploads";
 import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
 
 const WORKER_LOCK = 7_281_003;
 const POLL_MS = 2000;
+const SWEEP_TASK = "sweep-uploads";
 
 export interface RunningWorker {
   /** Resolves when the worker has ended; rejects when the database went away under it. */
@@ -41,10 +43,16 @@ export async function runWorker(): Promise<RunningWorker> {
     }),
     taskList: {
       [LOAD_TASK]: async (payload) => {
-        await runLoad(LoadJob.parse(payload).loadId, { signal: stopping.signal }).catch(ignoreGone);
+        const { loadId } = LoadJob.parse(payload);
+        await runLoad(loadId, { signal: stopping.signal }).catch(ignoreGone);
+        await removeLoadedUploads(loadId);
       },
+      [SWEEP_TASK]: () => sweepUploads(),
     },
+    // Every night; and once now, for a machine that is off at night.
+    crontab: `17 3 * * * ${SWEEP_TASK}`,
   });
+  await runner.addJob(SWEEP_TASK, {}, { jobKey: SWEEP_TASK });
   return {
     ended: Promise.race([runner.promise, lost]),
     stop: () => stop(runner, stopping, lock),
