@@ -3,7 +3,15 @@
 
 /** Adapters and pure rooms that any service may stand on. */
 const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/auth", "lib/log", "lib/jobs", "lib/sources"];
-const SERVICES = ["lib/ledger", "lib/ingest", "lib/investigate", "lib/timeline", "lib/cases", "lib/report"];
+const SERVICES = [
+  "lib/ledger",
+  "lib/ingest",
+  "lib/investigate",
+  "lib/timeline",
+  "lib/cases",
+  "lib/report",
+  "lib/samples",
+];
 
 /**
  * Room → what it may import beside itself. A room ending in `.ts` is one file. Two services of one level may name each
@@ -23,7 +31,9 @@ export const rooms = {
   "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/cases"],
   "lib/investigate": [...GROUND, "lib/ledger"],
   "lib/timeline": [...GROUND, "lib/formats", "lib/ledger", "lib/investigate", "lib/cases"],
-  "lib/cases": [...GROUND, "lib/ingest", "lib/ledger", "lib/investigate"],
+  "lib/cases": [...GROUND, "lib/formats", "lib/ingest", "lib/ledger", "lib/investigate"],
+  // The one service that knows the made-up incident, for the page and for the command.
+  "lib/samples": [...GROUND, "lib/ingest", "lib/cases", "prisma/incidents"],
   "lib/report": ["lib/core", "lib/investigate"],
   "lib/worker": [...GROUND, ...SERVICES],
   "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],

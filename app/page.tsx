@@ -1,13 +1,50 @@
+import type { Metadata } from "next";
+import Link from "next/link";
 import { requirePerson } from "@/app/_guard/require-person";
+import { single } from "@/app/cases/[caseId]/case-header";
+import { openSampleAction } from "@/app/cases/new/actions";
+import { CaseSearch } from "@/components/case/case-search";
 import { CaseTable } from "@/components/case/case-table";
 import { NoCases } from "@/components/case/no-cases";
+import { NoMatch } from "@/components/case/no-match";
 import { Page } from "@/components/ui/page";
-import { listCaseRows } from "@/lib/timeline/list-case-rows";
+import { CaseCursor, listCaseRows } from "@/lib/timeline/list-case-rows";
 
 export const dynamic = "force-dynamic";
+export const metadata: Metadata = { title: "Cases" };
 
-export default async function CasesPage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function CasesPage({ searchParams }: Props) {
   await requirePerson();
-  const cases = await listCaseRows();
-  return <Page title="Cases">{cases.length === 0 ? <NoCases /> : <CaseTable cases={cases} />}</Page>;
+  const asked = await searchParams;
+  const search = (single(asked.q) ?? "").trim();
+  const after = CaseCursor.safeParse(single(asked.after));
+  const { rows, next } = await listCaseRows({ search, after: after.success ? after.data : null });
+  const older = next === null ? null : `/?${new URLSearchParams({ ...(search ? { q: search } : {}), after: next })}`;
+  if (rows.length === 0 && search === "" && !after.success) {
+    return (
+      <Page title="Cases">
+        <NoCases openSample={openSampleAction} />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title="Cases"
+      aside={
+        <div className="flex grow flex-wrap items-center gap-2">
+          <CaseSearch search={search} />
+          <div className="grow" />
+          <Link href="/cases/new" className="rounded-md bg-flow px-3 py-1.5 font-medium text-panel">
+            New case
+          </Link>
+        </div>
+      }
+    >
+      {rows.length === 0 ? <NoMatch search={search} /> : <CaseTable cases={rows} older={older} />}
+    </Page>
+  );
 }

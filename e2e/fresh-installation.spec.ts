@@ -4,8 +4,8 @@ import { expect, test } from "@playwright/test";
 test("a fresh installation says how to begin", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "No case yet" })).toBeVisible();
-  await expect(page.getByText("npx threadline sample ./sample --load")).toBeVisible();
-  await expect(page.getByText("npx threadline load PATH --case NAME --ip ADDRESS")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Start a case" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Open the sample incident" })).toBeVisible();
   await page.setViewportSize({ width: 390, height: 800 });
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
   await page.getByRole("link", { name: "Audit" }).click();

@@ -1,30 +1,45 @@
 import { type Answer, answersOf } from "@/components/case/answers";
+import { SparkBars, type SparkModel } from "@/components/case/spark-bars";
 import { SourceSquare } from "@/components/ui/source-square";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
+
+const SPARK_WORDS = {
+  flow: "Bytes sent over the window: in colour to the address, pale to everything else",
+  dns: "Lookups over the window: in colour those that gave the address, pale the rest",
+  api: "Calls over the window: in colour those from the address, pale the rest",
+};
 
 export function AnswerCards({
   instances,
   coverage,
+  sparks = null,
 }: {
   instances: readonly InstanceV1[];
   coverage: readonly CoverageV1[];
+  sparks?: Record<Answer["of"], SparkModel> | null;
 }) {
   return (
     <div className="grid gap-3 md:grid-cols-3">
       {answersOf(instances, coverage).map((answer) => (
-        <AnswerCard key={answer.of} answer={answer} />
+        <AnswerCard key={answer.of} answer={answer} spark={sparks === null ? null : sparks[answer.of]} />
       ))}
     </div>
   );
 }
 
-function AnswerCard({ answer }: { answer: Answer }) {
+function AnswerCard({ answer, spark }: { answer: Answer; spark: SparkModel | null }) {
   return (
-    <section aria-label={answer.title} className="min-w-0 rounded-lg border border-line bg-panel px-3.5 pt-2.5 pb-2.5">
-      <h2 className="flex items-center gap-2 text-dim text-sm">
-        <SourceSquare of={answer.of} />
-        {answer.title}
-      </h2>
+    <section
+      aria-label={answer.title}
+      className="flex min-w-0 flex-col rounded-lg border border-line bg-panel px-3.5 pt-2.5 pb-2.5"
+    >
+      <div className="flex items-start justify-between gap-3">
+        <h2 className="flex items-center gap-2 pt-0.5 text-dim text-sm">
+          <SourceSquare of={answer.of} />
+          {answer.title}
+        </h2>
+        {spark === null ? null : <SparkBars of={answer.of} spark={spark} label={SPARK_WORDS[answer.of]} />}
+      </div>
       <p className="my-0.5 font-semibold text-2xl tabular-nums tracking-tight" title={answer.exact}>
         {answer.headline}
         <span className="ml-1.5 font-normal text-base text-dim tracking-normal">{answer.counts}</span>

@@ -1,70 +1,113 @@
-import { summariseCoverage } from "@/components/case/summarise-coverage";
+import { CoverageBar } from "@/components/case/coverage-bar";
+import { coverageStrip } from "@/components/case/coverage-strip";
+import { GapChip } from "@/components/case/gap-chip";
+import { type SourceCoverage, summariseCoverage } from "@/components/case/summarise-coverage";
 import { countOf } from "@/components/format/format-count";
-import { formatDuration, formatSpan } from "@/components/format/format-time";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { SourceSquare } from "@/components/ui/source-square";
-import { Cell, Table } from "@/components/ui/table";
+import { Span } from "@/components/ui/when";
 import type { CoverageV1 } from "@/lib/investigate/document.types";
 
-const COLUMNS = [
-  { name: "Source" },
-  { name: "Subjects", numeric: true },
-  { name: "Recorded" },
-  { name: "What is missing" },
-];
 const MISSING_SHOWN = 6;
 
-const STATE_NAMES: Record<string, string> = {
-  absent: "no log",
-  skipped: "records skipped",
-  "digest-gap": "digest gap",
-  "traffic-type-not-logged": "traffic type not logged",
-};
+const SUBJECTS = { flow: "interface", dns: "VPC", api: "trail" } as const;
 
-/** What the evidence can and cannot show, one row a source; a missing row is a fact, an empty lane is not. */
-export function CoverageCard({ coverage }: { coverage: readonly CoverageV1[] }) {
+/** What the evidence can and cannot show, one bar a source; a missing row is a fact, an empty lane is not. */
+export function CoverageCard({
+  coverage,
+  window,
+}: {
+  coverage: readonly CoverageV1[];
+  window: { from: string | null; to: string | null };
+}) {
   const sources = summariseCoverage(coverage);
+  const [fromMs, toMs] = [Date.parse(window.from ?? ""), Date.parse(window.to ?? "")];
   return (
-    <Card title="Coverage" note="what the logs can and cannot show in the window">
+    <Card
+      title="Coverage"
+      note={
+        <span className="flex flex-wrap items-center gap-x-3">
+          what the logs can and cannot show in the window
+          {sources.length === 0 ? null : <Legend />}
+        </span>
+      }
+    >
       {sources.length === 0 ? (
         <p className="px-3.5 py-3 text-dim">No log covers any part of the window.</p>
       ) : (
-        <Table label="Coverage by source" columns={COLUMNS}>
+        <ul className="divide-y divide-soft">
           {sources.map((row) => (
-            <tr key={row.source}>
-              <Cell>
-                <span className="inline-flex items-center gap-2">
-                  <SourceSquare of={row.lane} />
-                  {row.name}
-                </span>
-              </Cell>
-              <Cell numeric>{row.subjects}</Cell>
-              <Cell className="text-dim">
-                {row.recorded ? formatSpan(row.recorded.fromMs, row.recorded.toMs) : "nothing"}
-              </Cell>
-              <Cell wrap className="min-w-[280px]">
-                <span className="flex flex-wrap gap-1.5">
-                  {row.missing.slice(0, MISSING_SHOWN).map((gap) => (
-                    <Chip
-                      key={`${gap.subject} ${gap.fromMs}`}
-                      tone="warn"
-                      title={`${gap.subject}, ${formatSpan(gap.fromMs, gap.toMs)}`}
-                    >
-                      <span className="font-mono">{gap.subject}</span>
-                      {STATE_NAMES[gap.state] ?? gap.state}, {formatDuration(gap.toMs - gap.fromMs)}
-                    </Chip>
-                  ))}
-                  {row.missing.length > MISSING_SHOWN ? (
-                    <Chip>{countOf(row.missing.length - MISSING_SHOWN, "more gap")}</Chip>
-                  ) : null}
-                  {row.missing.length === 0 ? <span className="text-faint">no known gap</span> : null}
-                </span>
-              </Cell>
-            </tr>
+            <SourceRow
+              key={row.source}
+              row={row}
+              rows={coverage.filter(({ source }) => source === row.source)}
+              fromMs={fromMs}
+              toMs={toMs}
+            />
           ))}
-        </Table>
+        </ul>
       )}
     </Card>
+  );
+}
+
+function SourceRow({
+  row,
+  rows,
+  fromMs,
+  toMs,
+}: {
+  row: SourceCoverage;
+  rows: readonly CoverageV1[];
+  fromMs: number;
+  toMs: number;
+}) {
+  const missing = row.missing.slice(0, MISSING_SHOWN);
+  return (
+    <li className="grid gap-x-4 gap-y-1.5 px-3.5 py-2 md:grid-cols-[190px_minmax(0,1fr)]">
+      <span className="inline-flex items-center gap-2 self-start">
+        <SourceSquare of={row.lane} />
+        {row.name}
+      </span>
+      <div className="grid min-w-0 gap-1.5">
+        <CoverageBar pieces={coverageStrip(rows, fromMs, toMs)} of={row.lane} name={row.name} />
+        <p className="flex flex-wrap items-center gap-1.5 text-dim text-sm">
+          <span>
+            {countOf(row.subjects, SUBJECTS[row.lane])}:{" "}
+            {row.recorded ? (
+              <>
+                recorded <Span {...row.recorded} />
+              </>
+            ) : (
+              "nothing recorded"
+            )}
+          </span>
+          {missing.map((gap) => (
+            <GapChip key={`${gap.subject} ${gap.fromMs}`} gap={gap} />
+          ))}
+          {row.missing.length > missing.length ? (
+            <Chip>{countOf(row.missing.length - missing.length, "more gap")}</Chip>
+          ) : null}
+          {row.missing.length === 0 ? <span className="text-faint">no known gap</span> : null}
+        </p>
+      </div>
+    </li>
+  );
+}
+
+function Legend() {
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 text-faint text-xs">
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="h-2 w-4 rounded-xs bg-dim/70" /> recorded
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="h-2 w-4 rounded-xs bg-dim/30" /> of some only
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="hatched h-2 w-4 rounded-xs" /> not recorded
+      </span>
+    </span>
   );
 }

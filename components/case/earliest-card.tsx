@@ -1,24 +1,38 @@
+import { AcceptStart } from "@/components/case/accept-start";
 import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { Card } from "@/components/ui/card";
 import { SourceSquare } from "@/components/ui/source-square";
 import { When } from "@/components/ui/when";
+import type { ActionResult } from "@/lib/core/action-result";
 import type { EventRefV1, EvidenceV1 } from "@/lib/investigate/document.types";
 
 export function EarliestCard({
   earliest,
   evidence,
   caseId,
+  start,
 }: {
   earliest: EventRefV1 | null;
   evidence: readonly EvidenceV1[];
   caseId: string;
+  /** How the case's window stands to it, and the way to let it begin there; null where nothing may be changed. */
+  start: {
+    ip: string;
+    windowFrom: Date | null;
+    accept: (input: { caseId: string; ip: string; at: string }) => Promise<ActionResult<void>>;
+  } | null;
 }) {
   return (
-    <Card title="Earliest indicator" note="the first record of any source that ties the case to the address">
+    <Card
+      title="Earliest indicator"
+      note="the first record of any source in the window that ties the case to the address"
+    >
       {earliest === null ? (
-        <p className="px-3.5 py-3 text-dim">No record in the evidence names the address.</p>
+        <p className="px-3.5 py-3 text-dim">
+          No record of the window names the address. How far the logs reach is under coverage.
+        </p>
       ) : (
-        <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-3.5 py-3">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3.5 py-3">
           <When at={earliest.time} />
           <span className="flex min-w-0 items-baseline gap-2 break-words">
             <SourceSquare of={earliest.kind} />
@@ -30,6 +44,12 @@ export function EarliestCard({
             sha256={earliest.evidence.sha256}
             record={earliest.evidence.record}
           />
+          <span className="grow" />
+          {start === null ? null : start.windowFrom?.getTime() === Date.parse(earliest.time) ? (
+            <span className="text-ok">The window starts here.</span>
+          ) : (
+            <AcceptStart caseId={caseId} ip={start.ip} at={earliest.time} accept={start.accept} />
+          )}
         </div>
       )}
     </Card>

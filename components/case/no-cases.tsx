@@ -1,14 +1,27 @@
+import Link from "next/link";
+import { OpenSample } from "@/components/case/open-sample";
 import { Card } from "@/components/ui/card";
-import { Command, EmptyState } from "@/components/ui/empty-state";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { ActionResult } from "@/lib/core/action-result";
 
-export function NoCases() {
+export function NoCases({
+  openSample,
+}: {
+  openSample: (input: undefined) => Promise<ActionResult<{ caseId: string }>>;
+}) {
   return (
     <Card>
       <EmptyState title="No case yet">
-        <p>Look at the sample incident: two days of logs with a story to find.</p>
-        <Command>npx threadline sample ./sample --load</Command>
-        <p>Or start with a folder of AWS logs and the address that was flagged.</p>
-        <Command>npx threadline load PATH --case NAME --ip ADDRESS</Command>
+        <p>
+          A case holds the flagged addresses, the time in question and the logs. Begin with your own, or look at the
+          sample incident first: two days of logs with a story to find.
+        </p>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Link href="/cases/new" className="rounded-md bg-flow px-3 py-1.5 font-medium text-panel">
+            Start a case
+          </Link>
+          <OpenSample open={openSample} />
+        </div>
       </EmptyState>
     </Card>
   );

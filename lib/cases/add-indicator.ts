@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
-import { lockCase } from "@/lib/cases/lock-case";
-import { canonicalAddress } from "@/lib/core/address";
-import { AppError } from "@/lib/core/app-error";
+import { canonicalIndicator, FlaggedIndicator } from "@/lib/cases/canonical-indicator";
+import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
 
-export const NewIndicator = z.object({
-  caseId: z.uuid(),
-  kind: z.enum(["address", "name"]),
-  value: z.string().trim().min(1).max(1004),
-  source: z.enum(["user", "finding"]).default("user"),
-});
+export const NewIndicator = z.object({ caseId: z.uuid(), ...FlaggedIndicator.shape });
 export type NewIndicator = z.input<typeof NewIndicator>;
 
 export interface Indicator {
@@ -20,17 +14,20 @@ export interface Indicator {
   value: string;
 }
 
-/** Flags an address or a name in a case; flagging it again changes nothing. Throws AppError `invalid` or `not-found`. */
+/**
+ * Flags an address or a name in a case; flagging it again changes nothing. Throws AppError `invalid`, `not-found`, and
+ * `conflict` for a closed case.
+ */
 export async function addIndicator(input: NewIndicator, actor = LOCAL_ACTOR): Promise<Indicator> {
-  const { caseId, kind, value: given, source } = NewIndicator.parse(input);
-  const value = kind === "address" ? canonicalAddress(given) : given.toLowerCase().replace(/\.$/, "");
-  if (!value) throw new AppError("invalid", `This is no IP address: ${given}`);
+  const { caseId, ...given } = NewIndicator.parse(input);
+  const { kind, value, source } = canonicalIndicator(given);
   return inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "share");
+    const state = await lockCase(transaction, caseId, "update");
     const key = { caseId, kind, value };
-    // createMany alone has ON CONFLICT DO NOTHING: of two who flag the same at once, one adds it.
     const added = await transaction.indicator.createMany({ data: [{ ...key, source }], skipDuplicates: true });
     if (added.count > 0) {
+      refuseClosed(state);
+      await transaction.case.update({ where: { id: caseId }, data: { updatedAt: new Date() }, select: { id: true } });
       await appendAuditEntry(transaction, {
         actor,
         action: "indicator.added",

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
 import { CASE_FIELDS, type CaseSummary } from "@/lib/cases/case-summary";
+import { CaseTitle } from "@/lib/cases/case-title";
+import { CaseWindow } from "@/lib/cases/case-window";
 import { inTransaction } from "@/lib/db/client";
 
 export const NewCase = z.object({
-  title: z.string().trim().min(1, "A case needs a name.").max(200, "A case's name has 200 characters at most."),
+  title: CaseTitle,
   /** True for the case of one command run, which is dropped when the run ends. */
   scratch: z.boolean().default(false),
-  /** The time the case is about, half open; without it all of its evidence is. */
-  windowFrom: z.date().nullable().default(null),
-  windowTo: z.date().nullable().default(null),
+  ...CaseWindow,
 });
 export type NewCase = z.input<typeof NewCase>;
 

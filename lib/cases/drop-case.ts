@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import type pg from "pg";
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
+import { removeGiven } from "@/lib/cases/given-files";
 import { lockCase } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
@@ -23,6 +24,7 @@ export async function dropCase(caseId: string, actor = LOCAL_ACTOR): Promise<voi
     const originals = mayRemove ? await listOwnOriginals(lock, caseId) : [];
     await dropRows(caseId, actor);
     for (const sha256 of originals) await rm(originalPath(env().dataDir, sha256), { force: true });
+    await removeGiven(caseId);
     await unlockAll(lock);
     broken = false;
   } finally {

@@ -34,7 +34,12 @@ export async function findDocument(key: DocumentKey, producerVersion: string): P
 /** Keeps a document in the place of those made from earlier evidence. */
 export async function keepDocument(key: DocumentKey, document: InvestigationV1): Promise<void> {
   // As text: a JSON column would forget the order of the document's keys.
-  const row = { ...columns(key), revision: key.revision, document: JSON.stringify(document) };
+  const row = {
+    ...{ ...columns(key), revision: key.revision, document: JSON.stringify(document) },
+    // What the list of cases shows, so that it need not open documents.
+    instanceIds: document.instances.map(({ instanceId }) => instanceId),
+    bytesOut: document.instances.reduce((sum, { traffic }) => sum + traffic.bytesOut, 0),
+  };
   await prisma().$transaction([
     prisma().investigation.deleteMany({ where: columns(key) }),
     prisma().investigation.create({ data: row }),

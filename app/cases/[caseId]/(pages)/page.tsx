@@ -1,17 +1,23 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
+import { acceptStartAction } from "@/app/cases/[caseId]/actions";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { ApiCallsCard } from "@/components/case/api-calls-card";
-import { CaseChips } from "@/components/case/case-chips";
 import { CoverageCard } from "@/components/case/coverage-card";
 import { EarliestCard } from "@/components/case/earliest-card";
 import { InstanceTable } from "@/components/case/instance-table";
 import { MistypedAddress } from "@/components/case/mistyped-address";
+import { NamedAddressesCard } from "@/components/case/named-addresses-card";
+import { NoAddress } from "@/components/case/no-address";
 import { NoEvidence } from "@/components/case/no-evidence";
 import { NotAssessedCard } from "@/components/case/not-assessed-card";
+import { SilentNameCard } from "@/components/case/silent-name-card";
 import { UnattributedCard } from "@/components/case/unattributed-card";
-import { Page } from "@/components/ui/page";
+import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import { readNameAskers } from "@/lib/investigate/name-askers";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
+import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
 import { caseHeader, single } from "../case-header";
 
 interface Props {
@@ -30,44 +36,62 @@ export default async function CasePage({ params, searchParams }: Props) {
   const asked = single((await searchParams).ip);
   const ip = chosenAddress(header, asked);
   const document = await readCaseDocument(header, ip);
-  const path = `/cases/${caseId}`;
-  const chips = (
-    <CaseChips path={path} state={header.case.state} addresses={header.addresses} ip={ip} window={document.window} />
-  );
   if (document.evidence.length === 0) {
     return (
-      <Page title={header.case.title} aside={chips}>
-        <NoEvidence title={header.case.title} />
-      </Page>
+      <main className={BODY}>
+        <NoEvidence caseId={caseId} title={header.case.title} />
+      </main>
     );
   }
-  const query = ip === null || ip === header.addresses[0] ? "" : `?ip=${encodeURIComponent(ip)}`;
   return (
-    <Page title={header.case.title} aside={chips}>
+    <main className={BODY}>
       {isMistyped(asked) ? <MistypedAddress asked={asked} shown={ip} /> : null}
-      {ip === null ? (
-        <p className="text-dim">
-          This case has no flagged address. Add <code className="mono">?ip=ADDRESS</code> to this page's URL to look at
-          one.
-        </p>
-      ) : (
-        <>
-          <AnswerCards instances={document.instances} coverage={document.coverage} />
-          <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} />
-          <div className="grid gap-3 2xl:grid-cols-2">
-            <EarliestCard earliest={document.earliestIndicator} evidence={document.evidence} caseId={caseId} />
-            <UnattributedCard rows={document.unattributed} />
-          </div>
-          <ApiCallsCard
-            title="API calls from the address"
-            note="whoever made them"
-            none="No recorded call came from the address."
-            calls={document.apiCallsFromIndicator}
-          />
-        </>
-      )}
-      <CoverageCard coverage={document.coverage} />
+      <SilentNames header={header} document={document} />
+      {ip === null ? <NoAddress isNamed={header.names.length > 0} /> : <Answers {...{ header, document, ip }} />}
+      <CoverageCard coverage={document.coverage} window={document.window} />
       <NotAssessedCard rows={document.notAssessed} />
-    </Page>
+    </main>
   );
+}
+
+const BODY = "mx-auto grid w-full min-w-0 max-w-[1680px] gap-3 px-4 py-4 sm:px-6";
+const SILENT_NAMES_SHOWN = 5;
+
+async function Answers({ header, document, ip }: { header: CaseHeader; document: InvestigationV1; ip: string }) {
+  const { id: caseId, state, windowFrom } = header.case;
+  const path = `/cases/${caseId}`;
+  const hrefTo = (address: string) => `${path}?ip=${encodeURIComponent(address)}`;
+  const query = ip === header.addresses[0] ? "" : `?ip=${encodeURIComponent(ip)}`;
+  const start = state === "closed" ? null : { ip, windowFrom, accept: acceptStartAction };
+  return (
+    <>
+      <AnswerCards
+        instances={document.instances}
+        coverage={document.coverage}
+        sparks={await readCaseSparks(header, document)}
+      />
+      <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} />
+      <EarliestCard earliest={document.earliestIndicator} evidence={document.evidence} caseId={caseId} start={start} />
+      <NamedAddressesCard names={header.names} ip={ip} href={hrefTo} />
+      <div className="grid items-start gap-3 2xl:grid-cols-2">
+        <ApiCallsCard
+          title="API calls from the address"
+          note="whoever made them"
+          none="No recorded call came from the address."
+          calls={document.apiCallsFromIndicator}
+        />
+        <UnattributedCard rows={document.unattributed} />
+      </div>
+    </>
+  );
+}
+
+/** Flagged names for which the evidence gives no address: said first, with who asked for them. */
+async function SilentNames({ header, document }: { header: CaseHeader; document: InvestigationV1 }) {
+  const silent = header.names.filter(({ answers }) => answers.length === 0).slice(0, SILENT_NAMES_SHOWN);
+  const isLogged = document.evidence.some(({ kind }) => kind === "dns");
+  const askers = await Promise.all(silent.map(({ name }) => (isLogged ? readNameAskers(header.case.id, name) : [])));
+  return silent.map(({ name }, index) => (
+    <SilentNameCard key={name} name={name} askers={askers[index] ?? []} isLogged={isLogged} />
+  ));
 }

@@ -1,0 +1,31 @@
+"use server";
+
+import { z } from "zod";
+import { guardedAction } from "@/app/_guard/guarded-action";
+import { actorOf } from "@/lib/auth/person";
+import { AcceptedStart, acceptStart } from "@/lib/cases/accept-start";
+import { addIndicator, NewIndicator } from "@/lib/cases/add-indicator";
+import { CaseDescription, describeCase } from "@/lib/cases/describe-case";
+import { dropCase } from "@/lib/cases/drop-case";
+import { RemovedIndicator, removeIndicator } from "@/lib/cases/remove-indicator";
+import { CaseState, setCaseState } from "@/lib/cases/set-case-state";
+
+export const describeCaseAction = guardedAction(CaseDescription, (input, person) =>
+  describeCase(input, actorOf(person)),
+);
+
+export const addIndicatorAction = guardedAction(NewIndicator, async (input, person) => {
+  await addIndicator(input, actorOf(person));
+});
+
+export const removeIndicatorAction = guardedAction(RemovedIndicator, (input, person) =>
+  removeIndicator(input, actorOf(person)),
+);
+
+export const acceptStartAction = guardedAction(AcceptedStart, (input, person) => acceptStart(input, actorOf(person)));
+
+export const setCaseStateAction = guardedAction(CaseState, (input, person) => setCaseState(input, actorOf(person)));
+
+export const dropCaseAction = guardedAction(z.object({ caseId: z.uuid() }), ({ caseId }, person) =>
+  dropCase(caseId, actorOf(person)),
+);

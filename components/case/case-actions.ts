@@ -1,0 +1,25 @@
+import type { ActionResult } from "@/lib/core/action-result";
+
+type Act<Input> = (input: Input) => Promise<ActionResult<void>>;
+
+/** What can be done to a case from its pages, handed down by them. */
+export interface CaseActions {
+  describe: Act<{ caseId: string; title: string; windowFrom: Date | null; windowTo: Date | null }>;
+  addIndicator: Act<{ caseId: string; kind: "address" | "name"; value: string }>;
+  removeIndicator: Act<{ caseId: string; indicatorId: number }>;
+  setState: Act<{ caseId: string; state: "open" | "closed" }>;
+  drop: Act<{ caseId: string }>;
+}
+
+/** What the bar and its dialogs know of the case. */
+export interface ShownCase {
+  id: string;
+  title: string;
+  state: string;
+  windowFromMs: number | null;
+  windowToMs: number | null;
+  flagged: { id: number; kind: "address" | "name"; value: string }[];
+  names: { name: string; addresses: string[] }[];
+  /** All that can be looked at, in order. */
+  addresses: string[];
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname, useSearchParams } from "next/navigation";
+import type { CaseActions, ShownCase } from "@/components/case/case-actions";
+import { CaseMenu } from "@/components/case/case-menu";
+import { IndicatorChips } from "@/components/case/indicator-chips";
+import { useTimes } from "@/components/shell/zone";
+import { Chip } from "@/components/ui/chip";
+
+/** What stays above every page of a case: its name, what is flagged, its window and state. */
+export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseActions }) {
+  const path = usePathname();
+  const asked = useSearchParams().get("ip");
+  const base = `/cases/${shown.id}`;
+  const title = "min-w-0 truncate font-semibold";
+  return (
+    <div className="z-20 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b bg-panel px-4 py-1.5 sm:sticky sm:top-12 sm:px-6">
+      {path === base ? (
+        <h1 className={`${title} text-lg`} title={shown.title}>
+          {shown.title}
+        </h1>
+      ) : (
+        <Link
+          href={asked === null ? base : `${base}?ip=${encodeURIComponent(asked)}`}
+          className={`${title} hover:underline`}
+        >
+          {shown.title}
+        </Link>
+      )}
+      <div className="flex min-w-0 flex-wrap items-center gap-1.5">
+        <IndicatorChips shown={shown} path={path} asked={asked} />
+        <Window shown={shown} />
+        <Chip tone={shown.state === "closed" ? "plain" : "ok"}>{shown.state === "closed" ? "Closed" : "Open"}</Chip>
+      </div>
+      <div className="grow" />
+      <CaseMenu shown={shown} actions={actions} />
+    </div>
+  );
+}
+
+function Window({ shown: { windowFromMs: from, windowToMs: to } }: { shown: ShownCase }) {
+  const times = useTimes();
+  if (from === null && to === null) return <Chip title="The case has no window of its own">all of the evidence</Chip>;
+  const words =
+    from !== null && to !== null
+      ? times.span(from, to)
+      : from !== null
+        ? `from ${times.dayClock(from)}`
+        : `up to ${times.dayClock(to ?? 0)}`;
+  const exact = `${from === null ? "open" : times.instant(from)} up to ${to === null ? "open" : times.instant(to)}`;
+  return <Chip title={exact}>{words}</Chip>;
+}

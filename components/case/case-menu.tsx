@@ -1,0 +1,42 @@
+"use client";
+
+import { useState } from "react";
+import type { CaseActions, ShownCase } from "@/components/case/case-actions";
+import { DropCase } from "@/components/case/drop-case";
+import { EditCase } from "@/components/case/edit-case";
+import { useCaseAction } from "@/components/case/use-case-action";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+
+/** What can be done to the case itself. */
+export function CaseMenu({ shown, actions }: { shown: ShownCase; actions: CaseActions }) {
+  const [open, setOpen] = useState<"edit" | "drop" | null>(null);
+  const { run, busy, failure } = useCaseAction();
+  const isClosed = shown.state === "closed";
+  const close = () => setOpen(null);
+  return (
+    <div className="flex flex-wrap items-center gap-1.5">
+      {failure === null ? null : (
+        <p role="alert" className="text-flag">
+          {failure}
+        </p>
+      )}
+      {isClosed ? null : <Button onClick={() => setOpen("edit")}>Edit case</Button>}
+      <Button
+        busy={busy}
+        onClick={() => run(() => actions.setState({ caseId: shown.id, state: isClosed ? "open" : "closed" }))}
+      >
+        {isClosed ? "Reopen case" : "Close case"}
+      </Button>
+      <Button tone="quiet" onClick={() => setOpen("drop")}>
+        Delete case
+      </Button>
+      <Dialog open={open === "edit"} onClose={close} title="Edit case" wide>
+        <EditCase shown={shown} actions={actions} onDone={close} />
+      </Dialog>
+      <Dialog open={open === "drop"} onClose={close} title="Delete this case?">
+        <DropCase shown={shown} drop={actions.drop} onCancel={close} />
+      </Dialog>
+    </div>
+  );
+}

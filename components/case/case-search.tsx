@@ -1,0 +1,22 @@
+import Form from "next/form";
+
+/** Finds cases by their name and what they flag; what is searched for is in the page's address. */
+export function CaseSearch({ search }: { search: string }) {
+  return (
+    <Form action="/" role="search" className="flex items-center gap-1.5">
+      <input
+        key={search}
+        type="search"
+        name="q"
+        defaultValue={search}
+        maxLength={200}
+        aria-label="Search cases by name, address or domain name"
+        placeholder="Search name or indicator"
+        className="h-8 w-64 max-w-[60vw] rounded-md border border-line bg-panel px-2.5"
+      />
+      <button type="submit" className="h-8 rounded-md border border-line bg-panel px-2.5 hover:bg-soft">
+        Search
+      </button>
+    </Form>
+  );
+}

@@ -1,0 +1,79 @@
+import type { CoverageV1 } from "@/lib/investigate/document.types";
+
+/** A piece of a source's bar: recorded of all subjects, of some, or of none. */
+export interface StripPiece {
+  fromMs: number;
+  toMs: number;
+  /** Subjects whose log tells of this time; quiet minutes that a log vouches for are told. */
+  told: number;
+  of: number;
+}
+
+/** As many as a bar has room for: of what is finer, the least that is told stands for it. */
+export const MOST_PIECES = 600;
+
+const TELLS = new Set<CoverageV1["state"]>(["recorded", "no-data"]);
+
+/** The bar of one source over the window, from its coverage rows: pieces side by side that fill the window. Pure. */
+export function coverageStrip(rows: readonly CoverageV1[], fromMs: number, toMs: number): StripPiece[] {
+  if (!(fromMs < toMs)) return [];
+  const spans = rows
+    .filter(({ state }) => TELLS.has(state))
+    .map((row) => ({
+      subject: row.subject,
+      fromMs: Math.max(Date.parse(row.from), fromMs),
+      toMs: Math.min(Date.parse(row.to), toMs),
+    }))
+    .filter((span) => span.fromMs < span.toMs);
+  const of = new Set(rows.map(({ subject }) => subject)).size;
+  const changes = new Map<number, { begin: string[]; end: string[] }>([
+    [fromMs, { begin: [], end: [] }],
+    [toMs, { begin: [], end: [] }],
+  ]);
+  const changeAt = (ms: number) => {
+    const found = changes.get(ms) ?? { begin: [], end: [] };
+    changes.set(ms, found);
+    return found;
+  };
+  for (const span of spans) {
+    changeAt(span.fromMs).begin.push(span.subject);
+    changeAt(span.toMs).end.push(span.subject);
+  }
+  const depth = new Map<string, number>();
+  const pieces: StripPiece[] = [];
+  const moments = [...changes.keys()].sort((a, b) => a - b);
+  for (const [index, at] of moments.entries()) {
+    const change = changes.get(at);
+    for (const subject of change?.begin ?? []) depth.set(subject, (depth.get(subject) ?? 0) + 1);
+    for (const subject of change?.end ?? []) {
+      const left = (depth.get(subject) ?? 1) - 1;
+      if (left === 0) depth.delete(subject);
+      else depth.set(subject, left);
+    }
+    const next = moments[index + 1];
+    if (next === undefined) break;
+    const last = pieces.at(-1);
+    if (last?.told === depth.size) last.toMs = next;
+    else pieces.push({ fromMs: at, toMs: next, told: depth.size, of });
+  }
+  return pieces.length > MOST_PIECES ? coarser(pieces, fromMs, toMs) : pieces;
+}
+
+function coarser(pieces: readonly StripPiece[], fromMs: number, toMs: number): StripPiece[] {
+  const edge = (column: number) => Math.round(fromMs + ((toMs - fromMs) * column) / MOST_PIECES);
+  const told = new Array<number>(MOST_PIECES).fill(Number.POSITIVE_INFINITY);
+  let column = 0;
+  for (const piece of pieces) {
+    while (edge(column + 1) <= piece.fromMs) column += 1;
+    for (let at = column; at < MOST_PIECES && edge(at) < piece.toMs; at += 1) {
+      told[at] = Math.min(told[at] ?? 0, piece.told);
+    }
+  }
+  const merged: StripPiece[] = [];
+  for (const [at, least] of told.entries()) {
+    const last = merged.at(-1);
+    if (last?.told === least) last.toMs = edge(at + 1);
+    else merged.push({ fromMs: edge(at), toMs: edge(at + 1), told: least, of: pieces[0]?.of ?? 0 });
+  }
+  return merged;
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { acceptStart } from "@/lib/cases/accept-start";
+import { addIndicator } from "@/lib/cases/add-indicator";
+import { describeCase } from "@/lib/cases/describe-case";
+import { getCase } from "@/lib/cases/get-case";
+import { openCase } from "@/lib/cases/open-case";
+import { removeIndicator } from "@/lib/cases/remove-indicator";
+import { setCaseState } from "@/lib/cases/set-case-state";
+import { prisma } from "@/lib/db/client";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { investigate } from "@/lib/investigate/investigate";
+import { INDICATOR, makeTestCase } from "@/lib/timeline/test-case";
+
+const ACTOR = "ada@example.com";
+const NOBODY = "00000000-0000-4000-8000-000000000000";
+/** No text of the database holds it: the entry in the trail fails, and with it the transaction. */
+const UNWRITABLE = "nul\0";
+const FROM = new Date("2026-02-16T22:00:00Z");
+const TO = new Date("2026-02-17T04:00:00Z");
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const indicatorsOf = async (caseId: string) =>
+  (await prisma().indicator.findMany({ where: { caseId }, orderBy: { id: "asc" } })).map(({ value }) => value);
+const trailOf = async (caseId: string) =>
+  (await prisma().auditEntry.findMany({ where: { caseId }, orderBy: { id: "asc" } })).map(
+    ({ actor, action, subject }) => `${actor} ${action} ${subject}`,
+  );
+const everything = async () => [
+  await prisma().case.findMany({ orderBy: { id: "asc" } }),
+  await prisma().indicator.findMany({ orderBy: { id: "asc" } }),
+  await prisma().auditEntry.count(),
+];
+
+async function expectUndone(work: () => Promise<unknown>): Promise<void> {
+  const before = await everything();
+  await expect(work()).rejects.toThrow();
+  expect(await everything()).toEqual(before);
+}
+
+async function aCase(): Promise<{ caseId: string; indicatorId: number }> {
+  const { id: caseId } = await openCase({ title: "One", windowFrom: FROM, windowTo: TO }, ACTOR);
+  const { id: indicatorId } = await addIndicator({ caseId, kind: "address", value: "198.51.100.77" }, ACTOR);
+  return { caseId, indicatorId };
+}
+
+describe("openCase", () => {
+  it("opens a case with what was flagged, each once, and an entry for each", async () => {
+    const { id, windowFrom } = await openCase(
+      {
+        title: " C2 contact ",
+        indicators: [
+          { kind: "address", value: "198.51.100.77", source: "finding" },
+          { kind: "address", value: "::ffff:198.51.100.77" },
+          { kind: "name", value: "CDN.example.net." },
+        ],
+        windowFrom: FROM,
+        windowTo: TO,
+      },
+      ACTOR,
+    );
+    expect(windowFrom).toEqual(FROM);
+    expect(await indicatorsOf(id)).toEqual(["198.51.100.77", "cdn.example.net"]);
+    expect(await trailOf(id)).toEqual([
+      `${ACTOR} case.created C2 contact`,
+      `${ACTOR} indicator.added 198.51.100.77`,
+      `${ACTOR} indicator.added cdn.example.net`,
+    ]);
+  });
+
+  it.each([
+    ["no name", { title: " " }],
+    ["a window that ends before it begins", { title: "x", windowFrom: TO, windowTo: FROM }],
+    ["no address", { title: "x", indicators: [{ kind: "address" as const, value: "198.51.100.777" }] }],
+    ["a name that is none", { title: "x", indicators: [{ kind: "name" as const, value: "a b" }] }],
+  ])("refuses %s, and opens nothing", (_, input) => expectUndone(() => openCase(input, ACTOR)));
+
+  it("leaves nothing behind when the trail cannot be written", () =>
+    expectUndone(() => openCase({ title: "x" }, UNWRITABLE)));
+});
+
+describe("the verbs of a case", () => {
+  it("change it and tell of it", async () => {
+    const { caseId, indicatorId } = await aCase();
+    await describeCase({ caseId, title: "Two", windowFrom: FROM, windowTo: null }, ACTOR);
+    await describeCase({ caseId, title: "Two", windowFrom: FROM, windowTo: null }, ACTOR);
+    await removeIndicator({ caseId, indicatorId }, ACTOR);
+    await setCaseState({ caseId, state: "closed" }, ACTOR);
+    expect(await getCase(caseId)).toMatchObject({ title: "Two", windowTo: null, state: "closed" });
+    await setCaseState({ caseId, state: "open" }, ACTOR);
+    expect(await indicatorsOf(caseId)).toEqual([]);
+    expect((await trailOf(caseId)).slice(2)).toEqual([
+      `${ACTOR} case.renamed Two`,
+      `${ACTOR} case.window-set Two`,
+      `${ACTOR} indicator.removed 198.51.100.77`,
+      `${ACTOR} case.closed Two`,
+      `${ACTOR} case.reopened Two`,
+    ]);
+  });
+
+  const verbs = {
+    describeCase: (caseId: string, actor: string) => describeCase({ caseId, title: "Other" }, actor),
+    addIndicator: (caseId: string, actor: string) => addIndicator({ caseId, kind: "name", value: "a.example" }, actor),
+    removeIndicator: async (caseId: string, actor: string) => {
+      const [first] = await prisma().indicator.findMany({ where: { caseId } });
+      await removeIndicator({ caseId, indicatorId: first?.id ?? 1 }, actor);
+    },
+  };
+
+  it.each(Object.entries(verbs))("%s refuses an unknown case and a closed one", async (_, verb) => {
+    await expectUndone(() => verb(NOBODY, ACTOR));
+    await expectUndone(() => verb("no id", ACTOR));
+    const { caseId } = await aCase();
+    await setCaseState({ caseId, state: "closed" }, ACTOR);
+    await expectUndone(() => verb(caseId, ACTOR));
+    await setCaseState({ caseId, state: "open" }, ACTOR);
+    await expectUndone(() => verb(caseId, UNWRITABLE));
+    await verb(caseId, ACTOR);
+  });
+
+  it("close and reopen once, and not what is unknown", async () => {
+    const { caseId } = await aCase();
+    await expectUndone(() => setCaseState({ caseId: NOBODY, state: "closed" }, ACTOR));
+    await expectUndone(() => setCaseState({ caseId, state: "open" }, ACTOR));
+    await expectUndone(() => setCaseState({ caseId, state: "closed" }, UNWRITABLE));
+    await expectUndone(() => setCaseState({ caseId, state: "lost" as "open" }, ACTOR));
+  });
+
+  it("never take a flag of another case", async () => {
+    const [one, other] = [await aCase(), await aCase()];
+    await expectUndone(() => removeIndicator({ caseId: one.caseId, indicatorId: other.indicatorId }, ACTOR));
+  });
+});
+
+describe("acceptStart", () => {
+  it("lets the window begin at the earliest record, and only at that", async () => {
+    const caseId = await makeTestCase();
+    const { earliestIndicator } = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
+    const at = earliestIndicator?.time ?? "";
+    const input = { caseId, ip: INDICATOR, at };
+    await expectUndone(() => acceptStart({ ...input, at: "2026-02-16T22:00:01.000Z" }, ACTOR));
+    await expectUndone(() => acceptStart({ ...input, ip: "203.0.113.250" }, ACTOR));
+    await expectUndone(() => acceptStart({ ...input, caseId: NOBODY }, ACTOR));
+    await expectUndone(() => acceptStart(input, UNWRITABLE));
+    await acceptStart(input, ACTOR);
+    expect((await getCase(caseId)).windowFrom?.toISOString()).toBe(at);
+    expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR} case.start-accepted`);
+  });
+});

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { canonicalIndicator, FlaggedIndicator } from "@/lib/cases/canonical-indicator";
+import { CASE_FIELDS, type CaseSummary } from "@/lib/cases/case-summary";
+import { CaseTitle } from "@/lib/cases/case-title";
+import { CaseWindow, isWindow, WINDOW_ORDER } from "@/lib/cases/case-window";
+import { MAX_INDICATORS } from "@/lib/core/read-indicators";
+import { inTransaction } from "@/lib/db/client";
+
+export const OpenedCase = z
+  .object({
+    title: CaseTitle,
+    indicators: z
+      .array(FlaggedIndicator)
+      .max(MAX_INDICATORS, `A case has ${MAX_INDICATORS} flagged addresses and names at most.`)
+      .default([]),
+    ...CaseWindow,
+  })
+  .refine(isWindow, WINDOW_ORDER);
+export type OpenedCase = z.input<typeof OpenedCase>;
+
+/** Opens a case with what was flagged and its window, all or nothing. Throws AppError `invalid` or a ZodError. */
+export async function openCase(input: OpenedCase, actor: string): Promise<CaseSummary> {
+  const { indicators, ...data } = OpenedCase.parse(input);
+  const flagged = new Map(
+    indicators.map(canonicalIndicator).map((indicator) => [`${indicator.kind} ${indicator.value}`, indicator]),
+  );
+  return inTransaction(async (transaction) => {
+    const created = await transaction.case.create({ data, select: CASE_FIELDS });
+    const caseId = created.id;
+    await appendAuditEntry(transaction, {
+      actor,
+      action: "case.created",
+      caseId,
+      subject: created.title,
+      detail: {
+        scratch: false,
+        from: data.windowFrom?.toISOString() ?? null,
+        to: data.windowTo?.toISOString() ?? null,
+      },
+    });
+    for (const { kind, value, source } of flagged.values()) {
+      await transaction.indicator.create({ data: { caseId, kind, value, source }, select: { id: true } });
+      const detail = { kind, source };
+      await appendAuditEntry(transaction, { actor, action: "indicator.added", caseId, subject: value, detail });
+    }
+    return created;
+  });
+}
