@@ -21,11 +21,11 @@ import { env } from "@/lib/env";
 import { MADE_BY_LOADING } from "@/lib/ingest/clear-evidence";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { runLoad } from "@/lib/ingest/run-load";
-import { originalPath } from "@/lib/ingest/store-original";
 import { removeLoadedUploads, sweepUploads } from "@/lib/ingest/sweep-uploads";
 import { fileAccounts } from "@/lib/ingest/test-accounts";
 import { corpus, writeFiles } from "@/lib/ingest/test-corpus";
 import { investigate } from "@/lib/investigate/investigate";
+import { originalPath } from "@/lib/sources/original-path";
 import { uploadPath } from "@/lib/sources/upload-store";
 
 const ADA: Person = { id: "ada", name: "Ada", email: "ada@example.net", role: "owner" };
