@@ -7,6 +7,7 @@ import { dropLoadTables } from "@/lib/ingest/load-tables";
  */
 export const MADE_BY_LOADING = [
   "investigations",
+  "name_answer_sets",
   "indicator_hits",
   "indicator_hit_sets",
   "credentials",

@@ -40,7 +40,7 @@ function findInstances(caseId: string, pattern: string) {
   return pool().query<{ id: string }>(
     `SELECT DISTINCT found.id
        FROM investigations v JOIN cases c ON c.id = v.case_id AND c.revision = v.revision
-      CROSS JOIN LATERAL (SELECT x ->> 'instanceId' AS id FROM jsonb_array_elements(v.document -> 'instances') x) found
+      CROSS JOIN LATERAL unnest(v.instance_ids) AS found(id)
       WHERE v.case_id = $1 AND found.id ILIKE $2 ORDER BY found.id LIMIT $3`,
     [caseId, pattern, MOST],
   );
