@@ -2,34 +2,61 @@
 
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { INSTANCES_ANCHOR } from "@/components/case/instance-table";
 import { formatCount } from "@/components/format/format-count";
 
 /** The pages of a case; the address that is looked at goes along. */
-export function CaseNav({ caseId, files }: { caseId: string; files: number }) {
+export function CaseNav({
+  caseId,
+  files,
+  instances,
+}: {
+  caseId: string;
+  files: number;
+  /** By address, how many instances met it; the first address is the one that a page is about unless its URL says another. */
+  instances: readonly { ip: string; count: number | null }[];
+}) {
   const path = usePathname();
   const ip = useSearchParams().get("ip");
   const base = `/cases/${caseId}`;
-  const pages = [
-    { name: "Overview", path: base, on: path === base || path.startsWith(`${base}/instances`) },
+  const query = ip === null ? "" : `?ip=${encodeURIComponent(ip)}`;
+  const met = (ip === null ? instances[0] : instances.find((row) => row.ip === ip))?.count ?? null;
+  const pages: NavPage[] = [
+    { name: "Overview", path: base, on: path === base },
+    {
+      ...{ name: "Instances", path: base, on: path.startsWith(`${base}/instances`) },
+      ...{ anchor: `#${INSTANCES_ANCHOR}`, count: met },
+    },
     { name: "Address ledger", path: `${base}/ledger`, on: path === `${base}/ledger` },
     { name: "Evidence", path: `${base}/evidence`, on: path === `${base}/evidence`, count: files },
   ];
   return (
     <nav
       aria-label="Case"
-      className="flex gap-1 overflow-x-auto border-line border-b bg-panel px-2 py-2 lg:sticky lg:top-12 lg:h-[calc(100dvh-48px)] lg:w-[208px] lg:shrink-0 lg:flex-col lg:border-r lg:border-b-0 lg:py-3"
+      className="flex gap-0.5 overflow-x-auto border-line border-b bg-panel px-2 py-2 sm:gap-1 lg:sticky lg:top-12 lg:h-[calc(100dvh-48px)] lg:w-[208px] lg:shrink-0 lg:flex-col lg:border-r lg:border-b-0 lg:py-3"
     >
       {pages.map((page) => (
         <Link
-          key={page.path}
-          href={ip === null ? page.path : `${page.path}?ip=${encodeURIComponent(ip)}`}
+          key={page.name}
+          href={`${page.path}${query}${page.anchor ?? ""}`}
           aria-current={page.on ? "page" : undefined}
-          className="flex h-7 items-center justify-between gap-3 whitespace-nowrap rounded-md px-2 text-dim hover:text-text aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-text"
+          className="flex h-7 items-center justify-between gap-1.5 whitespace-nowrap rounded-md px-2 text-dim hover:text-text aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-text lg:gap-3"
         >
           {page.name}
-          {page.count === undefined ? null : <span className="text-faint text-xs">{formatCount(page.count)}</span>}
+          {page.count === undefined || page.count === null ? null : (
+            <span className="text-faint text-xs tabular-nums">{formatCount(page.count)}</span>
+          )}
         </Link>
       ))}
     </nav>
   );
+}
+
+interface NavPage {
+  name: string;
+  path: string;
+  on: boolean;
+  anchor?: string;
+  /** Null where it is not known yet. */
+  count?: number | null;
 }

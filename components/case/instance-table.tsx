@@ -21,11 +21,13 @@ const COLUMNS = [
 ];
 const ADDRESSES_SHOWN = 1;
 
+/** Where the table stands in its page, for links to it. */
+export const INSTANCES_ANCHOR = "instances";
 export const MATCH_NAMES = { flow: "flow", dns: "name", finding: "finding", api: "role" } as const;
 
 export function InstanceTable({ instances, href }: { instances: readonly InstanceV1[]; href: (id: string) => string }) {
   return (
-    <Card title="Instances" note="most bytes sent to the address first">
+    <Card id={INSTANCES_ANCHOR} title="Instances" note="most bytes sent to the address first">
       {instances.length === 0 ? (
         <p className="px-3.5 py-4 text-dim">
           No instance in the evidence met the address. What the logs cover is listed below.

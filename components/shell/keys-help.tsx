@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useShortcut, useShortcutList, useSingleKeys } from "@/components/shell/use-shortcut";
+import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 
 /** The `?` help: every key of the page that is open, and the switch that turns single keys off. */
@@ -12,13 +13,9 @@ export function KeysHelp() {
   const { on, turn } = useSingleKeys();
   return (
     <>
-      <button
-        type="button"
-        onClick={() => setOpen(true)}
-        className="hidden h-6 rounded-md px-2 text-dim text-sm hover:bg-soft hover:text-text sm:block"
-      >
+      <Button tone="quiet" onClick={() => setOpen(true)}>
         Keys
-      </button>
+      </Button>
       <Dialog open={open} onClose={() => setOpen(false)} title="Keys of this page">
         <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1.5">
           {shortcuts.map(({ keys, words }) => (

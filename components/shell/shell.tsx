@@ -1,9 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { KeysHelp } from "@/components/shell/keys-help";
 import { Logo } from "@/components/shell/logo";
+import { MainNav } from "@/components/shell/main-nav";
+import { MoreMenu } from "@/components/shell/more-menu";
 import { PaletteButton } from "@/components/shell/palette-button";
-import { PersonMenu } from "@/components/shell/person-menu";
 import type { Theme } from "@/components/shell/theme";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
 import { ZoneSwitch } from "@/components/shell/zone-switch";
@@ -28,31 +28,28 @@ export function Shell({
       >
         Skip to content
       </a>
-      <header className="sticky top-0 z-30 flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b bg-panel px-3 py-1.5 sm:gap-x-4 sm:px-4">
-        <Link href="/" className="flex items-center gap-2 font-semibold tracking-tight lg:w-44">
+      {/* One row of one height on every screen: what stands below never moves. */}
+      <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-line border-b bg-panel px-3 sm:gap-3 sm:px-4">
+        <Link href="/" className="flex h-8 shrink-0 items-center gap-2 font-semibold tracking-tight lg:w-44">
           <Logo />
-          Threadline
+          <span className={person === null ? "" : "max-sm:sr-only"}>Threadline</span>
         </Link>
-        {person === null ? null : (
-          <nav aria-label="Main" className="flex gap-1 text-dim">
-            <Link href="/" className="rounded-md px-2 py-1 hover:bg-soft hover:text-text">
-              Cases
-            </Link>
-            <Link href="/audit" className="rounded-md px-2 py-1 hover:bg-soft hover:text-text">
-              Audit
-            </Link>
-          </nav>
-        )}
-        <div className="grow" />
-        {person === null ? null : (
+        {person === null ? (
           <>
+            <div className="grow" />
+            <ThemeSwitch theme={theme} />
+          </>
+        ) : (
+          <>
+            <MainNav />
+            <div className="grow" />
             <PaletteButton />
-            <KeysHelp />
-            <ZoneSwitch />
+            <div className="hidden lg:block">
+              <ZoneSwitch />
+            </div>
+            <MoreMenu theme={theme} person={person} signOut={signOut} />
           </>
         )}
-        <ThemeSwitch theme={theme} />
-        {person === null ? null : <PersonMenu name={person.name} email={person.email} signOut={signOut} />}
       </header>
       <div id="content" className="min-w-0" tabIndex={-1}>
         {children}

@@ -12,22 +12,24 @@ import { Segment, Segments } from "@/components/ui/segments";
 export function ZoneSwitch() {
   const { choice, choose } = useZone();
   const [asking, setAsking] = useState(false);
+  // The switch can stand in two places of one page, of which one is seen.
+  const name = useId();
   const which = choice.local ? "local" : choice.zone === UTC ? "utc" : "other";
   return (
     <>
       <Segments legend="Time zone">
-        <Segment name="zone" checked={which === "utc"} onChoose={() => choose({ zone: UTC, local: false })}>
+        <Segment name={name} checked={which === "utc"} onChoose={() => choose({ zone: UTC, local: false })}>
           UTC
         </Segment>
         <Segment
-          name="zone"
+          name={name}
           checked={which === "local"}
           title={which === "local" ? choice.zone : undefined}
           onChoose={() => choose({ zone: browserZone(), local: true })}
         >
           Local
         </Segment>
-        <Segment name="zone" checked={which === "other"} onChoose={() => setAsking(true)}>
+        <Segment name={name} checked={which === "other"} onChoose={() => setAsking(true)}>
           {which === "other" ? choice.zone : "Other…"}
         </Segment>
       </Segments>

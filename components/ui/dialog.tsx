@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { createPortal } from "react-dom";
 
 /** A dialog over the page, by the browser's own: focus stays within, Escape and a click beside it close it. */
 export function Dialog({
@@ -25,7 +26,8 @@ export function Dialog({
     return () => element.close();
   }, [open]);
   if (!open) return null;
-  return (
+  // Away from where it was asked for: a menu that closes would take it along.
+  return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, and the browser hears it
     <dialog
       ref={dialog}
@@ -45,6 +47,7 @@ export function Dialog({
         </h2>
         {children}
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

@@ -9,6 +9,8 @@ import {
 import type { CaseActions } from "@/components/case/case-actions";
 import { CaseBar } from "@/components/case/case-bar";
 import { CaseNav } from "@/components/case/case-nav";
+import { Breadcrumb } from "@/components/shell/breadcrumb";
+import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
 import { caseHeader } from "./case-header";
 
 export const dynamic = "force-dynamic";
@@ -29,11 +31,19 @@ export default async function CaseLayout({
   children: ReactNode;
 }) {
   const { caseId } = await params;
-  const { case: shown, flagged, names, addresses, files } = await caseHeader(caseId);
+  const header = await caseHeader(caseId);
+  const { case: shown, flagged, names, addresses, files } = header;
+  const instances = await countMetInstances(header);
   return (
     <div className="lg:flex">
+      <Breadcrumb
+        steps={[
+          { name: "Cases", href: "/" },
+          { name: shown.title, title: shown.title, href: `/cases/${shown.id}` },
+        ]}
+      />
       <Suspense>
-        <CaseNav caseId={caseId} files={files} />
+        <CaseNav caseId={caseId} files={files} instances={instances} />
       </Suspense>
       <div className="min-w-0 grow">
         <Suspense>

@@ -1,0 +1,29 @@
+"use client";
+
+import Link from "next/link";
+import { useParams, usePathname } from "next/navigation";
+
+const PAGES = [
+  { name: "Cases", path: "/" },
+  { name: "Audit", path: "/audit" },
+];
+
+/** The pages that belong to no case. Within a case its breadcrumb stands in this place. */
+export function MainNav() {
+  const path = usePathname();
+  if (useParams().caseId !== undefined) return null;
+  return (
+    <nav aria-label="Main" className="flex gap-1">
+      {PAGES.map((page) => (
+        <Link
+          key={page.path}
+          href={page.path}
+          aria-current={path === page.path ? "page" : undefined}
+          className="rounded-md px-2 py-1 text-dim hover:text-text aria-[current]:bg-soft aria-[current]:font-medium aria-[current]:text-text"
+        >
+          {page.name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

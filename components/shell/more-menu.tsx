@@ -1,0 +1,88 @@
+"use client";
+
+import Link from "next/link";
+import { useId, useRef, useTransition } from "react";
+import { KeysHelp } from "@/components/shell/keys-help";
+import type { Theme } from "@/components/shell/theme";
+import { ThemeSwitch } from "@/components/shell/theme-switch";
+import { ZoneSwitch } from "@/components/shell/zone-switch";
+import { Button } from "@/components/ui/button";
+
+/** What the header has no room for, and who is signed in; the browser's own popover opens and closes it. */
+export function MoreMenu({
+  theme,
+  person,
+  signOut,
+}: {
+  theme: Theme;
+  person: { name: string; email: string };
+  signOut: () => Promise<unknown>;
+}) {
+  const id = useId();
+  const menu = useRef<HTMLDivElement>(null);
+  const [leaving, start] = useTransition();
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={id}
+        aria-label="More"
+        title={person.name}
+        className="flex h-8 shrink-0 items-center gap-1 rounded-md px-1 hover:bg-soft"
+      >
+        <span
+          aria-hidden="true"
+          className="grid size-6 place-items-center rounded-full border border-line bg-soft font-semibold text-[10.5px] text-text"
+        >
+          {initials(person.name)}
+        </span>
+        <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 text-faint" fill="none" stroke="currentColor">
+          <path d="M2 3.5 5 6.5 8 3.5" strokeWidth="1.4" />
+        </svg>
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        className="fixed top-[50px] right-3 left-auto m-0 w-72 rounded-lg border border-line bg-panel p-3 text-text shadow-xl"
+      >
+        <div className="grid gap-3">
+          <p className="min-w-0 break-words">
+            <span className="block font-medium">{person.name}</span>
+            <span className="block text-dim text-sm">{person.email}</span>
+          </p>
+          <div className="grid grid-cols-[64px_1fr] items-center gap-x-3 gap-y-2 border-line border-t pt-3">
+            <span className="text-dim">Colours</span>
+            <ThemeSwitch theme={theme} />
+            <span className="text-dim lg:hidden">Times</span>
+            <div className="lg:hidden">
+              <ZoneSwitch />
+            </div>
+          </div>
+          <div className="flex flex-wrap gap-1 border-line border-t pt-3">
+            <KeysHelp />
+            <Link
+              href="/audit"
+              onClick={() => menu.current?.hidePopover()}
+              className="flex h-7 items-center rounded-md px-2.5 font-medium text-dim hover:bg-soft hover:text-text"
+            >
+              Audit
+            </Link>
+            <div className="grow" />
+            <Button busy={leaving} onClick={() => start(async () => void (await signOut()))}>
+              Sign out
+            </Button>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** `Ada Byron` is `AB`; a single name gives its first two letters. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters =
+    words.length > 1 ? [words[0], words.at(-1)].map((word) => [...(word ?? "")][0]) : [...name].slice(0, 2);
+  return letters.join("").toUpperCase();
+}
