@@ -1,6 +1,8 @@
 import { type Answer, answersOf } from "@/components/case/answers";
 import { SparkBars, type SparkModel } from "@/components/case/spark-bars";
 import { SourceSquare } from "@/components/ui/source-square";
+import { When } from "@/components/ui/when";
+import { visibleText } from "@/lib/core/visible-text";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
 
 const SPARK_WORDS = {
@@ -47,7 +49,13 @@ function AnswerCard({ answer, spark }: { answer: Answer; spark: SparkModel | nul
       <p className="flex flex-wrap gap-x-1.5 text-dim text-sm">
         {answer.notes.map((note, index) => (
           <span key={note.text} className="min-w-0 break-words">
-            <span className={note.flagged ? "text-flag" : ""}>{note.text}</span>
+            <span className={note.flagged ? "text-flag" : ""}>{visibleText(note.text)}</span>
+            {note.at === undefined ? null : (
+              <>
+                {" "}
+                <When at={note.at} />
+              </>
+            )}
             {index < answer.notes.length - 1 ? (
               <span className="ml-1.5 text-faint" aria-hidden="true">
                 ·

@@ -1,6 +1,5 @@
 import { exactBytes, formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
-import { formatDayClock, toMs } from "@/components/format/format-time";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
 
 /** One of the three answers in words: a headline number, what it counts, and what else to know. */
@@ -11,7 +10,8 @@ export interface Answer {
   /** The exact number, for a tooltip. */
   exact: string;
   counts: string;
-  notes: { text: string; flagged?: boolean }[];
+  /** `at` follows the text, in the zone of the page. */
+  notes: { text: string; at?: string; flagged?: boolean }[];
 }
 
 const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((total, item) => total + of(item), 0);
@@ -61,7 +61,7 @@ function sent(instances: readonly InstanceV1[]): Answer {
   ];
   if (refused > 0) notes.push({ text: `${formatCount(refused)} refused` });
   if (unknown > 0) notes.push({ text: `at least: ${countOf(unknown, "record")} without bytes` });
-  if (firstSeen !== null) notes.push({ text: `first ${formatDayClock(toMs(firstSeen))}` });
+  if (firstSeen !== null) notes.push({ text: "first", at: firstSeen });
   return {
     ...{ of: "flow", title: "What was sent", counts: "to the address", notes },
     ...{ headline: formatBytes(bytesOut), exact: exactBytes(bytesOut) },
@@ -103,7 +103,7 @@ function roleDid(instances: readonly InstanceV1[]): Answer {
     );
     notes.push({ text: `led to ${countOf(chained.length, "session")}, ${countOf(further, "call")}` });
   }
-  if (firstUse !== null) notes.push({ text: `first use elsewhere ${formatDayClock(toMs(firstUse))}` });
+  if (firstUse !== null) notes.push({ text: "first use elsewhere", at: firstUse });
   const roles = [...new Set(instances.flatMap((instance) => instance.roles).map(({ roleArn }) => roleName(roleArn)))];
   if (roles.length > 0) notes.push({ text: `as ${roles.slice(0, 2).join(", ")}` });
   const errors = sum(own, (row) => row.errors);

@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { roleName } from "@/components/case/answers";
+import { GapsChip } from "@/components/case/gaps-chip";
+import { HeldChip } from "@/components/case/held-chip";
 import { MATCH_NAMES } from "@/components/case/instance-table";
 import { countOf } from "@/components/format/format-count";
-import { formatDuration, formatSpan } from "@/components/format/format-time";
 import { Chip } from "@/components/ui/chip";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
 
@@ -26,33 +27,27 @@ export function InstanceChips({
         instance.interfaces.some(({ interfaceId }) => interfaceId === subject),
     )
     .map((row) => ({ fromMs: Date.parse(row.from), toMs: Date.parse(row.to) }));
-  const missing = gaps.reduce((total, { fromMs, toMs }) => total + toMs - fromMs, 0);
   return (
     <div className="-mt-1.5 flex flex-wrap items-center gap-1.5">
       <Chip tone="flag">{`met ${ip}: ${instance.matchedBy.map((reason) => MATCH_NAMES[reason]).join(", ")}`}</Chip>
       {instance.interfaces.map(({ interfaceId, privateIps, publicIps, attachedFrom, attachedTo }) => (
-        <Chip
+        <HeldChip
           key={`${interfaceId} ${attachedFrom}`}
-          mono
-          title={`held from ${attachedFrom ?? "the first record"} to ${attachedTo ?? "the last record"}`}
-        >
-          {interfaceId} {[...privateIps, ...publicIps].join(" ")}
-        </Chip>
+          name={[interfaceId, ...privateIps, ...publicIps].join(" ")}
+          from={attachedFrom}
+          to={attachedTo}
+        />
       ))}
       {instance.roles.map(({ roleArn, sessionName, accessKeyIds }) => (
         <Chip key={`${roleArn} ${sessionName}`} title={`${roleArn}\n${countOf(accessKeyIds.length, "access key")}`}>
-          role {roleName(roleArn)}
+          {`role ${roleName(roleArn)}`}
         </Chip>
       ))}
       <Chip>
         {[instance.accountId, instance.region, instance.vpcId].filter((part) => part !== null).join(" · ") ||
           "account unknown"}
       </Chip>
-      {gaps.length > 0 ? (
-        <Chip tone="warn" title={gaps.map(({ fromMs, toMs }) => formatSpan(fromMs, toMs)).join("\n")}>
-          {countOf(gaps.length, "gap")} in flow logs, {formatDuration(missing)}
-        </Chip>
-      ) : null}
+      {gaps.length > 0 ? <GapsChip gaps={gaps} /> : null}
       <Link href={`/cases/${caseId}/evidence`} className="text-flow text-sm hover:underline">
         Evidence
       </Link>

@@ -1,11 +1,10 @@
 import { kindOf } from "@/components/evidence/kind-of";
 import { countOf, formatCount } from "@/components/format/format-count";
-import { formatSpan } from "@/components/format/format-time";
 import { Bytes } from "@/components/ui/bytes";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { SourceSquare } from "@/components/ui/source-square";
-import { When } from "@/components/ui/when";
+import { Span, When } from "@/components/ui/when";
 
 export interface EvidenceListRow {
   sha256: string;
@@ -78,7 +77,9 @@ function EvidenceFile({ file }: { file: EvidenceListRow }) {
         {file.firstMs === null || file.lastMs === null ? null : (
           <div>
             <dt>Span</dt>
-            <dd>{formatSpan(file.firstMs, file.lastMs)}</dd>
+            <dd>
+              <Span fromMs={file.firstMs} toMs={file.lastMs} />
+            </dd>
           </div>
         )}
         <div>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { visibleText } from "@/lib/core/visible-text";
 
 const TONES = {
   plain: "border-line text-dim",
@@ -7,6 +8,7 @@ const TONES = {
   ok: "border-ok/40 bg-ok/8 text-ok",
 } as const;
 
+/** A short fact; text that it is given by itself shows what hides in it. */
 export function Chip({
   tone = "plain",
   mono = false,
@@ -20,10 +22,10 @@ export function Chip({
 }) {
   return (
     <span
-      title={title}
+      title={title === undefined ? undefined : visibleText(title, { lines: true })}
       className={`inline-flex min-h-[21px] items-center gap-1.5 rounded-[11px] border px-2 text-xs ${TONES[tone]} ${mono ? "font-mono" : ""}`}
     >
-      {children}
+      {typeof children === "string" ? visibleText(children) : children}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { visibleText } from "@/lib/core/visible-text";
 
 export interface Column {
   name: string;
@@ -42,6 +43,7 @@ export function Table({
   );
 }
 
+/** A cell; text that it is given by itself shows what hides in it. */
 export function Cell({
   numeric,
   mono,
@@ -59,7 +61,7 @@ export function Cell({
     <td
       className={`h-[30px] border-soft border-b px-2.5 py-1 first:pl-3.5 last:pr-3.5 ${wrap ? "" : "whitespace-nowrap"} ${numeric ? "num" : ""} ${mono ? "mono" : ""} ${className}`}
     >
-      {children}
+      {typeof children === "string" ? visibleText(children) : children}
     </td>
   );
 }
