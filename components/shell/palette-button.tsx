@@ -16,7 +16,6 @@ export function PaletteButton() {
     <>
       <button
         type="button"
-        aria-label="Go anywhere"
         onClick={() => setOpen(true)}
         className="flex h-7 shrink-0 items-center gap-2 rounded-md border border-line bg-raise px-2 text-faint text-sm hover:text-text lg:w-56 lg:px-2.5"
       >
