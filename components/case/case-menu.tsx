@@ -21,15 +21,19 @@ export function CaseMenu({ shown, actions }: { shown: ShownCase; actions: CaseAc
           {failure}
         </p>
       )}
-      {isClosed ? null : <Button onClick={() => setOpen("edit")}>Edit case</Button>}
+      {isClosed ? null : (
+        <Button aria-label="Edit case" onClick={() => setOpen("edit")}>
+          Edit
+        </Button>
+      )}
       <Button
         busy={busy}
         onClick={() => run(() => actions.setState({ caseId: shown.id, state: isClosed ? "open" : "closed" }))}
       >
         {isClosed ? "Reopen case" : "Close case"}
       </Button>
-      <Button tone="quiet" onClick={() => setOpen("drop")}>
-        Delete case
+      <Button tone="quiet" aria-label="Delete case" onClick={() => setOpen("drop")}>
+        Delete
       </Button>
       <Dialog open={open === "edit"} onClose={close} title="Edit case" wide>
         <EditCase shown={shown} actions={actions} onDone={close} />

@@ -1,4 +1,5 @@
 import Form from "next/form";
+import { buttonLook } from "@/components/ui/button";
 
 /** Finds cases by their name and what they flag; what is searched for is in the page's address. */
 export function CaseSearch({ search }: { search: string }) {
@@ -12,9 +13,9 @@ export function CaseSearch({ search }: { search: string }) {
         maxLength={200}
         aria-label="Search cases by name, address or domain name"
         placeholder="Search name or indicator"
-        className="h-8 w-64 max-w-[60vw] rounded-md border border-line bg-panel px-2.5"
+        className="h-7 w-64 max-w-[60vw] rounded-md border border-line bg-panel px-2.5"
       />
-      <button type="submit" className="h-8 rounded-md border border-line bg-panel px-2.5 hover:bg-soft">
+      <button type="submit" className={buttonLook()}>
         Search
       </button>
     </Form>

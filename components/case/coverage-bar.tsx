@@ -3,18 +3,14 @@
 import type { StripPiece } from "@/components/case/coverage-strip";
 import { useTimes } from "@/components/shell/zone";
 
-const COLOURS = {
-  flow: ["bg-flow", "bg-flow/45"],
-  dns: ["bg-dns", "bg-dns/45"],
-  api: ["bg-api", "bg-api/45"],
-} as const;
+const COLOURS = { flow: "bg-flow/80", dns: "bg-dns/80", api: "bg-api/80" } as const;
 
 function wordsOf({ told, of }: StripPiece): string {
   if (told === 0) return "not recorded";
   return told === of ? "recorded" : `recorded of ${told} of ${of}`;
 }
 
-/** A source's thin bar over the window, hatched where its log is silent without being known to be; with its table. */
+/** A source's thin bar over the window, as high as the share of its subjects that are recorded, hatched above; with its table. */
 export function CoverageBar({
   pieces,
   of,
@@ -26,38 +22,41 @@ export function CoverageBar({
 }) {
   const times = useTimes();
   const length = (pieces.at(-1)?.toMs ?? 0) - (pieces[0]?.fromMs ?? 0);
-  const [full, part] = COLOURS[of];
   return (
     <>
-      <div aria-hidden="true" className="mt-1 flex h-2.5 overflow-hidden rounded-xs">
+      <div aria-hidden="true" className="mt-0.5 flex h-3 overflow-hidden rounded-xs">
         {pieces.map((piece) => (
           <div
             key={piece.fromMs}
             title={`${wordsOf(piece)}, ${times.span(piece.fromMs, piece.toMs)}`}
             style={{ width: `${((piece.toMs - piece.fromMs) / length) * 100}%` }}
-            className={piece.told === 0 ? "hatched" : piece.told === piece.of ? full : part}
-          />
+            className="hatched flex flex-col justify-end"
+          >
+            <div className={COLOURS[of]} style={{ height: `${(piece.told / Math.max(1, piece.of)) * 100}%` }} />
+          </div>
         ))}
       </div>
-      <table className="sr-only">
-        <caption>{name} over the window</caption>
-        <thead>
-          <tr>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
-        <tbody>
-          {pieces.map((piece) => (
-            <tr key={piece.fromMs}>
-              <td>{times.instant(piece.fromMs)}</td>
-              <td>{times.instant(piece.toMs)}</td>
-              <td>{wordsOf(piece)}</td>
+      <div className="sr-only">
+        <table>
+          <caption>{name} over the window</caption>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+              <th scope="col">State</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {pieces.map((piece) => (
+              <tr key={piece.fromMs}>
+                <td>{times.instant(piece.fromMs)}</td>
+                <td>{times.instant(piece.toMs)}</td>
+                <td>{wordsOf(piece)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </>
   );
 }

@@ -100,10 +100,7 @@ function Legend() {
   return (
     <span className="flex flex-wrap items-center gap-x-3 text-faint text-xs">
       <span className="inline-flex items-center gap-1.5">
-        <span aria-hidden="true" className="h-2 w-4 rounded-xs bg-dim/70" /> recorded
-      </span>
-      <span className="inline-flex items-center gap-1.5">
-        <span aria-hidden="true" className="h-2 w-4 rounded-xs bg-dim/30" /> of some only
+        <span aria-hidden="true" className="h-2 w-4 rounded-xs bg-dim/70" /> recorded, as high as the share of subjects
       </span>
       <span className="inline-flex items-center gap-1.5">
         <span aria-hidden="true" className="hatched h-2 w-4 rounded-xs" /> not recorded

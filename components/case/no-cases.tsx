@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { OpenSample } from "@/components/case/open-sample";
+import { buttonLook } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -17,7 +18,7 @@ export function NoCases({
           sample incident first: two days of logs with a story to find.
         </p>
         <div className="flex flex-wrap justify-center gap-2">
-          <Link href="/cases/new" className="rounded-md bg-flow px-3 py-1.5 font-medium text-panel">
+          <Link href="/cases/new" className={buttonLook("primary")}>
             Start a case
           </Link>
           <OpenSample open={openSample} />

@@ -35,7 +35,7 @@ function pathOf(values: readonly number[], most: number): string {
     .map((value, at) => {
       if (value <= 0) return "";
       // Traffic spans orders of magnitude: without a root the smaller bars would not be seen.
-      const height = Math.max(LEAST, HEIGHT * Math.sqrt(value / most));
+      const height = Math.max(LEAST, HEIGHT * Math.cbrt(value / most));
       return `M${(at * step).toFixed(1)} ${HEIGHT}v${(-height).toFixed(1)}h${width.toFixed(1)}V${HEIGHT}z`;
     })
     .join("");

@@ -1,13 +1,18 @@
+import { Skeleton } from "@/components/ui/skeleton";
+
 export default function Loading() {
   return (
-    <main className="px-6 py-4" aria-busy="true">
-      <p className="text-dim" role="status">
+    <main className="mx-auto grid w-full max-w-[1680px] gap-3 px-4 py-4 sm:px-6" aria-busy="true">
+      <p className="sr-only" role="status">
         Reading the evidence…
       </p>
-      <div className="mt-3 grid gap-3" aria-hidden="true">
-        <div className="h-24 animate-pulse rounded-lg border border-line bg-panel motion-reduce:animate-none" />
-        <div className="h-72 animate-pulse rounded-lg border border-line bg-panel motion-reduce:animate-none" />
+      <div className="grid gap-3 md:grid-cols-3">
+        <Skeleton className="h-28" />
+        <Skeleton className="h-28" />
+        <Skeleton className="h-28" />
       </div>
+      <Skeleton className="h-52" />
+      <Skeleton className="h-72" />
     </main>
   );
 }

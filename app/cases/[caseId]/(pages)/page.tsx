@@ -73,15 +73,13 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
       <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} />
       <EarliestCard earliest={document.earliestIndicator} evidence={document.evidence} caseId={caseId} start={start} />
       <NamedAddressesCard names={header.names} ip={ip} href={hrefTo} />
-      <div className="grid items-start gap-3 2xl:grid-cols-2">
-        <ApiCallsCard
-          title="API calls from the address"
-          note="whoever made them"
-          none="No recorded call came from the address."
-          calls={document.apiCallsFromIndicator}
-        />
-        <UnattributedCard rows={document.unattributed} />
-      </div>
+      <ApiCallsCard
+        title="API calls from the address"
+        note="whoever made them"
+        none="No recorded call came from the address."
+        calls={document.apiCallsFromIndicator}
+      />
+      <UnattributedCard rows={document.unattributed} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { CaseSearch } from "@/components/case/case-search";
 import { CaseTable } from "@/components/case/case-table";
 import { NoCases } from "@/components/case/no-cases";
 import { NoMatch } from "@/components/case/no-match";
+import { buttonLook } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
 import { CaseCursor, listCaseRows } from "@/lib/timeline/list-case-rows";
 
@@ -38,7 +39,7 @@ export default async function CasesPage({ searchParams }: Props) {
         <div className="flex grow flex-wrap items-center gap-2">
           <CaseSearch search={search} />
           <div className="grow" />
-          <Link href="/cases/new" className="rounded-md bg-flow px-3 py-1.5 font-medium text-panel">
+          <Link href="/cases/new" className={buttonLook("primary")}>
             New case
           </Link>
         </div>
