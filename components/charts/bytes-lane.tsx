@@ -1,34 +1,40 @@
 "use client";
 
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { LaneChart, type Scales } from "@/components/charts/lane-chart";
-import { barPath } from "@/components/charts/lane-shapes";
+import { barPath, cross, marksOf } from "@/components/charts/lane-shapes";
 import { formatBytes } from "@/components/format/format-bytes";
 import { byteScale, byteTicks } from "@/lib/timeline/lanes/byte-scale";
-import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
+import type { LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
 
-const HEIGHT = 132;
+export const BYTES_PX = 136;
 
-const most = (...lists: readonly (readonly (number | null)[])[]) =>
-  lists.flat().reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
+const most = (...lists: readonly Series[]) => lists.flat().reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
 
-/** Bytes out above and in below; what went with the indicator stands in front. */
-export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
-  const { withOut, withIn, elseOut, elseIn, gaps } = model.bytes;
+/** Bytes out above and in below; what went with the indicator stands in front, and what was refused is crossed. */
+export const BytesLane = memo(function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
+  const { withOut, withIn, elseOut, elseIn, refused, gaps } = model.bytes;
   const prepared = useMemo(() => {
     const maxOut = most(withOut, elseOut);
     const maxIn = most(withIn, elseIn);
-    const scaled = (values: readonly (number | null)[], sign: 1 | -1) =>
+    const scaled = (values: Series, sign: 1 | -1) =>
       values.map((value) => (value === null ? null : byteScale(value * sign)));
+    const marksOut = byteTicks(maxOut);
     return {
-      domain: [-Math.max(byteScale(maxIn) * 1.1, 0.6), Math.max(byteScale(maxOut) * 1.12, 1)] as [number, number],
-      marks: byteTicks(maxOut),
+      domain: [-Math.max(byteScale(maxIn) * 1.1, 1), Math.max(byteScale(maxOut) * 1.14, 1)] as [number, number],
+      marks: [
+        ...byteTicks(maxIn)
+          .slice(-1)
+          .map((bytes) => -bytes),
+        ...marksOut,
+      ],
       tied: [scaled(withOut, 1), scaled(withIn, -1)],
       rest: [scaled(elseOut, 1), scaled(elseIn, -1)],
     };
   }, [withOut, withIn, elseOut, elseIn]);
   const draw = ({ x, y, right }: Scales) => {
-    const paths = (lists: (number | null)[][]) => lists.map((list) => barPath(list, model.buckets, x, y)).join("");
+    const paths = (lists: Series[], leastPx: number) =>
+      lists.map((list) => barPath(list, model, x, y, leastPx)).join("");
     return (
       <g>
         {prepared.marks.map((bytes) => (
@@ -42,9 +48,15 @@ export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly 
             strokeDasharray="2 4"
           />
         ))}
-        <path d={paths(prepared.rest)} fill="var(--other)" shapeRendering="crispEdges" />
-        <path d={paths(prepared.tied)} fill="var(--flag)" shapeRendering="crispEdges" />
-        <line x1={0} x2={right} y1={y(0)} y2={y(0)} stroke="var(--line)" />
+        <path d={paths(prepared.rest, 1)} fill="var(--other)" fillOpacity={0.7} />
+        <path d={paths(prepared.tied, 3)} fill="var(--flag)" />
+        <line x1={0} x2={right} y1={y(0)} y2={y(0)} stroke="var(--panel)" />
+        {marksOf(refused, model, x, 9).map((mark) => (
+          <path key={mark.x} d={cross(mark.x, y(0), 3)} fill="none" stroke="var(--panel)" strokeWidth={3.5} />
+        ))}
+        {marksOf(refused, model, x, 9).map((mark) => (
+          <path key={mark.x} d={cross(mark.x, y(0), 3)} fill="none" stroke="var(--flag)" strokeWidth={1.5} />
+        ))}
         {prepared.marks.map((bytes) => (
           <text
             key={bytes}
@@ -54,15 +66,15 @@ export function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly 
             fill="var(--faint)"
             style={{ fontFamily: "var(--font-mono)" }}
           >
-            {formatBytes(bytes).replace(".0", "")}
+            {formatBytes(Math.abs(bytes)).replace(".0", "")}
           </text>
         ))}
       </g>
     );
   };
   return (
-    <LaneChart model={model} gaps={gaps} height={HEIGHT} domain={prepared.domain} ticks={ticks}>
+    <LaneChart model={model} gaps={gaps} height={BYTES_PX} domain={prepared.domain} ticks={ticks}>
       {draw}
     </LaneChart>
   );
-}
+});

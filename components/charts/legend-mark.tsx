@@ -1,4 +1,4 @@
-import { circle, diamond, triangle } from "@/components/charts/lane-shapes";
+import { circle, cross, diamond, triangle } from "@/components/charts/lane-shapes";
 
 const R = 3;
 const SIZE = 9;
@@ -8,13 +8,16 @@ const MARKS = {
   triangle: { d: triangle(MID, MID - 0.6, R), fill: "var(--flag)", stroke: "none" },
   diamond: { d: diamond(MID, MID, R), fill: "var(--flag)", stroke: "none" },
   disc: { d: circle(MID, MID, R), fill: "var(--api)", stroke: "none" },
+  cross: { d: cross(MID, MID, R), fill: "none", stroke: "var(--flag)" },
   ring: { d: circle(MID, MID, R), fill: "none", stroke: "var(--api)" },
 };
 
 const GROUNDS = {
   tied: "var(--flag)",
   rest: "var(--other)",
-  window: "color-mix(in srgb, var(--flag) 14%, transparent)",
+  finding: "color-mix(in srgb, var(--flag) 14%, transparent)",
+  contact: "linear-gradient(90deg, transparent 4px, var(--flow) 4px 5.5px, transparent 5.5px)",
+  outside: "var(--soft)",
   gap: "repeating-linear-gradient(135deg, var(--hatch) 0 2px, transparent 2px 4px)",
 };
 
@@ -27,13 +30,9 @@ export function LegendMark({ of }: { of: keyof typeof MARKS }) {
   );
 }
 
-/** What an area of the lanes is filled with. */
-export function LegendArea({ of }: { of: keyof typeof GROUNDS }) {
-  return (
-    <span
-      aria-hidden="true"
-      className={`mr-1 inline-block size-[10px] align-[-1px] ${of === "gap" ? "border border-line" : ""}`}
-      style={{ background: GROUNDS[of] }}
-    />
-  );
+/** What an area of the lanes is filled with: a sample of it in the legend, or in its `place` of a strip. */
+export function LegendArea({ of, place }: { of: keyof typeof GROUNDS; place?: { left: string; width: string } }) {
+  const look = place ? "absolute inset-y-0" : "mr-1 inline-block size-[10px] align-[-1px]";
+  const framed = !place && (of === "gap" || of === "outside") ? "border border-line" : "";
+  return <span aria-hidden="true" className={`${look} ${framed}`} style={{ background: GROUNDS[of], ...place }} />;
 }

@@ -1,25 +1,26 @@
-import { formatDay, formatMinute } from "@/components/format/format-time";
+import type { Times } from "@/components/format/times";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
-/** Times below the lanes; where a day begins, or the view spans many, the day is told too. */
-export function TimeAxis({ axis, ticks }: { axis: Piece; ticks: readonly number[] }) {
-  const short = axis.toMs - axis.fromMs < 5 * 60_000;
+/** A label, with some room to its neighbour. */
+export const TICK_PX = 96;
+
+/** Times below the lanes, as the clocks of the zone show them; where a day begins, and at first, the day is told too. */
+export function TimeAxis({ view, ticks, times }: { view: Piece; ticks: readonly number[]; times: Times }) {
+  const seconds = ticks.some((at) => at % 60_000 !== 0);
+  const days = ticks.every((at) => times.minute(at) === "00:00");
   return (
-    <div className="absolute inset-x-0 bottom-0 h-5 overflow-hidden font-mono text-[10.5px] text-faint">
+    <div className="relative h-5 overflow-hidden font-mono text-[10.5px] text-faint" aria-hidden="true">
       {ticks.map((at, index) => {
-        const newDay = at % 86_400_000 === 0 || index === 0;
-        // On a telephone every other label would lie over its neighbour.
-        const narrow = index % 4 === 0 ? "" : "max-sm:hidden";
-        const clock = short ? new Date(at).toISOString().slice(11, 19) : formatMinute(at);
-        const left = ((at - axis.fromMs) / (axis.toMs - axis.fromMs)) * 100;
+        const midnight = times.minute(at) === "00:00" && at % 60_000 === 0;
+        const left = ((at - view.fromMs) / (view.toMs - view.fromMs)) * 100;
         return (
           <span
             key={at}
-            className={`absolute whitespace-nowrap ${narrow} ${left > 94 ? "-translate-x-full" : left < 3 ? "" : "-translate-x-1/2"}`}
+            className={`absolute whitespace-nowrap ${left > 95 ? "-translate-x-full" : left < 4 ? "" : "-translate-x-1/2"}`}
             style={{ left: `${left}%` }}
           >
-            {newDay ? <span className="text-dim">{formatDay(at)} </span> : null}
-            {at % 86_400_000 === 0 ? null : clock}
+            {midnight || index === 0 ? <span className="text-dim">{times.day(at)} </span> : null}
+            {midnight || days ? null : seconds ? times.clock(at) : times.minute(at)}
           </span>
         );
       })}

@@ -1,85 +1,77 @@
 "use client";
 
-import { useMemo } from "react";
-import { BytesLane } from "@/components/charts/bytes-lane";
-import { CallsLane } from "@/components/charts/calls-lane";
-import { SCALE_PX } from "@/components/charts/lane-chart";
-import { LanePointer } from "@/components/charts/lane-pointer";
+import { BYTES_PX, BytesLane } from "@/components/charts/bytes-lane";
+import { CALLS_PX, CallsLane } from "@/components/charts/calls-lane";
+import { LaneRow } from "@/components/charts/lane-row";
 import { LegendMark } from "@/components/charts/legend-mark";
-import { LookupsLane } from "@/components/charts/lookups-lane";
-import { TimeAxis } from "@/components/charts/time-axis";
+import { LOOKUPS_PX, LookupsLane } from "@/components/charts/lookups-lane";
+import { formatDuration } from "@/components/format/format-time";
 import { SourceSquare } from "@/components/ui/source-square";
 import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
-import { timeTicks } from "@/lib/timeline/lanes/time-ticks";
-
-const LABEL = "w-[96px] shrink-0 px-3 pt-2 text-sm sm:w-[132px] sm:pl-3.5";
 
 /** Draws the three lanes of an instance on one time axis; each chart's numbers are in the table that follows the lanes. */
-export default function TimeLanes({
-  model,
-  onPoint,
-  onZoom,
-}: {
-  model: LaneModel;
-  /** The bucket under the pointer, null when it is elsewhere. */
-  onPoint: (bucket: number | null) => void;
-  onZoom: (fromMs: number, toMs: number) => void;
-}) {
-  const ticks = useMemo(() => timeTicks(model.axis), [model.axis]);
+export default function TimeLanes({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
   return (
-    <div className="relative" aria-hidden="true">
-      <div className="flex border-line border-b">
-        <div className={LABEL}>
-          <div className="flex items-center gap-2 font-medium">
+    <div aria-hidden="true" className="divide-y divide-line">
+      <LaneRow
+        name={
+          <>
             <SourceSquare of="flow" />
             Bytes
-          </div>
-          <div className="mt-0.5 text-faint text-xs">
+          </>
+        }
+        notes={
+          <>
             out above, in below
             <br />
-            log scale
-          </div>
-        </div>
-        <div className="min-w-0 grow">
+            {formatDuration(model.buckets.bucketMs)} a bar, log
+            <br />
+            <LegendMark of="cross" /> refused
+          </>
+        }
+      >
+        <div style={{ height: BYTES_PX }}>
           <BytesLane model={model} ticks={ticks} />
         </div>
-      </div>
-      <div className="flex border-line border-b">
-        <div className={LABEL}>
-          <div className="flex items-center gap-2 font-medium">
+      </LaneRow>
+      <LaneRow
+        name={
+          <>
             <SourceSquare of="dns" />
             Lookups
-          </div>
-          <div className="mt-0.5 text-faint text-xs">
+          </>
+        }
+        notes={
+          <>
             cache misses only
             <br />
             <LegendMark of="triangle" /> gave the address
-          </div>
-        </div>
-        <div className="min-w-0 grow">
+          </>
+        }
+      >
+        <div style={{ height: LOOKUPS_PX }}>
           <LookupsLane model={model} ticks={ticks} />
         </div>
-      </div>
-      <div className="flex">
-        <div className={LABEL}>
-          <div className="flex items-center gap-2 font-medium">
+      </LaneRow>
+      <LaneRow
+        name={
+          <>
             <SourceSquare of="api" />
             Role calls
-          </div>
-          <div className="mt-0.5 text-faint text-xs">
+          </>
+        }
+        notes={
+          <>
             <LegendMark of="disc" /> allowed <LegendMark of="ring" /> denied
             <br />
             <LegendMark of="diamond" /> from elsewhere
-          </div>
-        </div>
-        <div className="min-w-0 grow pb-5">
+          </>
+        }
+      >
+        <div style={{ height: CALLS_PX }}>
           <CallsLane model={model} ticks={ticks} />
         </div>
-      </div>
-      <div className="pointer-events-none absolute inset-y-0 left-[96px] sm:left-[132px]" style={{ right: SCALE_PX }}>
-        <TimeAxis axis={model.axis} ticks={ticks} />
-        <LanePointer model={model} onPoint={onPoint} onZoom={onZoom} />
-      </div>
+      </LaneRow>
     </div>
   );
 }

@@ -1,31 +1,59 @@
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
-import { formatDayClock } from "@/components/format/format-time";
-import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
+import type { Times } from "@/components/format/times";
+import { type BucketRange, bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
+import type { LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
 
-/** What one bucket of the lanes holds, in a line. */
-export function describeBucket({ buckets, bytes, lookups, calls }: LaneModel, bucket: number): string {
-  const parts = [formatDayClock(buckets.fromMs + bucket * buckets.bucketMs)];
-  const at = (list: readonly (number | null)[]) => list[bucket] ?? null;
-  if (at(bytes.elseOut) === null) parts.push("flow logs: not recorded");
-  else {
-    parts.push(`with the address ${formatBytes(at(bytes.withOut) ?? 0)} out, ${formatBytes(at(bytes.withIn) ?? 0)} in`);
-    parts.push(`else ${formatBytes(at(bytes.elseOut) ?? 0)} out, ${formatBytes(at(bytes.elseIn) ?? 0)} in`);
+export interface BucketWords {
+  when: string;
+  parts: { text: string; tone: "flag" | "plain" | "faint" }[];
+}
+
+/** The sum of what is known, and how much is: null where nothing is. */
+function sumOver(series: Series, { first, last }: BucketRange): { sum: number | null; partly: boolean } {
+  const known = series.slice(first, last + 1).filter((value) => value !== null);
+  const sum = known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+  return { sum, partly: known.length > 0 && known.length < last + 1 - first };
+}
+
+/** What some neighbouring buckets of the lanes hold, in words; of a single one, say both ends the same. */
+export function describeBucket(model: LaneModel, range: BucketRange, times: Times): BucketWords {
+  const { bytes, lookups, calls } = model;
+  const piece = bucketPiece(model, range);
+  const parts: BucketWords["parts"] = [];
+  const of = (series: Series) => sumOver(series, range).sum ?? 0;
+  const gap = (series: Series, name: string) => {
+    const { sum, partly } = sumOver(series, range);
+    if (sum === null) parts.push({ text: `${name}: not recorded`, tone: "faint" });
+    if (partly) parts.push({ text: `${name}: partly not recorded`, tone: "faint" });
+    return sum !== null;
+  };
+  const tied = of(bytes.withOut) + of(bytes.withIn);
+  if (tied > 0) {
+    const text = `with the address ${formatBytes(of(bytes.withOut))} out, ${formatBytes(of(bytes.withIn))} in`;
+    parts.push({ text, tone: "flag" });
   }
-  const queries = at(lookups.queries);
-  if (queries === null) parts.push("lookups: not recorded");
-  else {
-    const tied = at(lookups.toIndicator) ?? 0;
-    parts.push(`${countOf(queries, "lookup")}${tied > 0 ? ` (${formatCount(tied)} gave the address)` : ""}`);
+  if (of(bytes.refused) > 0) parts.push({ text: `${formatCount(of(bytes.refused))} refused`, tone: "flag" });
+  if (gap(bytes.elseOut, "flow logs")) {
+    const rest = `${formatBytes(of(bytes.elseOut))} out, ${formatBytes(of(bytes.elseIn))} in`;
+    parts.push({ text: `${tied > 0 ? "else" : "nothing with the address, else"} ${rest}`, tone: "plain" });
   }
-  const allowed = at(calls.allowed);
-  if (allowed === null) parts.push("calls: not recorded");
-  else {
-    const denied = at(calls.denied) ?? 0;
-    const elsewhere = at(calls.elsewhere) ?? 0;
-    parts.push(countOf(allowed + denied + elsewhere, "call"));
-    if (denied > 0) parts.push(`${formatCount(denied)} denied`);
-    if (elsewhere > 0) parts.push(`${formatCount(elsewhere)} from elsewhere`);
+  if (gap(lookups.queries, "lookups")) {
+    const gave = of(lookups.toIndicator);
+    parts.push({ text: countOf(of(lookups.queries), "lookup"), tone: "plain" });
+    if (gave > 0) parts.push({ text: `${formatCount(gave)} gave the address`, tone: "flag" });
   }
-  return parts.join(" · ");
+  if (gap(calls.allowed, "role calls")) {
+    const [allowed, denied, elsewhere] = [of(calls.allowed), of(calls.denied), of(calls.elsewhere)];
+    const refused = denied > 0 ? `, ${formatCount(denied)} denied` : "";
+    parts.push({ text: `${countOf(allowed + denied + elsewhere, "call")}${refused}`, tone: "plain" });
+    if (elsewhere > 0) parts.push({ text: `${formatCount(elsewhere)} from elsewhere`, tone: "flag" });
+  }
+  return { when: times.span(piece.fromMs, piece.toMs), parts };
+}
+
+/** The same as one sentence, for those who hear the page. */
+export function spokenBucket(model: LaneModel, bucket: number, times: Times): string {
+  const { when, parts } = describeBucket(model, { first: bucket, last: bucket }, times);
+  return `${when}: ${parts.map(({ text }) => text).join("; ")}`;
 }

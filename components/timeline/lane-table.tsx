@@ -1,20 +1,21 @@
 import { formatCount } from "@/components/format/format-count";
-import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
+import type { Times } from "@/components/format/times";
+import { bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
+import type { LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
 
 interface Lane {
   name: string;
-  columns: { name: string; values: readonly (number | null)[] }[];
+  columns: { name: string; values: Series }[];
 }
 
-/** The numbers behind each chart, for those who hear the page: every bar, and every stretch that is not recorded. */
-export function LaneTable({ model }: { model: LaneModel }) {
-  const { bytes, lookups, calls, buckets } = model;
-  const lanes: Lane[] = [
+function lanesOf({ bytes, lookups, calls }: LaneModel): Lane[] {
+  return [
     {
       name: "Bytes",
       columns: [
         { name: "Bytes out with the address", values: bytes.withOut },
         { name: "Bytes in with the address", values: bytes.withIn },
+        { name: "Refused with the address", values: bytes.refused },
         { name: "Other bytes out", values: bytes.elseOut },
         { name: "Other bytes in", values: bytes.elseIn },
       ],
@@ -35,36 +36,55 @@ export function LaneTable({ model }: { model: LaneModel }) {
       ],
     },
   ];
+}
+
+/** The numbers behind each chart: every bar, and every stretch that is not recorded. Unless `shown`, only read aloud. */
+export function LaneTable({ model, times, shown }: { model: LaneModel; times: Times; shown: boolean }) {
   return (
-    <div className="sr-only">
-      {lanes.map((lane) => (
-        <table key={lane.name}>
-          <caption>{lane.name} over time, in UTC</caption>
-          <thead>
-            <tr>
-              <th scope="col">From</th>
-              {lane.columns.map(({ name }) => (
-                <th key={name} scope="col">
-                  {name}
+    <div className={shown ? "grid gap-x-3 border-line border-t p-3.5 lg:grid-cols-[5fr_3fr_4fr]" : "sr-only"}>
+      {lanesOf(model).map((lane) => (
+        <section
+          key={lane.name}
+          aria-label={`${lane.name} as a table`}
+          // A region that scrolls must be reachable by keyboard; one that is not seen must not stop it.
+          tabIndex={shown ? 0 : undefined}
+          className={shown ? "max-h-80 overflow-auto" : ""}
+        >
+          <table className="w-full border-collapse text-sm tabular-nums">
+            <caption className="pb-1 text-left text-dim">
+              {lane.name} over time, in {times.name}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col" className="sticky top-0 bg-panel py-1 pr-2 text-faint text-xs">
+                  From
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rowsOf(lane).map((bucket) => {
-              const at = new Date(buckets.fromMs + bucket * buckets.bucketMs).toISOString();
-              return (
-                <tr key={bucket}>
-                  <th scope="row">{at}</th>
+                {lane.columns.map(({ name }) => (
+                  <th key={name} scope="col" className="sticky top-0 bg-panel px-2 py-1 text-right text-faint text-xs">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rowsOf(lane).map((bucket) => (
+                <tr key={bucket} className="border-soft border-t">
+                  <th scope="row" className="whitespace-nowrap py-0.5 pr-2 font-mono font-normal">
+                    {times.dayClock(bucketPiece(model, { first: bucket, last: bucket }).fromMs)}
+                  </th>
                   {lane.columns.map(({ name, values }) => {
                     const value = values[bucket] ?? null;
-                    return <td key={name}>{value === null ? "not recorded" : formatCount(value)}</td>;
+                    return (
+                      <td key={name} className="px-2 py-0.5 text-right">
+                        {value === null ? "not recorded" : formatCount(value)}
+                      </td>
+                    );
                   })}
                 </tr>
-              );
-            })}
-          </tbody>
-        </table>
+              ))}
+            </tbody>
+          </table>
+        </section>
       ))}
     </div>
   );

@@ -1,102 +1,154 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import Link from "next/link";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useCallback, useState } from "react";
-import { LegendArea } from "@/components/charts/legend-mark";
-import { formatDuration, formatSpan } from "@/components/format/format-time";
-import { describeBucket } from "@/components/timeline/describe-bucket";
+import { useMemo, useState } from "react";
+import { LaneCursor, type Pointed, selectionOf } from "@/components/charts/lane-cursor";
+import { LaneRow, PLOT_LEFT } from "@/components/charts/lane-row";
+import { OVERVIEW_PX, OverviewStrip } from "@/components/charts/overview-strip";
+import { SCALE_PX } from "@/components/charts/scale-px";
+import { TICK_PX, TimeAxis } from "@/components/charts/time-axis";
+import { useWidth } from "@/components/charts/use-width";
+import { WindowBrush } from "@/components/charts/window-brush";
+import { useShortcut } from "@/components/shell/use-shortcut";
+import { useTimes } from "@/components/shell/zone";
+import { describeBucket, spokenBucket } from "@/components/timeline/describe-bucket";
+import { FindingRow } from "@/components/timeline/finding-row";
+import { LaneLegend } from "@/components/timeline/lane-legend";
+import { LaneReadout } from "@/components/timeline/lane-readout";
 import { LaneTable } from "@/components/timeline/lane-table";
+import { useZoom } from "@/components/timeline/use-zoom";
 import { zoomLevels } from "@/components/timeline/zoom-levels";
-import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
+import { ZoomNav } from "@/components/timeline/zoom-nav";
+import { Button } from "@/components/ui/button";
+import { bucketAt, bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
+import { fitLanes } from "@/lib/timeline/lanes/fit-lanes";
+import type { LaneFinding, LaneModel, Overview } from "@/lib/timeline/lanes/lane.types";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+import { timeTicks } from "@/lib/timeline/lanes/time-ticks";
 
-const LANES_HEIGHT = "h-[281px]";
-
-// The charts are most of the page's script and need a browser to be drawn: they come after the page.
+// The charts need a browser to be drawn: they come after the page, into room that is kept for them.
 const TimeLanes = dynamic(() => import("@/components/charts/time-lanes"), {
   ssr: false,
-  loading: () => <div className={LANES_HEIGHT} />,
+  loading: () => <div className="h-[274px]" />,
 });
 
-/** The three lanes with their legend, zoom, what is under the pointer, and the same numbers as a table for a reader. */
-export function TimeLanesCard({ model, ip, span }: { model: LaneModel; ip: string; span: Piece }) {
-  const [pointed, setPointed] = useState<number | null>(null);
-  const router = useRouter();
-  const path = usePathname();
-  const search = useSearchParams();
-  const { view, buckets, firstContactMs } = model;
-  const zoomTo = useCallback(
-    (piece: Piece | null) => {
-      const params = new URLSearchParams(search);
-      params.delete("from");
-      params.delete("to");
-      if (piece) {
-        params.set("from", new Date(piece.fromMs).toISOString());
-        params.set("to", new Date(piece.toMs).toISOString());
-      }
-      const query = params.toString();
-      return query === "" ? path : `${path}?${query}`;
-    },
-    [path, search],
+/** The width of the plots on a screen of 1280, until the browser tells. */
+const LIKELY_PX = 830;
+
+interface TimeLanesCardProps {
+  model: LaneModel;
+  overview: Overview;
+  /** The case's window where it is a part of the evidence. */
+  window: Piece | null;
+  ip: string;
+}
+
+/** The three lanes with what zooms them and tells of them; the same numbers stand in a table. */
+export function TimeLanesCard({ model: fine, overview, window, ip }: TimeLanesCardProps) {
+  const times = useTimes();
+  const [plot, widthPx] = useWidth<HTMLDivElement>(LIKELY_PX);
+  const model = useMemo(() => fitLanes(fine, widthPx), [fine, widthPx]);
+  const ticks = useMemo(
+    () => timeTicks(fine.view, Math.max(2, Math.floor(widthPx / TICK_PX)), times.offsetMinutes),
+    [fine.view, widthPx, times],
   );
-  const onZoom = useCallback(
-    (fromMs: number, toMs: number) => router.push(zoomTo({ fromMs, toMs }), { scroll: false }),
-    [router, zoomTo],
-  );
+  const zoom = useZoom(fine.view, overview.span);
+  const [found, setPointed] = useState<{ of: LaneModel; at: Pointed } | null>(null);
+  const [finding, setFinding] = useState<LaneFinding | null>(null);
+  const [asTable, setAsTable] = useState(false);
+  // What was pointed at in other bars is nothing in these.
+  const pointed = found?.of === model ? found.at : null;
+  const onPoint = (at: Pointed | null) => setPointed(at && { of: model, at });
+  const selection = selectionOf(pointed);
+  const zoomTo = (piece: Piece) => zoom.go(widened(piece, overview.span));
+  const zoomToSelection = () => selection && zoomTo(bucketPiece(model, selection));
+  useShortcut("z", () => zoomToSelection(), "Zoom to what is selected in the timeline", selection !== null);
+
+  const all = { first: 0, last: model.buckets.count - 1 };
+  const words = describeBucket(model, selection ?? (pointed ? { first: pointed.at, last: pointed.at } : all), times);
   return (
-    <section className="min-w-0 rounded-lg border border-line bg-panel" aria-label="Timeline">
+    <section className="min-w-0 rounded-lg border border-line bg-panel" aria-label="Timeline" aria-busy={zoom.pending}>
       <div className="flex flex-wrap items-center gap-x-3.5 gap-y-1.5 border-line border-b px-3.5 py-2">
         <h2 className="font-medium">Timeline</h2>
-        <span className="text-dim text-sm">
-          {formatSpan(view.fromMs, view.toMs)}, {formatDuration(buckets.bucketMs)} a bar
-        </span>
+        <span className="text-dim text-sm">{times.span(model.view.fromMs, model.view.toMs)}</span>
         <div className="grow" />
-        <span className="flex flex-wrap gap-x-3 text-dim text-sm" aria-hidden="true">
-          <span>
-            <LegendArea of="tied" />
-            with {ip}
-          </span>
-          <span>
-            <LegendArea of="rest" />
-            everything else
-          </span>
-          <span>
-            <LegendArea of="gap" />
-            not recorded
-          </span>
-          {model.window ? (
-            <span>
-              <LegendArea of="window" />
-              window
-            </span>
-          ) : null}
-        </span>
-        <nav aria-label="Zoom" className="flex overflow-hidden rounded-md border border-line">
-          {zoomLevels(view, span, firstContactMs).map((level) => (
-            <Link
-              key={level.name}
-              href={zoomTo(level.piece)}
-              scroll={false}
-              prefetch={false}
-              aria-current={level.on ? "true" : undefined}
-              className="border-line border-r px-2 py-0.5 text-dim text-sm -outline-offset-2 last:border-0 hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
-            >
-              {level.name}
-            </Link>
-          ))}
-        </nav>
+        <LaneLegend model={model} ip={ip} />
+        <ZoomNav levels={zoomLevels(model.view, overview.span, window, model.firstContactMs)} zoom={zoom} />
       </div>
-      <TimeLanes model={model} onPoint={setPointed} onZoom={onZoom} />
-      <p className="min-h-[29px] border-line border-t px-3.5 py-1 text-dim text-sm tabular-nums" aria-hidden="true">
-        {pointed === null ? (
-          <span className="text-faint">Point at a bar for its numbers; drag across the lanes to zoom.</span>
-        ) : (
-          describeBucket(model, pointed)
-        )}
-      </p>
-      <LaneTable model={model} />
+      <div className={`transition-opacity duration-150 ${zoom.pending ? "opacity-55 delay-100" : ""}`}>
+        <FindingRow
+          findings={model.findings}
+          view={model.view}
+          widthPx={widthPx}
+          times={times}
+          onPoint={setFinding}
+          onChoose={(chosen) => zoomTo(chosen)}
+        />
+        <div className="relative">
+          <TimeLanes model={model} ticks={ticks} />
+          <div className={`absolute inset-y-0 ${PLOT_LEFT}`} style={{ right: SCALE_PX }} ref={plot}>
+            <LaneCursor
+              model={model}
+              pointed={pointed}
+              onPoint={onPoint}
+              onZoom={zoomTo}
+              onBack={zoom.back}
+              words={spokenBucket(model, pointed?.at ?? bucketAt(model, model.firstContactMs ?? 0), times)}
+            />
+          </div>
+        </div>
+        <LaneRow name="">
+          <div style={{ marginRight: SCALE_PX }}>
+            <TimeAxis view={model.view} ticks={ticks} times={times} />
+          </div>
+        </LaneRow>
+      </div>
+      <div className="border-line border-t">
+        <LaneRow name={<span className="font-normal text-dim">All evidence</span>}>
+          <div className="relative my-1" style={{ height: OVERVIEW_PX, marginRight: SCALE_PX }}>
+            <OverviewStrip overview={overview} />
+            <WindowBrush
+              span={overview.span}
+              view={zoom.shown}
+              times={times}
+              onChange={(piece, again) => zoom.go(piece, again)}
+              onBack={zoom.back}
+            />
+          </div>
+        </LaneRow>
+      </div>
+      {finding ? (
+        <LaneReadout
+          name="Finding"
+          words={{ when: finding.type, parts: [{ text: times.span(finding.fromMs, finding.toMs), tone: "plain" }] }}
+        />
+      ) : (
+        <LaneReadout name={selection ? "Selected" : pointed ? "" : "In view"} words={words}>
+          {selection ? (
+            <Button className="h-6 shrink-0" onClick={zoomToSelection}>
+              Zoom to it <kbd className="text-faint text-xs">z</kbd>
+            </Button>
+          ) : null}
+          <Button
+            tone="quiet"
+            className="-mr-2 h-6 shrink-0 text-sm"
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          >
+            Show as table
+          </Button>
+        </LaneReadout>
+      )}
+      <LaneTable model={model} times={times} shown={asTable} />
     </section>
   );
+}
+
+const LEAST_MS = 60_000;
+
+/** A stretch to zoom to: never less than a minute, inside all that there is. */
+function widened({ fromMs, toMs }: Piece, span: Piece): Piece {
+  const lacking = Math.max(0, LEAST_MS - (toMs - fromMs));
+  const from = Math.max(span.fromMs, Math.floor((fromMs - lacking / 2) / 1000) * 1000);
+  return { fromMs: from, toMs: Math.min(span.toMs, Math.max(Math.ceil(toMs / 1000) * 1000, from + LEAST_MS)) };
 }

@@ -6,16 +6,17 @@ import type { EventPage } from "@/lib/timeline/events/event.types";
 import type { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readEventPage } from "@/lib/timeline/events/read-event-page";
 import { readInstanceScope } from "@/lib/timeline/instance-scope";
-import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
+import type { LaneModel, Overview } from "@/lib/timeline/lanes/lane.types";
 import { readLanes } from "@/lib/timeline/lanes/read-lanes";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
 export interface InstanceTimeline {
   lanes: LaneModel;
+  overview: Overview;
   /** The first page of the events of the same view. */
   events: EventPage;
-  /** All that can be looked at. */
-  span: Piece;
+  /** The window of the case where it is a part of all that can be looked at: what a plain URL shows. */
+  window: Piece | null;
 }
 
 /** The lanes and the first events of an instance over the part of the window that a URL asks for. */
@@ -29,12 +30,13 @@ export async function readInstanceTimeline(request: {
 }): Promise<InstanceTimeline> {
   const { caseId, ip, instance } = request;
   const { span, view, window, events: eventsView } = viewOf(request.window, await evidenceSpan(caseId), request.view);
-  const lanes = await readLanes({
-    ...{ caseId, ip, instance, view, window },
+  const { lanes, overview } = await readLanes({
+    ...{ caseId, ip, instance, view, span, window },
     firstContactMs: firstContactMs(instance, ip),
   });
   const scope = await readInstanceScope(caseId, instance.instanceId, ip);
   const { tie, source: sources } = request.events;
   const events = await readEventPage({ scope, view: eventsView, tie, sources, after: null });
-  return { lanes, events, span };
+  const isPart = window.fromMs > span.fromMs || window.toMs < span.toMs;
+  return { lanes, overview, events, window: isPart ? window : null };
 }

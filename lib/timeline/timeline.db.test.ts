@@ -9,6 +9,7 @@ import { compareEvents, readCursor } from "@/lib/timeline/events/event-cursor";
 import { readEventPage } from "@/lib/timeline/events/read-event-page";
 import { readInstanceScope } from "@/lib/timeline/instance-scope";
 import { readFlowBuckets } from "@/lib/timeline/lanes/read-flow-buckets";
+import { readLaneFindings } from "@/lib/timeline/lanes/read-lane-findings";
 import { readLanes } from "@/lib/timeline/lanes/read-lanes";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 import { listCaseRows } from "@/lib/timeline/list-case-rows";
@@ -32,8 +33,9 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
-const lanesOf = (piece: Piece) =>
-  readLanes({ caseId, ip: INDICATOR, instance, view: piece, window: null, firstContactMs: null });
+const read = (piece: Piece) =>
+  readLanes({ caseId, ip: INDICATOR, instance, view: piece, span: view, window: null, firstContactMs: null });
+const lanesOf = async (piece: Piece) => (await read(piece)).lanes;
 
 async function allEvents(tie: "indicator" | "all", limit: number): Promise<EventRow[]> {
   const scope = await readInstanceScope(caseId, INSTANCE, INDICATOR);
@@ -65,6 +67,41 @@ describe("the lanes", () => {
     expect(sum(calls.allowed) + sum(calls.denied) + sum(calls.elsewhere)).toBe(own + chained);
     expect(sum(calls.elsewhere)).toBe(instance.offInstanceUse.reduce((total, row) => total + row.calls, 0));
     expect(sum(calls.elsewhere)).toBeGreaterThan(0);
+  });
+
+  it("stand before an overview that holds the same bytes, however small the view", async () => {
+    const whole = await lanesOf(view);
+    const { overview, lanes } = await read({ fromMs: T0 + 3_600_000, toMs: T0 + 3_660_000 });
+    const { withOut, withIn, elseOut, elseIn, refused } = whole.bytes;
+    expect(sum(overview.withIndicator)).toBe(sum(withOut) + sum(withIn));
+    expect(sum(overview.bytes)).toBe(sum(withOut) + sum(withIn) + sum(elseOut) + sum(elseIn));
+    expect(sum(refused)).toBe(instance.traffic.rejected);
+    expect(sum(lanes.bytes.elseOut)).toBeLessThan(sum(elseOut));
+  });
+
+  it("shade the time of a finding about the instance, and of none about another", async () => {
+    const add = (id: string, instances: string[], sample: boolean) =>
+      pool().query(
+        `INSERT INTO findings (case_id, file_id, record_no, source, finding_id, type, title, first_seen, last_seen, instance_ids, remote_ips, sample, record_hash)
+         SELECT $1, min(id), $2, 'guardduty', $3, 'Backdoor:EC2/C&CActivity.B', 'x', $4, $5, $6, $7, $8, '' FROM evidence_files WHERE case_id = $1`,
+        [
+          ...[caseId, 900 + id.length, id, new Date(T0).toISOString(), new Date(T0 + 60_000).toISOString()],
+          ...[instances, [INDICATOR], sample],
+        ],
+      );
+    await add("own", [INSTANCE], false);
+    await add("others", [OTHER_INSTANCE], false);
+    await add("of none", [], false);
+    await add("a sample", [INSTANCE], true);
+    const found = await readLaneFindings(caseId, INSTANCE, INDICATOR);
+    await pool().query("DELETE FROM findings WHERE case_id = $1", [caseId]);
+    const span = { fromMs: T0, toMs: T0 + 60_000, type: "Backdoor:EC2/C&CActivity.B" };
+    expect(found).toEqual(
+      [
+        { id: "of none", ...span },
+        { id: "own", ...span },
+      ].sort((a, b) => a.fromMs - b.fromMs),
+    );
   });
 
   it("hold all accepted bytes of the instance's interface, from the roll-up and from records alike", async () => {

@@ -1,4 +1,5 @@
-export const MAX_BUCKETS = 400;
+/** As many as the widest screens can draw; narrower ones put several together (`fitLanes`). */
+export const MAX_BUCKETS = 720;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -17,20 +18,23 @@ export interface Buckets {
   count: number;
 }
 
-/** The finest even division of a view, half open, that has 400 buckets at most. `toMs` must lie after `fromMs`. */
-export function chooseBuckets(fromMs: number, toMs: number): Buckets {
-  const divide = (bucketMs: number): Buckets => {
+/** Round lengths of a bucket, growing without end. */
+function* lengths(): Generator<number> {
+  yield* STEPS;
+  for (let days = 1; ; days *= 2) yield days * DAY;
+}
+
+/**
+ * The finest even division of a view, half open, into `most` buckets or fewer. `toMs` must lie after `fromMs`.
+ *
+ * @param partMs each bucket is to be whole multiples of this long, so that finer ones can be added up to it
+ */
+export function chooseBuckets(fromMs: number, toMs: number, most = MAX_BUCKETS, partMs = 1): Buckets {
+  for (const bucketMs of lengths()) {
+    if (bucketMs % partMs !== 0) continue;
     const first = Math.floor(fromMs / bucketMs);
-    return { fromMs: first * bucketMs, bucketMs, count: Math.ceil(toMs / bucketMs) - first };
-  };
-  for (const step of STEPS) {
-    const buckets = divide(step);
-    if (buckets.count <= MAX_BUCKETS) return buckets;
+    const count = Math.ceil(toMs / bucketMs) - first;
+    if (count <= Math.max(2, most)) return { fromMs: first * bucketMs, bucketMs, count };
   }
-  let days = 1;
-  for (;;) {
-    const buckets = divide(days * DAY);
-    if (buckets.count <= MAX_BUCKETS) return buckets;
-    days *= 2;
-  }
+  throw new Error("lengths never end");
 }

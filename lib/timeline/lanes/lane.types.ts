@@ -6,31 +6,51 @@ export interface Gap extends Piece {
   state: "absent" | "skipped";
 }
 
-/**
- * The three lanes of an instance, ready to draw. Lists run over the buckets; null is a bucket that lies in a gap with
- * nothing recorded.
- */
+/** A number for each bucket; null is a bucket that lies in a gap with nothing recorded. */
+export type Series = (number | null)[];
+
+/** The time that a finding about the instance speaks of. */
+export interface LaneFinding extends Piece {
+  id: string;
+  /** As its source names it: `UnauthorizedAccess:EC2/MaliciousIPCaller.Custom`. */
+  type: string;
+}
+
+/** The three lanes of an instance, ready to draw. The buckets cover the view; the first and the last may reach beyond it. */
 export interface LaneModel {
   view: Piece;
   buckets: Buckets;
-  /** All the buckets: the view, widened to where its first begins and its last ends. */
-  axis: Piece;
   /** The case's window where it is a proper part of the view. */
   window: Piece | null;
   firstContactMs: number | null;
+  /** All of them, also those outside the view. */
+  findings: LaneFinding[];
   bytes: {
-    withOut: (number | null)[];
-    withIn: (number | null)[];
-    elseOut: (number | null)[];
-    elseIn: (number | null)[];
+    withOut: Series;
+    withIn: Series;
+    elseOut: Series;
+    elseIn: Series;
+    /** Records with the indicator that were refused: they moved no bytes, and must be seen all the same. */
+    refused: Series;
     gaps: Gap[];
   };
-  lookups: { queries: (number | null)[]; toIndicator: (number | null)[]; gaps: Gap[] };
+  lookups: { queries: Series; toIndicator: Series; gaps: Gap[] };
   calls: {
-    allowed: (number | null)[];
-    denied: (number | null)[];
+    allowed: Series;
+    denied: Series;
     /** Of the allowed and denied: made off the instance. Not counted in those two. */
-    elsewhere: (number | null)[];
+    elsewhere: Series;
     gaps: Gap[];
   };
+}
+
+/** All the evidence at a glance: what a view is a part of. */
+export interface Overview {
+  span: Piece;
+  buckets: Buckets;
+  /** All bytes out and in. */
+  bytes: Series;
+  /** Of them, with the indicator. */
+  withIndicator: Series;
+  gaps: Gap[];
 }

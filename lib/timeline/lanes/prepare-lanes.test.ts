@@ -11,7 +11,7 @@ function input(over: Partial<LaneInput>): LaneInput {
   return {
     view: { fromMs: T0, toMs: T0 + 10 * MINUTE },
     buckets: { fromMs: T0, bucketMs: MINUTE, count: 10 },
-    ...{ window: null, firstContactMs: null, hits: [], flows: [], lookups: [], calls: [], coverage: [] },
+    ...{ window: null, firstContactMs: null, findings: [], hits: [], flows: [], lookups: [], calls: [], coverage: [] },
     isForeign: () => false,
     holds: [{ interfaceKey: "eni-1", fromMs: null, toMs: null }],
     ...{ vpcId: "vpc-1", trail: "123456789012/eu-west-1" },

@@ -1,8 +1,8 @@
 import type { CoverageV1 } from "@/lib/investigate/document.types";
 import type { IsForeign } from "@/lib/timeline/foreign-calls";
 import type { Buckets } from "@/lib/timeline/lanes/choose-buckets";
-import type { Gap, LaneModel } from "@/lib/timeline/lanes/lane.types";
-import { mergeGaps } from "@/lib/timeline/lanes/merge-gaps";
+import { flowGapsOf, gapsOf } from "@/lib/timeline/lanes/gaps-of";
+import type { Gap, LaneFinding, LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
 import type { CallBucket } from "@/lib/timeline/lanes/read-call-buckets";
 import type { FlowBucket } from "@/lib/timeline/lanes/read-flow-buckets";
 import type { HitBucket } from "@/lib/timeline/lanes/read-hit-buckets";
@@ -15,6 +15,7 @@ export interface LaneInput {
   buckets: Buckets;
   window: Piece | null;
   firstContactMs: number | null;
+  findings: readonly LaneFinding[];
   hits: readonly HitBucket[];
   flows: readonly FlowBucket[];
   lookups: readonly LookupBucket[];
@@ -31,30 +32,24 @@ export interface LaneInput {
 /** Decides what each lane shows: adds up, takes the indicator's traffic out of the rest, and marks what is not recorded. */
 export function prepareLanes(input: LaneInput): LaneModel {
   const { view, buckets, coverage, holds } = input;
-  const flowGaps = mergeGaps(
-    holds.flatMap(({ interfaceKey, fromMs, toMs }) =>
-      gapsOf(coverage, ["vpc-flow", "tgw-flow"], interfaceKey, {
-        fromMs: Math.max(fromMs ?? view.fromMs, view.fromMs),
-        toMs: Math.min(toMs ?? view.toMs, view.toMs),
-      }),
-    ),
-  );
-  const lookupGaps = input.vpcId === null ? [] : mergeGaps(gapsOf(coverage, ["dns"], input.vpcId, view));
-  const callGaps = input.trail === null ? [] : mergeGaps(gapsOf(coverage, ["cloudtrail"], input.trail, view));
+  const flowGaps = flowGapsOf(coverage, holds, view);
+  const lookupGaps = gapsOf(coverage, "dns", input.vpcId, view);
+  const callGaps = gapsOf(coverage, "cloudtrail", input.trail, view);
 
   const hits = new Map(input.hits.map((row) => [row.bucket, row]));
   const left = (row: FlowBucket, side: "Out" | "In") =>
     // The roll-up and the hits may judge the side of an odd record apart; what is left is never below nothing.
     Math.max(0, row[`bytes${side}`] - (hits.get(row.bucket)?.[`own${side}`] ?? 0));
   const series = seriesOver(buckets);
-  const axis = { fromMs: buckets.fromMs, toMs: buckets.fromMs + buckets.count * buckets.bucketMs };
   return {
-    ...{ view, buckets, axis, window: properPart(input.window, view), firstContactMs: input.firstContactMs },
+    ...{ view, buckets, window: properPart(input.window, view), firstContactMs: input.firstContactMs },
+    findings: [...input.findings],
     bytes: {
       withOut: series(input.hits, (row) => row.bytesOut, flowGaps),
       withIn: series(input.hits, (row) => row.bytesIn, flowGaps),
       elseOut: series(input.flows, (row) => left(row, "Out"), flowGaps),
       elseIn: series(input.flows, (row) => left(row, "In"), flowGaps),
+      refused: series(input.hits, (row) => row.rejected, flowGaps),
       gaps: flowGaps,
     },
     lookups: {
@@ -71,22 +66,6 @@ export function prepareLanes(input: LaneInput): LaneModel {
   };
 }
 
-function gapsOf(
-  coverage: readonly CoverageV1[],
-  sources: readonly CoverageV1["source"][],
-  subject: string,
-  within: Piece,
-): Gap[] {
-  return coverage
-    .filter((row) => sources.includes(row.source) && row.subject === subject)
-    .flatMap((row) => {
-      if (row.state !== "absent" && row.state !== "skipped") return [];
-      const fromMs = Math.max(Date.parse(row.from), within.fromMs);
-      const toMs = Math.min(Date.parse(row.to), within.toMs);
-      return fromMs < toMs ? [{ fromMs, toMs, state: row.state }] : [];
-    });
-}
-
 function properPart(window: Piece | null, view: Piece): Piece | null {
   if (!window) return null;
   const fromMs = Math.max(window.fromMs, view.fromMs);
@@ -96,12 +75,12 @@ function properPart(window: Piece | null, view: Piece): Piece | null {
 }
 
 /** Adds rows up over the buckets: zero where nothing happened, null where that cannot be known. */
-function seriesOver({ fromMs, bucketMs, count }: Buckets) {
+export function seriesOver({ fromMs, bucketMs, count }: Buckets) {
   return <Row extends { bucket: number }>(
     rows: readonly Row[],
     value: (row: Row) => number,
     gaps: readonly Gap[],
-  ): (number | null)[] => {
+  ): Series => {
     const sums = new Array<number>(count).fill(0);
     for (const row of rows) {
       if (row.bucket >= 0 && row.bucket < count) sums[row.bucket] = (sums[row.bucket] ?? 0) + value(row);

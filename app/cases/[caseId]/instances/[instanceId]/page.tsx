@@ -72,7 +72,7 @@ async function Timeline({ search, ...about }: TimelineProps) {
   });
   return (
     <>
-      <TimeLanesCard model={timeline.lanes} ip={about.ip} span={timeline.span} />
+      <TimeLanesCard model={timeline.lanes} overview={timeline.overview} window={timeline.window} ip={about.ip} />
       <InstanceEvents
         caseId={about.caseId}
         instanceId={about.instance.instanceId}
