@@ -53,7 +53,7 @@ async function allEvents(tie: "indicator" | "all", limit: number): Promise<Event
 describe("the lanes", () => {
   it("add up to the document's numbers", async () => {
     const { bytes, lookups, calls, buckets } = await lanesOf(view);
-    expect(buckets.bucketMs).toBe(30_000);
+    expect(buckets.bucketMs).toBe(15_000);
     expect(instance.traffic.bytesOut).toBeGreaterThan(0);
     expect(sum(bytes.withOut)).toBe(instance.traffic.bytesOut);
     expect(sum(bytes.withIn)).toBe(instance.traffic.bytesIn);
