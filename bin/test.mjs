@@ -3,19 +3,16 @@
 // against a production build. Ends with one line that counts them all.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 import { checks } from "./checks.mjs";
 import { waitForLock } from "./lock.mjs";
 import { buildPages, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
+import { startTrialApp } from "./trial-app.mjs";
 
 checkNode();
 const startedAt = Date.now();
 const say = (line) => console.log(`\n— ${line} (${Math.round((Date.now() - startedAt) / 1000)} s)`);
-const SERVING_WITHIN_MS = 120_000;
 const total = { passed: 0, failed: 0 };
 
 function run(args, env = {}) {
@@ -75,59 +72,18 @@ async function vitest(project, folder) {
   count(project, report?.numPassedTests ?? 0, Math.max(failed + failedFiles, code === 0 ? 0 : 1));
 }
 
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
-async function startApp(dataDir, port) {
-  const child = spawn(process.execPath, ["bin/start.mjs"], {
-    cwd: ROOT,
-    env: { ...process.env, THREADLINE_DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
-    stdio: ["ignore", "pipe", 1],
-  });
-  const ended = new Promise((done) => child.once("exit", done));
-  let setupToken = "";
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    console.log(line);
-    setupToken = /\/welcome\?token=(\S+)/.exec(line)?.[1] ?? setupToken;
-  });
-  const until = Date.now() + SERVING_WITHIN_MS;
-  let answers = false;
-  while (!(answers && setupToken) && child.exitCode === null && Date.now() < until) {
-    answers = await fetch(`http://127.0.0.1:${port}/healthz`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (!(answers && setupToken)) await sleep(100);
-  }
-  return {
-    running: answers && setupToken !== "",
-    setupToken,
-    async stop() {
-      child.kill("SIGTERM");
-      await ended;
-    },
-  };
-}
-
 async function journeys() {
   const { findBrowser } = await import("./browser.mjs");
   const browser = await findBrowser();
   const dataDir = mkdtempSync(join(tmpdir(), "threadline-e2e-"));
-  const port = await freePort();
-  const app = await startApp(dataDir, port);
+  const app = await startTrialApp(dataDir);
   try {
     if (!app.running) return count("journeys", 0, 1);
     say("journeys");
     const environment = {
       ...browser.env,
       THREADLINE_CHROMIUM: browser.executablePath,
-      THREADLINE_TEST_PORT: String(port),
+      THREADLINE_TEST_PORT: String(app.port),
       THREADLINE_TEST_SETUP_TOKEN: app.setupToken,
       THREADLINE_DATA_DIR: dataDir,
       DATABASE_URL: "",

@@ -29,7 +29,7 @@ export function definedCommands(sources) {
 export function definedVariables(envSource, launcherSources) {
   const launcher = launcherSources.join("\n");
   const names = [
-    ...all(envSource, /^\s+([A-Z][A-Z0-9_]*): z\b/gm),
+    ...all(envSource, /^\s+([A-Z][A-Z0-9_]*): [a-z]/gm),
     ...all(launcher, /(?:process\.env|environment)\.([A-Z][A-Z0-9_]*)/g),
   ];
   return new Set(names.filter((name) => !FOREIGN.has(name) && !FOR_TESTS.test(name)));
