@@ -1,19 +1,25 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { requirePerson } from "@/app/_guard/require-person";
+import { AuditFilters } from "@/components/case/audit-filters";
 import { AuditTable } from "@/components/case/audit-table";
 import { ChainState } from "@/components/case/chain-state";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
+import { AUDIT_WORDS } from "@/lib/audit/audit-action";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
-import { AUDIT_PAGE, listAuditEntries } from "@/lib/timeline/list-audit-entries";
+import { listAuditActors, listAuditEntries } from "@/lib/timeline/list-audit-entries";
 
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Audit" };
 
+/** A form sends what was left empty as an empty text. */
+const name = z.string().min(1).max(320).optional().catch(undefined);
 const Search = z.object({
+  ...{ actor: name, action: name },
+  case: z.uuid().optional().catch(undefined),
   before: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -27,28 +33,40 @@ export default async function AuditPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   await requirePerson();
-  const { before } = Search.parse(await searchParams);
-  const [entries, chain, enforced] = await Promise.all([
-    listAuditEntries(before ?? null),
+  const { before, ...shown } = Search.parse(await searchParams);
+  const [page, actors, chain, enforced] = await Promise.all([
+    listAuditEntries({ actor: shown.actor, action: shown.action, caseId: shown.case }, before ?? null),
+    listAuditActors(),
     verifyAuditChain(),
     auditIsEnforced(),
   ]);
-  const last = entries.at(-1);
+  const older = page.before === null ? null : `/audit?${queryOf({ ...shown, before: page.before })}`;
   return (
     <Page title="Audit">
       <ChainState entries={chain.entries} brokenAt={chain.brokenAt} enforced={enforced} />
-      {entries.length === 0 ? (
+      <AuditFilters shown={shown} actors={actors} actions={ACTIONS} caseTitle={page.entries[0]?.caseTitle ?? null} />
+      {page.entries.length === 0 ? (
         <Card>
-          <EmptyState title="Nothing was done yet">
-            <p>Every change to a case is written down here, with who made it.</p>
+          <EmptyState title="No such entry">
+            <p>Every change is written down here, with who made it. Nothing fits what was asked for.</p>
           </EmptyState>
         </Card>
       ) : (
         <AuditTable
-          entries={entries}
-          older={last && entries.length === AUDIT_PAGE ? `/audit?before=${last.id}` : null}
+          entries={page.entries}
+          first={before === undefined ? null : `/audit?${queryOf(shown)}`}
+          older={older}
+          onlyCase={(caseId) => `/audit?${queryOf({ ...shown, case: caseId })}`}
         />
       )}
     </Page>
   );
+}
+
+const ACTIONS = Object.entries(AUDIT_WORDS).map(([action, words]) => ({ action, words }));
+
+function queryOf(values: Record<string, string | undefined>): string {
+  return new URLSearchParams(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  ).toString();
 }

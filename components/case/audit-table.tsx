@@ -1,20 +1,12 @@
 import Link from "next/link";
+import { AuditDetail } from "@/components/case/audit-detail";
 import { formatCount } from "@/components/format/format-count";
+import { buttonLook } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
-
-export interface AuditTableRow {
-  id: string;
-  atMs: number;
-  actor: string;
-  action: string;
-  caseId: string | null;
-  caseTitle: string | null;
-  subject: string | null;
-  detail: Record<string, unknown>;
-  hash: string;
-}
+import { visibleText } from "@/lib/core/visible-text";
+import type { AuditEntryRow } from "@/lib/timeline/list-audit-entries";
 
 const COLUMNS = [
   { name: "No.", numeric: true },
@@ -27,32 +19,40 @@ const COLUMNS = [
   { name: "Hash" },
 ];
 
-export function AuditTable({ entries, older }: { entries: readonly AuditTableRow[]; older: string | null }) {
+export function AuditTable({
+  entries,
+  first,
+  older,
+  onlyCase,
+}: {
+  entries: readonly AuditEntryRow[];
+  /** Where the newest are, null on their page; where the next page is, null on the last. */
+  first: string | null;
+  older: string | null;
+  /** The trail of one case. */
+  onlyCase: (caseId: string) => string;
+}) {
   return (
     <Card title="Entries" note="the newest first">
       <Table label="Audit entries" columns={COLUMNS}>
         {entries.map((entry) => (
-          <tr key={entry.id}>
-            <Cell numeric>{entry.id}</Cell>
+          <tr key={entry.id} className="hover:bg-raise">
+            <Cell numeric className="text-faint">
+              {formatCount(Number(entry.id))}
+            </Cell>
             <Cell>
               <When at={entry.atMs} />
             </Cell>
             <Cell>{entry.actor}</Cell>
-            <Cell className="font-medium">{entry.action}</Cell>
-            <Cell>
-              {entry.caseTitle === null || entry.caseId === null ? (
-                <span className="text-faint">{entry.caseId === null ? "" : "removed"}</span>
-              ) : (
-                <Link href={`/cases/${entry.caseId}`} className="hover:underline">
-                  {entry.caseTitle}
-                </Link>
-              )}
+            <Cell className="font-medium">{entry.what}</Cell>
+            <Cell wrap className="min-w-40 max-w-64 break-words">
+              <CaseOf entry={entry} onlyCase={onlyCase} />
             </Cell>
-            <Cell wrap className="max-w-64 break-words">
+            <Cell wrap className="min-w-32 max-w-72 break-words">
               {entry.subject ?? ""}
             </Cell>
-            <Cell wrap className="max-w-96 break-words text-dim">
-              {detailText(entry.detail)}
+            <Cell wrap className="min-w-48 max-w-96 text-dim">
+              <AuditDetail detail={entry.detail} />
             </Cell>
             <Cell mono className="text-faint">
               <span title={entry.hash}>{entry.hash.slice(0, 12)}</span>
@@ -60,24 +60,43 @@ export function AuditTable({ entries, older }: { entries: readonly AuditTableRow
           </tr>
         ))}
       </Table>
-      {older === null ? null : (
-        <p className="px-3.5 py-2">
-          <Link href={older} className="text-flow hover:underline">
-            Older entries
-          </Link>
-        </p>
+      {first === null && older === null ? null : (
+        <nav aria-label="Pages of entries" className="flex gap-2 border-line border-t px-3.5 py-2">
+          {first === null ? null : (
+            <Link href={first} className={buttonLook()}>
+              Newest entries
+            </Link>
+          )}
+          {older === null ? null : (
+            <Link href={older} className={buttonLook()}>
+              Older entries
+            </Link>
+          )}
+        </nav>
       )}
     </Card>
   );
 }
 
-function detailText(detail: Record<string, unknown>): string {
-  return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${valueText(value)}`)
-    .join(", ");
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === "number") return formatCount(value);
-  return typeof value === "string" ? value : JSON.stringify(value);
+function CaseOf({ entry, onlyCase }: { entry: AuditEntryRow; onlyCase: (caseId: string) => string }) {
+  if (entry.caseId === null) return null;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2">
+      {entry.caseTitle === null ? (
+        <span className="text-faint">deleted</span>
+      ) : (
+        <Link href={`/cases/${entry.caseId}`} className="hover:underline">
+          {visibleText(entry.caseTitle)}
+        </Link>
+      )}
+      <Link
+        href={onlyCase(entry.caseId)}
+        aria-label={`Only entries of ${entry.caseTitle ?? "this deleted case"}`}
+        title="Only the entries of this case"
+        className="inline-flex h-6 items-center rounded px-1 text-faint text-xs hover:bg-soft hover:text-text"
+      >
+        only
+      </Link>
+    </span>
+  );
 }

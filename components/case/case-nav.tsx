@@ -29,6 +29,7 @@ export function CaseNav({
     },
     { name: "Address ledger", path: `${base}/ledger`, on: path === `${base}/ledger` },
     { name: "Evidence", path: `${base}/evidence`, on: path === `${base}/evidence`, count: files },
+    { name: "Audit", path: `/audit?case=${caseId}`, on: false, alone: true },
   ];
   return (
     <nav
@@ -38,7 +39,7 @@ export function CaseNav({
       {pages.map((page) => (
         <Link
           key={page.name}
-          href={`${page.path}${query}${page.anchor ?? ""}`}
+          href={page.alone ? page.path : `${page.path}${query}${page.anchor ?? ""}`}
           aria-current={page.on ? "page" : undefined}
           className="flex h-7 items-center justify-between gap-1.5 whitespace-nowrap rounded-md px-2 text-dim hover:text-text aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-text lg:gap-3"
         >
@@ -57,6 +58,8 @@ interface NavPage {
   path: string;
   on: boolean;
   anchor?: string;
+  /** The address that is looked at means nothing there. */
+  alone?: boolean;
   /** Null where it is not known yet. */
   count?: number | null;
 }

@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from "react";
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
 
 interface FieldProps {
   label: ReactNode;
@@ -65,6 +71,30 @@ export function TextArea({
   return (
     <Framed id={id} label={label} hint={hint} error={error}>
       <textarea {...rest} {...tiedTo(id, { hint, error })} id={id} className={`py-1.5 ${LOOK} ${className}`} />
+    </Framed>
+  );
+}
+
+/** One of a few choices. */
+export function SelectField({
+  label,
+  hint,
+  error,
+  options,
+  className = "",
+  ...rest
+}: FieldProps & SelectHTMLAttributes<HTMLSelectElement> & { options: readonly { value: string; words: string }[] }) {
+  const own = useId();
+  const id = rest.id ?? own;
+  return (
+    <Framed id={id} label={label} hint={hint} error={error}>
+      <select {...rest} {...tiedTo(id, { hint, error })} id={id} className={`h-8 max-w-72 ${LOOK} ${className}`}>
+        {options.map(({ value, words }) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
     </Framed>
   );
 }

@@ -1,10 +1,10 @@
+import type { AuditAction } from "@/lib/audit/audit-action";
 import type { Json, Transaction } from "@/lib/db/client";
 
 export interface AuditRecord {
   /** Who did it, as shown to people. */
   actor: string;
-  /** Object and past verb: `case.created`, `load.finished`. */
-  action: string;
+  action: AuditAction;
   caseId: string | null;
   subject: string | null;
   detail: Json;

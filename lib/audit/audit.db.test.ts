@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { type AuditRecord, appendAuditEntry } from "@/lib/audit/append-entry";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
 import { createCase } from "@/lib/cases/create-case";
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const entry = { actor: "local", action: "test.made", caseId: null, subject: null, detail: { n: 1 } };
+const entry: AuditRecord = { actor: "local", action: "load.started", caseId: null, subject: null, detail: { n: 1 } };
 
 describe("the audit trail", () => {
   it("stands or falls with what it tells of", async () => {

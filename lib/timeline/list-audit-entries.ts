@@ -1,28 +1,66 @@
+import { auditWords } from "@/lib/audit/audit-action";
 import { pool } from "@/lib/db/pool";
 
 export interface AuditEntryRow {
   id: string;
   atMs: number;
   actor: string;
-  action: string;
+  /** In words. */
+  what: string;
   caseId: string | null;
+  /** Null where the case is gone. */
   caseTitle: string | null;
   subject: string | null;
   detail: Record<string, unknown>;
   hash: string;
 }
 
-export const AUDIT_PAGE = 200;
+export interface AuditFilter {
+  actor?: string | undefined;
+  action?: string | undefined;
+  caseId?: string | undefined;
+}
 
-/** Audit entries before an id, the newest first, at most 200. Those of scratch cases are entries like all others. */
-export async function listAuditEntries(before: string | null): Promise<AuditEntryRow[]> {
-  const { rows } = await pool().query<AuditEntryRow>(
+export interface AuditPage {
+  entries: AuditEntryRow[];
+  /** Where the next page begins; null on the last one. */
+  before: string | null;
+}
+
+const PAGE = 100;
+
+/** Audit entries that fit, before an id, the newest first, a page of them. Those of scratch cases are entries like all others. */
+export async function listAuditEntries(
+  { actor, action, caseId }: AuditFilter = {},
+  before: string | null = null,
+  limit = PAGE,
+): Promise<AuditPage> {
+  const { rows } = await pool().query<AuditEntryRow & { action: string }>(
     `SELECT a.id, (extract(epoch FROM a.at) * 1000)::float8 AS "atMs", a.actor, a.action, a.case_id AS "caseId",
             c.title AS "caseTitle", a.subject, a.detail, a.hash
        FROM audit_entries a LEFT JOIN cases c ON c.id = a.case_id
-      WHERE $1::bigint IS NULL OR a.id < $1::bigint
+      WHERE ($1::bigint IS NULL OR a.id < $1::bigint)
+        AND ($3::text IS NULL OR a.actor = $3) AND ($4::text IS NULL OR a.action = $4)
+        AND ($5::uuid IS NULL OR a.case_id = $5::uuid)
       ORDER BY a.id DESC LIMIT $2`,
-    [before, AUDIT_PAGE],
+    [before, limit + 1, actor ?? null, action ?? null, caseId ?? null],
   );
-  return rows;
+  const entries = rows.slice(0, limit).map(({ action: name, ...row }) => ({ ...row, what: auditWords(name) }));
+  return { entries, before: rows.length > limit ? (entries.at(-1)?.id ?? null) : null };
+}
+
+const ACTORS_SHOWN = 200;
+
+/** Who stands in the trail, by name: found by steps in an index, not by reading the trail. */
+export async function listAuditActors(): Promise<string[]> {
+  const { rows } = await pool().query<{ actor: string }>(
+    `WITH RECURSIVE steps AS (
+       (SELECT actor FROM audit_entries ORDER BY actor LIMIT 1)
+       UNION ALL
+       SELECT (SELECT actor FROM audit_entries WHERE actor > steps.actor ORDER BY actor LIMIT 1)
+         FROM steps WHERE steps.actor IS NOT NULL)
+     SELECT actor FROM steps WHERE actor IS NOT NULL LIMIT $1`,
+    [ACTORS_SHOWN],
+  );
+  return rows.map(({ actor }) => actor);
 }

@@ -1,0 +1,27 @@
+/** What can be done, in the words that people read. Object and past verb; an action without words does not compile. */
+export const AUDIT_WORDS = {
+  "case.created": "Case opened",
+  "case.renamed": "Case renamed",
+  "case.window-set": "Window set",
+  "case.start-accepted": "Earliest indicator taken as start",
+  "case.closed": "Case closed",
+  "case.reopened": "Case reopened",
+  "case.dropped": "Case deleted",
+  "indicator.added": "Indicator added",
+  "indicator.removed": "Indicator removed",
+  "load.started": "Load started",
+  "load.finished": "Load ended",
+  "load.cancelled": "Load cancelled",
+  "evidence.removed": "File removed",
+  "owner.created": "Owner's account made",
+  "person.signed-in": "Signed in",
+  "person.signed-out": "Signed out",
+  "person.sign-in-failed": "Sign-in refused",
+} as const;
+
+export type AuditAction = keyof typeof AUDIT_WORDS;
+
+/** The words of an entry's action; of one that this version does not know, its name. */
+export function auditWords(action: string): string {
+  return Object.hasOwn(AUDIT_WORDS, action) ? AUDIT_WORDS[action as AuditAction] : action;
+}
