@@ -24,7 +24,7 @@ test("from the cases to the record that proves it", async ({ page, incident: { d
   expect(file, "the event's file is in the document").toBeDefined();
 
   await record.click();
-  await expect(page).toHaveURL(new RegExp(`/evidence#${sha256}$`));
+  await expect(page).toHaveURL(new RegExp(`/evidence\\?file=${sha256}$`));
   await expect(page.getByRole("heading", { name: file?.name ?? "", level: 3 })).toBeVisible();
 });
 

@@ -31,7 +31,7 @@ export function EvidenceRef({
 }) {
   return (
     <Link
-      href={`/cases/${caseId}/evidence#${sha256}`}
+      href={`/cases/${caseId}/evidence?file=${sha256}`}
       prefetch={false}
       title={`Record ${formatCount(record)} of ${name}\nSHA-256 ${sha256}`}
       className="inline-flex max-w-full gap-1.5 align-bottom text-dim hover:text-text hover:underline"

@@ -1,9 +1,18 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import type { EvidenceActions } from "@/components/evidence/evidence-actions";
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { formatDuration } from "@/components/format/format-time";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import type { ActionResult } from "@/lib/core/action-result";
+import { visibleText } from "@/lib/core/visible-text";
 
 export interface LoadProgressRow {
   id: number;
@@ -15,6 +24,9 @@ export interface LoadProgressRow {
   recordsDone: number;
   error: string | null;
   runningMs: number;
+  ended: boolean;
+  /** Files that an ended load left unread. */
+  unread: number;
   failed: { name: string; error: string }[];
 }
 
@@ -28,50 +40,90 @@ const STATES: Record<string, string> = {
 };
 
 /** Loads that run, with their rate and the time left, and those that left something unread. */
-export function LoadProgress({ loads }: { loads: readonly LoadProgressRow[] }) {
+export function LoadProgress({
+  caseId,
+  loads,
+  cancelLoad,
+  loadRest,
+}: {
+  caseId: string;
+  loads: readonly LoadProgressRow[];
+} & Pick<EvidenceActions, "cancelLoad" | "loadRest">) {
   if (loads.length === 0) return null;
-  const running = loads.some(isRunning);
   return (
     <Card title="Loads">
-      {running ? <AutoRefresh /> : null}
+      {loads.some((load) => !load.ended) ? <AutoRefresh /> : null}
       <ul className="divide-y divide-soft">
         {loads.map((load) => (
-          <li key={load.id} className="grid gap-1.5 px-3.5 py-2.5">
-            <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <Chip tone={isRunning(load) ? "plain" : "warn"}>{STATES[load.state] ?? load.state}</Chip>
-              <span>
-                {formatCount(load.filesDone)} of {countOf(load.filesTotal, "file")}, {formatBytes(load.bytesDone)} of{" "}
-                {formatBytes(load.bytesTotal)}, {countOf(load.recordsDone, "record")}
-              </span>
-              {isRunning(load) ? <span className="text-dim">{paceOf(load)}</span> : null}
-            </div>
-            {isRunning(load) ? (
-              <progress
-                aria-label={`Load ${load.id}`}
-                className="h-1.5 w-full max-w-xl appearance-none overflow-hidden rounded-full bg-soft [&::-moz-progress-bar]:bg-flow [&::-webkit-progress-bar]:bg-soft [&::-webkit-progress-value]:bg-flow"
-                value={load.bytesDone}
-                max={Math.max(1, load.bytesTotal)}
-              />
-            ) : null}
-            {load.error === null ? null : <p className="text-warn">{load.error}</p>}
-            {load.failed.map((file) => (
-              <p key={file.name} className="break-all text-dim">
-                <span className="font-mono text-sm">{file.name}</span>: {file.error}
-              </p>
-            ))}
-          </li>
+          <Load
+            key={load.id}
+            load={load}
+            cancel={() => cancelLoad({ caseId, loadId: load.id })}
+            rest={() => loadRest({ caseId, loadId: load.id })}
+          />
         ))}
       </ul>
     </Card>
   );
 }
 
-function isRunning({ state }: LoadProgressRow): boolean {
-  return state === "queued" || state === "loading" || state === "sealing";
+function Load({
+  load,
+  cancel,
+  rest,
+}: {
+  load: LoadProgressRow;
+  cancel: () => Promise<ActionResult<unknown>>;
+  rest: () => Promise<ActionResult<unknown>>;
+}) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, start] = useTransition();
+  const run = (act: () => Promise<ActionResult<unknown>>) =>
+    start(async () => {
+      const result = await act();
+      setProblem(result.ok ? null : result.message);
+      router.refresh();
+    });
+  return (
+    <li className="grid gap-1.5 px-3.5 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Chip tone={load.ended ? "warn" : "plain"}>{STATES[load.state] ?? load.state}</Chip>
+        <span className="tabular-nums">
+          {formatCount(load.filesDone)} of {countOf(load.filesTotal, "file")}, {formatBytes(load.bytesDone)} of{" "}
+          {formatBytes(load.bytesTotal)}, {countOf(load.recordsDone, "record")}
+        </span>
+        {load.ended ? null : <span className="text-dim tabular-nums">{paceOf(load)}</span>}
+        <span className="grow" />
+        {load.state === "queued" || load.state === "loading" ? (
+          <Button busy={busy} onClick={() => run(cancel)}>
+            Cancel the load
+          </Button>
+        ) : null}
+        {load.ended && load.unread > 0 ? (
+          <Button busy={busy} onClick={() => run(rest)}>
+            Load the rest ({countOf(load.unread, "file")})
+          </Button>
+        ) : null}
+      </div>
+      {load.ended ? null : <ProgressBar label={`Load ${load.id}`} value={load.bytesDone} max={load.bytesTotal} />}
+      {problem === null ? null : (
+        <p role="alert" className="text-flag">
+          {problem}
+        </p>
+      )}
+      {load.error === null ? null : <p className="text-warn">{visibleText(load.error)}</p>}
+      {load.failed.map((file) => (
+        <p key={file.name} className="break-all text-dim">
+          <span className="font-mono text-sm">{visibleText(file.name)}</span>: {visibleText(file.error)}
+        </p>
+      ))}
+    </li>
+  );
 }
 
-function paceOf({ bytesDone, bytesTotal, recordsDone, runningMs }: LoadProgressRow): string {
-  if (runningMs < 1000 || recordsDone === 0) return "";
+function paceOf({ state, bytesDone, bytesTotal, recordsDone, runningMs }: LoadProgressRow): string {
+  if (state !== "loading" || runningMs < 1000 || recordsDone === 0) return "";
   const left = bytesDone > 0 ? ((bytesTotal - bytesDone) / bytesDone) * runningMs : null;
   const pace = `${formatCount(Math.round((recordsDone / runningMs) * 1000))} records a second`;
   return left === null || left < 1000 ? pace : `${pace}, about ${formatDuration(left)} left`;

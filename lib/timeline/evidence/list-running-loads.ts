@@ -14,6 +14,9 @@ export interface LoadRow {
   startedMs: number | null;
   /** How long it has been running, ms, by the database's clock. */
   runningMs: number;
+  ended: boolean;
+  /** Files that an ended load left unread. */
+  unread: number;
   failed: { name: string; error: string }[];
 }
 
@@ -25,12 +28,14 @@ export async function listRunningLoads(caseId: string): Promise<LoadRow[]> {
             l.records_done::float8 AS "recordsDone", l.error,
             (extract(epoch FROM l.started_at) * 1000)::float8 AS "startedMs",
             coalesce((extract(epoch FROM clock_timestamp() - l.started_at) * 1000)::float8, 0) AS "runningMs",
-            coalesce(f.failed, '[]') AS failed
+            l.finished_at IS NOT NULL AS ended, coalesce(f.failed, '[]') AS failed, u.unread::float8 AS unread
        FROM loads l
        LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('name', name, 'error', coalesce(error, '')) ORDER BY id) AS failed
                             FROM (SELECT id, name, error FROM load_files
                                    WHERE load_id = l.id AND state = 'failed' ORDER BY id LIMIT 20) shown) f ON true
-      WHERE l.case_id = $1 AND (l.finished_at IS NULL OR f.failed IS NOT NULL)
+      CROSS JOIN LATERAL (SELECT count(*) AS unread FROM load_files
+                           WHERE load_id = l.id AND state IN ('pending', 'failed')) u
+      WHERE l.case_id = $1 AND (l.finished_at IS NULL OR u.unread > 0)
       ORDER BY l.id DESC LIMIT 20`,
     [caseId],
   );

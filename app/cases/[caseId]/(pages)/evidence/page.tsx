@@ -1,34 +1,64 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { requirePerson } from "@/app/_guard/require-person";
-import { NoEvidence } from "@/components/case/no-evidence";
+import { AddEvidence } from "@/components/evidence/add-evidence";
+import { EvidenceFilters } from "@/components/evidence/evidence-filters";
 import { EvidenceList } from "@/components/evidence/evidence-list";
 import { LoadProgress } from "@/components/evidence/load-progress";
+import { ServerFolder } from "@/components/evidence/server-folder";
+import { buttonLook } from "@/components/ui/button";
 import { Page } from "@/components/ui/page";
-import { listEvidenceFiles } from "@/lib/timeline/evidence/list-evidence-files";
+import { listEvidenceRoots } from "@/lib/sources/list-evidence-roots";
+import { EvidenceSearch, listEvidenceFiles } from "@/lib/timeline/evidence/list-evidence-files";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
-import { caseHeader } from "../../case-header";
+import { caseHeader, single } from "../../case-header";
+import { cancelLoadAction, loadFolderAction, loadRestAction, loadUploadsAction, removeEvidenceAction } from "./actions";
 
 interface Props {
   params: Promise<{ caseId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Evidence · ${(await caseHeader((await params).caseId)).case.title}` };
 }
 
-export default async function EvidencePage({ params }: Props) {
+export default async function EvidencePage({ params, searchParams }: Props) {
   await requirePerson();
   const { caseId } = await params;
-  const { case: shown } = await caseHeader(caseId);
-  const [files, loads] = await Promise.all([listEvidenceFiles(caseId), listRunningLoads(caseId)]);
+  await caseHeader(caseId);
+  const asked = Object.entries(await searchParams).map(([name, value]) => [name, single(value)]);
+  const search = EvidenceSearch.parse(Object.fromEntries(asked));
+  const [page, loads, { roots }] = await Promise.all([
+    listEvidenceFiles(caseId, search),
+    listRunningLoads(caseId),
+    listEvidenceRoots(),
+  ]);
+  const total = page.kinds.reduce((sum, { files }) => sum + files, 0);
+  const path = `/cases/${caseId}/evidence`;
+  const next = new URLSearchParams({
+    ...(search.q === "" ? {} : { q: search.q }),
+    ...(search.kind === undefined ? {} : { kind: search.kind }),
+    ...(page.next === null ? {} : { after: page.next }),
+  });
   return (
-    <Page title="Evidence" aside={<span className="text-dim">{shown.title}</span>}>
-      <LoadProgress loads={loads} />
-      {files.length > 0 ? (
-        <EvidenceList files={files} />
-      ) : loads.length === 0 ? (
-        <NoEvidence title={shown.title} />
-      ) : null}
+    <Page title="Evidence">
+      <AddEvidence caseId={caseId} empty={total === 0 && loads.length === 0} loadUploads={loadUploadsAction} />
+      <ServerFolder caseId={caseId} roots={roots} loadFolder={loadFolderAction} />
+      <LoadProgress caseId={caseId} loads={loads} cancelLoad={cancelLoadAction} loadRest={loadRestAction} />
+      {total === 0 ? null : (
+        <>
+          <EvidenceFilters path={path} search={search} kinds={page.kinds} />
+          <EvidenceList caseId={caseId} files={page.files} total={total} removeEvidence={removeEvidenceAction} />
+          {page.next === null ? null : (
+            <p>
+              <Link href={`${path}?${next}`} className={buttonLook()}>
+                Next files
+              </Link>
+            </p>
+          )}
+        </>
+      )}
     </Page>
   );
 }

@@ -1,0 +1,17 @@
+import { guardedRoute } from "@/app/_guard/guarded-route";
+import { getCase } from "@/lib/cases/get-case";
+import { listRejections, RejectionSearch } from "@/lib/timeline/evidence/list-rejections";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+  params: Promise<{ caseId: string; sha256: string }>;
+}
+
+/** What of a file could not be read. */
+export const GET = guardedRoute(async (request, { params }: Context) => {
+  const { caseId, sha256 } = await params;
+  const { id } = await getCase(caseId);
+  const { after } = RejectionSearch.parse(Object.fromEntries(new URL(request.url).searchParams));
+  return Response.json(await listRejections(id, sha256, after));
+});

@@ -1,0 +1,108 @@
+"use client";
+
+import { useState } from "react";
+import type { EvidenceActions } from "@/components/evidence/evidence-actions";
+import { kindOf } from "@/components/evidence/kind-of";
+import { Rejections } from "@/components/evidence/rejections";
+import { RemoveEvidence } from "@/components/evidence/remove-evidence";
+import { countOf, formatCount } from "@/components/format/format-count";
+import { Button } from "@/components/ui/button";
+import { Bytes } from "@/components/ui/bytes";
+import { CopyButton } from "@/components/ui/copy-button";
+import { SourceSquare } from "@/components/ui/source-square";
+import { Cell } from "@/components/ui/table";
+import { Span, When } from "@/components/ui/when";
+import { visibleText } from "@/lib/core/visible-text";
+import type { EvidenceFileRow } from "@/lib/timeline/evidence/list-evidence-files";
+
+export function EvidenceFile({
+  caseId,
+  file,
+  removeEvidence,
+}: {
+  caseId: string;
+  file: EvidenceFileRow;
+  removeEvidence: EvidenceActions["removeEvidence"];
+}) {
+  const [removing, setRemoving] = useState(false);
+  const [open, setOpen] = useState(false);
+  const [name = file.sha256, ...others] = file.names.map((text) => visibleText(text));
+  const kind = kindOf(file.kind);
+  return (
+    <>
+      <tr id={file.sha256} className="scroll-mt-24 align-top target:bg-flow/8">
+        <Cell wrap className="min-w-72">
+          <h3 className="break-all font-medium">{name}</h3>
+          <p className="flex items-center gap-1 text-faint text-xs">
+            <span className="mono" title={file.sha256}>
+              <span className="sr-only">SHA-256 {file.sha256}</span>
+              <span aria-hidden="true">
+                {file.sha256.slice(0, 8)}…{file.sha256.slice(-4)}
+              </span>
+            </span>
+            <CopyButton text={file.sha256} what={`the SHA-256 of ${name}`} />
+          </p>
+          {file.reason === null ? null : <p className="break-words text-dim text-sm">{visibleText(file.reason)}</p>}
+          {others.length === 0 ? null : (
+            <p className="break-all text-dim text-sm">The same bytes also came as {others.join(", ")}.</p>
+          )}
+        </Cell>
+        <Cell>
+          <span className="inline-flex items-center gap-1.5">
+            <SourceSquare of={kind.lane} />
+            {kind.title}
+          </span>
+        </Cell>
+        <Cell numeric>
+          <span title={`and ${countOf(file.headers + file.blank, "header or blank line")}`}>
+            {formatCount(file.records)}
+          </span>
+        </Cell>
+        <Cell numeric>{formatCount(file.duplicates)}</Cell>
+        <Cell numeric>
+          {file.rejected === 0 ? (
+            "0"
+          ) : (
+            <button
+              type="button"
+              aria-expanded={open}
+              className="min-h-6 text-warn underline"
+              onClick={() => setOpen(!open)}
+            >
+              {formatCount(file.rejected)}
+              <span className="sr-only"> rejected records of {name}</span>
+            </button>
+          )}
+        </Cell>
+        <Cell>
+          {file.firstMs === null || file.lastMs === null ? "" : <Span fromMs={file.firstMs} toMs={file.lastMs} />}
+        </Cell>
+        <Cell numeric>
+          <Bytes bytes={file.size} />
+        </Cell>
+        <Cell>
+          <When at={Math.floor(file.loadedMs / 1000) * 1000} />
+        </Cell>
+        <Cell>
+          <Button tone="quiet" aria-label={`Remove ${name}`} onClick={() => setRemoving(true)}>
+            Remove
+          </Button>
+          {removing ? (
+            <RemoveEvidence
+              name={name}
+              remove={(reason) => removeEvidence({ caseId, sha256: file.sha256, reason })}
+              onClose={() => setRemoving(false)}
+            />
+          ) : null}
+        </Cell>
+      </tr>
+      {open ? (
+        <tr>
+          <td colSpan={9} className="border-soft border-b px-3.5 pb-3">
+            <Rejections caseId={caseId} sha256={file.sha256} name={name} />
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}
