@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import type { CaseActions, ShownCase } from "@/components/case/case-actions";
 import { CaseMenu } from "@/components/case/case-menu";
@@ -8,26 +7,18 @@ import { IndicatorChips } from "@/components/case/indicator-chips";
 import { useTimes } from "@/components/shell/zone";
 import { Chip } from "@/components/ui/chip";
 
-/** What stays above every page of a case: its name, what is flagged, its window and state. */
+/** What stays above every page of a case, below the way to it: what is flagged, its window and state; on its own page its name. */
 export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseActions }) {
   const path = usePathname();
   const asked = useSearchParams().get("ip");
   const base = `/cases/${shown.id}`;
-  const title = "min-w-0 truncate font-semibold";
   return (
     <div className="z-20 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b bg-panel px-4 py-1.5 sm:sticky sm:top-12 sm:px-6">
       {path === base ? (
-        <h1 className={`${title} text-lg`} title={shown.title}>
+        <h1 className="min-w-0 truncate font-semibold text-lg" title={shown.title}>
           {shown.title}
         </h1>
-      ) : (
-        <Link
-          href={asked === null ? base : `${base}?ip=${encodeURIComponent(asked)}`}
-          className={`${title} hover:underline`}
-        >
-          {shown.title}
-        </Link>
-      )}
+      ) : null}
       <div className="flex min-w-0 flex-wrap items-center gap-1.5">
         <IndicatorChips shown={shown} path={path} asked={asked} />
         <Window shown={shown} />

@@ -1,12 +1,19 @@
+"use client";
+
 import Form from "next/form";
+import { useRef } from "react";
+import { useShortcut } from "@/components/shell/use-shortcut";
 import { buttonLook } from "@/components/ui/button";
 
 /** Finds cases by their name and what they flag; what is searched for is in the page's address. */
 export function CaseSearch({ search }: { search: string }) {
+  const field = useRef<HTMLInputElement>(null);
+  useShortcut("/", () => field.current?.focus(), "Search cases");
   return (
     <Form action="/" role="search" className="flex items-center gap-1.5">
       <input
         key={search}
+        ref={field}
         type="search"
         name="q"
         defaultValue={search}

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { RowKeys } from "@/components/case/row-keys";
 import { exactBytes, formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { Card } from "@/components/ui/card";
@@ -34,11 +35,13 @@ const INDICATORS_SHOWN = 3;
 export function CaseTable({ cases, older }: { cases: readonly CaseTableRow[]; older: string | null }) {
   return (
     <Card>
-      <Table label="Cases" columns={COLUMNS}>
-        {cases.map((row) => (
-          <CaseRow key={row.id} row={row} />
-        ))}
-      </Table>
+      <RowKeys of="case">
+        <Table label="Cases" columns={COLUMNS}>
+          {cases.map((row) => (
+            <CaseRow key={row.id} row={row} />
+          ))}
+        </Table>
+      </RowKeys>
       {older === null ? null : (
         <p className="border-line border-t px-3.5 py-2">
           <Link href={older} className="text-flow underline">
@@ -54,7 +57,7 @@ function CaseRow({ row }: { row: CaseTableRow }) {
   return (
     <tr className={`hover:bg-raise ${row.state === "closed" ? "text-dim" : ""}`}>
       <Cell wrap className="min-w-48 max-w-[34rem] break-words">
-        <Link href={`/cases/${row.id}`} className="font-medium hover:underline">
+        <Link data-row="" href={`/cases/${row.id}`} className="font-medium hover:underline">
           {row.title}
         </Link>
       </Cell>

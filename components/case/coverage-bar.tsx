@@ -3,7 +3,11 @@
 import type { StripPiece } from "@/components/case/coverage-strip";
 import { useTimes } from "@/components/shell/zone";
 
-const COLOURS = { flow: "bg-flow/80", dns: "bg-dns/80", api: "bg-api/80" } as const;
+const COLOURS = {
+  flow: "bg-[color-mix(in_srgb,var(--flow)_78%,var(--panel))]",
+  dns: "bg-[color-mix(in_srgb,var(--dns)_78%,var(--panel))]",
+  api: "bg-[color-mix(in_srgb,var(--api)_78%,var(--panel))]",
+} as const;
 
 function wordsOf({ told, of }: StripPiece): string {
   if (told === 0) return "not recorded";

@@ -64,6 +64,8 @@ function SourceRow({
   toMs: number;
 }) {
   const missing = row.missing.slice(0, MISSING_SHOWN);
+  const pieces = coverageStrip(rows, fromMs, toMs);
+  const isWhole = pieces.every(({ told, of }) => told === of);
   return (
     <li className="grid gap-x-4 gap-y-1.5 px-3.5 py-2 md:grid-cols-[190px_minmax(0,1fr)]">
       <span className="inline-flex items-center gap-2 self-start">
@@ -71,7 +73,7 @@ function SourceRow({
         {row.name}
       </span>
       <div className="grid min-w-0 gap-1.5">
-        <CoverageBar pieces={coverageStrip(rows, fromMs, toMs)} of={row.lane} name={row.name} />
+        <CoverageBar pieces={pieces} of={row.lane} name={row.name} />
         <p className="flex flex-wrap items-center gap-1.5 text-dim text-sm">
           <span>
             {countOf(row.subjects, SUBJECTS[row.lane])}:{" "}
@@ -89,7 +91,11 @@ function SourceRow({
           {row.missing.length > missing.length ? (
             <Chip>{countOf(row.missing.length - missing.length, "more gap")}</Chip>
           ) : null}
-          {row.missing.length === 0 ? <span className="text-faint">no known gap</span> : null}
+          {row.missing.length > 0 ? null : (
+            <span className="text-faint">
+              {isWhole ? "no gap" : "where it is hatched nothing was logged: it was quiet, or not recorded"}
+            </span>
+          )}
         </p>
       </div>
     </li>

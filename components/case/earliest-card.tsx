@@ -43,6 +43,7 @@ export function EarliestCard({
             name={evidence.find(({ sha256 }) => sha256 === earliest.evidence.sha256)?.name ?? ""}
             sha256={earliest.evidence.sha256}
             record={earliest.evidence.record}
+            most={24}
           />
           <span className="grow" />
           {start === null ? null : start.windowFrom?.getTime() === Date.parse(earliest.time) ? (

@@ -33,6 +33,7 @@ export function EditIndicators({ shown, actions }: { shown: ShownCase; actions: 
   };
   return (
     <section aria-label="What is flagged" className="grid gap-2.5 border-line border-t pt-3">
+      <h3 className="font-medium">Flagged</h3>
       <ul className="grid max-h-48 divide-y divide-soft overflow-y-auto">
         {shown.flagged.map(({ id, kind, value }) => (
           <li key={id} className="flex items-center gap-3 py-0.5">
@@ -50,7 +51,14 @@ export function EditIndicators({ shown, actions }: { shown: ShownCase; actions: 
         {shown.flagged.length === 0 ? <li className="text-dim">Nothing is flagged.</li> : null}
       </ul>
       <form noValidate onSubmit={submit} aria-label="Flag more" className="grid gap-2">
-        <IndicatorsField text={text} read={read} showProblems={tried} rows={2} onChange={setText} />
+        <IndicatorsField
+          label="Flag more addresses or names"
+          text={text}
+          read={read}
+          showProblems={tried}
+          rows={2}
+          onChange={setText}
+        />
         {failure === null ? null : (
           <p role="alert" className="text-flag">
             {failure}

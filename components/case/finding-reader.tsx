@@ -90,7 +90,7 @@ export function FindingReader({
           type="file"
           accept=".json,.jsonl,.gz,.txt,application/json"
           onChange={({ target }) => readFile(target.files?.[0])}
-          className="max-w-full text-dim"
+          className="max-w-full text-dim file:mr-2 file:h-7 file:rounded-md file:border file:border-line file:border-solid file:bg-raise file:px-2.5 file:font-medium file:text-text"
         />
       </div>
       <div role="status">
@@ -112,7 +112,11 @@ function Drafts({
   choose: (which: string) => void;
 }) {
   const shown = drafts.filter(({ findingId }) => chosen === ALL || findingId === chosen);
-  const notes = [...new Set(shown.flatMap((draft) => draft.notes))];
+  const notes = [
+    ...new Set(
+      shown.flatMap((draft) => draft.notes.map((note) => (shown.length === 1 ? note : `${draft.title}: ${note}`))),
+    ),
+  ];
   return (
     <div className="grid gap-2 rounded-md border border-line bg-raise px-3 py-2">
       {drafts.length === 1 ? null : (
@@ -157,7 +161,7 @@ function DraftWords({ draft }: { draft: FindingDraft }) {
   const times = useTimes();
   return (
     <span className="min-w-0 break-words">
-      <span className="font-medium">{draft.type}</span>
+      <span className="font-medium">{draft.title}</span>: {draft.type}
       {draft.severity === null ? "" : `, severity ${draft.severity}`}, {times.span(draft.firstSeenMs, draft.lastSeenMs)}{" "}
       {times.name}
     </span>

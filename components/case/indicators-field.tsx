@@ -8,12 +8,14 @@ const PROBLEMS_SHOWN = 8;
 
 /** Flagged addresses and names as text, with what each became and what is wrong with which line. */
 export function IndicatorsField({
+  label = "Flagged addresses and names",
   text,
   read,
   showProblems,
   rows = 4,
   onChange,
 }: {
+  label?: string;
   text: string;
   read: ReadIndicators;
   /** Nothing is called a mistake while it is being typed for the first time. */
@@ -26,7 +28,7 @@ export function IndicatorsField({
   return (
     <div className="grid gap-1">
       <label htmlFor={id} className="font-medium">
-        Flagged addresses and names
+        {label}
       </label>
       <textarea
         id={id}

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { RowKeys } from "@/components/case/row-keys";
 import { formatCount } from "@/components/format/format-count";
 import { Bytes } from "@/components/ui/bytes";
 import { Card } from "@/components/ui/card";
@@ -33,11 +34,13 @@ export function InstanceTable({ instances, href }: { instances: readonly Instanc
           No instance in the evidence met the address. What the logs cover is listed below.
         </p>
       ) : (
-        <Table label="Instances that met the address" columns={COLUMNS}>
-          {instances.map((instance) => (
-            <InstanceRow key={instance.instanceId} instance={instance} href={href(instance.instanceId)} />
-          ))}
-        </Table>
+        <RowKeys of="instance">
+          <Table label="Instances that met the address" columns={COLUMNS}>
+            {instances.map((instance) => (
+              <InstanceRow key={instance.instanceId} instance={instance} href={href(instance.instanceId)} />
+            ))}
+          </Table>
+        </RowKeys>
       )}
     </Card>
   );
@@ -52,7 +55,7 @@ function InstanceRow({ instance, href }: { instance: InstanceV1; href: string })
   return (
     <tr className="hover:bg-raise">
       <Cell mono>
-        <Link href={href} className="font-medium hover:underline">
+        <Link data-row="" href={href} className="font-medium hover:underline">
           {instance.instanceId}
         </Link>
       </Cell>

@@ -6,6 +6,7 @@ import { ApiCallsCard } from "@/components/case/api-calls-card";
 import { CoverageCard } from "@/components/case/coverage-card";
 import { EarliestCard } from "@/components/case/earliest-card";
 import { InstanceTable } from "@/components/case/instance-table";
+import { LoadingEvidence } from "@/components/case/loading-evidence";
 import { MistypedAddress } from "@/components/case/mistyped-address";
 import { NamedAddressesCard } from "@/components/case/named-addresses-card";
 import { NoAddress } from "@/components/case/no-address";
@@ -18,6 +19,7 @@ import { readNameAskers } from "@/lib/investigate/name-askers";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
+import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
 import { caseHeader, single } from "../case-header";
 
 interface Props {
@@ -35,16 +37,19 @@ export default async function CasePage({ params, searchParams }: Props) {
   const header = await caseHeader(caseId);
   const asked = single((await searchParams).ip);
   const ip = chosenAddress(header, asked);
-  const document = await readCaseDocument(header, ip);
+  const [document, loads] = await Promise.all([readCaseDocument(header, ip), listRunningLoads(caseId)]);
+  const running = loads.filter(({ state }) => UNDER_WAY.has(state));
   if (document.evidence.length === 0) {
     return (
       <main className={BODY}>
-        <NoEvidence caseId={caseId} title={header.case.title} />
+        <LoadingEvidence caseId={caseId} loads={running} />
+        {running.length > 0 ? null : <NoEvidence caseId={caseId} title={header.case.title} />}
       </main>
     );
   }
   return (
     <main className={BODY}>
+      <LoadingEvidence caseId={caseId} loads={running} />
       {isMistyped(asked) ? <MistypedAddress asked={asked} shown={ip} /> : null}
       <SilentNames header={header} document={document} />
       {ip === null ? <NoAddress isNamed={header.names.length > 0} /> : <Answers {...{ header, document, ip }} />}
@@ -56,6 +61,7 @@ export default async function CasePage({ params, searchParams }: Props) {
 
 const BODY = "mx-auto grid w-full min-w-0 max-w-[1680px] gap-3 px-4 py-4 sm:px-6";
 const SILENT_NAMES_SHOWN = 5;
+const UNDER_WAY = new Set(["queued", "loading", "sealing"]);
 
 async function Answers({ header, document, ip }: { header: CaseHeader; document: InvestigationV1; ip: string }) {
   const { id: caseId, state, windowFrom } = header.case;

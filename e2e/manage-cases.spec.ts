@@ -1,0 +1,138 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { CASE_TITLE, expect, test } from "./incident";
+
+const FINDING = {
+  ...{ schemaVersion: "2.0", accountId: "123456789012", region: "eu-west-1", id: "a1b2c3", partition: "aws" },
+  ...{ type: "Backdoor:EC2/C&CActivity.B!DNS", severity: 8, title: "web-2 asks for a command server's name" },
+  ...{ createdAt: "2026-02-17T01:00:00.000Z", updatedAt: "2026-02-17T01:00:00.000Z" },
+  resource: { resourceType: "Instance", instanceDetails: { instanceId: "i-0f25db4d88c29fa4e" } },
+  service: {
+    action: { actionType: "DNS_REQUEST", dnsRequestAction: { domain: "cdn-84f1c2.example.net", protocol: "UDP" } },
+    ...{ eventFirstSeen: "2026-02-16T22:30:00.000Z", eventLastSeen: "2026-02-17T00:05:00.000Z" },
+  },
+};
+
+const form = (page: Page) => page.getByRole("form", { name: "New case" });
+
+async function openCase(page: Page, title: string, flagged: string): Promise<void> {
+  await page.goto("/cases/new");
+  await form(page).getByLabel("Name", { exact: true }).fill(title);
+  await form(page).getByLabel("Flagged addresses and names").fill(flagged);
+  await form(page).getByRole("button", { name: "Open the case" }).click();
+  await expect(page).toHaveURL(/\/cases\/[0-9a-f-]{36}\/evidence$/);
+}
+
+test("a pasted DNS finding fills the form, opens its case and becomes its first evidence", async ({ page }) => {
+  await page.goto("/");
+  await page.goto("/cases/new");
+  await form(page)
+    .getByLabel("JSON of the finding")
+    .fill(JSON.stringify(FINDING, null, 2));
+  await form(page).getByRole("button", { name: "Read the finding" }).click();
+  await expect(form(page).getByLabel("Name", { exact: true })).toHaveValue(FINDING.title);
+  await expect(form(page).getByLabel("Flagged addresses and names")).toHaveValue("cdn-84f1c2.example.net");
+  await expect(form(page).getByLabel("From", { exact: true })).toHaveValue("2026-02-16 21:30:00");
+  await expect(form(page).getByLabel("Up to")).toHaveValue("2026-02-17 01:05:00");
+  await expect(form(page).getByText(/names no remote address/)).toBeVisible();
+  await form(page).getByRole("button", { name: "Open the case" }).click();
+  await expect(page).toHaveURL(/\/evidence$/);
+
+  await page.getByRole("link", { name: FINDING.title }).click();
+  await expect(page.getByRole("heading", { level: 1, name: FINDING.title })).toBeVisible();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText("No address for cdn-84f1c2.example.net")).toBeVisible({ timeout: 1_000 });
+  }, "the worker has loaded the finding").toPass();
+  await expect(page.getByText(/There is no resolver query log in this case/)).toBeVisible();
+});
+
+test("a mistyped address is named with its line, and mended", async ({ page }) => {
+  await page.goto("/cases/new");
+  const flagged = form(page).getByLabel("Flagged addresses and names");
+  await flagged.fill("198[.]51[.]100[.]77\n198.51.100.777");
+  await form(page).getByRole("button", { name: "Open the case" }).click();
+  await expect(form(page).getByLabel("Name", { exact: true }), "the first mistake has the focus").toBeFocused();
+  await expect(form(page).getByText("A case needs a name.")).toBeVisible();
+  await expect(flagged).toHaveAccessibleDescription(/Line 2, 198\.51\.100\.777: This is not an IPv4 address/);
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+
+  await form(page).getByLabel("Name", { exact: true }).fill("Typed by hand");
+  await flagged.fill("198[.]51[.]100[.]77\n198.51.100.78");
+  await expect(form(page).getByRole("list", { name: "Understood as" }).getByRole("listitem")).toHaveText([
+    "198.51.100.77address, given as 198[.]51[.]100[.]77",
+    "198.51.100.78address",
+  ]);
+  await form(page).getByRole("button", { name: "Open the case" }).click();
+  await expect(page).toHaveURL(/\/evidence$/);
+  const indicators = page.getByRole("navigation", { name: "Indicator" });
+  await expect(indicators.getByRole("link")).toHaveText(["198.51.100.77", "198.51.100.78"]);
+});
+
+test("the earliest indicator becomes the start of the window, and editing the window takes that back", async ({
+  page,
+  incident,
+}) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: CASE_TITLE }).click();
+  await page.getByRole("button", { name: "Accept as start" }).click();
+  await expect(page.getByText("The window starts here.")).toBeVisible();
+  const [day, clock] = (incident.document.earliestIndicator?.time ?? "").split("T");
+
+  await page.getByRole("button", { name: "Edit case" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit case" });
+  await expect(dialog.getByLabel("From", { exact: true })).toHaveValue(`${day} ${clock?.slice(0, 8)}`);
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await dialog.getByLabel("From", { exact: true }).fill("");
+  await dialog.getByRole("button", { name: "Save name and window" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Accept as start" })).toBeVisible();
+});
+
+test("a case is closed, which keeps it as it is, reopened, and deleted by its name", async ({ page }) => {
+  const title = "Soon to go";
+  await openCase(page, title, "192.0.2.7");
+  await page.getByRole("button", { name: "Close case" }).click();
+  await expect(page.getByRole("button", { name: "Reopen case" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Edit case" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Reopen case" }).click();
+  await expect(page.getByRole("button", { name: "Edit case" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Delete case" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete this case?" });
+  await dialog.getByRole("textbox").fill("Another");
+  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await expect(dialog.getByText("This is not the name of the case.")).toBeVisible();
+  await dialog.getByRole("textbox").fill(title);
+  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await expect(page).toHaveURL("/");
+  await expect(page.getByRole("link", { name: title })).toHaveCount(0);
+  await page.goto("/audit");
+  await expect(page.getByRole("row", { name: /case\.dropped/ }).first()).toContainText(title);
+});
+
+test("flags are added and taken back one by one", async ({ page }) => {
+  await openCase(page, "Flags", "192.0.2.8");
+  await page.getByRole("button", { name: "Edit case" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit case" });
+  await dialog.getByLabel("Flag more addresses or names").fill("hxxp://evil[.]example/x, 192.0.2.9");
+  await dialog.getByRole("button", { name: "Flag these" }).click();
+  await expect(dialog.getByRole("button", { name: "Remove evil.example" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Remove 192.0.2.8" }).click();
+  await expect(dialog.getByRole("button", { name: "Remove 192.0.2.8" })).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Done" }).click();
+  const indicators = page.getByRole("navigation", { name: "Indicator" });
+  await expect(indicators.getByRole("link")).toHaveText(["192.0.2.9"]);
+});
+
+test("cases are found by their name and by what they flag", async ({ page, incident: { indicator } }) => {
+  await page.goto("/");
+  const search = page.getByRole("searchbox", { name: "Search cases by name, address or domain name" });
+  await search.fill(indicator.slice(0, -1));
+  await search.press("Enter");
+  await expect(page).toHaveURL(/\?q=/);
+  await expect(page.getByRole("link", { name: CASE_TITLE })).toBeVisible();
+  await search.fill("100% of nothing");
+  await search.press("Enter");
+  await expect(page.getByRole("heading", { name: "No case matches" })).toBeVisible();
+});
