@@ -108,7 +108,7 @@ test("a case is closed, which keeps it as it is, reopened, and deleted by its na
   await expect(page).toHaveURL("/");
   await expect(page.getByRole("link", { name: title })).toHaveCount(0);
   await page.goto("/audit");
-  await expect(page.getByRole("row", { name: /case\.dropped/ }).first()).toContainText(title);
+  await expect(page.getByRole("row", { name: /Case deleted/ }).first()).toContainText(title);
 });
 
 test("flags are added and taken back one by one", async ({ page }) => {

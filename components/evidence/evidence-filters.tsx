@@ -1,7 +1,7 @@
 import Form from "next/form";
 import Link from "next/link";
 import { kindOf } from "@/components/evidence/kind-of";
-import { Button, buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button";
 import type { EvidencePage, EvidenceSearch } from "@/lib/timeline/evidence/list-evidence-files";
 
 /** Narrows the files down, by the page's address. */
@@ -46,7 +46,9 @@ export function EvidenceFilters({
             </option>
           ))}
         </select>
-        <Button type="submit">Filter</Button>
+        <button type="submit" className={buttonLook()}>
+          Filter
+        </button>
         {narrowed ? (
           <Link href={path} className={buttonLook("quiet")}>
             Show all files
