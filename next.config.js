@@ -6,6 +6,8 @@ export default {
   turbopack: { root: import.meta.dirname },
   // What the loader of a page does is logged by us; the framework's own lines would repeat addresses of cases.
   logging: false,
+  // A pasted finding has up to a megabyte, and its quotes are escaped on the way.
+  experimental: { serverActions: { bodySizeLimit: "3mb" } },
   async headers() {
     return [
       {

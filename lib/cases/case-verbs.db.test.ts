@@ -6,6 +6,7 @@ import { getCase } from "@/lib/cases/get-case";
 import { openCase } from "@/lib/cases/open-case";
 import { removeIndicator } from "@/lib/cases/remove-indicator";
 import { setCaseState } from "@/lib/cases/set-case-state";
+import { startLoad } from "@/lib/cases/start-load";
 import { prisma } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { investigate } from "@/lib/investigate/investigate";
@@ -128,6 +129,13 @@ describe("the verbs of a case", () => {
     await expectUndone(() => setCaseState({ caseId, state: "open" }, ACTOR));
     await expectUndone(() => setCaseState({ caseId, state: "closed" }, UNWRITABLE));
     await expectUndone(() => setCaseState({ caseId, state: "lost" as "open" }, ACTOR));
+  });
+
+  it("take no evidence into a closed case", async () => {
+    const { caseId } = await aCase();
+    await setCaseState({ caseId, state: "closed" }, ACTOR);
+    await expectUndone(() => startLoad({ caseId, paths: [import.meta.filename] }, ACTOR));
+    expect(await prisma().load.count({ where: { caseId } })).toBe(0);
   });
 
   it("never take a flag of another case", async () => {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { LoadOfCase } from "@/lib/cases/cancel-load";
-import { lockCase } from "@/lib/cases/lock-case";
+import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -12,7 +12,7 @@ import { inTransaction } from "@/lib/db/client";
 export async function loadRest(input: z.input<typeof LoadOfCase>, actor: string): Promise<OpenedLoad> {
   const { caseId, loadId } = LoadOfCase.parse(input);
   return inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "update");
+    refuseClosed(await lockCase(transaction, caseId, "update"));
     const ended = await transaction.load.findFirst({ where: { id: loadId, caseId }, select: { finishedAt: true } });
     if (!ended) throw new AppError("not-found", "There is no such load.");
     if (ended.finishedAt === null) throw new AppError("conflict", "This load still runs.");

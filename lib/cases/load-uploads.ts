@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actorOf, type Person } from "@/lib/auth/person";
-import { lockCase } from "@/lib/cases/lock-case";
+import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -21,7 +21,7 @@ export async function loadUploads(input: z.input<typeof FinishedUploads>, person
   const { caseId, uploadIds } = FinishedUploads.parse(input);
   const asked = [...new Set(uploadIds)];
   return inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "share");
+    refuseClosed(await lockCase(transaction, caseId, "share"));
     const found = await transaction.$queryRaw<{ id: string; name: string; size: bigint }[]>`
       SELECT id, name, size FROM uploads
        WHERE id = ANY(${asked}::text[]) AND case_id = ${caseId}::uuid AND user_id = ${person.id} AND received AND load_id IS NULL

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
-import { lockCase } from "@/lib/cases/lock-case";
+import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction, type Transaction } from "@/lib/db/client";
@@ -31,7 +31,7 @@ export async function removeEvidence(
   const opened = await inTransaction(async (transaction) => {
     // Dropping what a large case was loaded into takes longer than a page may.
     await transaction.$executeRaw`SET LOCAL statement_timeout = 0`;
-    await lockCase(transaction, caseId, "update");
+    refuseClosed(await lockCase(transaction, caseId, "update"));
     await checkNoLoadRuns(transaction, caseId);
     const waiting = await transaction.load.count({ where: { caseId, finishedAt: null } });
     if (waiting > 0) throw new AppError("conflict", "A load into this case is waiting: cancel it first.");

@@ -1,5 +1,5 @@
 import { LOCAL_ACTOR } from "@/lib/audit/append-entry";
-import { lockCase } from "@/lib/cases/lock-case";
+import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -27,7 +27,7 @@ export async function startLoad(
   if (files.length === 0) throw new AppError("invalid", "There is no file to load.");
   await checkFreeDisk(env().dataDir, files);
   return inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "share");
+    refuseClosed(await lockCase(transaction, caseId, "share"));
     return { ...(await openLoad(transaction, { caseId, files }, actor)), skipped };
   });
 }
