@@ -25,6 +25,7 @@ export function CoverageCard({
   const [fromMs, toMs] = [Date.parse(window.from ?? ""), Date.parse(window.to ?? "")];
   return (
     <Card
+      id="coverage"
       title="Coverage"
       note={
         <span className="flex flex-wrap items-center gap-x-3">

@@ -1,23 +1,25 @@
-import Link from "next/link";
 import { roleName } from "@/components/case/answers";
 import { GapsChip } from "@/components/case/gaps-chip";
 import { HeldChip } from "@/components/case/held-chip";
 import { MATCH_NAMES } from "@/components/case/instance-table";
 import { countOf } from "@/components/format/format-count";
 import { Chip } from "@/components/ui/chip";
+import { When } from "@/components/ui/when";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
 
 /** What an instance is known by, and how it met the address. */
 export function InstanceChips({
   instance,
   ip,
-  caseId,
+  firstContactMs,
   coverage,
+  coverageHref,
 }: {
   instance: InstanceV1;
   ip: string;
-  caseId: string;
+  firstContactMs: number | null;
   coverage: readonly CoverageV1[];
+  coverageHref: string;
 }) {
   const gaps = coverage
     .filter(
@@ -30,6 +32,11 @@ export function InstanceChips({
   return (
     <div className="-mt-1.5 flex flex-wrap items-center gap-1.5">
       <Chip tone="flag">{`met ${ip}: ${instance.matchedBy.map((reason) => MATCH_NAMES[reason]).join(", ")}`}</Chip>
+      {firstContactMs === null ? null : (
+        <Chip>
+          first contact <When at={firstContactMs} />
+        </Chip>
+      )}
       {instance.interfaces.map(({ interfaceId, privateIps, publicIps, attachedFrom, attachedTo }) => (
         <HeldChip
           key={`${interfaceId} ${attachedFrom}`}
@@ -47,10 +54,7 @@ export function InstanceChips({
         {[instance.accountId, instance.region, instance.vpcId].filter((part) => part !== null).join(" · ") ||
           "account unknown"}
       </Chip>
-      {gaps.length > 0 ? <GapsChip gaps={gaps} /> : null}
-      <Link href={`/cases/${caseId}/evidence`} className="text-flow text-sm hover:underline">
-        Evidence
-      </Link>
+      {gaps.length > 0 ? <GapsChip gaps={gaps} href={coverageHref} /> : null}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { SCALE_PX } from "@/components/charts/scale-px";
 import type { Times } from "@/components/format/times";
 import { stackFindings } from "@/components/timeline/stack-findings";
 import { SourceSquare } from "@/components/ui/source-square";
+import { visibleText } from "@/lib/core/visible-text";
 import type { LaneFinding } from "@/lib/timeline/lanes/lane.types";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
@@ -54,13 +55,14 @@ export function FindingRow({
             return seen.map((finding) => {
               const [left, right] = [share(finding.fromMs), share(finding.toMs)];
               const narrow = ((right - left) * widthPx) / 100 < NAME_PX;
-              // A bar too short for its name has it beside it, where no other is in the way.
-              const beside = !narrow || seen.length > 1 ? null : left > 50 ? "end" : "start";
+              // A bar too short for its name has it beside it, where there is room and no other is in the way.
+              const room = (Math.max(left, 100 - right) * widthPx) / 100 > NAME_PX && seen.length === 1;
+              const beside = !narrow || !room ? null : left > 100 - right ? "end" : "start";
               return (
                 <button
                   key={finding.id}
                   type="button"
-                  aria-label={`Zoom to the finding ${finding.type}, ${times.span(finding.fromMs, finding.toMs)}`}
+                  aria-label={`Zoom to the finding ${visibleText(finding.type)}, ${times.span(finding.fromMs, finding.toMs)}`}
                   onClick={() => onChoose(finding)}
                   onPointerEnter={() => onPoint(finding)}
                   onPointerLeave={() => onPoint(null)}
@@ -70,7 +72,7 @@ export function FindingRow({
                   style={{ left: `${left}%`, width: `${right - left}%`, top: at * ROW_PX + 1 }}
                 >
                   <span className={beside ? BESIDE[beside] : "block truncate px-1.5 text-left"}>
-                    {narrow && !beside ? "" : finding.type}
+                    {narrow && !beside ? "" : visibleText(finding.type)}
                   </span>
                 </button>
               );

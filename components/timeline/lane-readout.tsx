@@ -6,7 +6,7 @@ const TONES = { flag: "text-flag", plain: "", faint: "text-faint" };
 /** The line below the lanes that says what is pointed at. It keeps its height whatever it says. */
 export function LaneReadout({ name, words, children }: { name: string; words: BucketWords; children?: ReactNode }) {
   return (
-    <div className="flex h-24 items-start gap-3 overflow-hidden border-line border-t px-3.5 py-1.5 sm:h-[50px] min-[1700px]:h-[33px]">
+    <div className="flex h-[136px] items-start gap-x-3 gap-y-1 overflow-hidden border-line border-t px-3.5 py-1.5 max-sm:flex-col sm:h-[50px]">
       <p className="min-w-0 grow text-dim text-sm tabular-nums leading-[19px]">
         {name === "" ? null : <span className="text-faint">{name} </span>}
         <span className="text-text">{words.when}</span>

@@ -20,6 +20,7 @@ import { useZoom } from "@/components/timeline/use-zoom";
 import { zoomLevels } from "@/components/timeline/zoom-levels";
 import { ZoomNav } from "@/components/timeline/zoom-nav";
 import { Button } from "@/components/ui/button";
+import { visibleText } from "@/lib/core/visible-text";
 import { bucketAt, bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
 import { fitLanes } from "@/lib/timeline/lanes/fit-lanes";
 import type { LaneFinding, LaneModel, Overview } from "@/lib/timeline/lanes/lane.types";
@@ -104,7 +105,7 @@ export function TimeLanesCard({ model: fine, overview, window, ip }: TimeLanesCa
         </LaneRow>
       </div>
       <div className="border-line border-t">
-        <LaneRow name={<span className="font-normal text-dim">All evidence</span>}>
+        <LaneRow name={<span className="whitespace-normal font-normal text-dim">All evidence</span>}>
           <div className="relative my-1" style={{ height: OVERVIEW_PX, marginRight: SCALE_PX }}>
             <OverviewStrip overview={overview} />
             <WindowBrush
@@ -120,7 +121,10 @@ export function TimeLanesCard({ model: fine, overview, window, ip }: TimeLanesCa
       {finding ? (
         <LaneReadout
           name="Finding"
-          words={{ when: finding.type, parts: [{ text: times.span(finding.fromMs, finding.toMs), tone: "plain" }] }}
+          words={{
+            when: visibleText(finding.type),
+            parts: [{ text: times.span(finding.fromMs, finding.toMs), tone: "plain" }],
+          }}
         />
       ) : (
         <LaneReadout name={selection ? "Selected" : pointed ? "" : "In view"} words={words}>

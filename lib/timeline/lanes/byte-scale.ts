@@ -9,5 +9,6 @@ export function byteScale(bytes: number): number {
 
 /** Numbers of bytes to mark on a scale that reaches up to `maxBytes`: three at most, the same ones on every page. */
 export function byteTicks(maxBytes: number): number[] {
-  return MARKS.filter((bytes) => bytes <= maxBytes && (bytes > 100 || maxBytes < 10_000)).slice(-3);
+  const marks = MARKS.filter((bytes) => bytes <= maxBytes && (bytes > 100 || maxBytes < 10_000)).slice(-3);
+  return marks.length === 1 && maxBytes >= 10 * (marks[0] ?? 0) ? [...marks, 10 * (marks[0] ?? 0)] : marks;
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { requirePerson } from "@/app/_guard/require-person";
@@ -10,9 +9,12 @@ import { MistypedAddress } from "@/components/case/mistyped-address";
 import { InstanceEvents } from "@/components/timeline/instance-events";
 import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
 import { Page } from "@/components/ui/page";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
+import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
+import { readInstanceSparks } from "@/lib/timeline/read-instance-sparks";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
 import { caseHeader, single } from "../../case-header";
 
@@ -36,23 +38,29 @@ export default async function InstancePage({ params, searchParams }: Props) {
   const document = await readCaseDocument(header, ip);
   const instance = document.instances.find((row) => row.instanceId === instanceId);
   if (!instance) notFound();
-  const casePath = `/cases/${caseId}${search.ip === undefined ? "" : `?ip=${encodeURIComponent(ip)}`}`;
+  const coverageHref = `/cases/${caseId}${search.ip === undefined ? "" : `?ip=${encodeURIComponent(ip)}`}#coverage`;
   return (
-    <Page
-      title={<span className="font-mono text-[16px]">{instanceId}</span>}
-      aside={
-        <Link href={casePath} className="text-dim hover:text-text hover:underline">
-          {header.case.title}
-        </Link>
-      }
-    >
-      {isMistyped(search.ip) ? <MistypedAddress asked={search.ip} shown={ip} /> : null}
-      <InstanceChips instance={instance} ip={ip} caseId={caseId} coverage={document.coverage} />
-      <AnswerCards instances={[instance]} coverage={coverageOf(instance, document.coverage)} />
-      <Suspense fallback={<Reading />}>
-        <Timeline caseId={caseId} ip={ip} instance={instance} window={document.window} search={search} />
-      </Suspense>
-    </Page>
+    // A second column for the side sheet of an event, which stands beside everything where there is room.
+    <div className="grid grid-cols-[minmax(0,1fr)_auto]">
+      <Page title={<span className="font-mono text-[16px]">{instanceId}</span>}>
+        {isMistyped(search.ip) ? <MistypedAddress asked={search.ip} shown={ip} /> : null}
+        <InstanceChips
+          instance={instance}
+          ip={ip}
+          firstContactMs={firstContactMs(instance, ip)}
+          coverage={document.coverage}
+          coverageHref={coverageHref}
+        />
+        <AnswerCards
+          instances={[instance]}
+          coverage={coverageOf(instance, document.coverage)}
+          sparks={await readInstanceSparks({ caseId, instanceId, ip }, document.window)}
+        />
+        <Suspense fallback={<Reading />}>
+          <Timeline caseId={caseId} ip={ip} instance={instance} window={document.window} search={search} />
+        </Suspense>
+      </Page>
+    </div>
   );
 }
 
@@ -90,8 +98,8 @@ function Reading() {
       <p className="sr-only" role="status">
         Reading the timeline…
       </p>
-      <div className="h-[352px] animate-pulse rounded-lg border border-line bg-panel motion-reduce:animate-none" />
-      <div className="h-[680px] animate-pulse rounded-lg border border-line bg-panel motion-reduce:animate-none" />
+      <Skeleton className="h-[430px]" />
+      <Skeleton className="h-[680px]" />
     </div>
   );
 }
