@@ -53,6 +53,9 @@ export function LaneCursor({ model, pointed, onPoint, onZoom, onBack, words }: L
       onPoint({ at: next, anchor: event.shiftKey ? (pointed?.anchor ?? at) : next });
     } else if (event.key === "Enter" && pointed) {
       onZoom(bucketPiece(model, selection ?? { first: pointed.at - AROUND, last: pointed.at + AROUND }));
+    } else if (event.key === "z" && selection) {
+      // The page's own z does not reach a slider that has the focus.
+      onZoom(bucketPiece(model, selection));
     } else if (event.key === "Escape") {
       if (selection && pointed) onPoint({ at: pointed.at, anchor: pointed.at });
       else onBack();
