@@ -86,7 +86,8 @@ export async function listEvidenceFiles(caseId: string, search: EvidenceSearch):
       [caseId],
     ),
   ]);
-  const files = found.rows.slice(0, FILES_A_PAGE);
+  // Rows of the driver have no prototype, which React passes to no browser.
+  const files = found.rows.slice(0, FILES_A_PAGE).map((row) => ({ ...row }));
   const last = files.at(-1);
   return {
     ...{ files, kinds: kinds.rows },

@@ -39,5 +39,6 @@ export async function listRunningLoads(caseId: string): Promise<LoadRow[]> {
       ORDER BY l.id DESC LIMIT 20`,
     [caseId],
   );
-  return rows;
+  // Rows of the driver have no prototype, which React passes to no browser.
+  return rows.map((row) => ({ ...row }));
 }
