@@ -7,7 +7,7 @@ import { CaseSearch } from "@/components/case/case-search";
 import { CaseTable } from "@/components/case/case-table";
 import { NoCases } from "@/components/case/no-cases";
 import { NoMatch } from "@/components/case/no-match";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Page } from "@/components/ui/page";
 import { CaseCursor, listCaseRows } from "@/lib/timeline/list-case-rows";
 

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { SelectField } from "@/components/ui/field";
 
 /** Whose entries, of which kind, of which case: a plain form, whose answer is a link to send on. */

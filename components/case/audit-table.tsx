@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { AuditDetail } from "@/components/case/audit-detail";
 import { formatCount } from "@/components/format/format-count";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";

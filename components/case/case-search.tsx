@@ -3,7 +3,7 @@
 import Form from "next/form";
 import { useRef } from "react";
 import { useShortcut } from "@/components/shell/use-shortcut";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 
 /** Finds cases by their name and what they flag; what is searched for is in the page's address. */
 export function CaseSearch({ search }: { search: string }) {

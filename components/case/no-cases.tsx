@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { OpenSample } from "@/components/case/open-sample";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ActionResult } from "@/lib/core/action-result";

@@ -1,7 +1,7 @@
 import Form from "next/form";
 import Link from "next/link";
 import { kindOf } from "@/components/evidence/kind-of";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import type { EvidencePage, EvidenceSearch } from "@/lib/timeline/evidence/list-evidence-files";
 
 /** Narrows the files down, by the page's address. */

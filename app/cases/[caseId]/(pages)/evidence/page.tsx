@@ -6,7 +6,7 @@ import { EvidenceFilters } from "@/components/evidence/evidence-filters";
 import { EvidenceList } from "@/components/evidence/evidence-list";
 import { LoadProgress } from "@/components/evidence/load-progress";
 import { ServerFolder } from "@/components/evidence/server-folder";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Page } from "@/components/ui/page";
 import { listEvidenceRoots } from "@/lib/sources/list-evidence-roots";
 import { EvidenceSearch, listEvidenceFiles } from "@/lib/timeline/evidence/list-evidence-files";
