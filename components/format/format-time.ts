@@ -18,21 +18,6 @@ export function formatMinute(ms: number): string {
   return new Date(ms).toISOString().slice(11, 16);
 }
 
-/** `16 Feb` */
-export function formatDay(ms: number): string {
-  return DAY.format(ms);
-}
-
-/** `16 Feb 22:57:41` */
-export function formatDayClock(ms: number): string {
-  return `${DAY.format(ms)} ${formatClock(ms)}`;
-}
-
-/** `16 Feb 2026 22:57:41 UTC` */
-export function formatInstant(ms: number): string {
-  return `${DAY_YEAR.format(ms)} ${formatClock(ms)} UTC`;
-}
-
 /** `16 Feb 2026 22:30 to 17 Feb 03:30`: the second half says only what differs. */
 export function formatSpan(fromMs: number, toMs: number): string {
   const clock = (ms: number) => (ms % 60_000 === 0 ? formatMinute(ms) : formatClock(Math.round(ms / 1000) * 1000));

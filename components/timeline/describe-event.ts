@@ -1,9 +1,18 @@
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { formatDuration } from "@/components/format/format-time";
-import type { ApiEvent, DnsEvent, FindingEvent, FlowEvent, TimelineEvent } from "@/lib/timeline/events/event.types";
+import { visibleText } from "@/lib/core/visible-text";
+import type {
+  ApiEvent,
+  DnsEvent,
+  EventGroup,
+  FindingEvent,
+  FlowEvent,
+  TimelineEvent,
+} from "@/lib/timeline/events/event.types";
+import { bytesOutOf, servicePort } from "@/lib/timeline/events/service-port";
 
-/** An event in the words of the table. All of it is text; nothing in it is ever markup. */
+/** An event, or a group of them, in the words of the table. All of it is text; what hides in it is made visible. */
 export interface EventWords {
   what: string;
   peer: string;
@@ -15,6 +24,39 @@ export interface EventWords {
 const PROTOCOLS: Record<number, string> = { 1: "ICMP", 6: "TCP", 17: "UDP", 47: "GRE", 50: "ESP", 58: "ICMPv6" };
 
 export function describeEvent(event: TimelineEvent): EventWords {
+  const words = wordsOf(event);
+  return { ...words, what: visibleText(words.what), peer: visibleText(words.peer) };
+}
+
+/** What a group is called: how many of what, and how evenly they follow each other. */
+export function describeGroup(event: TimelineEvent, group: EventGroup): EventWords {
+  const what = `${countOf(group.count, NOUNS[event.source])}: ${visibleText(kindOf(event))}${rhythmWords(group)}`;
+  return { ...describeEvent(event), what, bytesOut: group.bytesOut };
+}
+
+const NOUNS = { flow: "record", dns: "lookup", api: "call", finding: "finding" } as const;
+
+function rhythmWords({ rhythm }: EventGroup): string {
+  if (rhythm === null) return "";
+  const spread = rhythm.spreadMs === 0 ? "" : ` ± ${formatDuration(rhythm.spreadMs)}`;
+  return `, every ${formatDuration(rhythm.everyMs)}${spread}`;
+}
+
+/** What all events of a group have in common. */
+function kindOf(event: TimelineEvent): string {
+  switch (event.source) {
+    case "flow":
+      return `${event.action === "REJECT" ? "REJECT " : ""}${serviceOf(event)}${event.hop ? ", seen at another interface" : ""}`;
+    case "dns":
+      return `${event.name} ${event.type}${event.rcode === "NOERROR" ? "" : ` ${event.rcode}`}`;
+    case "api":
+      return describeCall(event).what;
+    case "finding":
+      return event.type;
+  }
+}
+
+function wordsOf(event: TimelineEvent): EventWords {
   switch (event.source) {
     case "flow":
       return describeFlow(event);
@@ -27,32 +69,30 @@ export function describeEvent(event: TimelineEvent): EventWords {
   }
 }
 
-function describeFlow(flow: FlowEvent): EventWords {
-  const { protocol, bytes, outbound } = flow;
-  const ports =
-    flow.peerPort === null || flow.nearPort === null || protocol === 1 || protocol === 58
-      ? ""
-      : ` ${servicePort(flow.nearPort, flow.peerPort)}`;
-  const service = `${protocol === null ? "protocol unknown" : (PROTOCOLS[protocol] ?? `protocol ${protocol}`)}${ports}`;
+/** `TCP 443 out` */
+function serviceOf(flow: FlowEvent): string {
+  const { protocol, outbound } = flow;
+  const port = servicePort(flow);
+  const name = protocol === null ? "protocol unknown" : (PROTOCOLS[protocol] ?? `protocol ${protocol}`);
   const way = outbound === null ? "direction unknown" : outbound ? "out" : "in";
-  const parts = [`${service} ${way}`];
+  return `${name}${port === null ? "" : ` ${port}`} ${way}`;
+}
+
+function describeFlow(flow: FlowEvent): EventWords {
+  const { bytes, outbound } = flow;
+  const refused = flow.action === "REJECT";
+  const parts = [serviceOf(flow)];
   if (flow.packets !== null) parts.push(countOf(flow.packets, "packet"));
   if (bytes === null) parts.push("bytes not given");
-  else if (outbound !== true || flow.action === "REJECT") parts.push(formatBytes(bytes));
+  else if (outbound !== true || refused) parts.push(formatBytes(bytes));
   if (flow.action === null) parts.push("action not given");
   if (flow.hop) parts.push("seen at another interface");
-  const refused = flow.action === "REJECT";
   return {
     what: `${refused ? "REJECT " : ""}${parts.join(" · ")}`,
     peer: outbound === null ? `${flow.nearIp} → ${flow.peerIp}` : flow.peerIp,
-    bytesOut: outbound === true && !refused ? bytes : null,
+    bytesOut: bytesOutOf(flow),
     flagged: flow.withIndicator,
   };
-}
-
-/** The lower port: the service's, where nothing else tells. */
-function servicePort(nearPort: number, peerPort: number): number {
-  return Math.min(nearPort, peerPort);
 }
 
 function describeQuery(query: DnsEvent): EventWords {

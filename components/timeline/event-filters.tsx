@@ -1,73 +1,112 @@
 "use client";
 
-import Link from "next/link";
-import { usePathname, useSearchParams } from "next/navigation";
-import { countOf, formatCount } from "@/components/format/format-count";
+import type { MouseEvent, ReactNode } from "react";
+import { formatCount } from "@/components/format/format-count";
+import { FilterField } from "@/components/timeline/filter-field";
+import { JumpToTime } from "@/components/timeline/jump-to-time";
+import type { UrlChange, UrlState } from "@/components/timeline/use-url-state";
 import { SourceSquare } from "@/components/ui/source-square";
-import { EVENT_SOURCES, type EventSource } from "@/lib/timeline/events/event.types";
-import { type EventSearch, eventSearchParams } from "@/lib/timeline/events/event-search";
+import { EVENT_SOURCES, type EventSource, type SourceCounts } from "@/lib/timeline/events/event.types";
+import { type EventSearch, eventSearchParams, toggleSource } from "@/lib/timeline/events/event-search";
 
 export const SOURCE_NAMES: Record<EventSource, string> = { flow: "Flow", dns: "DNS", api: "API", finding: "Finding" };
 const TIES = { indicator: "With the address", all: "Everything" } as const;
 
-/** What the table shows, as links: every choice is a URL. */
-export function EventFilters({ search, shown, more }: { search: EventSearch; shown: number; more: boolean }) {
-  const path = usePathname();
-  const params = useSearchParams();
-  const hrefOf = (next: EventSearch) => {
-    const merged = new URLSearchParams(params);
-    merged.delete("tie");
-    merged.delete("source");
-    for (const [name, value] of eventSearchParams(next)) merged.set(name, value);
-    return `${path}${merged.size > 0 ? `?${merged}` : ""}`;
-  };
-  const toggled = (source: EventSource): EventSource[] => {
-    const on = search.source.includes(source);
-    const next = EVENT_SOURCES.filter((name) => (name === source ? !on : search.source.includes(name)));
-    return next.length === 0 ? [...EVENT_SOURCES] : next;
-  };
+/** What the table shows: every choice is a link, so it can be opened beside, and changes the address alone. */
+export function EventFilters({
+  search,
+  counts,
+  url,
+  onJump,
+}: {
+  search: EventSearch;
+  counts: SourceCounts;
+  url: UrlState;
+  onJump: (ms: number) => void;
+}) {
+  const choose = (next: EventSearch): UrlChange => ({ ...eventSearchParams(next), at: null });
   return (
     <div className="flex flex-wrap items-center gap-2 border-line border-b px-3.5 py-2">
       <h2 id="events-heading" className="mr-1 font-medium">
         Events
       </h2>
-      <nav aria-label="Which events" className="flex overflow-hidden rounded-md border border-line">
+      <FilterField value={search.q} onChange={(q) => url.change(choose({ ...search, q }), "replace")} />
+      <nav aria-label="Which events" className="flex h-7 overflow-hidden rounded-md border border-line">
         {(["indicator", "all"] as const).map((tie) => (
-          <Link
+          <Choice
             key={tie}
-            href={hrefOf({ ...search, tie })}
-            scroll={false}
-            prefetch={false}
-            aria-current={search.tie === tie ? "true" : undefined}
-            className="border-line border-r px-2.5 py-1 text-dim text-sm -outline-offset-2 last:border-0 hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
+            url={url}
+            change={choose({ ...search, tie })}
+            on={search.tie === tie}
+            className="border-line border-r px-2.5 text-dim text-sm -outline-offset-2 last:border-0 hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
           >
             {TIES[tie]}
-          </Link>
+          </Choice>
         ))}
       </nav>
-      <nav aria-label="Sources" className="flex gap-1.5">
+      <nav aria-label="Sources" className="flex flex-wrap gap-1.5">
         {EVENT_SOURCES.map((source) => {
           const on = search.source.includes(source);
+          const count = counts[source];
           return (
-            <Link
+            <Choice
               key={source}
-              href={hrefOf({ ...search, source: toggled(source) })}
-              scroll={false}
-              prefetch={false}
-              aria-current={on ? "true" : undefined}
+              url={url}
+              change={choose({ ...search, source: toggleSource(search.source, source) })}
+              on={on}
               title={on ? `Leave ${SOURCE_NAMES[source]} out` : `Show ${SOURCE_NAMES[source]} again`}
-              className="inline-flex items-center gap-1.5 rounded-md border border-line px-2 py-1 text-dim text-sm line-through hover:text-text aria-[current]:bg-soft aria-[current]:text-text aria-[current]:no-underline"
+              className="h-7 gap-1.5 rounded-md border border-line px-2 text-dim text-sm hover:text-text aria-[current]:bg-soft aria-[current]:text-text [&:not([aria-current])>b]:line-through"
             >
               <SourceSquare of={source} />
-              {SOURCE_NAMES[source]}
-            </Link>
+              <b className="font-medium">{SOURCE_NAMES[source]}</b>
+              {count === null ? null : <span className="text-dim tabular-nums">{formatCount(count)}</span>}
+            </Choice>
           );
         })}
       </nav>
-      <div className="grow" />
-      <span className="text-dim text-sm tabular-nums" role="status">
-        {more ? `first ${formatCount(shown)} events, more below` : countOf(shown, "event")}
-      </span>
+      <Choice
+        url={url}
+        change={choose({ ...search, group: search.group === "on" ? "off" : "on" })}
+        on={search.group === "on"}
+        title={search.group === "on" ? "Show every record in a row of its own" : "Show records of one kind in one row"}
+        className="h-7 rounded-md border border-line px-2 text-dim text-sm hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
+      >
+        Grouped
+      </Choice>
+      <JumpToTime onJump={onJump} />
     </div>
+  );
+}
+
+function Choice({
+  url,
+  change,
+  on,
+  title,
+  className,
+  children,
+}: {
+  url: UrlState;
+  change: UrlChange;
+  on: boolean;
+  title?: string;
+  className: string;
+  children: ReactNode;
+}) {
+  const follow = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    url.change(change);
+  };
+  return (
+    <a
+      href={url.hrefOf(change)}
+      onClick={follow}
+      aria-current={on ? "true" : undefined}
+      title={title}
+      className={`inline-flex items-center ${className}`}
+    >
+      {children}
+    </a>
   );
 }

@@ -1,78 +1,103 @@
 "use client";
 
-import { createColumnHelper, tableFeatures, useTable } from "@tanstack/react-table";
+import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
-import { EvidenceRef } from "@/components/evidence/evidence-ref";
-import { formatContact, formatDayClock, formatInstant } from "@/components/format/format-time";
-import { describeEvent, type EventWords } from "@/components/timeline/describe-event";
-import { SOURCE_NAMES } from "@/components/timeline/event-filters";
-import type { ReadState } from "@/components/timeline/use-event-pages";
-import { Bytes } from "@/components/ui/bytes";
-import { SourceSquare } from "@/components/ui/source-square";
-import type { EventRow } from "@/lib/timeline/events/event.types";
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
+import { formatCount } from "@/components/format/format-count";
+import { useTimes } from "@/components/shell/zone";
+import { COLUMN_LOOKS, type EventLine, eventColumns, features, NUMERIC } from "@/components/timeline/event-columns";
+import { ROW_PX } from "@/components/timeline/row-px";
+import type { TableRow } from "@/components/timeline/table-rows";
+import { useHeldScroll } from "@/components/timeline/use-held-scroll";
+import type { EventSearch } from "@/lib/timeline/events/event-search";
 
-const ROW_PX = 30;
 const HEAD_PX = 28;
 const VISIBLE_ROWS = 20;
-// So many rows before the end the next page is asked for.
-const READ_AHEAD = 40;
+// So many rows before an end the next ones are asked for.
+const READ_AHEAD = 60;
 
-type Row = EventRow & { words: EventWords };
-
-const features = tableFeatures({});
-const helper = createColumnHelper<typeof features, Row>();
-
-const WIDTHS: Record<string, string> = {
-  time: "w-[146px]",
-  contact: "w-[104px]",
-  source: "w-[76px]",
-  what: "",
-  peer: "w-[124px]",
-  bytesOut: "w-[84px]",
-  evidence: "w-[188px] 2xl:w-[290px]",
-};
-const NUMERIC = new Set(["contact", "bytesOut"]);
-
-export interface EventTableProps {
-  caseId: string;
-  rows: readonly EventRow[];
-  more: boolean;
-  state: ReadState;
-  readOn: () => void;
-  firstContactMs: number | null;
-  tied: boolean;
+/** What the page does to the table: moves through its rows. */
+export interface EventTableHandle {
+  /** Focuses the row so many before or behind the one that has the focus, and gives it. */
+  step: (by: number) => TableRow | null;
+  focus: (id: string) => boolean;
 }
 
-/** One row an event, in order of time; only the rows in sight are in the page. */
-export function EventTable({ caseId, rows, more, state, readOn, firstContactMs, tied }: EventTableProps) {
-  const data = useMemo(() => rows.map((row): Row => ({ ...row, words: describeEvent(row) })), [rows]);
-  const columns = useMemo(() => columnsFor(caseId, firstContactMs, tied), [caseId, firstContactMs, tied]);
-  const table = useTable({ features, columns, data, getRowId: (row) => rowId(row) });
-  const found = table.getRowModel().rows;
-  const scroller = useRef<HTMLDivElement>(null);
+export interface EventTableProps {
+  ref: Ref<EventTableHandle>;
+  caseId: string;
+  lines: readonly TableRow[];
+  /** Which line to begin at, for each search. */
+  startAt: { key: string; index: number };
+  opened: string | null;
+  stale: boolean;
+  ends: { before: boolean; behind: boolean };
+  search: EventSearch;
+  firstContactMs: number | null;
+  onSort: (sort: EventSearch["sort"]) => void;
+  onActivate: (line: TableRow) => void;
+  onReach: (end: "before" | "behind") => void;
+  onSight: (first: number, last: number) => void;
+}
+
+/** One line an event or group; only the lines in sight are in the page, and the rows beyond an end are read in time. */
+export function EventTable(props: EventTableProps) {
+  const { lines, ends, onReach, onSight, onActivate, startAt } = props;
+  const tied = props.search.tie === "indicator";
+  const times = useTimes();
+  const columns = useMemo(
+    () => eventColumns({ caseId: props.caseId, times, firstContactMs: props.firstContactMs, tied }),
+    [props.caseId, times, props.firstContactMs, tied],
+  );
+  const data = useMemo(() => lines.filter((line): line is EventLine => line.kind === "event"), [lines]);
+  const table = useTable({ features, columns, data, getRowId: (row) => row.id });
+  const rows = table.getRowModel().rowsById;
+  const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
-    count: found.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
+    scrollPaddingStart: HEAD_PX,
     initialRect: { width: 1000, height: VISIBLE_ROWS * ROW_PX },
+    initialOffset: startAt.index * ROW_PX,
   });
+  useHeldScroll(scroller, lines, startAt);
   const items = virtual.getVirtualItems();
-  const lastIndex = items.at(-1)?.index ?? 0;
+  const [firstIndex, lastIndex] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => {
-    if (more && state === "ready" && lastIndex >= found.length - READ_AHEAD) readOn();
-  }, [more, state, lastIndex, found.length, readOn]);
+    if (ends.behind && lastIndex >= lines.length - READ_AHEAD) onReach("behind");
+    else if (ends.before && firstIndex <= READ_AHEAD) onReach("before");
+  }, [ends.behind, ends.before, firstIndex, lastIndex, lines.length, onReach]);
+  const top = virtual.scrollOffset ?? 0;
+  useEffect(() => {
+    const first = Math.floor(top / ROW_PX);
+    onSight(first, first + VISIBLE_ROWS - 1);
+  }, [top, onSight]);
 
-  if (found.length === 0) {
-    return (
-      <p className="px-3.5 py-6 text-dim">
-        {tied
-          ? "No record of these sources names the address in this stretch of time. Coverage tells what was recorded at all."
-          : "No record of these sources in this stretch of time. Coverage tells what was recorded at all."}
-      </p>
-    );
-  }
+  const focus = (id: string): boolean => {
+    const index = lines.findIndex((line) => line.id === id);
+    if (index < 0) return false;
+    virtual.scrollToIndex(index, { align: "auto" });
+    // The row may only come into the page with the next frame.
+    const give = () =>
+      scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+    give();
+    requestAnimationFrame(give);
+    return true;
+  };
+  useImperativeHandle(props.ref, () => ({
+    focus,
+    step(by) {
+      const active = document.activeElement?.closest<HTMLElement>("[data-line]")?.dataset.line ?? props.opened;
+      const at = lines.findIndex((line) => line.id === active || (line.kind === "event" && line.place === active));
+      const first = Math.ceil((scroller.current?.scrollTop ?? 0) / ROW_PX);
+      const line = lines[at < 0 ? first : Math.min(Math.max(at + by, 0), lines.length - 1)];
+      if (line) focus(line.id);
+      return line ?? null;
+    },
+  }));
+
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
@@ -81,22 +106,19 @@ export function EventTable({ caseId, rows, more, state, readOn, firstContactMs, 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Events of the instance"
-      className="overflow-auto"
-      style={{ height: Math.min(VISIBLE_ROWS, found.length) * ROW_PX + HEAD_PX + 1 }}
+      aria-busy={props.stale || undefined}
+      className={`@container overflow-auto [overflow-anchor:none] ${props.stale ? "opacity-60" : ""}`}
+      style={{ height: Math.min(VISIBLE_ROWS, Math.max(lines.length, 6)) * ROW_PX + HEAD_PX + 1 }}
     >
-      <table className="w-full min-w-[940px] table-fixed border-collapse" aria-rowcount={more ? -1 : found.length + 1}>
+      <table className="w-full min-w-[740px] table-fixed border-collapse" aria-rowcount={-1}>
         <caption className="sr-only">Events of the instance, in order of time</caption>
         <thead className="sticky top-0 z-10 bg-panel">
           {table.getHeaderGroups().map((group) => (
-            <tr key={group.id} aria-rowindex={1}>
+            <tr key={group.id}>
               {group.headers.map((header) => (
-                <th
-                  key={header.id}
-                  scope="col"
-                  className={`h-7 border-line border-b px-2.5 text-faint text-xs first:pl-3.5 ${WIDTHS[header.id] ?? ""} ${NUMERIC.has(header.id) ? "text-right" : ""}`}
-                >
+                <HeadCell key={header.id} id={header.id} sort={props.search.sort} onSort={props.onSort}>
                   <table.FlexRender header={header} />
-                </th>
+                </HeadCell>
               ))}
             </tr>
           ))}
@@ -104,14 +126,26 @@ export function EventTable({ caseId, rows, more, state, readOn, firstContactMs, 
         <tbody>
           {before > 0 ? <Spacer height={before} columns={columns.length} /> : null}
           {items.map((item) => {
-            const row = found[item.index];
-            if (!row) return null;
+            const line = lines[item.index];
+            if (!line) return null;
+            if (line.kind === "rest")
+              return <RestRow key={line.id} line={line} columns={columns.length} onActivate={onActivate} />;
+            const isOpened = line.open === null && line.place === props.opened;
             return (
-              <tr key={row.id} aria-rowindex={item.index + 2} className="hover:bg-raise">
-                {row.getAllCells().map((cell) => (
+              // The row's button is its way for the keyboard.
+              <tr
+                key={line.id}
+                aria-current={isOpened ? "true" : undefined}
+                onClick={(event) => {
+                  if (event.target instanceof Element && event.target.closest("a")) return;
+                  onActivate(line);
+                }}
+                className={`cursor-pointer ${isOpened ? "bg-flow/11 shadow-[inset_2px_0_var(--flow)]" : line.inGroup ? "bg-raise hover:bg-soft" : "hover:bg-raise"}`}
+              >
+                {rows[line.id]?.getAllCells().map((cell) => (
                   <td
                     key={cell.id}
-                    className={`h-[30px] overflow-hidden text-ellipsis whitespace-nowrap border-soft border-b px-2.5 first:pl-3.5 ${NUMERIC.has(cell.column.id) ? "num" : ""}`}
+                    className={`h-[30px] overflow-hidden text-ellipsis whitespace-nowrap border-soft border-b px-2.5 first:pl-3.5 ${cell.column.id === "evidence" ? "hidden @min-[880px]:table-cell" : ""} ${NUMERIC.has(cell.column.id) ? "num" : ""}`}
                   >
                     <table.FlexRender cell={cell} />
                   </td>
@@ -122,15 +156,73 @@ export function EventTable({ caseId, rows, more, state, readOn, firstContactMs, 
           {after > 0 ? <Spacer height={after} columns={columns.length} /> : null}
         </tbody>
       </table>
-      {state === "failed" ? (
-        <p className="px-3.5 py-2 text-warn" role="alert">
-          The next events could not be read.{" "}
-          <button type="button" onClick={readOn} className="underline">
-            Try again
-          </button>
-        </p>
-      ) : null}
     </section>
+  );
+}
+
+const SORTS: Record<string, { sort: EventSearch["sort"]; turned: EventSearch["sort"]; name: string }> = {
+  time: { sort: "time", turned: "-time", name: "Time" },
+  bytesOut: { sort: "-bytes", turned: "time", name: "Bytes out" },
+};
+
+function HeadCell({
+  id,
+  sort,
+  onSort,
+  children,
+}: {
+  id: string;
+  sort: EventSearch["sort"];
+  onSort: (sort: EventSearch["sort"]) => void;
+  children: ReactNode;
+}) {
+  const by = SORTS[id];
+  const look = `h-7 border-line border-b px-2.5 text-faint text-xs first:pl-3.5 ${COLUMN_LOOKS[id] ?? ""}`;
+  if (!by)
+    return (
+      <th scope="col" className={look}>
+        {children}
+      </th>
+    );
+  const on = sort === by.sort || (id === "time" && sort === "-time");
+  const descending = sort.startsWith("-");
+  return (
+    <th scope="col" aria-sort={on ? (descending ? "descending" : "ascending") : undefined} className={look}>
+      <button
+        type="button"
+        onClick={() => onSort(sort === by.sort ? by.turned : by.sort)}
+        className={`hover:text-text ${on ? "text-text" : ""}`}
+      >
+        {children}
+        <span aria-hidden="true">{on ? (descending ? " ↓" : " ↑") : ""}</span>
+      </button>
+    </th>
+  );
+}
+
+function RestRow({
+  line,
+  columns,
+  onActivate,
+}: {
+  line: Extract<TableRow, { kind: "rest" }>;
+  columns: number;
+  onActivate: (line: TableRow) => void;
+}) {
+  return (
+    <tr className="bg-raise">
+      <td colSpan={columns} className="h-[30px] border-soft border-b pl-[386px] text-dim text-sm">
+        {line.state === "reading" ? (
+          "Reading the records…"
+        ) : (
+          <button type="button" data-line={line.id} onClick={() => onActivate(line)} className="hover:underline">
+            {line.state === "failed"
+              ? "They could not be read. Try again"
+              : `Show more of the ${formatCount(line.left)} left`}
+          </button>
+        )}
+      </td>
+    </tr>
   );
 }
 
@@ -141,87 +233,4 @@ function Spacer({ height, columns }: { height: number; columns: number }) {
       <td colSpan={columns} style={{ height, padding: 0 }} />
     </tr>
   );
-}
-
-function rowId({ source, evidence }: EventRow): string {
-  return `${source} ${evidence.fileId} ${evidence.record}`;
-}
-
-/** Among everything, what names the address stands out; where all rows do, the first contact and use from elsewhere. */
-function standsOut({ words, ...event }: Row, firstContactMs: number | null, tied: boolean): boolean {
-  if (event.source === "api" && event.foreign) return true;
-  return tied ? event.atMs === firstContactMs : words.flagged;
-}
-
-function columnsFor(caseId: string, firstContactMs: number | null, tied: boolean) {
-  return helper.columns([
-    helper.display({
-      id: "time",
-      header: "Time",
-      cell: ({ row: { original } }) => (
-        <time className="mono" dateTime={new Date(original.atMs).toISOString()} title={formatInstant(original.atMs)}>
-          {formatDayClock(original.atMs)}
-        </time>
-      ),
-    }),
-    helper.display({
-      id: "contact",
-      header: "Contact",
-      cell: ({ row: { original } }) => (
-        <span className="text-dim" title="From the first contact">
-          {firstContactMs === null ? "" : formatContact(original.atMs, firstContactMs)}
-        </span>
-      ),
-    }),
-    helper.display({
-      id: "source",
-      header: "Source",
-      cell: ({ row: { original } }) => (
-        <span className="inline-flex items-center gap-1.5 text-sm">
-          <SourceSquare of={original.source} />
-          {SOURCE_NAMES[original.source]}
-        </span>
-      ),
-    }),
-    helper.display({
-      id: "what",
-      header: "What",
-      cell: ({ row: { original } }) => (
-        <span
-          title={original.words.what}
-          className={standsOut(original, firstContactMs, tied) ? "font-medium text-flag" : ""}
-        >
-          {original.words.what}
-        </span>
-      ),
-    }),
-    helper.display({
-      id: "peer",
-      header: "Peer",
-      cell: ({ row: { original } }) => (
-        <span className="mono text-dim" title={original.words.peer}>
-          {original.words.peer}
-        </span>
-      ),
-    }),
-    helper.display({
-      id: "bytesOut",
-      header: "Bytes out",
-      cell: ({ row: { original } }) =>
-        original.words.bytesOut === null ? null : <Bytes bytes={original.words.bytesOut} />,
-    }),
-    helper.display({
-      id: "evidence",
-      header: "Evidence",
-      cell: ({ row: { original } }) => (
-        <EvidenceRef
-          caseId={caseId}
-          name={original.evidence.fileName}
-          sha256={original.evidence.sha256}
-          record={original.evidence.record}
-          most={30}
-        />
-      ),
-    }),
-  ]);
 }

@@ -1,38 +1,208 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
+import dynamic from "next/dynamic";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { countOf, formatCount } from "@/components/format/format-count";
+import { useShortcut } from "@/components/shell/use-shortcut";
+import { useTimes } from "@/components/shell/zone";
 import { EventFilters } from "@/components/timeline/event-filters";
-import { EventTable } from "@/components/timeline/event-table";
-import { useEventPages } from "@/components/timeline/use-event-pages";
-import type { EventPage } from "@/lib/timeline/events/event.types";
-import { EventSearch } from "@/lib/timeline/events/event-search";
+import { EventTable, type EventTableHandle } from "@/components/timeline/event-table";
+import { type TableRow, tableRows } from "@/components/timeline/table-rows";
+import { TimePosition } from "@/components/timeline/time-position";
+import { useEventGroups } from "@/components/timeline/use-event-groups";
+import { type EventRows, useEventWindow } from "@/components/timeline/use-event-window";
+import { useUrlState } from "@/components/timeline/use-url-state";
+import type { EventStart } from "@/lib/timeline/events/event.types";
+import { EventSearch, eventSearchParams } from "@/lib/timeline/events/event-search";
+
+const loadSheet = () => import("@/components/timeline/event-sheet");
+// Who opens no event does not need it.
+const EventSheet = dynamic(loadSheet, { ssr: false });
 
 export interface InstanceEventsProps {
   caseId: string;
   instanceId: string;
   ip: string;
-  /** The first page, as the server made it for this URL. */
-  first: EventPage;
+  /** The first rows, as the server made them for this URL. */
+  first: EventStart;
   firstContactMs: number | null;
 }
 
-/** The events of an instance: filters that live in the URL, over a table that reads on as it is scrolled. */
+/** The events of an instance: what is shown lives in the URL; a table that reads on at both ends; one event beside it. */
 export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs }: InstanceEventsProps) {
-  const params = useSearchParams();
-  const search = EventSearch.parse(Object.fromEntries(params));
-  const { rows, more, state, readOn } = useEventPages({ caseId, instanceId, ip, first, params });
+  const url = useUrlState();
+  const { params, change } = url;
+  const search = useMemo(() => EventSearch.parse(Object.fromEntries(params)), [params]);
+  const of = useMemo(() => ({ caseId, instanceId, ip }), [caseId, instanceId, ip]);
+  const window = useEventWindow(of, first, params);
+  const groups = useEventGroups(of, params);
+  const lines = useMemo(
+    () => tableRows(window.rows, groups.open, search.sort === "-time"),
+    [window.rows, groups.open, search.sort],
+  );
+  const startAt = useStart(window, lines, search, params.get("open"));
+  const table = useRef<EventTableHandle>(null);
+  const opened = params.get("open");
+  const [sight, setSight] = useState({ first: 0, last: 19 });
+  const onSight = useCallback(
+    (from: number, to: number) =>
+      setSight((known) => (known.first === from && known.last === to ? known : { first: from, last: to })),
+    [],
+  );
+
+  useEffect(() => {
+    const idle = setTimeout(() => void loadSheet(), 1_500);
+    return () => clearTimeout(idle);
+  }, []);
+
+  const open = useCallback(
+    // From one event to the next no way back is laid: back leads to where the sheet was closed.
+    (place: string) => change({ open: place }, opened === null ? "push" : "replace"),
+    [change, opened],
+  );
+  const close = () => {
+    const place = opened;
+    change({ open: null });
+    const line = lines.find((row) => row.kind === "event" && row.place === place);
+    if (line) table.current?.focus(line.id);
+  };
+  const { toggle, readOn: readGroup } = groups;
+  const activate = useCallback(
+    (line: TableRow) => {
+      if (line.kind === "rest") readGroup(line.group);
+      else if (line.open === null) open(line.place);
+      else toggle(line.place);
+    },
+    [open, toggle, readGroup],
+  );
+  const step = (by: number) => {
+    const line = table.current?.step(by);
+    // With an event open, the keys lead from event to event.
+    if (opened !== null && line?.kind === "event" && line.open === null) open(line.place);
+  };
+  useShortcut("j", () => step(1), "Next row");
+  useShortcut("k", () => step(-1), "Previous row");
+
+  const latestFirst = search.sort === "-time";
+  const { readOn } = window;
+  const onReach = useCallback(
+    (end: "before" | "behind") => readOn((end === "behind") === latestFirst ? "earlier" : "later"),
+    [readOn, latestFirst],
+  );
+  const jump = useCallback((ms: number) => change({ at: new Date(ms).toISOString(), sort: null }, "push"), [change]);
+  const seen = lines
+    .slice(sight.first, sight.last + 1)
+    .flatMap((line) => (line.kind === "event" ? [line.event.atMs] : []));
+  const known = lines.find((line) => line.kind === "event" && line.place === opened && line.open === null);
+
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel" aria-labelledby="events-heading">
-      <EventFilters search={search} shown={rows.length} more={more} />
-      <EventTable
-        caseId={caseId}
-        rows={rows}
-        more={more}
-        state={state}
-        readOn={readOn}
-        firstContactMs={firstContactMs}
-        tied={search.tie === "indicator"}
-      />
+      <EventFilters search={search} counts={window.counts} url={url} onJump={jump} />
+      {search.sort === "-bytes" || seen.length === 0 ? (
+        <div className="h-2 bg-soft" />
+      ) : (
+        <TimePosition view={window.view} firstMs={Math.min(...seen)} lastMs={Math.max(...seen)} onJump={jump} />
+      )}
+      {lines.length === 0 && !window.reading ? (
+        <Nothing window={window} search={search} />
+      ) : (
+        <EventTable
+          ref={table}
+          caseId={caseId}
+          lines={lines}
+          startAt={startAt}
+          opened={opened}
+          stale={window.stale}
+          ends={
+            latestFirst
+              ? { before: window.hasLater, behind: window.hasEarlier }
+              : { before: window.hasEarlier, behind: window.hasLater }
+          }
+          search={search}
+          firstContactMs={firstContactMs}
+          onSort={(sort) => change({ ...eventSearchParams({ ...search, sort }), at: null })}
+          onActivate={activate}
+          onReach={onReach}
+          onSight={onSight}
+        />
+      )}
+      <Foot window={window} rows={window.rows.length} seen={seen} search={search} />
+      {opened === null ? null : (
+        <EventSheet
+          of={of}
+          place={opened}
+          known={known?.kind === "event" ? known.event : null}
+          params={params}
+          firstContactMs={firstContactMs}
+          onOpen={open}
+          onClose={close}
+        />
+      )}
     </section>
+  );
+}
+
+/** Which line a search begins at: the open event, the moment asked for, else the first. */
+function useStart(window: EventRows, lines: readonly TableRow[], search: EventSearch, opened: string | null) {
+  const { key } = window;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another search begins anew
+  return useMemo(() => {
+    const times = lines.map((line) => (line.kind === "event" ? line.event.atMs : Number.NaN));
+    const isOpen = lines.findIndex((line) => line.kind === "event" && line.place === opened);
+    const at = search.at ?? (opened === null ? undefined : Number(opened.split(".")[0]));
+    if (isOpen >= 0) return { key, index: Math.max(0, isOpen - 4) };
+    if (at === undefined) return { key, index: 0 };
+    const index = times.findIndex((ms) => (search.sort === "-time" ? ms <= at : ms >= at));
+    return { key, index: index < 0 ? Math.max(0, lines.length - 1) : index };
+  }, [key]);
+}
+
+function Nothing({ window, search }: { window: EventRows; search: EventSearch }) {
+  if (window.failed !== null || window.stale) return null;
+  const what = search.q === "" ? "No record of these sources" : `No record of these sources that fits “${search.q}”`;
+  return (
+    <p className="px-3.5 py-6 text-dim">
+      {what} {search.tie === "indicator" ? "names the address" : "stands"} in this stretch of time. Coverage tells what
+      was recorded at all.
+    </p>
+  );
+}
+
+function Foot({
+  window,
+  rows,
+  seen,
+  search,
+}: {
+  window: EventRows;
+  rows: number;
+  seen: readonly number[];
+  search: EventSearch;
+}) {
+  const times = useTimes();
+  const more = window.hasEarlier || window.hasLater;
+  return (
+    <div className="flex min-h-[29px] flex-wrap items-center gap-x-4 border-line border-t px-3.5 py-1 text-dim text-sm tabular-nums">
+      <span role="status">
+        {window.reading ? "Reading…" : more ? `${formatCount(rows)} rows read, more beyond` : countOf(rows, "row")}
+      </span>
+      {seen.length > 0 && search.sort !== "-bytes" ? (
+        <span>In sight: {times.span(Math.min(...seen), Math.max(...seen))}</span>
+      ) : null}
+      {search.sort === "-bytes" ? <span>Records with accepted bytes out alone, each in a row of its own</span> : null}
+      {window.stretches > 1 ? (
+        <span title="A group never reaches from one stretch into the next. Zoom in to have fewer.">
+          Grouped within {formatCount(window.stretches)} stretches of time
+        </span>
+      ) : null}
+      {window.failed === null ? null : (
+        <span className="text-warn" role="alert">
+          {window.failed}{" "}
+          <button type="button" onClick={window.retry} className="underline">
+            Try again
+          </button>
+        </span>
+      )}
+    </div>
   );
 }

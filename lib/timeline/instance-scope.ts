@@ -20,6 +20,8 @@ export interface Hold {
 /** What in a case belongs to one instance: the same attribution as the investigation document's. */
 export interface InstanceScope {
   caseId: string;
+  /** Of the evidence this was read from. */
+  revision: number;
   instanceId: string;
   /** The indicator, canonical text. */
   ip: string;
@@ -37,6 +39,7 @@ export interface InstanceScope {
 }
 
 interface CaseAttribution {
+  revision: number;
   loads: string;
   ledger: Ledger;
   sessions: CaseSessions;
@@ -48,7 +51,7 @@ interface CaseAttribution {
 const KEPT_CASES = 4;
 const kept = new Map<string, { revision: number; attribution: Promise<CaseAttribution> }>();
 
-async function readAttribution(caseId: string): Promise<CaseAttribution> {
+async function readAttribution(caseId: string, revision: number): Promise<CaseAttribution> {
   const ledger = await loadLedger(caseId);
   const [loads, sessions, askers, interfaces] = await Promise.all([
     caseLoads(caseId),
@@ -58,7 +61,7 @@ async function readAttribution(caseId: string): Promise<CaseAttribution> {
       caseId,
     ]),
   ]);
-  return { loads, ledger, sessions, askers, interfaces: interfaces.rows, foreign: new Map() };
+  return { revision, loads, ledger, sessions, askers, interfaces: interfaces.rows, foreign: new Map() };
 }
 
 /** Who is who in the case as of its present evidence; worked out once a revision in this process. */
@@ -67,7 +70,7 @@ async function attributionOf(caseId: string): Promise<CaseAttribution> {
   const revision = rows[0]?.revision ?? 0;
   const known = kept.get(caseId);
   if (known?.revision === revision) return known.attribution;
-  const attribution = readAttribution(caseId);
+  const attribution = readAttribution(caseId, revision);
   kept.delete(caseId);
   kept.set(caseId, { revision, attribution });
   attribution.catch(() => kept.delete(caseId));
@@ -98,7 +101,7 @@ function ownIpsWithin(ledger: Ledger, key: string, fromMs: number | null, toMs: 
 /** What belongs to an instance in a case. `ip` must be canonical text. */
 export async function readInstanceScope(caseId: string, instanceId: string, ip: string): Promise<InstanceScope> {
   const attribution = await attributionOf(caseId);
-  const { ledger, loads, foreign } = attribution;
+  const { revision, ledger, loads, foreign } = attribution;
   const sessions = attribution.sessions.byInstance.get(instanceId);
   const ownCallers = [...(sessions?.own.keys() ?? [])];
   const ownAddresses = ledger.ownAddresses(instanceId);
@@ -106,7 +109,7 @@ export async function readInstanceScope(caseId: string, instanceId: string, ip: 
   foreign.set(instanceId, judging);
   judging.catch(() => foreign.delete(instanceId));
   return {
-    ...{ caseId, instanceId, ip, loads, ownCallers, ownAddresses },
+    ...{ caseId, revision, instanceId, ip, loads, ownCallers, ownAddresses },
     holds: holdsOf(attribution, instanceId),
     askers: attribution.askers.filter((stretch) => stretch.instanceId === instanceId),
     chainedCallers: (sessions?.chained ?? []).flatMap(({ principalNos }) => principalNos),

@@ -2,9 +2,9 @@ import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.typ
 import { evidenceSpan } from "@/lib/investigate/scope";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { viewOf } from "@/lib/timeline/case/view-of";
-import type { EventPage } from "@/lib/timeline/events/event.types";
+import type { EventStart } from "@/lib/timeline/events/event.types";
 import type { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
-import { readEventPage } from "@/lib/timeline/events/read-event-page";
+import { readEventStart } from "@/lib/timeline/events/read-event-window";
 import { readInstanceScope } from "@/lib/timeline/instance-scope";
 import type { LaneModel, Overview } from "@/lib/timeline/lanes/lane.types";
 import { readLanes } from "@/lib/timeline/lanes/read-lanes";
@@ -13,8 +13,8 @@ import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 export interface InstanceTimeline {
   lanes: LaneModel;
   overview: Overview;
-  /** The first page of the events of the same view. */
-  events: EventPage;
+  /** The first rows of the events of the same view. */
+  events: EventStart;
   /** The window of the case where it is a part of all that can be looked at: what a plain URL shows. */
   window: Piece | null;
 }
@@ -35,8 +35,7 @@ export async function readInstanceTimeline(request: {
     firstContactMs: firstContactMs(instance, ip),
   });
   const scope = await readInstanceScope(caseId, instance.instanceId, ip);
-  const { tie, source: sources } = request.events;
-  const events = await readEventPage({ scope, view: eventsView, tie, sources, after: null });
+  const events = await readEventStart({ scope, view: eventsView, search: request.events });
   const isPart = window.fromMs > span.fromMs || window.toMs < span.toMs;
   return { lanes, overview, events, window: isPart ? window : null };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EVENT_SOURCES } from "@/lib/timeline/events/event.types";
-import { afterFor, compareEvents, readCursor, writeCursor } from "@/lib/timeline/events/event-cursor";
+import { compareEvents, edgeFor, placeAt, readCursor, writeCursor } from "@/lib/timeline/events/event-cursor";
 
 const place = fc.record({
   atMs: fc.nat(3),
@@ -23,16 +23,17 @@ describe("a cursor", () => {
     expect(readCursor(text)).toBeNull();
   });
 
-  it("leaves, of every source, exactly the events that come after it", () => {
+  it("parts the events of every source into those that come before it and those that come after it", () => {
     fc.assert(
       fc.property(place, place, (cursor, event) => {
-        const after = afterFor(event.source, cursor, 0);
-        const isAfter =
-          event.atMs > after.atMs ||
-          (event.atMs === after.atMs &&
-            (event.fileId > after.fileId || (event.fileId === after.fileId && event.record > after.record)));
-        expect(isAfter).toBe(compareEvents(event, cursor) > 0);
+        const edge = edgeFor(event.source, cursor);
+        const side = event.atMs - edge.atMs || event.fileId - edge.fileId || event.record - edge.record;
+        expect(Math.sign(side)).toBe(Math.sign(compareEvents(event, cursor)));
       }),
     );
+  });
+
+  it("of a moment stands before all its events", () => {
+    fc.assert(fc.property(place, (event) => compareEvents(placeAt(event.atMs), event) < 0));
   });
 });

@@ -32,16 +32,25 @@ export function readCursor(text: string): EventPlace | null {
   return { atMs: Number(atMs), source, fileId: Number(fileId), record: Number(record) };
 }
 
-/** Where one source's events after a place begin: those whose (time, file, record) is greater than this. */
-export interface After {
+export type Direction = "later" | "earlier";
+
+/** A place in one source's order of time, file and record. */
+export interface Edge {
   atMs: number;
   fileId: number;
   record: number;
 }
 
-/** The same place as seen from one source, which sorts before or behind others at an equal time. */
-export function afterFor(source: EventSource, place: EventPlace | null, fromMs: number): After {
-  if (!place || place.atMs < fromMs) return { atMs: fromMs, fileId: -1, record: -1 };
+/** A place before every event of a moment: where a stretch of time begins, and where the one before it ends. */
+export function placeAt(atMs: number): EventPlace {
+  return { atMs, source: "flow", fileId: 0, record: 0 };
+}
+
+/**
+ * A place as one source sees it, which sorts before or behind others at an equal time: its events that come later are
+ * those beyond the edge, those that come earlier the ones below it.
+ */
+export function edgeFor(source: EventSource, place: EventPlace): Edge {
   const order = EVENT_SOURCES.indexOf(source) - EVENT_SOURCES.indexOf(place.source);
   if (order === 0) return { atMs: place.atMs, fileId: place.fileId, record: place.record };
   return order > 0 ? { atMs: place.atMs, fileId: -1, record: -1 } : { atMs: place.atMs, fileId: LAST, record: LAST };

@@ -2,21 +2,11 @@ import { z } from "zod";
 import { EVENT_SOURCES, type EventSource } from "@/lib/timeline/events/event.types";
 import { readCursor } from "@/lib/timeline/events/event-cursor";
 
-export const PAGE_ROWS = 200;
-
 const Sources = z
   .string()
   .transform((text) => EVENT_SOURCES.filter((source) => text.split(",").includes(source)))
   .refine((sources) => sources.length > 0)
   .catch([...EVENT_SOURCES]);
-
-/** Which events of an instance a URL asks for. Anything that does not parse is what it would be without it. */
-export const EventSearch = z.object({
-  /** `indicator`: records that name it; `all`: everything of the instance. */
-  tie: z.enum(["indicator", "all"]).catch("indicator"),
-  source: Sources,
-});
-export type EventSearch = z.infer<typeof EventSearch>;
 
 const Instant = z.iso
   .datetime({ offset: true })
@@ -25,28 +15,78 @@ const Instant = z.iso
   .optional()
   .catch(undefined);
 
+/** Which events of an instance a URL asks for, and how. Anything that does not parse is what it would be without it. */
+export const EventSearch = z.object({
+  /** `indicator`: records that name it; `all`: everything of the instance. */
+  tie: z.enum(["indicator", "all"]).catch("indicator"),
+  source: Sources,
+  /** What the filter says. */
+  q: z.string().max(200).catch(""),
+  group: z.enum(["on", "off"]).catch("on"),
+  sort: z.enum(["time", "-time", "-bytes"]).catch("time"),
+  /** The moment that the table begins at. */
+  at: Instant,
+});
+export type EventSearch = z.infer<typeof EventSearch>;
+
 /** A part of the case's time to look at, half open. */
 export const ViewSearch = z.object({ from: Instant, to: Instant });
 export type ViewSearch = z.infer<typeof ViewSearch>;
 
-export const EventPageSearch = z.object({
-  ...EventSearch.shape,
-  ...ViewSearch.shape,
-  ip: z.string().max(64).optional(),
-  after: z
-    .string()
-    .transform((text, context) => {
-      const place = readCursor(text);
-      if (!place) context.addIssue({ code: "custom", message: "no such place" });
-      return place;
-    })
-    .optional(),
+const Cursor = z.string().transform((text, context) => {
+  const place = readCursor(text);
+  if (place) return place;
+  context.addIssue({ code: "custom", message: "no such place" });
+  return z.NEVER;
 });
 
-/** The parts of a search that differ from what a plain URL means. */
-export function eventSearchParams({ tie, source }: { tie: EventSearch["tie"]; source: readonly EventSource[] }) {
-  const params = new URLSearchParams();
-  if (tie !== "indicator") params.set("tie", tie);
-  if (source.length < EVENT_SOURCES.length) params.set("source", source.join(","));
-  return params;
+const BytesCursor = z
+  .string()
+  .regex(/^\d{1,16}:/)
+  .transform((text) => ({ bytes: Number(text.slice(0, text.indexOf(":"))), place: text.slice(text.indexOf(":") + 1) }))
+  .pipe(z.object({ bytes: z.number().int(), place: Cursor }));
+
+/** What every question about the events of an instance says: whose indicator, which view. */
+export const AboutSearch = z.object({ ...ViewSearch.shape, ip: z.string().max(64).optional() });
+
+/** A page of the table: beyond one of the ends it has, or around a moment. */
+export const EventPageSearch = z.object({
+  ...EventSearch.shape,
+  ...AboutSearch.shape,
+  after: Cursor.optional(),
+  before: Cursor.optional(),
+  /** In the order of bytes. */
+  below: BytesCursor.optional(),
+});
+
+/** The events of one group. */
+export const GroupSearch = z.object({
+  ...EventSearch.shape,
+  ...AboutSearch.shape,
+  first: Cursor,
+  after: Cursor.optional(),
+});
+
+/** One event, to look at closely. */
+export const OpenSearch = z.object({ ...EventSearch.shape, ...AboutSearch.shape, open: Cursor });
+
+/** Its raw record, its first part or all of it. */
+export const RawSearch = z.object({ open: Cursor, whole: z.literal("1").optional() });
+
+const PLAIN = { tie: "indicator", q: "", group: "on", sort: "time" } as const;
+
+/** The parts of a search that differ from what a plain URL means; null for those that do not. */
+export function eventSearchParams(search: EventSearch): Record<Exclude<keyof EventSearch, "at">, string | null> {
+  const unlessPlain = (name: keyof typeof PLAIN) => (search[name] === PLAIN[name] ? null : search[name]);
+  return {
+    ...{ tie: unlessPlain("tie"), q: unlessPlain("q"), group: unlessPlain("group"), sort: unlessPlain("sort") },
+    source: search.source.length < EVENT_SOURCES.length ? search.source.join(",") : null,
+  };
+}
+
+/** A source more or less; none is all of them. */
+export function toggleSource(sources: readonly EventSource[], source: EventSource): EventSource[] {
+  const on = sources.includes(source);
+  const next = EVENT_SOURCES.filter((name) => (name === source ? !on : sources.includes(name)));
+  return next.length === 0 ? [...EVENT_SOURCES] : next;
 }

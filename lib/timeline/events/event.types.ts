@@ -53,6 +53,7 @@ export interface ApiEvent extends EventBase {
   /** By credentials that one of the instance's sessions led to. */
   chained: boolean;
   roleArn: string | null;
+  sessionName: string | null;
   accessKeyId: string | null;
 }
 
@@ -68,10 +69,42 @@ export type TimelineEvent = FlowEvent | DnsEvent | ApiEvent | FindingEvent;
 /** An event as a query gives it, before its file's name is known. */
 export type FoundEvent = TimelineEvent & { fileId: number; record: number };
 
-export type EventRow = TimelineEvent & { evidence: EventEvidence };
+/** Events of one kind that stand in one row, at the place of the first of them. */
+export interface EventGroup {
+  count: number;
+  lastMs: number;
+  /** Accepted bytes that left the instance, of all of them; null where none has any. */
+  bytesOut: number | null;
+  /** How evenly they follow each other: median of the gaps and the median distance from it; null where they do not. */
+  rhythm: { everyMs: number; spreadMs: number } | null;
+}
 
-/** A page of events in order of time, source, file and record; `next` asks for the one after, null at the end. */
-export interface EventPage {
+/** A row of the table: an event, or the first of a group. */
+export type EventRow = TimelineEvent & { evidence: EventEvidence; group?: EventGroup };
+
+/** Rows in order of time, source, file and record, and the places from which to read on at either end. */
+export interface EventWindow {
+  rows: EventRow[];
+  /** Reads what comes before; null at the beginning. */
+  earlier: string | null;
+  /** Reads what comes after; null at the end. */
+  later: string | null;
+}
+
+/** Rows where the order begins or around a moment, and what they are a part of. */
+export interface EventStart extends EventWindow {
+  /** The stretch of time that events are taken from, half open, epoch ms. */
+  view: { fromMs: number; toMs: number };
+  counts: SourceCounts;
+  /** Within how many stretches of the view records are grouped; 0 where none are. */
+  stretches: number;
+}
+
+/** A part of a group's events, in order; `next` reads on, null at the end. */
+export interface GroupRows {
   rows: EventRow[];
   next: string | null;
 }
+
+/** How many events there are in a view; null where telling would take a scan. */
+export type SourceCounts = Record<EventSource, number | null>;

@@ -1,10 +1,19 @@
 import { pool } from "@/lib/db/pool";
 import { answerText } from "@/lib/investigate/answer-text";
-import { isoInstant } from "@/lib/investigate/iso-instant";
 import { askerRows } from "@/lib/timeline/asker-columns";
 import type { DnsEvent } from "@/lib/timeline/events/event.types";
-import type { After } from "@/lib/timeline/events/event-cursor";
-import type { InstanceScope } from "@/lib/timeline/instance-scope";
+import type { Edge } from "@/lib/timeline/events/event-cursor";
+import { type EventFilter, likePattern } from "@/lib/timeline/events/event-filter";
+import { scanEnd } from "@/lib/timeline/events/read-flow-events";
+import {
+  beyond,
+  endOf,
+  inOrder,
+  narrowed,
+  Parameters,
+  type SourceFound,
+  type SourceRead,
+} from "@/lib/timeline/events/source-read";
 
 const ANSWERS_SHOWN = 4;
 
@@ -22,39 +31,59 @@ interface DnsRow {
 
 export type FoundQuery = DnsEvent & { fileId: number; record: number };
 
-/** The instance's queries; with `tied` only those whose answer was the indicator. */
-export async function readDnsEvents(
-  scope: InstanceScope,
-  after: After,
-  toMs: number,
-  limit: number,
-  tied: boolean,
-): Promise<FoundQuery[]> {
-  if (scope.askers.length === 0) return [];
+/** Names are looked for among the case's names first, once a statement; then a query is told by its name's number. */
+function queryCondition(at: Parameters, caseId: string, filter: EventFilter | null): string {
+  if (filter === null) return "true";
+  const { text, network } = filter;
+  const exact = `${at.add(text.toUpperCase())}::text`;
+  const tests = [
+    `d.name_no IN (SELECT id FROM dns_names WHERE case_id = ${at.add(caseId)} AND name LIKE ${at.add(likePattern(text))})`,
+    `d.type = ${exact}`,
+    `d.rcode = ${exact}`,
+  ];
+  if (network !== null)
+    tests.push(
+      `EXISTS (SELECT FROM unnest(d.resolved_ips) AS answer(ip) WHERE answer.ip <<= ${at.add(network)}::inet)`,
+    );
+  return `(${tests.join(" OR ")})`;
+}
+
+/** The instance's queries; tied are those whose answer was the indicator. */
+export async function readDnsEvents(read: SourceRead): Promise<SourceFound<FoundQuery>> {
+  const { scope, limit, filter, tied } = read;
+  if (scope.askers.length === 0) return { rows: [], end: null };
+  const { fromMs, toMs } = narrowed(read);
+  const askers = askerRows(scope.askers, fromMs, toMs);
+  const queries = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) =>
+    `SELECT d.* FROM jsonb_to_recordset(${at.add(askers)}::jsonb) AS s(no int, from_at timestamptz, to_at timestamptz)
+      CROSS JOIN LATERAL (
+        SELECT d.* FROM dns_queries d
+         WHERE d.load_id IN (${scope.loads}) AND d.asker_no = s.no AND d.at >= s.from_at AND d.at < s.to_at
+           AND NOT d.duplicate AND ${beyond(at, read, "d", "at", end)} AND ${condition(at)}
+         ${inOrder(read, "d", "at")} ${most}) d
+      ${inOrder(read, "d", "at")} ${most}`;
+  const picks = filter !== null || tied;
+  const scanned = picks ? await scanEnd((at, most) => queries(at, null, most, () => "true"), "at") : null;
+  const at = new Parameters();
+  const found = queries(at, scanned, `LIMIT ${at.add(limit)}`, (parameters) => {
+    const tie = tied ? `${parameters.add(scope.ip)}::inet = ANY(d.resolved_ips)` : "true";
+    return `${tie} AND ${queryCondition(parameters, scope.caseId, filter)}`;
+  });
   const { rows } = await pool().query<DnsRow>(
     `SELECT (extract(epoch FROM q.at) * 1000)::float8 AS "atMs", q.file_id AS "fileId", q.record_no AS record, n.name,
-            q.type, q.rcode, $6::inet = ANY(q.resolved_ips) AS "withIndicator",
+            q.type, q.rcode, ${at.add(scope.ip)}::inet = ANY(q.resolved_ips) AS "withIndicator",
             CASE WHEN jsonb_typeof(q.answers) = 'array'
                  THEN jsonb_path_query_array(q.answers, '$[0 to ${ANSWERS_SHOWN - 1}]') END AS answers,
             CASE WHEN jsonb_typeof(q.answers) = 'array' THEN jsonb_array_length(q.answers) ELSE 0 END AS "answerCount"
-       FROM (SELECT found.* FROM jsonb_to_recordset($1::jsonb) AS s(no int, from_at timestamptz, to_at timestamptz)
-              CROSS JOIN LATERAL (
-                SELECT d.* FROM dns_queries d
-                 WHERE d.load_id IN (${scope.loads}) AND d.asker_no = s.no AND d.at >= s.from_at AND d.at < s.to_at
-                   AND NOT d.duplicate AND (d.at, d.file_id, d.record_no) > ($2, $3, $4)
-                   AND (NOT $7 OR $6::inet = ANY(d.resolved_ips))
-                 ORDER BY d.at, d.file_id, d.record_no LIMIT $5) found
-              ORDER BY found.at, found.file_id, found.record_no LIMIT $5) q
-       JOIN dns_names n ON n.id = q.name_no
-      ORDER BY q.at, q.file_id, q.record_no`,
-    [
-      askerRows(scope.askers, after.atMs, toMs),
-      ...[isoInstant(after.atMs), after.fileId, after.record, limit, scope.ip, tied],
-    ],
+       FROM (${found}) q JOIN dns_names n ON n.id = q.name_no ${inOrder(read, "q", "at")}`,
+    at.values,
   );
-  return rows.map((row) => ({
-    ...row,
-    source: "dns",
-    answers: (row.answers ?? []).map(({ type, data }) => answerText(String(type ?? ""), String(data ?? ""))),
-  }));
+  const events = rows.map(
+    (row): FoundQuery => ({
+      ...row,
+      source: "dns",
+      answers: (row.answers ?? []).map(({ type, data }) => answerText(String(type ?? ""), String(data ?? ""))),
+    }),
+  );
+  return { rows: events, end: endOf(events, limit, scanned) };
 }

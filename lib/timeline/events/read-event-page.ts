@@ -1,68 +1,91 @@
-import { pool } from "@/lib/db/pool";
-import type { EventPage, EventSource, FoundEvent } from "@/lib/timeline/events/event.types";
-import { afterFor, compareEvents, type EventPlace, writeCursor } from "@/lib/timeline/events/event-cursor";
-import { PAGE_ROWS } from "@/lib/timeline/events/event-search";
+import { EVENT_SOURCES, type EventSource, type FoundEvent } from "@/lib/timeline/events/event.types";
+import {
+  compareEvents,
+  type Direction,
+  type Edge,
+  type EventPlace,
+  edgeFor,
+  placeAt,
+} from "@/lib/timeline/events/event-cursor";
+import type { EventFilter } from "@/lib/timeline/events/event-filter";
 import { readApiEvents } from "@/lib/timeline/events/read-api-events";
 import { readDnsEvents } from "@/lib/timeline/events/read-dns-events";
 import { readFindingEvents } from "@/lib/timeline/events/read-finding-events";
 import { readIndicatorFlows, readInterfaceFlows } from "@/lib/timeline/events/read-flow-events";
+import type { SourceFound, SourceRead } from "@/lib/timeline/events/source-read";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
-export interface EventPageRequest {
+/** Which events of an instance are meant. The indicator's hits must stand (`findIndicatorHits`). */
+export interface EventsAsked {
   scope: InstanceScope;
   view: Piece;
   tie: "indicator" | "all";
   sources: readonly EventSource[];
-  /** The last event of the page before; null for the first page. */
-  after: EventPlace | null;
-  limit?: number;
+  filter: EventFilter | null;
 }
 
-interface FileRow {
-  id: number;
-  sha256: string;
-  name: string | null;
+export interface PageAsked extends EventsAsked {
+  direction: Direction;
+  /** Events beyond this place; null: from the beginning of the view, or backwards from its end. */
+  from: EventPlace | null;
+  limit: number;
 }
 
-async function readFiles(caseId: string, fileIds: number[]): Promise<Map<number, FileRow>> {
-  const { rows } = await pool().query<FileRow>(
-    `SELECT e.id, e.sha256, (SELECT min(n.name COLLATE "C") FROM evidence_names n WHERE n.file_id = e.id) AS name
-       FROM evidence_files e WHERE e.case_id = $1 AND e.id = ANY($2::int[])`,
-    [caseId, fileIds],
-  );
-  return new Map(rows.map((row) => [row.id, row]));
+export interface EventPage {
+  /** In the order of reading. */
+  events: FoundEvent[];
+  /** Where to read on in the same direction; null at the end. With a filter, a page may be short and go on. */
+  next: EventPlace | null;
 }
 
-/** A page of an instance's events. The indicator's hits must stand (`findIndicatorHits`). */
-export async function readEventPage(request: EventPageRequest): Promise<EventPage> {
-  const { scope, view, tie, sources, after, limit = PAGE_ROWS } = request;
-  const tied = tie === "indicator";
-  // One more than a page: whether there is a next one.
-  const wanted = limit + 1;
-  const readers: Record<EventSource, () => Promise<FoundEvent[]>> = {
-    flow: async () => {
-      const from = afterFor("flow", after, view.fromMs);
-      if (tied) return readIndicatorFlows(scope, from, view.toMs, wanted);
-      const [own, hops] = await Promise.all([
-        readInterfaceFlows(scope, from, view.toMs, wanted),
-        readIndicatorFlows(scope, from, view.toMs, wanted, true),
-      ]);
-      return [...own, ...hops];
-    },
-    dns: () => readDnsEvents(scope, afterFor("dns", after, view.fromMs), view.toMs, wanted, tied),
-    api: () => readApiEvents(scope, afterFor("api", after, view.fromMs), view.toMs, wanted, tied),
-    finding: () => readFindingEvents(scope, afterFor("finding", after, view.fromMs), view.toMs, wanted, tied),
-  };
-  const found = (await Promise.all(sources.map((source) => readers[source]()))).flat().sort(compareEvents);
-  const page = found.slice(0, limit);
-  const files = await readFiles(scope.caseId, [...new Set(page.map(({ fileId }) => fileId))]);
-  const last = page.at(-1);
-  return {
-    rows: page.map(({ fileId, record, ...event }) => {
-      const file = files.get(fileId);
-      return { ...event, evidence: { fileId, record, fileName: file?.name ?? "", sha256: file?.sha256 ?? "" } };
+const READERS: Record<EventSource, (read: SourceRead) => Promise<SourceFound>> = {
+  flow: async (read) => {
+    if (read.tied) return readIndicatorFlows(read);
+    const [own, hops] = await Promise.all([readInterfaceFlows(read), readIndicatorFlows(read, true)]);
+    return merged([own, hops], "flow", read.direction);
+  },
+  dns: readDnsEvents,
+  api: readApiEvents,
+  finding: readFindingEvents,
+};
+
+/** A page of an instance's events, of every source asked for, in order of time, source, file and record. */
+export async function readEventPage(asked: PageAsked): Promise<EventPage> {
+  const { scope, view, tie, sources, filter, direction, limit } = asked;
+  const from = asked.from ?? placeAt(direction === "later" ? view.fromMs : view.toMs);
+  const found = await Promise.all(
+    EVENT_SOURCES.filter((source) => sources.includes(source)).map(async (source) => {
+      const { rows, end } = await READERS[source]({
+        ...{ scope, direction, fromMs: view.fromMs, toMs: view.toMs, tied: tie === "indicator", filter },
+        edge: edgeFor(source, from),
+        // One more than a page: whether there is a next one.
+        limit: limit + 1,
+      });
+      return { rows, end: end && { ...end, source } };
     }),
-    next: last && found.length > limit ? writeCursor(last) : null,
-  };
+  );
+  const way = direction === "later" ? 1 : -1;
+  const order = (a: EventPlace, b: EventPlace) => way * compareEvents(a, b);
+  // Beyond the place that any source was read to, the others' events must wait.
+  const [bound] = found.flatMap(({ end }) => (end ? [end] : [])).sort(order);
+  const events = found
+    .flatMap(({ rows }) => rows)
+    .filter((event) => !bound || order(event, bound) <= 0)
+    .sort(order);
+  const page = events.slice(0, limit);
+  return { events: page, next: events.length > limit ? placeOf(page.at(-1)) : (bound ?? null) };
+}
+
+function placeOf(event: FoundEvent | undefined): EventPlace | null {
+  return event ? { atMs: event.atMs, source: event.source, fileId: event.fileId, record: event.record } : null;
+}
+
+/** What two readers of one source found, as far as both of them looked. */
+function merged(found: readonly SourceFound[], source: EventSource, direction: Direction): SourceFound {
+  const way = direction === "later" ? 1 : -1;
+  const order = (a: Edge, b: Edge) => way * compareEvents({ ...a, source }, { ...b, source });
+  const [end = null] = found.flatMap((part) => (part.end ? [part.end] : [])).sort(order);
+  const rows = found.flatMap((part) => part.rows).filter((event) => end === null || order(event, end) <= 0);
+  return { rows: rows.sort(order), end };
 }

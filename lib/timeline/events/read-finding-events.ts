@@ -2,30 +2,37 @@ import { pool } from "@/lib/db/pool";
 import { findingInstances } from "@/lib/investigate/finding-matches";
 import { latestFindings } from "@/lib/ledger/latest-findings";
 import type { FindingEvent } from "@/lib/timeline/events/event.types";
-import type { After } from "@/lib/timeline/events/event-cursor";
-import type { InstanceScope } from "@/lib/timeline/instance-scope";
+import { type EventFilter, isWithin } from "@/lib/timeline/events/event-filter";
+import { endOf, type SourceFound, type SourceRead } from "@/lib/timeline/events/source-read";
 
 export type FoundFinding = FindingEvent & { fileId: number; record: number };
 
-/** Findings that name the instance, by when they were first seen; with `tied` only those that name the indicator. */
-export async function readFindingEvents(
-  scope: InstanceScope,
-  after: After,
-  toMs: number,
-  limit: number,
-  tied: boolean,
-): Promise<FoundFinding[]> {
+function fits({ type, remoteIps }: { type: string; remoteIps: string[] }, filter: EventFilter | null): boolean {
+  if (filter === null) return true;
+  const { text, network } = filter;
+  return (
+    type.toLowerCase().includes(text) ||
+    remoteIps.some((ip) => ip.includes(text) || (network !== null && isWithin(ip, network)))
+  );
+}
+
+/** Findings that name the instance, by when they were first seen; tied are those that name the indicator. */
+export async function readFindingEvents(read: SourceRead): Promise<SourceFound<FoundFinding>> {
+  const { scope, edge, direction, limit, tied } = read;
   const named = (await latestFindings(scope.caseId)).filter(
     (finding) =>
-      findingInstances(finding).includes(scope.instanceId) && (!tied || finding.remoteIps.includes(scope.ip)),
+      findingInstances(finding).includes(scope.instanceId) &&
+      (!tied || finding.remoteIps.includes(scope.ip)) &&
+      fits(finding, read.filter),
   );
-  if (named.length === 0) return [];
+  if (named.length === 0) return { rows: [], end: null };
   const { rows } = await pool().query<{ id: number; sha256: string }>(
     "SELECT id, sha256 FROM evidence_files WHERE case_id = $1 AND sha256 = ANY($2::text[])",
     [scope.caseId, named.map(({ sha256 }) => sha256)],
   );
   const fileIds = new Map(rows.map(({ id, sha256 }) => [sha256, id]));
-  return named
+  const way = direction === "later" ? 1 : -1;
+  const events = named
     .map(
       (finding): FoundFinding => ({
         ...{ source: "finding", atMs: finding.firstSeenMs, lastSeenMs: finding.lastSeenMs, type: finding.type },
@@ -35,9 +42,11 @@ export async function readFindingEvents(
     )
     .filter(
       (event) =>
-        event.atMs < toMs &&
-        (event.atMs - after.atMs || event.fileId - after.fileId || event.record - after.record) > 0,
+        event.atMs >= read.fromMs &&
+        event.atMs < read.toMs &&
+        way * (event.atMs - edge.atMs || event.fileId - edge.fileId || event.record - edge.record) > 0,
     )
-    .sort((a, b) => a.atMs - b.atMs || a.fileId - b.fileId || a.record - b.record)
+    .sort((a, b) => way * (a.atMs - b.atMs || a.fileId - b.fileId || a.record - b.record))
     .slice(0, limit);
+  return { rows: events, end: endOf(events, limit, null) };
 }

@@ -1,85 +1,141 @@
 import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { FlowEvent } from "@/lib/timeline/events/event.types";
-import type { After } from "@/lib/timeline/events/event-cursor";
+import type { Edge } from "@/lib/timeline/events/event-cursor";
+import type { EventFilter } from "@/lib/timeline/events/event-filter";
+import {
+  beyond,
+  endOf,
+  inOrder,
+  narrowed,
+  Parameters,
+  SCANNED_RECORDS,
+  type SourceFound,
+  type SourceRead,
+} from "@/lib/timeline/events/source-read";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 import { ownSide } from "@/lib/timeline/own-side";
 
-type FlowRow = Omit<FlowEvent, "source" | "action"> & { fileId: number; record: number; action: number };
+/** A row of `flowColumns`, with the two that are told apart by where the record was found. */
+export type FlowRow = Omit<FlowEvent, "source" | "action"> & { fileId: number; record: number; action: number };
 
 export type FoundFlow = FlowEvent & { fileId: number; record: number };
 
 const ACTIONS = [null, "ACCEPT", "REJECT"] as const;
+const SOURCE = "coalesce(f.packet_source_ip, f.source_ip)";
+const DESTINATION = "coalesce(f.packet_destination_ip, f.destination_ip)";
 
-function toEvent(row: FlowRow): FoundFlow {
+export function toFlowEvent(row: FlowRow): FoundFlow {
   return { ...row, source: "flow", action: ACTIONS[row.action] ?? null };
 }
 
 /** Columns of an event from a record `f`; `out` says in SQL whether it left, null where that is unknown. */
-function columns(out: string): string {
-  const source = "coalesce(f.packet_source_ip, f.source_ip)";
-  const destination = "coalesce(f.packet_destination_ip, f.destination_ip)";
+export function flowColumns(out: string): string {
   return `(extract(epoch FROM f.start_at) * 1000)::float8 AS "atMs", f.file_id AS "fileId", f.record_no AS record,
     ${out} AS outbound, f.protocol, f.action, f.bytes::float8 AS bytes, f.packets::float8 AS packets,
-    host(CASE WHEN ${out} IS NOT FALSE THEN ${source} ELSE ${destination} END) AS "nearIp",
-    host(CASE WHEN ${out} IS NOT FALSE THEN ${destination} ELSE ${source} END) AS "peerIp",
+    host(CASE WHEN ${out} IS NOT FALSE THEN ${SOURCE} ELSE ${DESTINATION} END) AS "nearIp",
+    host(CASE WHEN ${out} IS NOT FALSE THEN ${DESTINATION} ELSE ${SOURCE} END) AS "peerIp",
     CASE WHEN ${out} IS NOT FALSE THEN f.source_port ELSE f.destination_port END AS "nearPort",
     CASE WHEN ${out} IS NOT FALSE THEN f.destination_port ELSE f.source_port END AS "peerPort"`;
 }
 
-/** Records with the indicator, as the document counts them: at the instance's own interface and hops elsewhere. */
-export async function readIndicatorFlows(
-  scope: InstanceScope,
-  after: After,
-  toMs: number,
-  limit: number,
-  hopsOnly = false,
-): Promise<FoundFlow[]> {
-  const { rows } = await pool().query<FlowRow>(
-    `SELECT ${columns("h.outbound")}, true AS "withIndicator", h.role = 'hop' AS hop
-       FROM (SELECT start_at, file_id, record_no, outbound, role FROM indicator_hits
-              WHERE case_id = $1 AND indicator = $2::inet AND instance_id = $3 AND start_at >= $4 AND start_at < $5
-                AND (start_at, file_id, record_no) > ($4, $6, $7) AND role = ANY($8::text[])
-              ORDER BY start_at, file_id, record_no LIMIT $9) h
-       JOIN evidence_files e ON e.id = h.file_id
-       JOIN flow_records f ON f.load_id = e.load_id AND f.file_id = h.file_id AND f.record_no = h.record_no
-      ORDER BY f.start_at, f.file_id, f.record_no`,
-    [
-      ...[scope.caseId, scope.ip, scope.instanceId, isoInstant(after.atMs), isoInstant(toMs)],
-      ...[after.fileId, after.record, hopsOnly ? ["hop"] : ["own", "hop"], limit],
-    ],
-  );
-  return rows.map(toEvent);
+/** SQL for what a filter means of a flow record `f`; null where it can mean none. */
+export function flowCondition(at: Parameters, filter: EventFilter | null, out: string): string | null {
+  if (filter === null) return "true";
+  const { network, port, action } = filter;
+  const tests: string[] = [];
+  if (network !== null) {
+    const net = `${at.add(network)}::inet`;
+    tests.push(`CASE WHEN ${out} THEN ${DESTINATION} <<= ${net} WHEN NOT ${out} THEN ${SOURCE} <<= ${net}
+                     ELSE ${SOURCE} <<= ${net} OR ${DESTINATION} <<= ${net} END`);
+  }
+  if (port !== null) tests.push(`${at.add(port)}::int IN (f.source_port, f.destination_port)`);
+  if (action !== null) tests.push(`f.action = ${at.add(ACTIONS.indexOf(action))}::smallint`);
+  return tests.length === 0 ? null : `(${tests.join(" OR ")})`;
 }
 
-/** Every record at the instance's own interfaces while they were its own. */
-export async function readInterfaceFlows(
-  scope: InstanceScope,
-  after: After,
-  toMs: number,
-  limit: number,
-): Promise<FoundFlow[]> {
-  const holds = scope.holds
+/** Records with the indicator, as the document counts them: at the instance's own interface and hops elsewhere. */
+export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Promise<SourceFound<FoundFlow>> {
+  const { scope, limit, filter } = read;
+  if (flowCondition(new Parameters(), filter, "true") === null) return { rows: [], end: null };
+  const { fromMs, toMs } = narrowed(read);
+  const hits = (at: Parameters, end: Edge | null, most: string) =>
+    `SELECT h.start_at, h.file_id, h.record_no, h.outbound, h.role FROM indicator_hits h
+      WHERE h.case_id = ${at.add(scope.caseId)} AND h.indicator = ${at.add(scope.ip)}::inet
+        AND h.instance_id = ${at.add(scope.instanceId)} AND h.start_at >= ${at.add(isoInstant(fromMs))}
+        AND h.start_at < ${at.add(isoInstant(toMs))} AND h.role = ANY(${at.add(hopsOnly ? ["hop"] : ["own", "hop"])}::text[])
+        AND ${beyond(at, read, "h", "start_at", end)} ${inOrder(read, "h", "start_at")} ${most}`;
+  const scanned = filter === null ? null : await scanEnd((at, most) => hits(at, null, most), "start_at");
+  const at = new Parameters();
+  const found = hits(at, scanned, filter === null ? `LIMIT ${at.add(limit)}` : "");
+  const { rows } = await pool().query<FlowRow>(
+    `SELECT ${flowColumns("h.outbound")}, true AS "withIndicator", h.role = 'hop' AS hop
+       FROM (${found}) h
+       JOIN evidence_files e ON e.id = h.file_id
+       JOIN flow_records f ON f.load_id = e.load_id AND f.file_id = h.file_id AND f.record_no = h.record_no
+      WHERE ${flowCondition(at, filter, "h.outbound")}
+      ${inOrder(read, "f", "start_at")} LIMIT ${at.add(limit)}`,
+    at.values,
+  );
+  const events = rows.map(toFlowEvent);
+  return { rows: events, end: endOf(events, limit, scanned) };
+}
+
+/** Each interface of the instance while it was its own, within a stretch, for `jsonb_to_recordset`. */
+export function holdRows(scope: InstanceScope, fromMs: number, toMs: number): string | null {
+  const rows = scope.holds
     .map((hold) => ({
       ...{ no: hold.interfaceNo, ips: hold.ownIps },
-      from: Math.max(hold.fromMs ?? after.atMs, after.atMs),
+      from: Math.max(hold.fromMs ?? fromMs, fromMs),
       to: Math.min(hold.toMs ?? toMs, toMs),
     }))
     .filter(({ from, to }) => from < to)
     .map(({ no, ips, from, to }) => ({ no, ips, from_at: isoInstant(from), to_at: isoInstant(to) }));
-  if (holds.length === 0) return [];
-  const { rows } = await pool().query<FlowRow>(
-    `SELECT ${columns("(nullif(f.side, 0) = 2)")}, false AS hop,
-            $6::inet IN (f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip) IS TRUE
-              AS "withIndicator"
-       FROM jsonb_to_recordset($1::jsonb) AS p(no int, ips inet[], from_at timestamptz, to_at timestamptz)
+  return rows.length === 0 ? null : JSON.stringify(rows);
+}
+
+/** Every record at the instance's own interfaces while they were its own. */
+export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<FoundFlow>> {
+  const { scope, limit, filter } = read;
+  const { fromMs, toMs } = narrowed(read);
+  const holds = holdRows(scope, fromMs, toMs);
+  const out = "(nullif(f.side, 0) = 2)";
+  if (holds === null || flowCondition(new Parameters(), filter, out) === null) return { rows: [], end: null };
+  const records = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string | null) =>
+    `SELECT f.* FROM jsonb_to_recordset(${at.add(holds)}::jsonb) AS p(no int, ips inet[], from_at timestamptz, to_at timestamptz)
       CROSS JOIN LATERAL (
-        SELECT r.*, ${ownSide("r", "p.ips")} AS side FROM flow_records r
-         WHERE r.load_id IN (${scope.loads}) AND r.interface_no = p.no AND r.start_at >= p.from_at
-           AND r.start_at < p.to_at AND NOT r.duplicate AND (r.start_at, r.file_id, r.record_no) > ($2, $3, $4)
-         ORDER BY r.start_at, r.file_id, r.record_no LIMIT $5) f
-      ORDER BY f.start_at, f.file_id, f.record_no LIMIT $5`,
-    [JSON.stringify(holds), isoInstant(after.atMs), after.fileId, after.record, limit, scope.ip],
+        SELECT f.* FROM (
+          SELECT r.*, ${ownSide("r", "p.ips")} AS side FROM flow_records r
+           WHERE r.load_id IN (${scope.loads}) AND r.interface_no = p.no AND r.start_at >= p.from_at
+             AND r.start_at < p.to_at AND NOT r.duplicate AND ${beyond(at, read, "r", "start_at", end)}) f
+         WHERE ${condition(at)} ${inOrder(read, "f", "start_at")} ${most}) f
+      ${inOrder(read, "f", "start_at")} ${most}`;
+  const scanned =
+    filter === null ? null : await scanEnd((at, most) => records(at, null, most, () => "true"), "start_at");
+  const at = new Parameters();
+  const most = `LIMIT ${at.add(limit)}`;
+  const found = records(at, scanned, most, (parameters) => flowCondition(parameters, filter, out));
+  const { rows } = await pool().query<FlowRow>(
+    `SELECT ${flowColumns(out)}, false AS hop,
+            ${at.add(scope.ip)}::inet IN (f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip) IS TRUE
+              AS "withIndicator"
+       FROM (${found}) f ${inOrder(read, "f", "start_at")}`,
+    at.values,
   );
-  return rows.map(toEvent);
+  const events = rows.map(toFlowEvent);
+  return { rows: events, end: endOf(events, limit, scanned) };
+}
+
+/** Where looking through records ends for now: the place of the last one within the bound; null where there are fewer. */
+export async function scanEnd(
+  records: (at: Parameters, most: string) => string,
+  time: "start_at" | "at",
+): Promise<Edge | null> {
+  const at = new Parameters();
+  const { rows } = await pool().query<Edge>(
+    `SELECT (extract(epoch FROM s.${time}) * 1000)::float8 AS "atMs", s.file_id AS "fileId", s.record_no AS record
+       FROM (${records(at, `LIMIT ${SCANNED_RECORDS}`)}) s OFFSET ${SCANNED_RECORDS - 1} LIMIT 1`,
+    at.values,
+  );
+  return rows[0] ?? null;
 }

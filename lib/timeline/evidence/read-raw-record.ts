@@ -4,20 +4,8 @@ import { env } from "@/lib/env";
 import { findRecordText, type RecordText } from "@/lib/formats/find-record-text";
 import { openLog } from "@/lib/sources/open-log";
 import { originalPath } from "@/lib/sources/original-path";
+import type { RawRecord } from "@/lib/timeline/evidence/raw-record.types";
 import { TurnQueue } from "@/lib/timeline/evidence/turn-queue";
-
-export interface RawRecord {
-  /** What stands in the file, cut to `SHOWN_CHARACTERS` unless the whole was asked for. */
-  text: string;
-  /** Characters of the whole record. */
-  length: number;
-  /** See `RecordText`. */
-  asWritten: boolean;
-  fileName: string;
-  sha256: string;
-  kind: string;
-  record: number;
-}
 
 const SHOWN_CHARACTERS = 64 * 1024;
 // Neighbours are read on the way: who looks at one record looks at the next one too.

@@ -1,0 +1,147 @@
+import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
+import { EvidenceRef } from "@/components/evidence/evidence-ref";
+import { countOf } from "@/components/format/format-count";
+import { formatContact } from "@/components/format/format-time";
+import type { Times } from "@/components/format/times";
+import { SOURCE_NAMES } from "@/components/timeline/event-filters";
+import type { TableRow } from "@/components/timeline/table-rows";
+import { Bytes } from "@/components/ui/bytes";
+import { SourceSquare } from "@/components/ui/source-square";
+
+export type EventLine = Extract<TableRow, { kind: "event" }>;
+
+export const features = tableFeatures({});
+const helper = createColumnHelper<typeof features, EventLine>();
+
+/** How a column is drawn; the What column takes the room that is left. */
+export const COLUMN_LOOKS: Record<string, string> = {
+  time: "w-[160px] @min-[880px]:w-[168px]",
+  contact: "w-[98px] text-right",
+  source: "w-[82px]",
+  what: "",
+  peer: "w-[124px]",
+  bytesOut: "w-[84px] text-right",
+  // Where the table is narrow the sheet of an event names its evidence.
+  evidence: "hidden @min-[880px]:table-cell w-[150px] @min-[1200px]:w-[260px]",
+};
+export const NUMERIC = new Set(["contact", "bytesOut"]);
+
+export interface ColumnsAbout {
+  caseId: string;
+  times: Times;
+  firstContactMs: number | null;
+  tied: boolean;
+}
+
+/** Among everything, what names the address stands out; where all rows do, the first contact and use from elsewhere. */
+function standsOut({ event, words }: EventLine, { firstContactMs, tied }: ColumnsAbout): boolean {
+  if (event.source === "api" && event.foreign) return true;
+  return tied ? event.atMs === firstContactMs : words.flagged;
+}
+
+function timeWords({ event }: EventLine, times: Times): string {
+  if (!event.group) return times.dayClock(event.atMs);
+  const { atMs, group } = event;
+  const sameDay = times.day(atMs) === times.day(group.lastMs);
+  return `${times.day(atMs)} ${times.minute(atMs)}–${sameDay ? times.minute(group.lastMs) : times.day(group.lastMs)}`;
+}
+
+export function eventColumns(about: ColumnsAbout) {
+  const { caseId, times, firstContactMs } = about;
+  return helper.columns([
+    helper.display({
+      id: "time",
+      header: "Time",
+      cell: ({ row: { original } }) => (
+        <time
+          className="mono"
+          dateTime={new Date(original.event.atMs).toISOString()}
+          title={
+            original.event.group
+              ? times.span(original.event.atMs, original.event.group.lastMs)
+              : times.instant(original.event.atMs)
+          }
+        >
+          {timeWords(original, times)}
+        </time>
+      ),
+    }),
+    helper.display({
+      id: "contact",
+      header: "Contact",
+      cell: ({ row: { original } }) => (
+        <span className="text-dim" title="From the first contact">
+          {firstContactMs === null ? "" : formatContact(original.event.atMs, firstContactMs)}
+        </span>
+      ),
+    }),
+    helper.display({
+      id: "source",
+      header: "Source",
+      cell: ({ row: { original } }) => (
+        <span className="inline-flex items-center gap-1.5 text-sm">
+          <SourceSquare of={original.event.source} />
+          {SOURCE_NAMES[original.event.source]}
+        </span>
+      ),
+    }),
+    helper.display({
+      id: "what",
+      header: "What",
+      cell: ({ row: { original } }) => <What line={original} strong={standsOut(original, about)} />,
+    }),
+    helper.display({
+      id: "peer",
+      header: "Peer",
+      cell: ({ row: { original } }) => (
+        <span className="mono text-dim" title={original.words.peer}>
+          {original.words.peer}
+        </span>
+      ),
+    }),
+    helper.display({
+      id: "bytesOut",
+      header: "Bytes out",
+      cell: ({ row: { original } }) =>
+        original.words.bytesOut === null ? null : <Bytes bytes={original.words.bytesOut} />,
+    }),
+    helper.display({
+      id: "evidence",
+      header: "Evidence",
+      cell: ({ row: { original: line } }) =>
+        line.event.group ? (
+          <span className="text-faint tabular-nums">{countOf(line.event.group.count, "record")}</span>
+        ) : (
+          <EvidenceRef
+            caseId={caseId}
+            name={line.event.evidence.fileName}
+            sha256={line.event.evidence.sha256}
+            record={line.event.evidence.record}
+            most={30}
+          />
+        ),
+    }),
+  ]);
+}
+
+/** What happened, as the row's button: the row itself listens for the click. */
+function What({ line, strong }: { line: EventLine; strong: boolean }) {
+  const { words, open, inGroup } = line;
+  const look = strong ? "font-medium text-flag" : open === null ? "" : "font-medium";
+  return (
+    <button
+      type="button"
+      data-line={line.id}
+      aria-expanded={open ?? undefined}
+      title={words.what}
+      className={`block w-full truncate text-left -outline-offset-2 ${look} ${inGroup ? "pl-5 text-dim" : ""}`}
+    >
+      {open === null ? null : (
+        <span aria-hidden="true" className="inline-block w-4 text-faint">
+          {open ? "▾" : "▸"}
+        </span>
+      )}
+      {words.what}
+    </button>
+  );
+}

@@ -1,0 +1,2 @@
+/** Height of every line of the table of events. */
+export const ROW_PX = 30;

@@ -1,0 +1,64 @@
+import type { EventSource, SourceCounts } from "@/lib/timeline/events/event.types";
+import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
+import { readEventVolume } from "@/lib/timeline/events/read-event-volume";
+import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+
+const MINUTE = 60_000;
+const MOST_COUNTED = 5_000;
+
+/**
+ * How many events of each source a view has: whole minutes as counted once, the view's ends by reading them. Null with a
+ * filter, which nobody has counted, and where more stands at an end than is worth reading.
+ */
+export async function countSources(asked: EventsAsked): Promise<SourceCounts> {
+  const count = async (source: EventSource): Promise<number | null> => {
+    if (asked.filter !== null) return null;
+    // Findings are few: no roll-up has them.
+    if (source === "finding") return countByReading(asked, source, [asked.view]);
+    const broken = brokenMinutes(asked);
+    const whole = (await readEventVolume(asked.scope)).filter(
+      (row) =>
+        row.source === source &&
+        row.minuteMs >= asked.view.fromMs &&
+        row.minuteMs + MINUTE <= asked.view.toMs &&
+        !broken.has(row.minuteMs),
+    );
+    const rest = await countByReading(
+      asked,
+      source,
+      [...broken].map((minute) => within(asked.view, minute)),
+    );
+    if (rest === null) return null;
+    return whole.reduce((sum, row) => sum + (asked.tie === "indicator" ? row.tied : row.records), rest);
+  };
+  const [flow, dns, api, finding] = await Promise.all([count("flow"), count("dns"), count("api"), count("finding")]);
+  return { flow, dns, api, finding };
+}
+
+/** Minutes that the roll-up counts whole and the view, or the time an interface was the instance's, has a part of. */
+function brokenMinutes({ view, scope }: EventsAsked): Set<number> {
+  const ends = [view.fromMs, view.toMs, ...scope.holds.flatMap(({ fromMs, toMs }) => [fromMs, toMs])];
+  const within = ends.filter((ms) => ms !== null && ms % MINUTE !== 0 && ms >= view.fromMs && ms <= view.toMs);
+  return new Set(within.map((ms) => Math.floor(Number(ms) / MINUTE) * MINUTE));
+}
+
+function within({ fromMs, toMs }: Piece, minuteMs: number): Piece {
+  return { fromMs: Math.max(fromMs, minuteMs), toMs: Math.min(toMs, minuteMs + MINUTE) };
+}
+
+async function countByReading(
+  asked: EventsAsked,
+  source: EventSource,
+  pieces: readonly Piece[],
+): Promise<number | null> {
+  let total = 0;
+  for (const view of pieces) {
+    const page = await readEventPage({
+      ...{ ...asked, view, sources: [source] },
+      ...{ direction: "later", from: null, limit: MOST_COUNTED },
+    });
+    if (page.next !== null) return null;
+    total += page.events.length;
+  }
+  return total;
+}

@@ -1,0 +1,83 @@
+import { pool } from "@/lib/db/pool";
+import { countedCall } from "@/lib/investigate/scope";
+import { askerRows } from "@/lib/timeline/asker-columns";
+import type { EventSource } from "@/lib/timeline/events/event.types";
+import { holdRows } from "@/lib/timeline/events/read-flow-events";
+import type { InstanceScope } from "@/lib/timeline/instance-scope";
+
+/** How many records stand in one minute. */
+export interface MinuteCount {
+  source: Exclude<EventSource, "finding">;
+  minuteMs: number;
+  records: number;
+  /** Of them those that name the indicator. */
+  tied: number;
+}
+
+const EVER = { fromMs: 0, toMs: Date.UTC(9999, 0) };
+const KEPT_INSTANCES = 24;
+const kept = new Map<string, Promise<MinuteCount[]>>();
+
+const minuteOf = (time: string) => `(extract(epoch FROM date_trunc('minute', ${time})) * 1000)::float8`;
+
+/** The whole minutes of an instance's flow records come from the roll-up; the ends of a hold within a minute count with it. */
+async function flowMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
+  const { rows } = await pool().query<MinuteCount>(
+    `SELECT 'flow' AS source, ${minuteOf("minute")} AS "minuteMs", sum(records)::float8 AS records, sum(tied)::float8 AS tied
+       FROM (SELECT m.minute, m.accepted + m.rejected AS records, 0 AS tied
+               FROM jsonb_to_recordset($4::jsonb) AS p(no int, from_at timestamptz, to_at timestamptz)
+               JOIN flow_minutes m ON m.interface_no = p.no AND m.minute >= date_trunc('minute', p.from_at) AND m.minute < p.to_at
+              WHERE m.case_id = $1
+             UNION ALL
+             SELECT h.start_at, CASE WHEN h.role = 'hop' THEN 1 ELSE 0 END, 1 FROM indicator_hits h
+              WHERE h.case_id = $1 AND h.indicator = $2::inet AND h.instance_id = $3 AND h.role IN ('own', 'hop')) counted
+      GROUP BY 2`,
+    [scope.caseId, scope.ip, scope.instanceId, holdRows(scope, EVER.fromMs, EVER.toMs) ?? "[]"],
+  );
+  return rows;
+}
+
+async function queryMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
+  if (scope.askers.length === 0) return [];
+  const { rows } = await pool().query<MinuteCount>(
+    `SELECT 'dns' AS source, ${minuteOf("d.at")} AS "minuteMs", count(*)::float8 AS records,
+            (count(*) FILTER (WHERE $2::inet = ANY(d.resolved_ips)))::float8 AS tied
+       FROM jsonb_to_recordset($1::jsonb) AS s(no int, from_at timestamptz, to_at timestamptz)
+       JOIN dns_queries d ON d.asker_no = s.no AND d.at >= s.from_at AND d.at < s.to_at
+      WHERE d.load_id IN (${scope.loads}) AND NOT d.duplicate
+      GROUP BY 2`,
+    [askerRows(scope.askers, EVER.fromMs, EVER.toMs), scope.ip],
+  );
+  return rows;
+}
+
+async function callMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
+  const callers = [...scope.ownCallers, ...scope.chainedCallers];
+  if (callers.length === 0) return [];
+  const { rows } = await pool().query<MinuteCount>(
+    `SELECT 'api' AS source, ${minuteOf("x.at")} AS "minuteMs", count(*)::float8 AS records,
+            (count(*) FILTER (WHERE x.source_ip = $2::inet))::float8 AS tied
+       FROM api_calls x
+      WHERE x.load_id IN (${scope.loads}) AND x.principal_no = ANY($1::int[]) AND ${countedCall("x")}
+      GROUP BY 2`,
+    [callers, scope.ip],
+  );
+  return rows;
+}
+
+/** How the instance's records spread over time, minute by minute and in order; counted once a revision of the evidence. */
+export async function readEventVolume(scope: InstanceScope): Promise<readonly MinuteCount[]> {
+  const key = JSON.stringify([scope.caseId, scope.revision, scope.instanceId, scope.ip]);
+  const known = kept.get(key);
+  if (known) return known;
+  const counting = Promise.all([flowMinutes(scope), queryMinutes(scope), callMinutes(scope)]).then((all) =>
+    all.flat().sort((a, b) => a.minuteMs - b.minuteMs),
+  );
+  kept.set(key, counting);
+  counting.catch(() => kept.delete(key));
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_INSTANCES) break;
+    kept.delete(oldest);
+  }
+  return counting;
+}

@@ -1,0 +1,126 @@
+import { countSources } from "@/lib/timeline/events/count-sources";
+import type { EventRow, EventStart, EventWindow, FoundEvent, GroupRows } from "@/lib/timeline/events/event.types";
+import { type Direction, type EventPlace, placeAt, writeCursor } from "@/lib/timeline/events/event-cursor";
+import { parseFilter } from "@/lib/timeline/events/event-filter";
+import type { EventSearch } from "@/lib/timeline/events/event-search";
+import { summariseGroup } from "@/lib/timeline/events/group-events";
+import { nameEvidence } from "@/lib/timeline/events/name-evidence";
+import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
+import { groupStretches, readGroupEvents, readGroupPage } from "@/lib/timeline/events/read-group-page";
+import { type BytesPlace, readLargestFlows } from "@/lib/timeline/events/read-largest-flows";
+import type { InstanceScope } from "@/lib/timeline/instance-scope";
+import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+
+const PAGE_ROWS = 200;
+// Around a moment: what came before it is in sight when scrolling up, without a question.
+const ROWS_BEFORE = 60;
+
+export interface WindowAsked {
+  scope: InstanceScope;
+  view: Piece;
+  search: EventSearch;
+  /** Rows after or before a place, or below so many bytes; else around the moment that the search names, else where the order begins. */
+  after?: EventPlace | undefined;
+  before?: EventPlace | undefined;
+  below?: BytesPlace | undefined;
+  limit?: number | undefined;
+}
+
+export function toEventsAsked({ scope, view, search }: Pick<WindowAsked, "scope" | "view" | "search">): EventsAsked {
+  return { scope, view, tie: search.tie, sources: search.source, filter: parseFilter(search.q) };
+}
+
+interface Part {
+  rows: { event: FoundEvent; group: EventRow["group"] }[];
+  next: EventPlace | null;
+}
+
+async function readPart(
+  asked: WindowAsked,
+  direction: Direction,
+  from: EventPlace | null,
+  limit: number,
+): Promise<Part> {
+  const page = { ...toEventsAsked(asked), direction, from, limit };
+  if (asked.search.group === "off") {
+    const { events, next } = await readEventPage(page);
+    return { rows: events.map((event) => ({ event, group: undefined })), next };
+  }
+  const { groups, next } = await readGroupPage(page);
+  return { rows: groups.map((group) => ({ event: group.events[0], group: summariseGroup(group) })), next };
+}
+
+async function toRows(asked: WindowAsked, part: Part["rows"]): Promise<EventRow[]> {
+  const named = await nameEvidence(
+    asked.scope.caseId,
+    part.map(({ event }) => event),
+  );
+  return named.map((event, at): EventRow => {
+    const group = part[at]?.group;
+    return group ? { ...event, group } : event;
+  });
+}
+
+const cursor = (place: EventPlace | null) => (place ? writeCursor(place) : null);
+
+/** Rows of the table of events: where its order begins, around a moment, or beyond one of the ends it has. */
+export async function readEventWindow(asked: WindowAsked): Promise<EventWindow> {
+  const { search, view, after, before, limit = PAGE_ROWS } = asked;
+  const { at } = search;
+  if (search.sort === "-bytes") return readByBytes(asked, limit);
+  if (after) {
+    const { rows, next } = await readPart(asked, "later", after, limit);
+    return { rows: await toRows(asked, rows), earlier: writeCursor(after), later: cursor(next) };
+  }
+  const fromEnd = search.sort === "-time" && at === undefined;
+  if (before || fromEnd) {
+    const { rows, next } = await readPart(asked, "earlier", before ?? null, limit);
+    return {
+      rows: await toRows(asked, rows.reverse()),
+      earlier: cursor(next),
+      later: before ? writeCursor(before) : null,
+    };
+  }
+  if (at === undefined || at <= view.fromMs) {
+    const { rows, next } = await readPart(asked, "later", null, limit);
+    return { rows: await toRows(asked, rows), earlier: null, later: cursor(next) };
+  }
+  const place = placeAt(Math.min(at, view.toMs));
+  const [past, coming] = await Promise.all([
+    readPart(asked, "earlier", place, ROWS_BEFORE),
+    readPart(asked, "later", place, limit - ROWS_BEFORE),
+  ]);
+  const rows = await toRows(asked, [...past.rows.reverse(), ...coming.rows]);
+  return { rows, earlier: cursor(past.next), later: cursor(coming.next) };
+}
+
+async function readByBytes(asked: WindowAsked, limit: number): Promise<EventWindow> {
+  const { events, next } = await readLargestFlows(toEventsAsked(asked), asked.below ?? null, limit);
+  return {
+    rows: await nameEvidence(asked.scope.caseId, events),
+    earlier: null,
+    later: next ? `${next.bytes}:${writeCursor({ ...next, source: "flow" })}` : null,
+  };
+}
+
+/** The first rows of a search, with how many events there are. */
+export async function readEventStart(asked: WindowAsked): Promise<EventStart> {
+  const events = toEventsAsked(asked);
+  const isGrouped = asked.search.group === "on" && asked.search.sort !== "-bytes";
+  const [window, counts, stretches] = await Promise.all([
+    readEventWindow(asked),
+    countSources(events),
+    isGrouped ? groupStretches(events) : [],
+  ]);
+  return { ...window, counts, view: asked.view, stretches: stretches.length };
+}
+
+/** A page of the events of the group that begins with an event. */
+export async function readGroupRows(
+  asked: EventsAsked,
+  first: EventPlace,
+  after: EventPlace | null,
+): Promise<GroupRows> {
+  const { events, next } = await readGroupEvents(asked, first, after, PAGE_ROWS);
+  return { rows: await nameEvidence(asked.scope.caseId, events), next: cursor(next) };
+}
