@@ -10,6 +10,7 @@ import { expect, test } from "./incident";
 
 const PART_BYTES = 32 * 1024 * 1024;
 const LOADED_WITHIN = { timeout: 60_000 };
+const SENT_WITHIN = { timeout: 30_000 };
 
 /** Opens a case without evidence, and its evidence page. */
 async function openEmptyCase(page: Page, title: string): Promise<string> {
@@ -81,6 +82,7 @@ test("files that are dropped give the numbers that the command prints", async ({
 });
 
 test("a cancelled upload leaves nothing behind", async ({ page }) => {
+  test.slow();
   await openEmptyCase(page, "Cancelled upload");
   const before = uploads().length;
   let parts = 0;
@@ -94,11 +96,11 @@ test("a cancelled upload leaves nothing behind", async ({ page }) => {
   writeFileSync(file, Buffer.alloc(2 * PART_BYTES + 5, "x\n"));
   try {
     await page.getByLabel("Files", { exact: true }).setInputFiles(file);
-    await expect.poll(() => parts).toBe(2);
+    await expect.poll(() => parts, SENT_WITHIN).toBe(2);
     expect(uploads().length).toBeGreaterThan(before);
     await page.getByRole("button", { name: "Cancel the upload" }).click();
     await expect(page.getByRole("status").filter({ hasText: "The upload was cancelled." })).toBeVisible();
-    await expect.poll(() => uploads().length).toBe(before);
+    await expect.poll(() => uploads().length, SENT_WITHIN).toBe(before);
     await page.reload();
     await expect(page.getByRole("heading", { name: "Add logs" })).toBeVisible();
     await expect(page.getByRole("table", { name: "Files" })).toHaveCount(0);
@@ -108,6 +110,7 @@ test("a cancelled upload leaves nothing behind", async ({ page }) => {
 });
 
 test("an upload that was cut off goes on from where it stopped", async ({ page }) => {
+  test.slow();
   await openEmptyCase(page, "Resumed upload");
   const folder = mkdtempSync(join(tmpdir(), "threadline-large-"));
   const file = join(folder, "large.log");
@@ -124,7 +127,7 @@ test("an upload that was cut off goes on from where it stopped", async ({ page }
   });
   try {
     await page.getByLabel("Files", { exact: true }).setInputFiles(file);
-    await expect(page.getByText("waiting for the connection, then it goes on by itself")).toBeVisible();
+    await expect(page.getByText("waiting for the connection, then it goes on by itself")).toBeVisible(SENT_WITHIN);
     // The page is left, and the same file chosen again.
     page.on("dialog", (dialog) => dialog.accept());
     await page.reload();
