@@ -31,16 +31,20 @@ export function EvidenceFile({
   return (
     <>
       <tr id={file.sha256} className="scroll-mt-24 align-top target:bg-flow/8">
-        <Cell wrap className="min-w-72">
+        <Cell wrap className="min-w-64">
           <h3 className="break-all font-medium">{name}</h3>
-          <p className="flex items-center gap-1 text-faint text-xs">
+          <p className="flex flex-wrap items-center gap-x-1.5 text-faint text-xs">
+            <Bytes bytes={file.size} />·
             <span className="mono" title={file.sha256}>
               <span className="sr-only">SHA-256 {file.sha256}</span>
               <span aria-hidden="true">
                 {file.sha256.slice(0, 8)}…{file.sha256.slice(-4)}
               </span>
             </span>
-            <CopyButton text={file.sha256} what={`the SHA-256 of ${name}`} />
+            <CopyButton text={file.sha256} what={`the SHA-256 of ${name}`} />·
+            <span>
+              loaded <When at={Math.floor(file.loadedMs / 1000) * 1000} />
+            </span>
           </p>
           {file.reason === null ? null : <p className="break-words text-dim text-sm">{visibleText(file.reason)}</p>}
           {others.length === 0 ? null : (
@@ -77,12 +81,6 @@ export function EvidenceFile({
         <Cell>
           {file.firstMs === null || file.lastMs === null ? "" : <Span fromMs={file.firstMs} toMs={file.lastMs} />}
         </Cell>
-        <Cell numeric>
-          <Bytes bytes={file.size} />
-        </Cell>
-        <Cell>
-          <When at={Math.floor(file.loadedMs / 1000) * 1000} />
-        </Cell>
         <Cell>
           <Button tone="quiet" aria-label={`Remove ${name}`} onClick={() => setRemoving(true)}>
             Remove
@@ -98,7 +96,7 @@ export function EvidenceFile({
       </tr>
       {open ? (
         <tr>
-          <td colSpan={9} className="border-soft border-b px-3.5 pb-3">
+          <td colSpan={7} className="border-soft border-b px-3.5 pb-3">
             <Rejections caseId={caseId} sha256={file.sha256} name={name} />
           </td>
         </tr>

@@ -12,8 +12,6 @@ const COLUMNS = [
   { name: "Duplicates", numeric: true },
   { name: "Rejected", numeric: true },
   { name: "Span" },
-  { name: "Size", numeric: true },
-  { name: "Loaded" },
   { name: "Actions", hiddenName: true },
 ];
 
