@@ -1,18 +1,18 @@
 "use client";
 
 import { memo, useMemo } from "react";
-import { LaneChart, type Scales } from "@/components/charts/lane-chart";
+import { LaneChart, type LaneProps, type Scales } from "@/components/charts/lane-chart";
 import { barPath, cross, marksOf } from "@/components/charts/lane-shapes";
 import { formatBytes } from "@/components/format/format-bytes";
 import { byteScale, byteTicks } from "@/lib/timeline/lanes/byte-scale";
-import type { LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
+import type { Series } from "@/lib/timeline/lanes/lane.types";
 
 export const BYTES_PX = 136;
 
 const most = (...lists: readonly Series[]) => lists.flat().reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
 
 /** Bytes out above and in below; what went with the indicator stands in front, and what was refused is crossed. */
-export const BytesLane = memo(function BytesLane({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
+export const BytesLane = memo(function BytesLane({ model, ticks, widthPx }: LaneProps) {
   const { withOut, withIn, elseOut, elseIn, refused, gaps } = model.bytes;
   const prepared = useMemo(() => {
     const maxOut = most(withOut, elseOut);
@@ -73,7 +73,7 @@ export const BytesLane = memo(function BytesLane({ model, ticks }: { model: Lane
     );
   };
   return (
-    <LaneChart model={model} gaps={gaps} height={BYTES_PX} domain={prepared.domain} ticks={ticks}>
+    <LaneChart model={model} gaps={gaps} height={BYTES_PX} domain={prepared.domain} ticks={ticks} widthPx={widthPx}>
       {draw}
     </LaneChart>
   );

@@ -1,9 +1,9 @@
 "use client";
 
 import { memo } from "react";
-import { LaneChart } from "@/components/charts/lane-chart";
-import { circle, diamond, type Mark, marksOf } from "@/components/charts/lane-shapes";
-import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
+import { Layer, Symbols } from "recharts";
+import { LaneChart, type LaneProps } from "@/components/charts/lane-chart";
+import { diamond, type Mark, marksOf } from "@/components/charts/lane-shapes";
 
 export const CALLS_PX = 70;
 /** A mark that counts several, and its room. */
@@ -13,7 +13,7 @@ const KINDS = [
   {
     of: "allowed",
     y: 12,
-    shape: circle,
+    shape: "circle",
     fill: "var(--api)",
     many: "color-mix(in srgb, var(--api) 16%, var(--panel))",
     stroke: "none",
@@ -22,7 +22,7 @@ const KINDS = [
   {
     of: "denied",
     y: 34,
-    shape: circle,
+    shape: "circle",
     fill: "var(--panel)",
     many: "var(--panel)",
     stroke: "var(--api)",
@@ -31,7 +31,7 @@ const KINDS = [
   {
     of: "elsewhere",
     y: 57,
-    shape: diamond,
+    shape: "diamond",
     fill: "var(--flag)",
     many: "var(--flag)",
     stroke: "none",
@@ -40,16 +40,16 @@ const KINDS = [
 ] as const;
 
 /** Role calls in three rows: allowed, denied, from elsewhere. One call is a small mark; several are one with their number. */
-export const CallsLane = memo(function CallsLane({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
+export const CallsLane = memo(function CallsLane({ model, ticks, widthPx }: LaneProps) {
   return (
-    <LaneChart model={model} gaps={model.calls.gaps} height={CALLS_PX} domain={[0, 1]} ticks={ticks}>
+    <LaneChart model={model} gaps={model.calls.gaps} height={CALLS_PX} domain={[0, 1]} ticks={ticks} widthPx={widthPx}>
       {({ x }) =>
         KINDS.map((kind) => (
-          <g key={kind.of}>
+          <Layer key={kind.of}>
             {marksOf(model.calls[kind.of], model, x, APART_PX).map((mark) => (
               <CallMark key={mark.x} mark={mark} kind={kind} />
             ))}
-          </g>
+          </Layer>
         ))
       }
     </LaneChart>
@@ -58,14 +58,14 @@ export const CallsLane = memo(function CallsLane({ model, ticks }: { model: Lane
 
 function CallMark({ mark: { x, count }, kind }: { mark: Mark; kind: (typeof KINDS)[number] }) {
   const radius = count === 1 ? 3 : count < 100 ? 7 : 8.5;
+  const look = { fill: count === 1 ? kind.fill : kind.many, stroke: kind.stroke, strokeWidth: 1.4 };
   return (
-    <g>
-      <path
-        d={kind.shape(x, kind.y, radius)}
-        fill={count === 1 ? kind.fill : kind.many}
-        stroke={kind.stroke}
-        strokeWidth={1.4}
-      />
+    <Layer>
+      {kind.shape === "circle" ? (
+        <Symbols type="circle" cx={x} cy={kind.y} size={Math.PI * radius * radius} {...look} />
+      ) : (
+        <path d={diamond(x, kind.y, radius)} {...look} />
+      )}
       {count > 1 ? (
         <text
           x={x}
@@ -79,6 +79,6 @@ function CallMark({ mark: { x, count }, kind }: { mark: Mark; kind: (typeof KIND
           {count < 1000 ? count : `${Math.floor(count / 1000)}k`}
         </text>
       ) : null}
-    </g>
+    </Layer>
   );
 }

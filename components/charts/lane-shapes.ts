@@ -48,10 +48,6 @@ export function marksOf(values: Series, { buckets }: Bars, x: Scale, apartPx: nu
   return marks;
 }
 
-export function circle(x: number, y: number, r: number): string {
-  return `M${fixed(x - r)} ${fixed(y)}a${fixed(r)} ${fixed(r)} 0 1 0 ${fixed(2 * r)} 0a${fixed(r)} ${fixed(r)} 0 1 0 ${fixed(-2 * r)} 0z`;
-}
-
 export function diamond(x: number, y: number, r: number): string {
   const d = r * 1.35;
   return `M${fixed(x)} ${fixed(y - d)}l${fixed(d)} ${fixed(d)}l${fixed(-d)} ${fixed(d)}l${fixed(-d)} ${fixed(-d)}z`;

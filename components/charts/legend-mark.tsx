@@ -1,15 +1,18 @@
-import { circle, cross, diamond, triangle } from "@/components/charts/lane-shapes";
+"use client";
+
+import { Symbols } from "recharts";
+import { cross, diamond, triangle } from "@/components/charts/lane-shapes";
 
 const R = 3;
 const SIZE = 9;
 const MID = SIZE / 2;
 
 const MARKS = {
-  triangle: { d: triangle(MID, MID - 0.6, R), fill: "var(--flag)", stroke: "none" },
-  diamond: { d: diamond(MID, MID, R), fill: "var(--flag)", stroke: "none" },
-  disc: { d: circle(MID, MID, R), fill: "var(--api)", stroke: "none" },
-  cross: { d: cross(MID, MID, R), fill: "none", stroke: "var(--flag)" },
-  ring: { d: circle(MID, MID, R), fill: "none", stroke: "var(--api)" },
+  triangle: <path d={triangle(MID, MID - 0.6, R)} fill="var(--flag)" />,
+  cross: <path d={cross(MID, MID, R)} fill="none" stroke="var(--flag)" strokeWidth={1.4} />,
+  diamond: <path d={diamond(MID, MID, R)} fill="var(--flag)" />,
+  disc: <Symbols type="circle" cx={MID} cy={MID} size={28} fill="var(--api)" />,
+  ring: <Symbols type="circle" cx={MID} cy={MID} size={28} fill="none" stroke="var(--api)" strokeWidth={1.4} />,
 };
 
 const GROUNDS = {
@@ -25,7 +28,7 @@ const GROUNDS = {
 export function LegendMark({ of }: { of: keyof typeof MARKS }) {
   return (
     <svg width={SIZE} height={SIZE} className="inline-block align-[-0.5px]" aria-hidden="true">
-      <path {...MARKS[of]} strokeWidth={1.4} />
+      {MARKS[of]}
     </svg>
   );
 }

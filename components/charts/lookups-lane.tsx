@@ -1,19 +1,25 @@
 "use client";
 
 import { memo } from "react";
-import { LaneChart } from "@/components/charts/lane-chart";
+import { LaneChart, type LaneProps } from "@/components/charts/lane-chart";
 import { barPath, marksOf, triangle } from "@/components/charts/lane-shapes";
 import { formatCount } from "@/components/format/format-count";
-import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
 
 export const LOOKUPS_PX = 66;
 
 /** Lookups in each bucket; marked where an answer was the indicator. */
-export const LookupsLane = memo(function LookupsLane({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
+export const LookupsLane = memo(function LookupsLane({ model, ticks, widthPx }: LaneProps) {
   const { queries, toIndicator, gaps } = model.lookups;
   const most = queries.reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
   return (
-    <LaneChart model={model} gaps={gaps} height={LOOKUPS_PX} domain={[0, Math.max(1, most) * 1.5]} ticks={ticks}>
+    <LaneChart
+      model={model}
+      gaps={gaps}
+      height={LOOKUPS_PX}
+      domain={[0, Math.max(1, most) * 1.5]}
+      ticks={ticks}
+      widthPx={widthPx}
+    >
       {({ x, y, right }) => (
         <g>
           <path d={barPath(queries, model, x, y)} fill="var(--dns)" fillOpacity={0.6} />

@@ -2,15 +2,15 @@
 
 import { BYTES_PX, BytesLane } from "@/components/charts/bytes-lane";
 import { CALLS_PX, CallsLane } from "@/components/charts/calls-lane";
+import type { LaneProps } from "@/components/charts/lane-chart";
 import { LaneRow } from "@/components/charts/lane-row";
 import { LegendMark } from "@/components/charts/legend-mark";
 import { LOOKUPS_PX, LookupsLane } from "@/components/charts/lookups-lane";
 import { formatDuration } from "@/components/format/format-time";
 import { SourceSquare } from "@/components/ui/source-square";
-import type { LaneModel } from "@/lib/timeline/lanes/lane.types";
 
 /** Draws the three lanes of an instance on one time axis; each chart's numbers are in the table that follows the lanes. */
-export default function TimeLanes({ model, ticks }: { model: LaneModel; ticks: readonly number[] }) {
+export function TimeLanes(props: LaneProps) {
   return (
     <div aria-hidden="true" className="divide-y divide-line">
       <LaneRow
@@ -24,14 +24,14 @@ export default function TimeLanes({ model, ticks }: { model: LaneModel; ticks: r
           <>
             out above, in below
             <br />
-            {formatDuration(model.buckets.bucketMs)} a bar, log
+            {formatDuration(props.model.buckets.bucketMs)} a bar, log
             <br />
             <LegendMark of="cross" /> refused
           </>
         }
       >
         <div style={{ height: BYTES_PX }}>
-          <BytesLane model={model} ticks={ticks} />
+          <BytesLane {...props} />
         </div>
       </LaneRow>
       <LaneRow
@@ -50,7 +50,7 @@ export default function TimeLanes({ model, ticks }: { model: LaneModel; ticks: r
         }
       >
         <div style={{ height: LOOKUPS_PX }}>
-          <LookupsLane model={model} ticks={ticks} />
+          <LookupsLane {...props} />
         </div>
       </LaneRow>
       <LaneRow
@@ -69,7 +69,7 @@ export default function TimeLanes({ model, ticks }: { model: LaneModel; ticks: r
         }
       >
         <div style={{ height: CALLS_PX }}>
-          <CallsLane model={model} ticks={ticks} />
+          <CallsLane {...props} />
         </div>
       </LaneRow>
     </div>

@@ -1,12 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import { LaneCursor, type Pointed, selectionOf } from "@/components/charts/lane-cursor";
 import { LaneRow, PLOT_LEFT } from "@/components/charts/lane-row";
 import { OVERVIEW_PX, OverviewStrip } from "@/components/charts/overview-strip";
 import { SCALE_PX } from "@/components/charts/scale-px";
 import { TICK_PX, TimeAxis } from "@/components/charts/time-axis";
+import { TimeLanes } from "@/components/charts/time-lanes";
 import { useWidth } from "@/components/charts/use-width";
 import { WindowBrush } from "@/components/charts/window-brush";
 import { useShortcut } from "@/components/shell/use-shortcut";
@@ -26,12 +26,6 @@ import { fitLanes } from "@/lib/timeline/lanes/fit-lanes";
 import type { LaneFinding, LaneModel, Overview } from "@/lib/timeline/lanes/lane.types";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 import { timeTicks } from "@/lib/timeline/lanes/time-ticks";
-
-// The charts need a browser to be drawn: they come after the page, into room that is kept for them.
-const TimeLanes = dynamic(() => import("@/components/charts/time-lanes"), {
-  ssr: false,
-  loading: () => <div className="h-[274px]" />,
-});
 
 /** The width of the plots on a screen of 1280, until the browser tells. */
 const LIKELY_PX = 830;
@@ -86,7 +80,7 @@ export function TimeLanesCard({ model: fine, overview, window, ip }: TimeLanesCa
           onChoose={(chosen) => zoomTo(chosen)}
         />
         <div className="relative">
-          <TimeLanes model={model} ticks={ticks} />
+          <TimeLanes model={model} ticks={ticks} widthPx={widthPx} />
           <div className={`absolute inset-y-0 ${PLOT_LEFT}`} style={{ right: SCALE_PX }} ref={plot}>
             <LaneCursor
               model={model}
