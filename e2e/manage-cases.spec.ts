@@ -55,7 +55,7 @@ test("a mistyped address is named with its line, and mended", async ({ page }) =
   await expect(form(page).getByLabel("Name", { exact: true }), "the first mistake has the focus").toBeFocused();
   await expect(form(page).getByText("A case needs a name.")).toBeVisible();
   await expect(flagged).toHaveAccessibleDescription(/Line 2, 198\.51\.100\.777: This is not an IPv4 address/);
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect((await new AxeBuilder({ page }).include("main").analyze()).violations.map(({ id }) => id)).toEqual([]);
 
   await form(page).getByLabel("Name", { exact: true }).fill("Typed by hand");
   await flagged.fill("198[.]51[.]100[.]77\n198.51.100.78");
@@ -82,7 +82,7 @@ test("the earliest indicator becomes the start of the window, and editing the wi
   await page.getByRole("button", { name: "Edit case" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit case" });
   await expect(dialog.getByLabel("From", { exact: true })).toHaveValue(`${day} ${clock?.slice(0, 8)}`);
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect((await new AxeBuilder({ page }).include("dialog").analyze()).violations.map(({ id }) => id)).toEqual([]);
   await dialog.getByLabel("From", { exact: true }).fill("");
   await dialog.getByRole("button", { name: "Save name and window" }).click();
   await expect(dialog).toBeHidden();
@@ -132,6 +132,12 @@ test("cases are found by their name and by what they flag", async ({ page, incid
   await search.press("Enter");
   await expect(page).toHaveURL(/\?q=/);
   await expect(page.getByRole("link", { name: CASE_TITLE })).toBeVisible();
+
+  await page.getByRole("heading", { level: 1, name: "Cases" }).click();
+  await page.keyboard.press("j");
+  await expect(page.getByRole("table", { name: "Cases" }).getByRole("link").first()).toBeFocused();
+  await page.keyboard.press("/");
+  await expect(search).toBeFocused();
   await search.fill("100% of nothing");
   await search.press("Enter");
   await expect(page.getByRole("heading", { name: "No case matches" })).toBeVisible();

@@ -10,6 +10,8 @@ import { Span } from "@/components/ui/when";
 import type { CoverageV1 } from "@/lib/investigate/document.types";
 
 const MISSING_SHOWN = 6;
+/** A log begins with its first record, not with the window: so little of it is no gap to speak of. */
+const NEGLIGIBLE = 0.005;
 
 const SUBJECTS = { flow: "interface", dns: "VPC", api: "trail" } as const;
 
@@ -66,7 +68,8 @@ function SourceRow({
 }) {
   const missing = row.missing.slice(0, MISSING_SHOWN);
   const pieces = coverageStrip(rows, fromMs, toMs);
-  const isWhole = pieces.every(({ told, of }) => told === of);
+  const untoldMs = pieces.reduce((sum, piece) => sum + (piece.told < piece.of ? piece.toMs - piece.fromMs : 0), 0);
+  const isWhole = untoldMs < (toMs - fromMs) * NEGLIGIBLE;
   return (
     <li className="grid gap-x-4 gap-y-1.5 px-3.5 py-2 md:grid-cols-[190px_minmax(0,1fr)]">
       <span className="inline-flex items-center gap-2 self-start">
@@ -94,7 +97,7 @@ function SourceRow({
           ) : null}
           {row.missing.length > 0 ? null : (
             <span className="text-faint">
-              {isWhole ? "no gap" : "where it is hatched nothing was logged: it was quiet, or not recorded"}
+              {isWhole ? "no known gap" : "where it is hatched nothing was logged: it was quiet, or not recorded"}
             </span>
           )}
         </p>
