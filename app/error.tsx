@@ -1,27 +1,26 @@
 "use client";
 
+import Link from "next/link";
+import { Button, buttonLook } from "@/components/ui/button";
+import { IncidentNumber } from "@/components/ui/incident-number";
 import { MessagePage } from "@/components/ui/message-page";
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <MessagePage title="This page could not be made">
-      <p>
-        Nothing was changed or lost.
-        {error.digest ? (
-          <>
-            {" "}
-            The server's log has it under incident <code className="mono select-all text-text">{error.digest}</code>.
-          </>
-        ) : null}
-      </p>
-      <p>
-        <button
-          type="button"
-          onClick={reset}
-          className="h-7 rounded-md border border-line bg-raise px-2.5 font-medium text-text"
-        >
+      <p>Nothing was changed or lost. The server's log says why, under the number below.</p>
+      {error.digest === undefined ? null : (
+        <p>
+          <IncidentNumber number={error.digest} />
+        </p>
+      )}
+      <p className="flex flex-wrap justify-center gap-2">
+        <Button tone="primary" onClick={reset}>
           Try again
-        </button>
+        </Button>
+        <Link href="/" className={buttonLook()}>
+          Go to the list of cases
+        </Link>
       </p>
     </MessagePage>
   );

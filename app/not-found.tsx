@@ -1,12 +1,13 @@
 import Link from "next/link";
+import { buttonLook } from "@/components/ui/button";
 import { MessagePage } from "@/components/ui/message-page";
 
 export default function NotFound() {
   return (
     <MessagePage title="There is no such page">
-      <p>The case may have been removed, or the address is mistyped.</p>
+      <p>The case may have been deleted, or the address is mistyped.</p>
       <p>
-        <Link href="/" className="text-flow underline">
+        <Link href="/" className={buttonLook()}>
           Go to the list of cases
         </Link>
       </p>

@@ -43,8 +43,10 @@ export default async function AuditPage({
   const older = page.before === null ? null : `/audit?${queryOf({ ...shown, before: page.before })}`;
   return (
     <Page title="Audit">
-      <ChainState entries={chain.entries} brokenAt={chain.brokenAt} enforced={enforced} />
-      <AuditFilters shown={shown} actors={actors} actions={ACTIONS} caseTitle={page.entries[0]?.caseTitle ?? null} />
+      <div className="grid gap-3 xl:grid-cols-[1fr_auto]">
+        <ChainState entries={chain.entries} brokenAt={chain.brokenAt} enforced={enforced} />
+        <AuditFilters shown={shown} actors={actors} actions={ACTIONS} caseTitle={page.entries[0]?.caseTitle ?? null} />
+      </div>
       {page.entries.length === 0 ? (
         <Card>
           <EmptyState title="No such entry">

@@ -17,7 +17,10 @@ export function AuditFilters({
 }) {
   const isFiltered = Object.values(shown).some((value) => value !== undefined);
   return (
-    <form action="/audit" className="flex flex-wrap items-end gap-3 rounded-lg border border-line bg-panel px-3.5 py-3">
+    <form
+      action="/audit"
+      className="flex min-w-0 flex-wrap content-center items-end gap-3 rounded-lg border border-line bg-panel px-3.5 py-3"
+    >
       <SelectField
         label="Who"
         name="actor"
@@ -51,11 +54,11 @@ export function AuditFilters({
           ]}
         />
       )}
-      <button type="submit" className={buttonLook("plain")}>
+      <button type="submit" className={`h-8 ${buttonLook("plain")}`}>
         Show
       </button>
       {isFiltered ? (
-        <Link href="/audit" className={buttonLook("quiet")}>
+        <Link href="/audit" className={`h-8 ${buttonLook("quiet")}`}>
           Show all
         </Link>
       ) : null}

@@ -45,7 +45,7 @@ export function AuditTable({
             </Cell>
             <Cell>{entry.actor}</Cell>
             <Cell className="font-medium">{entry.what}</Cell>
-            <Cell wrap className="min-w-40 max-w-64 break-words">
+            <Cell>
               <CaseOf entry={entry} onlyCase={onlyCase} />
             </Cell>
             <Cell wrap className="min-w-32 max-w-72 break-words">
@@ -81,11 +81,15 @@ export function AuditTable({
 function CaseOf({ entry, onlyCase }: { entry: AuditEntryRow; onlyCase: (caseId: string) => string }) {
   if (entry.caseId === null) return null;
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2">
+    <span className="flex items-center gap-x-2">
       {entry.caseTitle === null ? (
         <span className="text-faint">deleted</span>
       ) : (
-        <Link href={`/cases/${entry.caseId}`} className="hover:underline">
+        <Link
+          href={`/cases/${entry.caseId}`}
+          title={entry.caseTitle}
+          className="block max-w-52 truncate hover:underline 2xl:max-w-96"
+        >
           {visibleText(entry.caseTitle)}
         </Link>
       )}

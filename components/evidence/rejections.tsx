@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { formatCount } from "@/components/format/format-count";
+import { askServer } from "@/components/shell/ask-server";
 import { Button } from "@/components/ui/button";
 import { visibleText } from "@/lib/core/visible-text";
 import type { RejectionPage } from "@/lib/timeline/evidence/list-rejections";
@@ -15,9 +16,9 @@ export function Rejections({ caseId, sha256, name }: { caseId: string; sha256: s
     async (after: number) => {
       setState("reading");
       try {
-        const answer = await fetch(`/api/cases/${caseId}/evidence/${sha256}/rejections?after=${after}`);
-        if (!answer.ok) throw new Error(`status ${answer.status}`);
-        const page = (await answer.json()) as RejectionPage;
+        const page = await askServer<RejectionPage>(
+          `/api/cases/${caseId}/evidence/${sha256}/rejections?after=${after}`,
+        );
         setRows((before) => (after === 0 ? page.rows : [...before, ...page.rows]));
         setNext(page.next);
         setState("ready");

@@ -4,6 +4,7 @@ import { Command } from "cmdk";
 import { useParams, useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { UTC } from "@/components/format/times";
+import { askServer } from "@/components/shell/ask-server";
 import { THEMES } from "@/components/shell/theme";
 import { applyTheme } from "@/components/shell/theme-switch";
 import { browserZone, useZone } from "@/components/shell/zone";
@@ -128,11 +129,8 @@ function usePlaces(typed: string, caseId: string): { places: Places; failed: boo
   useEffect(() => {
     const stop = new AbortController();
     const query = new URLSearchParams({ q: typed, ...(caseId === "" ? {} : { caseId }) });
-    fetch(`/api/palette?${query}`, { signal: stop.signal })
-      .then(async (answer) => {
-        if (!answer.ok) throw new Error(`status ${answer.status}`);
-        setState({ places: (await answer.json()) as Places, failed: false });
-      })
+    askServer<Places>(`/api/palette?${query}`, stop.signal)
+      .then((places) => setState({ places, failed: false }))
       .catch(() => {
         if (!stop.signal.aborted) setState((before) => ({ ...before, failed: true }));
       });

@@ -18,10 +18,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function LedgerPage({ params }: Props) {
   await requirePerson();
   const { caseId } = await params;
-  const { case: shown } = await caseHeader(caseId);
+  await caseHeader(caseId);
   const { spans, total } = await listLedgerSpans(caseId);
   return (
-    <Page title="Address ledger" aside={<span className="text-dim">{shown.title}</span>}>
+    <Page title="Address ledger">
       {spans.length === 0 ? (
         <Card>
           <EmptyState title="Nothing is known to have been held">
