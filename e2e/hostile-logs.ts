@@ -7,10 +7,10 @@ export const HOSTILE_INSTANCE = "i-0badc0ffee0ddf00d";
 /** Runs when a page takes a text for HTML or for code. */
 export const MARKUP = `"><img src=x onerror="window.pwned=1"><script>window.pwned=1</script>`;
 /** Would show `gpj.exe` the other way round, and hides letters. */
-export const BIDI = "invoice\u202Egpj.exe\u200B\u2066end";
-export const CONTROL = "bell\u0007back\u0008escape\u001B[31mred\u0085";
-export const FORMULA = `=HYPERLINK("https://evil.example","click")`;
-export const LONG = "a".repeat(60).concat(".", "b".repeat(60), ".", "c".repeat(60), ".example");
+const BIDI = "invoice\u202Egpj.exe\u200B\u2066end";
+const CONTROL = "bell\u0007back\u0008escape\u001B[31mred\u0085";
+const FORMULA = `=HYPERLINK("https://evil.example","click")`;
+const LONG = "a".repeat(60).concat(".", "b".repeat(60), ".", "c".repeat(60), ".example");
 const MEGABYTE = "M".repeat(1_000_000);
 
 const ACCOUNT = "123456789012";

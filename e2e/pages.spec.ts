@@ -6,44 +6,117 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
   await page.goto("/");
   const href = await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
   const instance = `${href}/instances/${instanceId}`;
-  return ["/", `${href}`, instance, `${href}/evidence`, `${href}/ledger`, "/audit"];
+  const ofCase = [`${href}`, instance, `${href}/evidence`, `${href}/ledger`, `/audit?case=${href?.split("/").at(-1)}`];
+  return ["/", "/cases/new", ...ofCase, "/audit", "/nowhere", `${href}/instances/i-0123456789abcdef0`];
+}
+
+/** What axe finds wrong, the size of what is pressed included (WCAG 2.2). */
+async function violationsOf(page: Page, where: string): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } });
+  const { violations, passes } = await axe.analyze();
+  expect(passes.length).toBeGreaterThan(0);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${where}: ${id} at ${target}`));
+}
+
+function gather(page: Page): string[] {
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    // A page that is not there says so by its status.
+    if (message.type() === "error" && !message.text().includes("404")) problems.push(message.text());
+  });
+  return problems;
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`every page can be used by everybody, ${colorScheme}`, async ({ page, incident: { document } }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme });
-    const problems: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
+    const problems = gather(page);
     for (const path of await pagesOf(page, document.instances[0]?.instanceId ?? "")) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      const { violations, passes } = await new AxeBuilder({ page }).analyze();
-      expect(passes.length).toBeGreaterThan(0);
-      expect(violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+      expect(await violationsOf(page, path)).toEqual([]);
     }
     expect(problems, "nothing breaks the page's own security policy").toEqual([]);
+  });
+
+  test(`so can what opens over a page, ${colorScheme}`, async ({ page, incident: { document } }) => {
+    await page.emulateMedia({ colorScheme });
+    const problems = gather(page);
+    const [, , , instance = ""] = await pagesOf(page, document.instances[0]?.instanceId ?? "");
+    await page.goto(instance);
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.getByRole("button", { name: "More" }).click();
+      await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+      expect(await violationsOf(page, "the menu")).toEqual([]);
+      await page.getByRole("button", { name: "Keys" }).click();
+      await expect(page.getByRole("dialog", { name: "Keys of this page" })).toBeVisible();
+      expect(await violationsOf(page, "the keys")).toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("dialog", { name: "Go anywhere" })).toBeVisible();
+      expect(await violationsOf(page, "the palette")).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
+    expect(problems).toEqual([]);
   });
 }
 
 test("no page is wider than a telephone", async ({ page, incident }) => {
+  test.slow();
   await page.setViewportSize({ width: 390, height: 800 });
   for (const path of await pagesOf(page, incident.document.instances[0]?.instanceId ?? "")) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target}`)).toEqual([]);
+    expect(await violationsOf(page, path)).toEqual([]);
+  }
+});
+
+test("nothing moves while a page comes to be", async ({ page, incident }) => {
+  const paths = await pagesOf(page, incident.document.instances[0]?.instanceId ?? "");
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of paths) {
+      await page.goto(path, { waitUntil: "networkidle" });
+      const shift = await page.evaluate(
+        () =>
+          new Promise<number>((done) => {
+            let sum = 0;
+            const seen = new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+            });
+            seen.observe({ type: "layout-shift", buffered: true });
+            // Entries that are kept come before the second frame.
+            requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+          }),
+      );
+      expect(shift, `${path}, ${width} wide`).toBeLessThan(0.02);
+    }
+  }
+});
+
+test("the system's own colours and a wish for rest are heeded", async ({ page, incident }) => {
+  await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+  for (const path of await pagesOf(page, incident.document.instances[0]?.instanceId ?? "")) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.getAnimations().length), path).toBe(0);
+    const chosen = page.getByRole("group", { name: "Time zone" }).locator("label").first();
+    expect(await chosen.evaluate((label) => getComputedStyle(label).outlineStyle), path).toBe("solid");
   }
 });
 
 test("the chosen colours are there from the first byte of the next page", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto("/");
+  await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("radio", { name: "Dark" }).check({ force: true });
   const answer = await page.goto("/audit");
   const [root] = /<html[^>]*>/.exec((await answer?.text()) ?? "") ?? [];
   expect(root).toContain('data-theme="dark"');
+  await page.getByRole("button", { name: "More" }).click();
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
 });

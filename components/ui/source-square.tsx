@@ -8,5 +8,10 @@ const COLOURS = {
 };
 
 export function SourceSquare({ of }: { of: keyof typeof COLOURS }) {
-  return <span aria-hidden="true" className={`inline-block size-[9px] shrink-0 rounded-xs ${COLOURS[of]}`} />;
+  return (
+    <span
+      aria-hidden="true"
+      className={`inline-block size-[9px] shrink-0 forced-color-adjust-none rounded-xs ${COLOURS[of]}`}
+    />
+  );
 }
