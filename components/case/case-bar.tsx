@@ -13,7 +13,10 @@ export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseAct
   const asked = useSearchParams().get("ip");
   const base = `/cases/${shown.id}`;
   return (
-    <div className="z-20 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b bg-panel px-4 py-1.5 sm:sticky sm:top-12 sm:px-6">
+    <section
+      aria-label="About this case"
+      className="z-20 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b bg-panel px-4 py-1.5 sm:sticky sm:top-12 sm:px-6"
+    >
       {path === base ? (
         <h1 className="min-w-0 truncate font-semibold text-lg" title={shown.title}>
           {shown.title}
@@ -26,7 +29,7 @@ export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseAct
       </div>
       <div className="grow" />
       <CaseMenu shown={shown} actions={actions} />
-    </div>
+    </section>
   );
 }
 

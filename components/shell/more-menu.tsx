@@ -26,16 +26,16 @@ export function MoreMenu({
       <button
         type="button"
         popoverTarget={id}
-        aria-label="More"
         title={person.name}
         className="flex h-8 shrink-0 items-center gap-1 rounded-md px-1 hover:bg-soft"
       >
+        <span className="sr-only">More</span>
+        {/* Drawn, not written: the button is called by what it does. */}
         <span
           aria-hidden="true"
-          className="grid size-6 place-items-center rounded-full border border-line bg-soft font-semibold text-[10.5px] text-text"
-        >
-          {initials(person.name)}
-        </span>
+          data-initials={initials(person.name)}
+          className="grid size-6 place-items-center rounded-full border border-line bg-soft font-semibold text-[10.5px] text-text before:content-[attr(data-initials)]"
+        />
         <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 text-faint" fill="none" stroke="currentColor">
           <path d="M2 3.5 5 6.5 8 3.5" strokeWidth="1.4" />
         </svg>

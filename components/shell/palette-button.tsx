@@ -23,7 +23,7 @@ export function PaletteButton() {
           <circle cx="6" cy="6" r="4" strokeWidth="1.4" />
           <path d="m9 9 3.5 3.5" strokeWidth="1.4" strokeLinecap="round" />
         </svg>
-        <span className="grow text-left max-lg:hidden">Go anywhere</span>
+        <span className="grow text-left max-lg:sr-only">Go anywhere</span>
         <kbd className="rounded border border-line px-1 font-mono text-xs max-lg:hidden">Ctrl K</kbd>
       </button>
       {open ? <CommandPalette onClose={() => setOpen(false)} /> : null}

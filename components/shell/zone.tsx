@@ -31,6 +31,11 @@ export function browserZone(): string {
 export function ZoneProvider({ initial, children }: { initial: ZoneChoice; children: ReactNode }) {
   const [chosen, setChosen] = useState(initial);
   const inUrl = useSearchParams().get("zone");
+  // What the URL named when a choice was made: it goes from there a moment later than the choice shows.
+  const [overruled, setOverruled] = useState<string | null>(null);
+  useEffect(() => {
+    if (inUrl === null) setOverruled(null);
+  }, [inUrl]);
   const choose = useCallback((choice: ZoneChoice) => {
     setChosen(choice);
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser we serve
@@ -38,6 +43,7 @@ export function ZoneProvider({ initial, children }: { initial: ZoneChoice; child
     // The choice just made counts, not the one that a link came with.
     const url = new URL(window.location.href);
     if (!url.searchParams.has("zone")) return;
+    setOverruled(url.searchParams.get("zone"));
     url.searchParams.delete("zone");
     window.history.replaceState(null, "", url);
   }, []);
@@ -47,9 +53,9 @@ export function ZoneProvider({ initial, children }: { initial: ZoneChoice; child
     if (chosen.local && chosen.zone !== here) choose({ zone: here, local: true });
   }, [chosen, choose]);
   const value = useMemo(() => {
-    const choice = inUrl !== null && isZone(inUrl) ? { zone: inUrl, local: false } : chosen;
+    const choice = inUrl !== null && inUrl !== overruled && isZone(inUrl) ? { zone: inUrl, local: false } : chosen;
     return { times: timesIn(choice.zone), choice, choose };
-  }, [chosen, choose, inUrl]);
+  }, [chosen, choose, inUrl, overruled]);
   return <Context value={value}>{children}</Context>;
 }
 
