@@ -1,7 +1,8 @@
 "use client";
 
 import Link from "next/link";
-import { Button, buttonLook } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { IncidentNumber } from "@/components/ui/incident-number";
 import { MessagePage } from "@/components/ui/message-page";
 

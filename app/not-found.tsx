@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { MessagePage } from "@/components/ui/message-page";
 
 export default function NotFound() {

@@ -19,15 +19,10 @@ export function Button({
       type={type}
       aria-disabled={busy || rest["aria-disabled"]}
       aria-busy={busy || undefined}
-      // A server component can draw a button too, as long as it hands no handler down.
-      onClick={
-        busy || onClick
-          ? (event) => {
-              if (busy) event.preventDefault();
-              else onClick?.(event);
-            }
-          : undefined
-      }
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.(event);
+      }}
       className={`${buttonLook(tone)} ${className}`}
     >
       {children}
