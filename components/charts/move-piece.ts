@@ -13,7 +13,7 @@ const clamp = (value: number, least: number, most: number) => Math.max(least, Ma
 const leastOf = (span: Piece) => Math.min(LEAST_MS, span.toMs - span.fromMs);
 
 /** A window with one end or the whole of it moved to `toMs`, inside the span, in whole seconds where it is not at an end. */
-export function movePiece(part: "from" | "to" | "body", piece: Piece, toMs: number, span: Piece): Piece {
+function movePiece(part: "from" | "to" | "body", piece: Piece, toMs: number, span: Piece): Piece {
   const least = leastOf(span);
   const whole = (ms: number, from: number, to: number) => clamp(Math.round(ms / SECOND) * SECOND, from, to);
   if (part === "from") return { ...piece, fromMs: whole(toMs, span.fromMs, Math.max(span.fromMs, piece.toMs - least)) };

@@ -9,7 +9,8 @@ describe("chooseBuckets", () => {
   it.each([
     [60_000, 1_000, 60],
     [HOUR, 5_000, 720],
-    [5 * HOUR, 30_000, 600],
+    [4 * HOUR, 30_000, 480],
+    [5 * HOUR, 60_000, 300],
     [48 * HOUR, 300_000, 576],
     [30 * 24 * HOUR, 2 * HOUR, 361],
   ])("divides %i ms into buckets of %i ms", (length, bucketMs, count) => {

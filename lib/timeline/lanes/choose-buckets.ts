@@ -11,6 +11,9 @@ const STEPS = [
   ...[1, 2, 3, 6, 12].map((count) => count * HOUR),
 ];
 
+/** Buckets of less than a minute are read from every record, not from the roll-up: longer views go without. */
+const SECONDS_WITHIN_MS = 4 * HOUR;
+
 /** Equal pieces of time side by side; the first begins at `fromMs`, a multiple of `bucketMs` since the epoch. */
 export interface Buckets {
   fromMs: number;
@@ -31,7 +34,7 @@ function* lengths(): Generator<number> {
  */
 export function chooseBuckets(fromMs: number, toMs: number, most = MAX_BUCKETS, partMs = 1): Buckets {
   for (const bucketMs of lengths()) {
-    if (bucketMs % partMs !== 0) continue;
+    if (bucketMs % partMs !== 0 || (bucketMs < MINUTE && toMs - fromMs > SECONDS_WITHIN_MS)) continue;
     const first = Math.floor(fromMs / bucketMs);
     const count = Math.ceil(toMs / bucketMs) - first;
     if (count <= Math.max(2, most)) return { fromMs: first * bucketMs, bucketMs, count };
