@@ -13,6 +13,8 @@ export const CASE_TITLE = "Sample incident in the browser";
 
 interface Incident {
   indicator: string;
+  /** Where its logs lie. */
+  folder: string;
   /** What the command prints for the very case that the pages show. */
   document: InvestigationV1;
 }
@@ -33,7 +35,7 @@ export const test = base.extend<object, { incident: Incident }>({
           ],
           { encoding: "utf8", maxBuffer: 64 * 1024 * 1024, stdio: ["ignore", "pipe", "inherit"] },
         );
-        await use({ indicator: INDICATOR, document: JSON.parse(printed) });
+        await use({ indicator: INDICATOR, folder, document: JSON.parse(printed) });
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }

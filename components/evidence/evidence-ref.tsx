@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { formatCount } from "@/components/format/format-count";
+import { visibleText } from "@/lib/core/visible-text";
 
 /** The last part of a file's path. */
 function baseName(name: string): string {
@@ -33,12 +34,12 @@ export function EvidenceRef({
     <Link
       href={`/cases/${caseId}/evidence?file=${sha256}`}
       prefetch={false}
-      title={`Record ${formatCount(record)} of ${name}\nSHA-256 ${sha256}`}
+      title={`Record ${formatCount(record)} of ${visibleText(name)}\nSHA-256 ${sha256}`}
       className="inline-flex max-w-full gap-1.5 align-bottom text-dim hover:text-text hover:underline"
     >
       {/* The end of a name tells files apart: where there is no room, its beginning goes. */}
       <span dir="rtl" className="min-w-0 truncate">
-        <bdi dir="ltr">{shortName(name, most)}</bdi>
+        <bdi dir="ltr">{shortName(visibleText(name), most)}</bdi>
       </span>{" "}
       <span className="shrink-0 tabular-nums">#{formatCount(record)}</span>
     </Link>

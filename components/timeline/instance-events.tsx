@@ -89,6 +89,11 @@ export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs }
     (end: "before" | "behind") => readOn((end === "behind") === latestFirst ? "earlier" : "later"),
     [readOn, latestFirst],
   );
+  // A filter's search goes on by itself until something is found or everything was looked at.
+  const isEmpty = lines.length === 0 && window.failed === null && !window.stale;
+  useEffect(() => {
+    if (isEmpty && !window.reading && (window.hasLater || window.hasEarlier)) readOn(latestFirst ? "earlier" : "later");
+  }, [isEmpty, window.reading, window.hasLater, window.hasEarlier, readOn, latestFirst]);
   const jump = useCallback((ms: number) => change({ at: new Date(ms).toISOString(), sort: null }, "push"), [change]);
   const seen = lines
     .slice(sight.first, sight.last + 1)
@@ -103,7 +108,7 @@ export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs }
       ) : (
         <TimePosition view={window.view} firstMs={Math.min(...seen)} lastMs={Math.max(...seen)} onJump={jump} />
       )}
-      {lines.length === 0 && !window.reading ? (
+      {lines.length === 0 ? (
         <Nothing window={window} search={search} />
       ) : (
         <EventTable
@@ -158,7 +163,8 @@ function useStart(window: EventRows, lines: readonly TableRow[], search: EventSe
 }
 
 function Nothing({ window, search }: { window: EventRows; search: EventSearch }) {
-  if (window.failed !== null || window.stale) return null;
+  if (window.failed !== null) return null;
+  if (window.stale || window.hasEarlier || window.hasLater) return <p className="px-3.5 py-6 text-dim">Searching…</p>;
   const what = search.q === "" ? "No record of these sources" : `No record of these sources that fits “${search.q}”`;
   return (
     <p className="px-3.5 py-6 text-dim">
@@ -184,7 +190,13 @@ function Foot({
   return (
     <div className="flex min-h-[29px] flex-wrap items-center gap-x-4 border-line border-t px-3.5 py-1 text-dim text-sm tabular-nums">
       <span role="status">
-        {window.reading ? "Reading…" : more ? `${formatCount(rows)} rows read, more beyond` : countOf(rows, "row")}
+        {search.q !== "" && window.reading && window.lookedTo !== null
+          ? `Searching, looked through up to ${times.dayClock(window.lookedTo)}`
+          : window.reading
+            ? "Reading…"
+            : more
+              ? `${formatCount(rows)} rows read, more beyond`
+              : countOf(rows, "row")}
       </span>
       {seen.length > 0 && search.sort !== "-bytes" ? (
         <span>In sight: {times.span(Math.min(...seen), Math.max(...seen))}</span>

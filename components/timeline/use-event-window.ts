@@ -21,6 +21,8 @@ export interface EventRows {
   view: EventStart["view"];
   counts: EventStart["counts"];
   stretches: number;
+  /** How far a search that goes on has looked, epoch ms; null where there is nothing further. */
+  lookedTo: number | null;
   hasEarlier: boolean;
   hasLater: boolean;
   /** Rows of another search are shown while those of this one are read. */
@@ -105,6 +107,7 @@ export function useEventWindow(of: EventsOf, first: EventStart, params: URLSearc
       reading,
       readOn,
     },
+    lookedTo: later === null ? null : Number(later.split(".")[0]),
     ...{ hasEarlier: earlier !== null, hasLater: later !== null },
     failed: failed?.key === key ? failed.message : null,
     retry: useCallback(() => {
