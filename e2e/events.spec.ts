@@ -164,7 +164,7 @@ test("a time that is typed is gone to, and rows are read on at both ends", async
   for (let page10 = 0; page10 < 12; page10++) await page.keyboard.press("PageUp");
   await expect.poll(() => shown("first")).toBeLessThan(before);
 
-  await page.getByRole("button", { name: "Time" }).click();
+  await page.getByRole("button", { name: "Time", exact: true }).click();
   await expect(page).toHaveURL(/sort=-time/);
   await expect(tableOf(page).getByRole("columnheader", { name: "Time" })).toHaveAttribute("aria-sort", "descending");
   await page.getByRole("button", { name: "Bytes out" }).click();

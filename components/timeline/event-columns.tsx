@@ -13,16 +13,22 @@ export type EventLine = Extract<TableRow, { kind: "event" }>;
 export const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, EventLine>();
 
-/** How a column is drawn; the What column takes the room that is left. */
+/** Columns that go where the table is narrow: the sheet of an event has what they say. */
+export const COLUMN_ROOM: Record<string, string> = {
+  contact: "hidden @min-[560px]:table-cell",
+  peer: "hidden @min-[560px]:table-cell",
+  evidence: "hidden @min-[880px]:table-cell",
+};
+
+/** How wide a column is; the What column takes the room that is left. */
 export const COLUMN_LOOKS: Record<string, string> = {
-  time: "w-[160px] @min-[880px]:w-[168px]",
-  contact: "w-[98px] text-right",
-  source: "w-[82px]",
+  time: "w-[136px] @min-[560px]:w-[164px]",
+  contact: "w-[100px] text-right",
+  source: "w-[30px] @min-[880px]:w-[84px]",
   what: "",
-  peer: "w-[124px]",
-  bytesOut: "w-[84px] text-right",
-  // Where the table is narrow the sheet of an event names its evidence.
-  evidence: "hidden @min-[880px]:table-cell w-[150px] @min-[1200px]:w-[260px]",
+  peer: "w-[122px]",
+  bytesOut: "w-[82px] text-right",
+  evidence: "w-[150px] @min-[1200px]:w-[260px]",
 };
 export const NUMERIC = new Set(["contact", "bytesOut"]);
 
@@ -77,11 +83,11 @@ export function eventColumns(about: ColumnsAbout) {
     }),
     helper.display({
       id: "source",
-      header: "Source",
+      header: () => <span className="sr-only @min-[880px]:not-sr-only">Source</span>,
       cell: ({ row: { original } }) => (
         <span className="inline-flex items-center gap-1.5 text-sm">
           <SourceSquare of={original.event.source} />
-          {SOURCE_NAMES[original.event.source]}
+          <span className="sr-only @min-[880px]:not-sr-only">{SOURCE_NAMES[original.event.source]}</span>
         </span>
       ),
     }),

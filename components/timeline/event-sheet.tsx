@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { formatDuration } from "@/components/format/format-time";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import { useTimes } from "@/components/shell/zone";
@@ -53,7 +54,8 @@ export default function EventSheet({ of, place, known, params, firstContactMs, o
   const verdicts = detail.answer?.verdicts ?? [];
   const words = row ? describeEvent(row) : null;
   const told = row && words ? { what: words.what, row, facts, verdicts, raw: raw.answer } : null;
-  return (
+  // Beside the page, not in it: it is a landmark of its own.
+  return createPortal(
     <aside
       id="event-sheet"
       aria-label="Event"
@@ -138,7 +140,8 @@ export default function EventSheet({ of, place, known, params, firstContactMs, o
         </SheetSection>
       ) : null}
       {row ? <RawSection of={of} place={place} row={row} raw={raw} onWhole={() => setWhole(place)} /> : null}
-    </aside>
+    </aside>,
+    document.body,
   );
 }
 

@@ -5,7 +5,14 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import { formatCount } from "@/components/format/format-count";
 import { useTimes } from "@/components/shell/zone";
-import { COLUMN_LOOKS, type EventLine, eventColumns, features, NUMERIC } from "@/components/timeline/event-columns";
+import {
+  COLUMN_LOOKS,
+  COLUMN_ROOM,
+  type EventLine,
+  eventColumns,
+  features,
+  NUMERIC,
+} from "@/components/timeline/event-columns";
 import { ROW_PX } from "@/components/timeline/row-px";
 import type { TableRow } from "@/components/timeline/table-rows";
 import { useHeldScroll } from "@/components/timeline/use-held-scroll";
@@ -110,7 +117,7 @@ export function EventTable(props: EventTableProps) {
       className={`@container overflow-auto [overflow-anchor:none] ${props.stale ? "opacity-60" : ""}`}
       style={{ height: Math.min(VISIBLE_ROWS, Math.max(lines.length, 6)) * ROW_PX + HEAD_PX + 1 }}
     >
-      <table className="w-full min-w-[740px] table-fixed border-collapse" aria-rowcount={-1}>
+      <table className="w-full table-fixed @min-[560px]:min-w-[640px] border-collapse" aria-rowcount={-1}>
         <caption className="sr-only">Events of the instance, in order of time</caption>
         <thead className="sticky top-0 z-10 bg-panel">
           {table.getHeaderGroups().map((group) => (
@@ -145,7 +152,7 @@ export function EventTable(props: EventTableProps) {
                 {rows[line.id]?.getAllCells().map((cell) => (
                   <td
                     key={cell.id}
-                    className={`h-[30px] overflow-hidden text-ellipsis whitespace-nowrap border-soft border-b px-2.5 first:pl-3.5 ${cell.column.id === "evidence" ? "hidden @min-[880px]:table-cell" : ""} ${NUMERIC.has(cell.column.id) ? "num" : ""}`}
+                    className={`h-[30px] overflow-hidden text-ellipsis whitespace-nowrap border-soft border-b px-2.5 first:pl-3.5 ${COLUMN_ROOM[cell.column.id] ?? ""} ${NUMERIC.has(cell.column.id) ? "num" : ""}`}
                   >
                     <table.FlexRender cell={cell} />
                   </td>
@@ -177,7 +184,7 @@ function HeadCell({
   children: ReactNode;
 }) {
   const by = SORTS[id];
-  const look = `h-7 border-line border-b px-2.5 text-faint text-xs first:pl-3.5 ${COLUMN_LOOKS[id] ?? ""}`;
+  const look = `h-7 border-line border-b px-2.5 text-faint text-xs first:pl-3.5 ${COLUMN_LOOKS[id] ?? ""} ${COLUMN_ROOM[id] ?? ""}`;
   if (!by)
     return (
       <th scope="col" className={look}>
@@ -211,7 +218,10 @@ function RestRow({
 }) {
   return (
     <tr className="bg-raise">
-      <td colSpan={columns} className="h-[30px] border-soft border-b pl-[386px] text-dim text-sm">
+      <td
+        colSpan={columns}
+        className="h-[30px] border-soft border-b pl-[180px] text-dim @min-[880px]:pl-[390px] text-sm"
+      >
         {line.state === "reading" ? (
           "Reading the records…"
         ) : (

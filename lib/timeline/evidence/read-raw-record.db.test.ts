@@ -15,14 +15,24 @@ let database: TestDatabase;
 let folder: string;
 let caseId: string;
 
+/** So many lines, each unlike the others. */
+const linesOf = (count: number, port: number) =>
+  flowLog(
+    Array.from({ length: count }, (_, n) => ({
+      minute: 1_000 + n,
+      port: 20_000 + port,
+      bytes: 1 + ((n * 7_919) % 99_991),
+    })),
+  );
+
 beforeAll(async () => {
   database = await createTestDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "threadline-raw-"));
-  const log = Buffer.from(flowLog(60, 5).replaceAll("\n", "\r\n"));
+  const log = Buffer.from(linesOf(60, 1).replaceAll("\n", "\r\n"));
   const cuts = [0, 700, 701, 2_000, log.length];
   const members = cuts.slice(1).map((end, at) => gzipSync(log.subarray(cuts[at], end)));
   await writeFiles(folder, { ...corpus(), "flow/members.log.gz": Buffer.concat(members) });
-  await writeFiles(folder, { "flow/cut.log.gz": gzipSync(Buffer.from(flowLog(4_000, 9))).subarray(0, 20_000) });
+  await writeFiles(folder, { "flow/cut.log.gz": gzipSync(Buffer.from(linesOf(4_000, 2))).subarray(0, 12_000) });
   ({ id: caseId } = await createCase({ title: "raw" }));
   await loadEvidence({ caseId, paths: [folder] });
 });
