@@ -3,6 +3,8 @@ import { SIGNED_IN } from "./e2e/owner";
 
 const port = Number(process.env.THREADLINE_TEST_PORT ?? 3123);
 
+const FRESH = /fresh-installation\.spec\.ts$/;
+
 /**
  * The runner (bin/test.mjs) finds the browser and starts the app on an empty data folder. The first run makes the owner's
  * account, whose session every other journey starts with; each loads what else it needs.
@@ -27,6 +29,19 @@ export default defineConfig({
   },
   projects: [
     { name: "first run", testMatch: /first-run\.setup\.ts$/ },
-    { name: "journeys", testMatch: /\.spec\.ts$/, dependencies: ["first run"], use: { storageState: SIGNED_IN } },
+    {
+      // Before any journey has opened a case.
+      name: "nothing yet",
+      testMatch: FRESH,
+      dependencies: ["first run"],
+      use: { storageState: SIGNED_IN },
+    },
+    {
+      name: "journeys",
+      testMatch: /\.spec\.ts$/,
+      testIgnore: FRESH,
+      dependencies: ["nothing yet"],
+      use: { storageState: SIGNED_IN },
+    },
   ],
 });
