@@ -20,6 +20,7 @@ import type { EventSearch } from "@/lib/timeline/events/event-search";
 
 const HEAD_PX = 28;
 const VISIBLE_ROWS = 20;
+const COLUMNS_ALWAYS = 4;
 // So many rows before an end the next ones are asked for.
 const READ_AHEAD = 60;
 
@@ -131,12 +132,11 @@ export function EventTable(props: EventTableProps) {
           ))}
         </thead>
         <tbody>
-          {before > 0 ? <Spacer height={before} columns={columns.length} /> : null}
+          {before > 0 ? <Spacer height={before} /> : null}
           {items.map((item) => {
             const line = lines[item.index];
             if (!line) return null;
-            if (line.kind === "rest")
-              return <RestRow key={line.id} line={line} columns={columns.length} onActivate={onActivate} />;
+            if (line.kind === "rest") return <RestRow key={line.id} line={line} onActivate={onActivate} />;
             const isOpened = line.open === null && line.place === props.opened;
             return (
               // The row's button is its way for the keyboard.
@@ -160,7 +160,7 @@ export function EventTable(props: EventTableProps) {
               </tr>
             );
           })}
-          {after > 0 ? <Spacer height={after} columns={columns.length} /> : null}
+          {after > 0 ? <Spacer height={after} /> : null}
         </tbody>
       </table>
     </section>
@@ -209,17 +209,15 @@ function HeadCell({
 
 function RestRow({
   line,
-  columns,
   onActivate,
 }: {
   line: Extract<TableRow, { kind: "rest" }>;
-  columns: number;
   onActivate: (line: TableRow) => void;
 }) {
   return (
     <tr className="bg-raise">
       <td
-        colSpan={columns}
+        colSpan={COLUMNS_ALWAYS}
         className="h-[30px] border-soft border-b pl-[180px] text-dim @min-[880px]:pl-[390px] text-sm"
       >
         {line.state === "reading" ? (
@@ -236,11 +234,12 @@ function RestRow({
   );
 }
 
-function Spacer({ height, columns }: { height: number; columns: number }) {
+/** The room of the rows that are not in the page. One cell wide: a column that is hidden must not come back as room. */
+function Spacer({ height }: { height: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a table row takes no focus
     <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height, padding: 0 }} />
+      <td style={{ height, padding: 0 }} />
     </tr>
   );
 }

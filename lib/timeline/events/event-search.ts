@@ -15,6 +15,13 @@ const Instant = z.iso
   .optional()
   .catch(undefined);
 
+const Cursor = z.string().transform((text, context) => {
+  const place = readCursor(text);
+  if (place) return place;
+  context.addIssue({ code: "custom", message: "no such place" });
+  return z.NEVER;
+});
+
 /** Which events of an instance a URL asks for, and how. Anything that does not parse is what it would be without it. */
 export const EventSearch = z.object({
   /** `indicator`: records that name it; `all`: everything of the instance. */
@@ -26,19 +33,14 @@ export const EventSearch = z.object({
   sort: z.enum(["time", "-time", "-bytes"]).catch("time"),
   /** The moment that the table begins at. */
   at: Instant,
+  /** The event that stands open; without a moment, the table begins at it. */
+  open: Cursor.optional().catch(undefined),
 });
 export type EventSearch = z.infer<typeof EventSearch>;
 
 /** A part of the case's time to look at, half open. */
 export const ViewSearch = z.object({ from: Instant, to: Instant });
 export type ViewSearch = z.infer<typeof ViewSearch>;
-
-const Cursor = z.string().transform((text, context) => {
-  const place = readCursor(text);
-  if (place) return place;
-  context.addIssue({ code: "custom", message: "no such place" });
-  return z.NEVER;
-});
 
 const BytesCursor = z
   .string()
@@ -76,7 +78,9 @@ export const RawSearch = z.object({ open: Cursor, whole: z.literal("1").optional
 const PLAIN = { tie: "indicator", q: "", group: "on", sort: "time" } as const;
 
 /** The parts of a search that differ from what a plain URL means; null for those that do not. */
-export function eventSearchParams(search: EventSearch): Record<Exclude<keyof EventSearch, "at">, string | null> {
+export function eventSearchParams(
+  search: EventSearch,
+): Record<Exclude<keyof EventSearch, "at" | "open">, string | null> {
   const unlessPlain = (name: keyof typeof PLAIN) => (search[name] === PLAIN[name] ? null : search[name]);
   return {
     ...{ tie: unlessPlain("tie"), q: unlessPlain("q"), group: unlessPlain("group"), sort: unlessPlain("sort") },

@@ -66,7 +66,7 @@ const cursor = (place: EventPlace | null) => (place ? writeCursor(place) : null)
 /** Rows of the table of events: where its order begins, around a moment, or beyond one of the ends it has. */
 export async function readEventWindow(asked: WindowAsked): Promise<EventWindow> {
   const { search, view, after, before, limit = PAGE_ROWS } = asked;
-  const { at } = search;
+  const at = search.at ?? search.open?.atMs;
   if (search.sort === "-bytes") return readByBytes(asked, limit);
   if (after) {
     const { rows, next } = await readPart(asked, "later", after, limit);
