@@ -31,7 +31,7 @@ export interface Mark {
  * Marks for what happened, those that would lie over each other put together with their number; each stands at the mean
  * time of what it counts.
  */
-export function marksOf(values: Series, { buckets }: Bars, x: Scale, apartPx: number): Mark[] {
+export function marksOf(values: Series, { view, buckets }: Bars, x: Scale, apartPx: number): Mark[] {
   const marks: Mark[] = [];
   const perBucket = Math.max(Number.EPSILON, x(buckets.fromMs + buckets.bucketMs) - x(buckets.fromMs));
   const together = Math.max(1, Math.ceil(apartPx / perBucket));
@@ -43,7 +43,9 @@ export function marksOf(values: Series, { buckets }: Bars, x: Scale, apartPx: nu
       count += value;
       weighted += value * (at + 0.5);
     }
-    if (count > 0) marks.push({ x: x(buckets.fromMs + (weighted / count) * buckets.bucketMs), count });
+    // The first and the last bucket may reach beyond the view.
+    const mean = Math.min(view.toMs, Math.max(view.fromMs, buckets.fromMs + (weighted / count) * buckets.bucketMs));
+    if (count > 0) marks.push({ x: x(mean), count });
   }
   return marks;
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { BYTES_PX, BytesLane } from "@/components/charts/bytes-lane";
 import { CALLS_PX, CallsLane } from "@/components/charts/calls-lane";
 import type { LaneProps } from "@/components/charts/lane-chart";
@@ -10,7 +11,7 @@ import { formatDuration } from "@/components/format/format-time";
 import { SourceSquare } from "@/components/ui/source-square";
 
 /** Draws the three lanes of an instance on one time axis; each chart's numbers are in the table that follows the lanes. */
-export function TimeLanes(props: LaneProps) {
+export const TimeLanes = memo(function TimeLanes(props: LaneProps) {
   return (
     <div aria-hidden="true" className="divide-y divide-line">
       <LaneRow
@@ -74,4 +75,4 @@ export function TimeLanes(props: LaneProps) {
       </LaneRow>
     </div>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { formatCount } from "@/components/format/format-count";
 import type { Times } from "@/components/format/times";
 import { bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
@@ -38,17 +39,27 @@ function lanesOf({ bytes, lookups, calls }: LaneModel): Lane[] {
   ];
 }
 
+interface LaneTableProps {
+  model: LaneModel;
+  times: Times;
+  shown: boolean;
+}
+
 /** The numbers behind each chart: every bar, and every stretch that is not recorded. Unless `shown`, only read aloud. */
-export function LaneTable({ model, times, shown }: { model: LaneModel; times: Times; shown: boolean }) {
+export const LaneTable = memo(function LaneTable({ model, times, shown }: LaneTableProps) {
   return (
-    <div className={shown ? "grid gap-x-3 border-line border-t p-3.5 lg:grid-cols-[5fr_3fr_4fr]" : "sr-only"}>
+    <div
+      className={
+        shown ? "grid gap-x-3 border-line border-t p-3.5 gap-y-4 min-[1700px]:grid-cols-[5fr_3fr_4fr]" : "sr-only"
+      }
+    >
       {lanesOf(model).map((lane) => (
         <section
           key={lane.name}
           aria-label={`${lane.name} as a table`}
           // A region that scrolls must be reachable by keyboard; one that is not seen must not stop it.
           tabIndex={shown ? 0 : undefined}
-          className={shown ? "max-h-80 overflow-auto" : ""}
+          className={shown ? "max-h-72 overflow-auto" : ""}
         >
           <table className="w-full border-collapse text-sm tabular-nums">
             <caption className="pb-1 text-left text-dim">
@@ -88,7 +99,7 @@ export function LaneTable({ model, times, shown }: { model: LaneModel; times: Ti
       ))}
     </div>
   );
-}
+});
 
 /** Buckets with something in them, and the first of each stretch that is not recorded. */
 function rowsOf({ columns }: Lane): number[] {
