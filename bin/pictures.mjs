@@ -18,6 +18,7 @@ const WIDTHS = [390, 1280, 1920];
 const HEIGHT = 900;
 const TALLEST = 2_600;
 const SCALE = "0.2";
+const OPENS_WITHIN_MS = 2_000;
 const OWNER = { name: "Ada Byron", email: "ada@threadline.example", password: "pictures of every page" };
 
 function threadline(dataDir, ...args) {
@@ -77,7 +78,21 @@ async function findPaths(page) {
   return { base, instance };
 }
 
-const press = (keys) => (page) => page.keyboard.press(keys);
+/** Presses keys until what they open is there: a page hears them a moment after it shows. */
+const open = (keys) => async (page) => {
+  const dialog = page.getByRole("dialog");
+  while (!(await dialog.isVisible())) {
+    await page.keyboard.press(keys);
+    await dialog.waitFor({ timeout: OPENS_WITHIN_MS }).catch(() => undefined);
+  }
+};
+
+async function openEvent(page) {
+  const events = page.getByRole("table", { name: /^Events of the instance/ });
+  // A row that opens itself is a group; one that does not opens its event.
+  await events.locator("tbody button:not([aria-expanded])").first().click();
+  await page.getByRole("complementary", { name: "Event" }).waitFor();
+}
 
 async function takeAll(browser, baseURL, app, dataDir, scratch) {
   const page = await browser.newPage({ baseURL });
@@ -93,12 +108,13 @@ async function takeAll(browser, baseURL, app, dataDir, scratch) {
   await take(page, "new-case", "/cases/new");
   await take(page, "case", base);
   await take(page, "instance", instance);
+  await take(page, "instance-event", instance, openEvent);
   await take(page, "evidence", `${base}/evidence`);
   await take(page, "ledger", `${base}/ledger`);
   await take(page, "audit", "/audit");
   await take(page, "not-found", "/nowhere");
-  await take(page, "palette", base, press("Control+k"));
-  await take(page, "keys", instance, press("?"));
+  await take(page, "palette", base, open("Control+k"));
+  await take(page, "keys", instance, open("?"));
   await take(page, "more", base, (on) => on.getByRole("button", { name: "More" }).click());
 }
 

@@ -1,8 +1,11 @@
 const SIGNED_OUT = 401;
 
+/** What went wrong, in the words of the server where it has some. */
+export class AskError extends Error {}
+
 /**
  * Reads JSON from a route of ours. Someone whose session ended meanwhile is sent to sign in and comes back to this very
- * view. Throws on any other answer that is none.
+ * view. Throws AskError for any other answer that is none.
  */
 export async function askServer<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   const answer = await fetch(path, signal === undefined ? {} : { signal });
@@ -12,6 +15,11 @@ export async function askServer<Answer>(path: string, signal?: AbortSignal): Pro
     // The page is being left: nothing that it would say of this counts any more.
     return new Promise<Answer>(() => undefined);
   }
-  if (!answer.ok) throw new Error(`status ${answer.status}`);
-  return (await answer.json()) as Answer;
+  if (answer.ok) return (await answer.json()) as Answer;
+  const said: unknown = await answer.json().catch(() => null);
+  const message =
+    typeof said === "object" && said !== null && "message" in said && typeof said.message === "string"
+      ? said.message
+      : "The server gave no answer.";
+  throw new AskError(message);
 }

@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { AskError, askEvents, type EventsOf } from "@/components/timeline/ask-events";
+import { AskError } from "@/components/shell/ask-server";
+import { askEvents, type EventsOf } from "@/components/timeline/ask-events";
 import type { EventDetail } from "@/lib/timeline/events/event-detail.types";
 import type { RawRecord } from "@/lib/timeline/evidence/raw-record.types";
 

@@ -1,7 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { AskError, askEvents, type EventsOf, SEARCH_NAMES } from "@/components/timeline/ask-events";
+import { AskError } from "@/components/shell/ask-server";
+import { askEvents, type EventsOf, SEARCH_NAMES } from "@/components/timeline/ask-events";
 import { placeOf } from "@/components/timeline/event-place";
 import type { EventRow, EventStart, EventWindow } from "@/lib/timeline/events/event.types";
 
