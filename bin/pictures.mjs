@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "@playwright/test";
 import { findBrowser } from "./browser.mjs";
-import { bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
+import { buildPages, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
 import { startTrialApp } from "./trial-app.mjs";
 
 const option = (name) => process.argv.includes(name);
@@ -139,6 +139,7 @@ async function main() {
   await install(console.log);
   await generate(console.log);
   await bundle(console.log);
+  await buildPages(console.log);
   const { executablePath, env } = await findBrowser();
   const scratch = mkdtempSync(join(tmpdir(), "threadline-pictures-"));
   const dataDir = join(scratch, "data");
