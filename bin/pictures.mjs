@@ -48,7 +48,7 @@ async function take(page, name, path, prepare = () => undefined) {
       await settled(page);
       await prepare(page, width);
       await settled(page);
-      const overlaid = await page.evaluate(() => document.querySelector("dialog[open], :popover-open") !== null);
+      const overlaid = await page.evaluate(() => document.querySelector("dialog[open], :popover-open, aside") !== null);
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       await page.screenshot({
         path: join(folder, `${name}-${width}-${colorScheme}.png`),

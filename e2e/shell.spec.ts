@@ -62,7 +62,8 @@ test("anywhere is a few letters away", async ({ page, incident: { document } }) 
   await openCase(page);
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Go anywhere" });
-  await palette.getByRole("combobox").fill(instanceId);
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await page.keyboard.type(instanceId);
   await expect(palette.getByRole("option", { name: instanceId })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: instanceId })).toBeVisible();

@@ -33,14 +33,18 @@ function AnswerCard({ answer, spark }: { answer: Answer; spark: SparkModel | nul
   return (
     <section
       aria-label={answer.title}
-      className="flex min-w-0 flex-col rounded-lg border border-line bg-panel px-3.5 pt-2.5 pb-2.5"
+      className="@container flex min-w-0 flex-col rounded-lg border border-line bg-panel px-3.5 pt-2.5 pb-2.5"
     >
       <div className="flex items-start justify-between gap-3">
-        <h2 className="flex items-center gap-2 pt-0.5 text-dim text-sm">
+        <h2 className="flex items-center gap-2 whitespace-nowrap pt-0.5 text-dim text-sm">
           <SourceSquare of={answer.of} />
           {answer.title}
         </h2>
-        {spark === null ? null : <SparkBars of={answer.of} spark={spark} label={SPARK_WORDS[answer.of]} />}
+        {spark === null ? null : (
+          <div className="@max-[260px]:hidden">
+            <SparkBars of={answer.of} spark={spark} label={SPARK_WORDS[answer.of]} />
+          </div>
+        )}
       </div>
       <p className="my-0.5 font-semibold text-2xl tabular-nums tracking-tight" title={answer.exact}>
         {answer.headline}

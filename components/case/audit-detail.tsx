@@ -30,6 +30,7 @@ function isSilent(name: string, value: unknown): boolean {
 function Told({ name, value }: { name: string; value: unknown }) {
   if (typeof value === "number") return <ToldNumber name={name} value={value} />;
   if (name === "scratch") return <>for one question only</>;
+  if (name === "state") return <>{plain(value)}</>;
   if (name === "rebuilt") return <>what is left was read again</>;
   const label = `${NAMES[name] ?? name} `;
   if (typeof value === "string" && ISO.test(value)) {

@@ -31,7 +31,7 @@ export function EvidenceFile({
   return (
     <>
       <tr id={file.sha256} className="scroll-mt-24 align-top target:bg-flow/8">
-        <Cell wrap className="min-w-64">
+        <Cell wrap className="w-3/5 min-w-64">
           <h3 className="break-all font-medium">{name}</h3>
           <p className="flex flex-wrap items-center gap-x-1.5 text-faint text-xs">
             <Bytes bytes={file.size} />·

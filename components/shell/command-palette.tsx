@@ -44,9 +44,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   ];
   return (
     <Dialog open onClose={onClose} title="Go anywhere" wide>
-      <Command label="Go anywhere" className="grid gap-2">
+      <Command label="Go anywhere" className="grid gap-2 outline-none">
         <Command.Input
-          autoFocus
           value={typed}
           onValueChange={setTyped}
           placeholder="A case, an address, an instance, a page…"

@@ -7,6 +7,7 @@ import type { Theme } from "@/components/shell/theme";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
 import { ZoneSwitch } from "@/components/shell/zone-switch";
 import { Button } from "@/components/ui/button";
+import { Glyph } from "@/components/ui/glyph";
 
 /** What the header has no room for, and who is signed in; the browser's own popover opens and closes it. */
 export function MoreMenu({
@@ -36,9 +37,7 @@ export function MoreMenu({
           data-initials={initials(person.name)}
           className="grid size-6 place-items-center rounded-full border border-line bg-soft font-semibold text-[10.5px] text-text before:content-[attr(data-initials)]"
         />
-        <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 text-faint" fill="none" stroke="currentColor">
-          <path d="M2 3.5 5 6.5 8 3.5" strokeWidth="1.4" />
-        </svg>
+        <Glyph of="down" />
       </button>
       <div
         ref={menu}

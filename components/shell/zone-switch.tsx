@@ -62,7 +62,6 @@ function ZoneDialog({ onClose }: { onClose: () => void }) {
           list={list}
           value={typed}
           error={error}
-          autoFocus
           autoComplete="off"
           onChange={(event) => setTyped(event.target.value)}
         />

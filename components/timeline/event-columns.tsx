@@ -6,6 +6,7 @@ import type { Times } from "@/components/format/times";
 import { SOURCE_NAMES } from "@/components/timeline/event-filters";
 import type { TableRow } from "@/components/timeline/table-rows";
 import { Bytes } from "@/components/ui/bytes";
+import { Glyph } from "@/components/ui/glyph";
 import { SourceSquare } from "@/components/ui/source-square";
 
 export type EventLine = Extract<TableRow, { kind: "event" }>;
@@ -144,7 +145,7 @@ function What({ line, strong }: { line: EventLine; strong: boolean }) {
     >
       {open === null ? null : (
         <span aria-hidden="true" className="inline-block w-4 text-faint">
-          {open ? "▾" : "▸"}
+          <Glyph of={open ? "down" : "right"} />
         </span>
       )}
       {words.what}

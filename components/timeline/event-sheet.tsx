@@ -18,6 +18,7 @@ import { SheetSection } from "@/components/timeline/sheet-section";
 import { useEventDetail } from "@/components/timeline/use-event-detail";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
+import { Glyph } from "@/components/ui/glyph";
 import { SourceSquare } from "@/components/ui/source-square";
 import type { EventRow } from "@/lib/timeline/events/event.types";
 
@@ -91,7 +92,7 @@ export default function EventSheet({ of, place, known, params, firstContactMs, o
             ↓
           </Button>
           <Button tone="quiet" aria-label="Close" title="Close: Esc" onClick={onClose}>
-            ✕
+            <Glyph of="close" />
           </Button>
         </div>
         <h2 ref={heading} tabIndex={-1} className="font-semibold text-lg [overflow-wrap:anywhere]">

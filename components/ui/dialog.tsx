@@ -23,6 +23,8 @@ export function Dialog({
     const element = dialog.current;
     if (!element || !open) return;
     element.showModal();
+    // Where something is asked for, that is where one begins to type.
+    element.querySelector<HTMLElement>("input, textarea, select")?.focus();
     return () => element.close();
   }, [open]);
   if (!open) return null;
