@@ -2,6 +2,7 @@ import { formatCount } from "@/components/format/format-count";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
+import { visibleText } from "@/lib/core/visible-text";
 import type { ApiCallV1 } from "@/lib/investigate/document.types";
 
 const COLUMNS = [
@@ -38,7 +39,9 @@ export function ApiCallsCard({
               <tr key={`${call.eventSource} ${call.eventName} ${call.region} ${call.readOnly}`}>
                 <Cell className="font-medium">{call.eventName}</Cell>
                 <Cell className="text-dim">
-                  <span title={call.eventSource}>{call.eventSource.replace(/\.amazonaws\.com$/, "")}</span>
+                  <span title={visibleText(call.eventSource)}>
+                    {visibleText(call.eventSource.replace(/\.amazonaws\.com$/, ""))}
+                  </span>
                 </Cell>
                 <Cell className="text-dim">{call.region}</Cell>
                 <Cell numeric>{formatCount(call.calls)}</Cell>

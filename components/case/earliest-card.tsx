@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { SourceSquare } from "@/components/ui/source-square";
 import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
+import { visibleText } from "@/lib/core/visible-text";
 import type { EventRefV1, EvidenceV1 } from "@/lib/investigate/document.types";
 
 export function EarliestCard({
@@ -36,7 +37,7 @@ export function EarliestCard({
           <When at={earliest.time} />
           <span className="flex min-w-0 items-baseline gap-2 break-words">
             <SourceSquare of={earliest.kind} />
-            <span className="min-w-0">{earliest.summary}</span>
+            <span className="min-w-0">{visibleText(earliest.summary)}</span>
           </span>
           <EvidenceRef
             caseId={caseId}

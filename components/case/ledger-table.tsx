@@ -2,6 +2,7 @@ import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
+import { visibleText } from "@/lib/core/visible-text";
 
 export interface LedgerTableRow {
   id: string;
@@ -71,8 +72,8 @@ export function LedgerTable({
               {span.vpcId ?? ""}
             </Cell>
             <Cell className="max-w-72 text-dim">
-              <span title={span.note ?? undefined} className="block truncate">
-                {span.note ?? ""}
+              <span title={visibleText(span.note ?? "")} className="block truncate">
+                {visibleText(span.note ?? "")}
               </span>
             </Cell>
           </tr>
