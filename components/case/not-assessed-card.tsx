@@ -9,7 +9,7 @@ export function NotAssessedCard({ rows }: { rows: InvestigationV1["notAssessed"]
       <ul className="divide-y divide-soft">
         {rows.map((row) => (
           <li key={`${row.id} ${row.reason}`} className="px-3.5 py-1.5">
-            {row.reason}
+            {visibleText(row.reason)}
           </li>
         ))}
       </ul>

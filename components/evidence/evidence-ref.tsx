@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { formatCount } from "@/components/format/format-count";
-import { visibleText, visibleText } from "@/lib/core/visible-text";
+import { visibleText } from "@/lib/core/visible-text";
 
 /** The last part of a file's path. */
 function baseName(name: string): string {
@@ -9,7 +9,7 @@ function baseName(name: string): string {
 
 /** The end of a long file name: what tells delivered files apart stands there. */
 function shortName(name: string, most: number): string {
-  const base = visibleText(baseName(name));
+  const base = baseName(name);
   return base.length <= most ? base : `…${base.slice(1 - most)}`;
 }
 
