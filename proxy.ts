@@ -13,7 +13,10 @@ export function proxy(request: NextRequest): NextResponse {
   const served = env();
   if (!isAllowedHost(request.headers.get("host"), served)) return misdirected();
   const nonce = randomBytes(16).toString("base64");
-  const policy = contentSecurityPolicy(nonce, served.baseUrl.startsWith("https:"));
+  const policy = contentSecurityPolicy(nonce, {
+    secure: served.baseUrl.startsWith("https:"),
+    production: served.production,
+  });
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);

@@ -4,6 +4,7 @@ import { z } from "zod";
 const optionalText = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
 
 const Env = z.object({
+  NODE_ENV: z.string().default("production"),
   DATABASE_URL: z.string().min(1, "DATABASE_URL is not set: start Threadline with `npm start` or `npx threadline`"),
   THREADLINE_OWNER_DATABASE_URL: z.string().min(1).optional(),
   THREADLINE_DATA_DIR: z.string().min(1).default(".threadline"),
@@ -27,6 +28,7 @@ export function env() {
   const { data } = parsed;
   const dataDir = resolve(data.THREADLINE_DATA_DIR);
   return {
+    production: data.NODE_ENV !== "development",
     databaseUrl: data.DATABASE_URL,
     ownerDatabaseUrl: data.THREADLINE_OWNER_DATABASE_URL ?? data.DATABASE_URL,
     dataDir,

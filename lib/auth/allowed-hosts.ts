@@ -10,7 +10,7 @@ export interface Served {
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Values of the Host header that this installation answers to, in lower case, without the usual ports. */
-export function allowedHosts({ baseUrl, port, allowedHosts: others }: Served): Set<string> {
+function allowedHosts({ baseUrl, port, allowedHosts: others }: Served): Set<string> {
   const own = LOOPBACK.map((name) => `${name}:${port}`);
   return new Set([new URL(baseUrl).host, ...own, ...others].map(normalHost));
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { likePattern } from "@/lib/core/like-pattern";
 import { pool } from "@/lib/db/pool";
 
-export const FILES_A_PAGE = 200;
+const FILES_A_PAGE = 200;
 
 /** Which files of a case a URL asks for. Anything that does not parse is what it would be without it. */
 export const EvidenceSearch = z.object({
