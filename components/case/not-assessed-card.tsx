@@ -1,4 +1,5 @@
 import { Card } from "@/components/ui/card";
+import { visibleText } from "@/lib/core/visible-text";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 
 export function NotAssessedCard({ rows }: { rows: InvestigationV1["notAssessed"] }) {
