@@ -33,19 +33,16 @@ export interface Mark {
  */
 export function marksOf(values: Series, { view, buckets }: Bars, x: Scale, apartPx: number): Mark[] {
   const marks: Mark[] = [];
-  const perBucket = Math.max(Number.EPSILON, x(buckets.fromMs + buckets.bucketMs) - x(buckets.fromMs));
-  const together = Math.max(1, Math.ceil(apartPx / perBucket));
-  for (let first = 0; first < values.length; first += together) {
-    let count = 0;
-    let weighted = 0;
-    for (let at = first; at < Math.min(values.length, first + together); at++) {
-      const value = values[at] ?? 0;
-      count += value;
-      weighted += value * (at + 0.5);
-    }
+  for (const [at, count] of values.entries()) {
+    if (!count) continue;
+    const middle = buckets.fromMs + (at + 0.5) * buckets.bucketMs;
     // The first and the last bucket may reach beyond the view.
-    const mean = Math.min(view.toMs, Math.max(view.fromMs, buckets.fromMs + (weighted / count) * buckets.bucketMs));
-    if (count > 0) marks.push({ x: x(mean), count });
+    const place = x(Math.min(view.toMs, Math.max(view.fromMs, middle)));
+    const last = marks.at(-1);
+    if (last && place - last.x < apartPx) {
+      last.x = (last.x * last.count + place * count) / (last.count + count);
+      last.count += count;
+    } else marks.push({ x: place, count });
   }
   return marks;
 }
