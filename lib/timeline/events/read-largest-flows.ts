@@ -15,8 +15,8 @@ import {
 import { Parameters } from "@/lib/timeline/events/source-read";
 import { ownSide } from "@/lib/timeline/own-side";
 
-/** So many records are sorted within about a second. */
-const MOST_SORTED = 1_000_000;
+/** So many records are sorted well within a second. */
+const MOST_SORTED = 500_000;
 
 /** A place in the order of bytes: most first, then by time, file and record. */
 export interface BytesPlace extends Edge {
@@ -70,7 +70,7 @@ function recordsSql(at: Parameters, asked: EventsAsked, from: BytesPlace | null,
 
 /**
  * Flow records by the accepted bytes that left the instance, most first. Throws AppError `invalid` where that would
- * mean sorting more than a million records.
+ * mean sorting more than half a million records.
  */
 export async function readLargestFlows(
   asked: EventsAsked,
