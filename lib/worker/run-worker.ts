@@ -6,6 +6,8 @@ import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
 import { removeLoadedUploads, sweepUploads } from "@/lib/ingest/sweep-uploads";
 import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
+import { describeFault } from "@/lib/log/describe-fault";
+import { log } from "@/lib/log/log";
 
 const WORKER_LOCK = 7_281_003;
 const POLL_MS = 2000;
@@ -38,8 +40,11 @@ export async function runWorker(): Promise<RunningWorker> {
     concurrency: 1,
     noHandleSignals: true,
     pollInterval: POLL_MS,
-    logger: new Logger(() => (level, message) => {
-      if (level === "error" || level === "warning") console.error(message);
+    logger: new Logger(() => (level, message, meta) => {
+      // What a job threw may quote the evidence: it is described, not repeated.
+      const [words] = message.split(" with error");
+      if (level === "error") log.error({ fault: describeFault(meta?.error) }, words);
+      else if (level === "warning") log.warn(words);
     }),
     taskList: {
       [LOAD_TASK]: async (payload) => {
