@@ -2,7 +2,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 
 export default function Loading() {
   return (
-    <main className="mx-auto grid w-full max-w-[1680px] gap-3 px-4 py-4 sm:px-6" aria-busy="true">
+    <main className="mx-auto grid w-full max-w-[1760px] gap-3 px-4 py-4 sm:px-6" aria-busy="true">
       <p className="sr-only" role="status">
         Reading the evidence…
       </p>

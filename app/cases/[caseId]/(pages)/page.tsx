@@ -59,7 +59,7 @@ export default async function CasePage({ params, searchParams }: Props) {
   );
 }
 
-const BODY = "mx-auto grid w-full min-w-0 max-w-[1680px] gap-3 px-4 py-4 sm:px-6";
+const BODY = "mx-auto grid w-full min-w-0 max-w-[1760px] gap-3 px-4 py-4 sm:px-6";
 const SILENT_NAMES_SHOWN = 5;
 const UNDER_WAY = new Set(["queued", "loading", "sealing"]);
 
