@@ -1,12 +1,22 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { buttonLook } from "@/components/ui/button-look";
 import { IncidentNumber } from "@/components/ui/incident-number";
 import { MessagePage } from "@/components/ui/message-page";
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const router = useRouter();
+  const [trying, start] = useTransition();
+  // The page is asked for anew: drawing again what the server sent before would fail again.
+  const tryAgain = () =>
+    start(() => {
+      router.refresh();
+      reset();
+    });
   return (
     <MessagePage title="This page could not be made">
       <p>Nothing was changed or lost. The server's log says why, under the number below.</p>
@@ -16,7 +26,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         </p>
       )}
       <p className="flex flex-wrap justify-center gap-2">
-        <Button tone="primary" onClick={reset}>
+        <Button tone="primary" busy={trying} onClick={tryAgain}>
           Try again
         </Button>
         <Link href="/" className={buttonLook()}>
