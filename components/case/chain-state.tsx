@@ -20,7 +20,7 @@ export function ChainState({
           <dd className="flex flex-wrap items-center gap-2">
             {brokenAt === null ? <Chip tone="ok">chain holds</Chip> : <Chip tone="flag">chain broken</Chip>}
             {brokenAt === null
-              ? `Each of ${countOf(entries, "entry", "entries")} carries the hash of the one before.`
+              ? `${countOf(entries, "entry", "entries")}, each with the hash of the one before.`
               : `Entry ${brokenAt} does not match its hash, or the entry before it is missing.`}
           </dd>
         </div>
