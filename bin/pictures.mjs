@@ -122,7 +122,11 @@ async function takeForReadme(browser, baseURL, app, dataDir, scratch) {
   const page = await browser.newPage({ baseURL, viewport: { width: 1600, height: 1000 } });
   await createOwner(page, app.setupToken);
   await threadline(dataDir, "sample", join(scratch, "sample"), "--load");
-  const { instance } = await findPaths(page);
+  const { base } = await findPaths(page);
+  await page.goto(base);
+  // The one that met the address in every way has most to show.
+  const met = page.getByRole("table", { name: "Instances that met the address" }).getByRole("row", { name: /finding/ });
+  const instance = await met.getByRole("link").first().getAttribute("href");
   for (const [colorScheme, name] of [
     ["light", "instance.png"],
     ["dark", "instance-dark.png"],
@@ -130,6 +134,9 @@ async function takeForReadme(browser, baseURL, app, dataDir, scratch) {
     await page.emulateMedia({ colorScheme });
     await page.goto(instance);
     await settled(page);
+    await openEvent(page);
+    await settled(page);
+    await page.evaluate(() => window.scrollTo(0, 0));
     await page.screenshot({ path: join(ROOT, "docs/pictures", name) });
   }
 }
