@@ -14,6 +14,10 @@ export function answerFault(error: unknown, where: string): ActionFailure {
   if (error instanceof z.ZodError) {
     return { ok: false, code: "invalid", message: error.issues.map(({ message }) => message).join(" ") };
   }
+  // The browser went away while it was answered: nobody is there to be told.
+  if (error instanceof Error && error.name === "ResponseAborted") {
+    return { ok: false, code: "cancelled", message: "The browser asked no longer." };
+  }
   const incident = logFault(error, where);
   if (error instanceof Error && "code" in error && error.code === QUERY_CANCELED) {
     return { ok: false, code: "unavailable", message: "The database took too long and was stopped.", incident };

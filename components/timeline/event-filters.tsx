@@ -7,7 +7,8 @@ import { JumpToTime } from "@/components/timeline/jump-to-time";
 import type { UrlChange, UrlState } from "@/components/timeline/use-url-state";
 import { SourceSquare } from "@/components/ui/source-square";
 import { EVENT_SOURCES, type EventSource, type SourceCounts } from "@/lib/timeline/events/event.types";
-import { type EventSearch, eventSearchParams, toggleSource } from "@/lib/timeline/events/event-search";
+import type { EventSearch } from "@/lib/timeline/events/event-search";
+import { eventSearchParams, toggleSource } from "@/lib/timeline/events/read-event-search";
 
 export const SOURCE_NAMES: Record<EventSource, string> = { flow: "Flow", dns: "DNS", api: "API", finding: "Finding" };
 const TIES = { indicator: "With the address", all: "Everything" } as const;

@@ -13,7 +13,8 @@ import { useEventGroups } from "@/components/timeline/use-event-groups";
 import { type EventRows, useEventWindow } from "@/components/timeline/use-event-window";
 import { useUrlState } from "@/components/timeline/use-url-state";
 import type { EventStart } from "@/lib/timeline/events/event.types";
-import { EventSearch, eventSearchParams } from "@/lib/timeline/events/event-search";
+import type { EventSearch } from "@/lib/timeline/events/event-search";
+import { eventSearchParams, readEventSearch } from "@/lib/timeline/events/read-event-search";
 
 const loadSheet = () => import("@/components/timeline/event-sheet");
 // Who opens no event does not need it.
@@ -32,7 +33,7 @@ export interface InstanceEventsProps {
 export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs }: InstanceEventsProps) {
   const url = useUrlState();
   const { params, change } = url;
-  const search = useMemo(() => EventSearch.parse(Object.fromEntries(params)), [params]);
+  const search = useMemo(() => readEventSearch(params), [params]);
   const of = useMemo(() => ({ caseId, instanceId, ip }), [caseId, instanceId, ip]);
   const window = useEventWindow(of, first, params);
   const groups = useEventGroups(of, params);

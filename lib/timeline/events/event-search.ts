@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { EVENT_SOURCES, type EventSource } from "@/lib/timeline/events/event.types";
+import { EVENT_SOURCES } from "@/lib/timeline/events/event.types";
 import { readCursor } from "@/lib/timeline/events/event-cursor";
+import { readInstant } from "@/lib/timeline/events/read-event-search";
 
 const Sources = z
   .string()
@@ -8,12 +9,7 @@ const Sources = z
   .refine((sources) => sources.length > 0)
   .catch([...EVENT_SOURCES]);
 
-const Instant = z.iso
-  .datetime({ offset: true })
-  .transform((text) => Date.parse(text))
-  .refine((ms) => ms >= 0)
-  .optional()
-  .catch(undefined);
+const Instant = z.string().transform(readInstant).optional().catch(undefined);
 
 const Cursor = z.string().transform((text, context) => {
   const place = readCursor(text);
@@ -74,23 +70,3 @@ export const OpenSearch = z.object({ ...EventSearch.shape, ...AboutSearch.shape,
 
 /** Its raw record, its first part or all of it. */
 export const RawSearch = z.object({ open: Cursor, whole: z.literal("1").optional() });
-
-const PLAIN = { tie: "indicator", q: "", group: "on", sort: "time" } as const;
-
-/** The parts of a search that differ from what a plain URL means; null for those that do not. */
-export function eventSearchParams(
-  search: EventSearch,
-): Record<Exclude<keyof EventSearch, "at" | "open">, string | null> {
-  const unlessPlain = (name: keyof typeof PLAIN) => (search[name] === PLAIN[name] ? null : search[name]);
-  return {
-    ...{ tie: unlessPlain("tie"), q: unlessPlain("q"), group: unlessPlain("group"), sort: unlessPlain("sort") },
-    source: search.source.length < EVENT_SOURCES.length ? search.source.join(",") : null,
-  };
-}
-
-/** A source more or less; none is all of them. */
-export function toggleSource(sources: readonly EventSource[], source: EventSource): EventSource[] {
-  const on = sources.includes(source);
-  const next = EVENT_SOURCES.filter((name) => (name === source ? !on : sources.includes(name)));
-  return next.length === 0 ? [...EVENT_SOURCES] : next;
-}
