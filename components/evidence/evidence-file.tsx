@@ -31,8 +31,8 @@ export function EvidenceFile({
   return (
     <>
       <tr id={file.sha256} className="scroll-mt-24 align-top target:bg-flow/8">
-        <Cell wrap className="w-3/5 min-w-64">
-          <h3 className="break-all font-medium">{name}</h3>
+        <Cell wrap className="w-3/5 min-w-80">
+          <FileName name={name} />
           <p className="flex flex-wrap items-center gap-x-1.5 text-faint text-xs">
             <Bytes bytes={file.size} />·
             <span className="mono" title={file.sha256}>
@@ -102,5 +102,19 @@ export function EvidenceFile({
         </tr>
       ) : null}
     </>
+  );
+}
+
+/** Folder and file on lines of their own: what tells delivered files apart stands at the end of long paths. */
+function FileName({ name }: { name: string }) {
+  const cut = name.lastIndexOf("/") + 1;
+  return (
+    <h3>
+      <span className="sr-only">{name}</span>
+      <span aria-hidden="true" title={name}>
+        {cut === 0 ? null : <span className="block max-w-96 truncate text-faint text-xs">{name.slice(0, cut)}</span>}
+        <span className="block break-all font-medium">{name.slice(cut)}</span>
+      </span>
+    </h3>
   );
 }
