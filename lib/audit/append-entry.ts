@@ -13,6 +13,9 @@ export interface AuditRecord {
 /** The one at the keyboard, as long as there are no accounts. */
 export const LOCAL_ACTOR = "local";
 
+/** For what ends by itself, long after someone asked for it. */
+export const THREADLINE_ITSELF = "threadline";
+
 /** Appends an audit entry inside the caller's transaction: what is done and its entry stand or fall together. */
 export async function appendAuditEntry(transaction: Transaction, entry: AuditRecord): Promise<void> {
   await transaction.auditEntry.create({ data: entry, select: { id: true } });

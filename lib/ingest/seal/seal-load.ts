@@ -1,4 +1,4 @@
-import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { appendAuditEntry, THREADLINE_ITSELF } from "@/lib/audit/append-entry";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
@@ -50,7 +50,7 @@ async function finishLoad(caseId: string, loadId: number): Promise<void> {
     });
     await transaction.case.update({ where: { id: caseId }, data: { revision: { increment: 1 } } });
     await appendAuditEntry(transaction, {
-      actor: LOCAL_ACTOR,
+      actor: THREADLINE_ITSELF,
       action: "load.finished",
       caseId,
       subject: `load ${loadId}`,
