@@ -10,7 +10,7 @@ export interface AuditRecord {
   detail: Json;
 }
 
-/** The one at the keyboard, as long as there are no accounts. */
+/** The one at the keyboard of the command, who has no account. */
 export const LOCAL_ACTOR = "local";
 
 /** For what ends by itself, long after someone asked for it. */
