@@ -122,7 +122,7 @@ test("a link opens the same event for someone else, and Escape closes it", async
 
 test("the keyboard alone leads through the rows", async ({ page, incident: { document } }) => {
   await openInstance(page, first(document.instances).instanceId, "?group=off");
-  await expect(tableOf(page)).toBeVisible();
+  await expect(tableOf(page)).toHaveAttribute("aria-keyshortcuts", "j k");
   await page.keyboard.press("j");
   await expect(tableOf(page).getByRole("row").nth(1).getByRole("button")).toBeFocused();
   await page.keyboard.press("j");

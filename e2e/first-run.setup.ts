@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
 import { OWNER, SIGNED_IN } from "./owner";
+import { expect, test } from "./ready-page";
 
 const TOKEN = process.env.THREADLINE_TEST_SETUP_TOKEN ?? "";
 

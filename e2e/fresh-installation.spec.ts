@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
+import { expect, test } from "./ready-page";
 
 test("a fresh installation says how to begin", async ({ page }) => {
   await page.goto("/");

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
 import { HOSTILE_INDICATOR, HOSTILE_INSTANCE, MARKUP, writeHostileLogs } from "./hostile-logs";
+import { expect, test } from "./ready-page";
 
 const TITLE = `Hostile ${MARKUP}`;
 const HEAVIEST_PAGE_BYTES = 2_000_000;

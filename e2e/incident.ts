@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base } from "@playwright/test";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { INDICATOR } from "@/prisma/incidents/web-tier/world";
 import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
+import { test as base } from "./ready-page";
 
 export { expect } from "@playwright/test";
 

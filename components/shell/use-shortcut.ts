@@ -51,6 +51,14 @@ export function useShortcutList(): readonly Shortcut[] {
   );
 }
 
+/** Those of the keys that do something now, as `aria-keyshortcuts` takes them. */
+export function useBoundKeys(...keys: string[]): string | undefined {
+  const list = useShortcutList();
+  const { on } = useSingleKeys();
+  const bound = keys.filter((key) => on && list.some((shortcut) => shortcut.keys === key));
+  return bound.length === 0 ? undefined : bound.join(" ");
+}
+
 /**
  * Binds a key while the component stands, and lists it in the help under `words`. Keys as the keyboard makes them
  * (`/`, `?`, `[`), or with a modifier (`mod+k`: Ctrl, on a Mac Cmd). Does nothing while someone types in a field.

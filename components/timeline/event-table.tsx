@@ -4,6 +4,7 @@ import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef } from "react";
 import { formatCount } from "@/components/format/format-count";
+import { useBoundKeys } from "@/components/shell/use-shortcut";
 import { useTimes } from "@/components/shell/zone";
 import {
   COLUMN_LOOKS,
@@ -53,6 +54,7 @@ export function EventTable(props: EventTableProps) {
   const { lines, ends, onReach, onSight, onActivate, startAt } = props;
   const tied = props.search.tie === "indicator";
   const times = useTimes();
+  const rowKeys = useBoundKeys("j", "k");
   const columns = useMemo(
     () => eventColumns({ caseId: props.caseId, times, firstContactMs: props.firstContactMs, tied }),
     [props.caseId, times, props.firstContactMs, tied],
@@ -114,6 +116,7 @@ export function EventTable(props: EventTableProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       aria-label="Events of the instance"
+      aria-keyshortcuts={rowKeys}
       aria-busy={props.stale || undefined}
       className={`@container overflow-auto [overflow-anchor:none] ${props.stale ? "opacity-60" : ""}`}
       style={{ height: Math.min(VISIBLE_ROWS, Math.max(lines.length, 6)) * ROW_PX + HEAD_PX + 1 }}
