@@ -3,14 +3,17 @@ import { test as base, expect, type Page } from "@playwright/test";
 export { expect } from "@playwright/test";
 
 /** Waits until React answers for every control of the page: what is done to one before is lost, as it is for a person. */
-export async function untilReady(page: Page): Promise<void> {
+async function untilReady(page: Page): Promise<void> {
   await expect
     .poll(() =>
-      page.evaluate(() =>
-        Array.from(document.querySelectorAll("a, button, input, select, summary, textarea"), (control) =>
-          Object.keys(control).some((key) => key.startsWith("__reactProps$")),
-        ).every(Boolean),
-      ),
+      page
+        .evaluate(() =>
+          Array.from(document.querySelectorAll("a, button, input, select, summary, textarea"), (control) =>
+            Object.keys(control).some((key) => key.startsWith("__reactProps$")),
+          ).every(Boolean),
+        )
+        // The page led on to another one meanwhile.
+        .catch(() => false),
     )
     .toBe(true);
 }
