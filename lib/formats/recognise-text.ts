@@ -1,6 +1,7 @@
 import { readExportLines, splitExportLine } from "@/lib/formats/cloudwatch/export-lines";
 import { nameUnread } from "@/lib/formats/known-text";
 import { readLines } from "@/lib/formats/line-log-reader";
+import { recogniseCsv } from "@/lib/formats/recognise-csv";
 import { recogniseMessage } from "@/lib/formats/recognise-message";
 import { type RecognisedFile, type Recognition, unknown } from "@/lib/formats/recognition";
 
@@ -8,7 +9,10 @@ const LINES_LOOKED_AT = 200;
 const STREAM_OF_INTERFACE = /(?:^|[/_-])(eni-[0-9a-f]{8,17})-(?:all|accept|reject)(?![0-9a-z])/;
 
 /** Tells a text log by its first lines: the first that is plain decides, so broken lines above it do not matter. */
-export function recogniseText({ name, head, whole }: RecognisedFile): Recognition {
+export function recogniseText(file: RecognisedFile): Recognition {
+  const { name, head, whole } = file;
+  const table = recogniseCsv(file);
+  if (table !== null) return table;
   const lines = head.split(/\r?\n/, LINES_LOOKED_AT);
   // The last line may be cut in the middle.
   if (!whole && lines.length > 1 && lines.length < LINES_LOOKED_AT) lines.pop();

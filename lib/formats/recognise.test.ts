@@ -14,9 +14,9 @@ describe("files that are not read", () => {
     ["gzip inside", bytes(0x1f, 0x8b, 8, 0, 0), /compressed/],
     ["a capture", bytes(0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0), /pcap/],
     [
-      "Athena's CSV of flow logs",
-      '"account_id","interface_id","srcaddr","dstaddr"\n"1","2","3","4"\n',
-      /^CSV of VPC flow logs/,
+      "sums over flow logs",
+      '"srcaddr","dstaddr","bytes"\n"10.0.0.1","10.0.0.2","3"\n',
+      /^CSV of flow logs without a time/,
     ],
     ["CloudTrail Lake's CSV", "eventVersion,userIdentity,eventTime,eventName\n1,2,3,4\n", /^CSV of CloudTrail events/],
     ["Insights' CSV", "@timestamp,@message\n2023-11-14 22:13:20.000,x\n", /^CloudWatch Logs Insights CSV/],

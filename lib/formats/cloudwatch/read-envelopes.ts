@@ -1,18 +1,9 @@
 import { isInstant } from "@/lib/core/instant";
+import { logKeyOf, streamInterface } from "@/lib/formats/cloudwatch/stream-name";
 import { type JsonObject, listAt, numberAt, textAt } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { MessageReader } from "@/lib/formats/line-log-reader";
 import type { LogSink } from "@/lib/formats/log-sink";
-
-const STREAM_OF_INTERFACE = /^(eni-[0-9a-f]{8,17})-(?:all|accept|reject)$/;
-
-/**
- * What tells the flow logs of CloudWatch apart: log group and stream. Every interface has a stream of its own, so its
- * id is left out: one log has one name over all its streams.
- */
-function logKeyOf(group: string | null, stream: string): string {
-  return `${group ?? ""}:${stream.replace(/^eni-[0-9a-z]+/, "eni")}`.slice(0, 200);
-}
 
 /**
  * Takes the messages out of CloudWatch Logs events: of GetLogEvents and FilterLogEvents (`{timestamp, message}`), of
@@ -58,7 +49,7 @@ export class EnvelopeReader implements ObjectReader {
     const eventMs = numberAt(event, "timestamp");
     const origin = {
       eventMs: eventMs !== null && isInstant(eventMs) ? Math.trunc(eventMs) : null,
-      streamInterfaceId: STREAM_OF_INTERFACE.exec(stream ?? "")?.[1] ?? null,
+      streamInterfaceId: streamInterface(stream ?? ""),
     };
     this.#sink.written = message;
     this.#inner.line(message.replace(/\r?\n$/, ""), origin);

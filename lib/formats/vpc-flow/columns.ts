@@ -17,7 +17,11 @@ const LATER_COLUMNS =
     " ",
   );
 
-const KNOWN_COLUMNS = new Set([...DEFAULT_COLUMNS, ...TGW_DEFAULT_COLUMNS, ...LATER_COLUMNS]);
+export const KNOWN_COLUMNS: ReadonlySet<string> = new Set([
+  ...DEFAULT_COLUMNS,
+  ...TGW_DEFAULT_COLUMNS,
+  ...LATER_COLUMNS,
+]);
 const COLUMN_NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const MOST_COLUMNS = 200;
 

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { LineOrigin, MessageReader } from "@/lib/formats/line-log-reader";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { readHeader } from "@/lib/formats/vpc-flow/columns";
 import { compileLayout } from "@/lib/formats/vpc-flow/flow-layout";
 import { FlowLineParser } from "@/lib/formats/vpc-flow/flow-line-parser";
+import { nameColumns } from "@/lib/formats/vpc-flow/name-columns";
 import { splitTokens } from "@/lib/formats/vpc-flow/split-tokens";
 
 /**
@@ -47,6 +47,6 @@ export class FlowLineReader implements MessageReader {
   #nameLog(): void {
     // The first layout names the log when nothing better does.
     if (this.#sink.records + this.#sink.rejected > 0) return;
-    this.#sink.logKey = `fields:${createHash("sha256").update(this.#columns).digest("hex").slice(0, 12)}`;
+    this.#sink.logKey = nameColumns([this.#columns]);
   }
 }
