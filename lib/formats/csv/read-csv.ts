@@ -5,7 +5,7 @@ import type { LogReader } from "@/lib/formats/log-reader";
 import type { LogSink } from "@/lib/formats/log-sink";
 
 /** An event of CloudTrail may have 1 MB, and quoting doubles its quotes. */
-export const LARGEST_RECORD = 4 * 1024 * 1024;
+const LARGEST_RECORD = 4 * 1024 * 1024;
 const RECORDS_AT_ONCE = 512;
 const CHARACTERS_AT_ONCE = 256 * 1024;
 
