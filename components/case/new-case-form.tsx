@@ -94,7 +94,7 @@ export function NewCaseForm({ open, read }: { open: OpenCase; read: ReadFindings
   }
   return (
     <form ref={form} noValidate onSubmit={submit} aria-label="New case" className="grid max-w-6xl gap-3 lg:grid-cols-2">
-      <Card title="From a GuardDuty finding" note="optional: it fills the form">
+      <Card title="From a finding of GuardDuty or Security Hub" note="optional: it fills the form">
         <div className="p-3.5">
           <FindingReader read={read} onUse={use} />
         </div>

@@ -16,7 +16,6 @@ const LANES: Record<string, KindWords["lane"]> = {
 };
 // Kinds that are told apart from the unknown and not read.
 const UNREAD: Record<string, string> = {
-  securityhub: "Security Hub findings, not read",
   config: "AWS Config, not read",
   unknown: "No known log",
 };

@@ -75,10 +75,46 @@ describe("draftsFromFindings", () => {
   });
 
   it.each([
+    ["alone", (finding: object) => finding],
+    ["in a page", (finding: object) => ({ Findings: [finding] })],
+    [
+      "in an event",
+      (finding: object) => ({ "detail-type": "Security Hub Findings - Imported", detail: { findings: [finding] } }),
+    ],
+  ])("reads a finding of Security Hub %s", async (_name, wrap) => {
+    const finding = {
+      Id: "one",
+      ProductArn: "arn:aws:securityhub:us-east-1::product/aws/inspector",
+      Types: ["TTPs/Command and Control"],
+      Title: "Talks to a bad place",
+      FirstObservedAt: "2023-11-14T22:13:20Z",
+      LastObservedAt: "2023-11-14T23:13:20Z",
+      Severity: { Label: "CRITICAL" },
+      Resources: [{ Type: "AwsEc2Instance", Id: "arn:aws:ec2:us-east-1:1:instance/i-0123456789abcdef0" }],
+      Network: { Direction: "OUT", DestinationIpV4: "198.51.100.7", DestinationDomain: "bad.example.com" },
+    };
+    const { drafts, problems } = await draftsFromFindings(JSON.stringify(wrap(finding)));
+    expect(problems).toEqual([]);
+    expect(drafts).toMatchObject([
+      {
+        title: "Talks to a bad place",
+        severity: 9,
+        flagged: [
+          { kind: "address", value: "198.51.100.7" },
+          { kind: "name", value: "bad.example.com" },
+        ],
+        fromMs: Date.parse("2023-11-14T21:13:20Z"),
+        toMs: Date.parse("2023-11-15T00:13:20Z"),
+      },
+    ]);
+    expect(drafts[0]?.notes.join(" ")).toContain("i-0123456789abcdef0");
+  });
+
+  it.each([
     ["", /no text/],
-    ["hello", /not a GuardDuty finding/],
-    ['{"Findings": [{"Id": 1', /no finding|not a GuardDuty/],
-    ["2 123456789012 eni-1 10.0.0.1 198.51.100.7 1 2 6 1 40 1 2 ACCEPT OK", /no GuardDuty finding|not a GuardDuty/],
+    ["hello", /is no finding of/],
+    ['{"Findings": [{"Id": 1', /no finding/],
+    ["2 123456789012 eni-1 10.0.0.1 198.51.100.7 1 2 6 1 40 1 2 ACCEPT OK", /no finding of/],
   ])("says why %s gives nothing", async (text, words) => {
     const { drafts, problems } = await draftsFromFindings(text);
     expect(drafts).toEqual([]);

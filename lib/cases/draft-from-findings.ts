@@ -37,7 +37,7 @@ const TITLE_LENGTH = 200;
 const MAX_FINDINGS = 200;
 const PROBLEMS_SHOWN = 3;
 
-/** Reads GuardDuty findings in every shape the loader knows, the most severe first. Never throws over what the text holds. */
+/** Reads findings of GuardDuty and Security Hub in every shape the loader knows, the most severe first. Never throws over what the text holds. */
 export async function draftsFromFindings(text: string): Promise<FindingDrafts> {
   if (text.trim() === "") return { drafts: [], problems: ["There is no text to read."] };
   const bytes = new TextEncoder().encode(text);
@@ -75,10 +75,12 @@ function problemsOf(read: {
   if (read.found > 0 || problems.length > 0) return problems;
   if (read.kind === "unknown") {
     return [
-      `This is not a GuardDuty finding${read.reason === null ? "" : ` (${read.reason})`}. Paste its JSON, whole.`,
+      `This is no finding of GuardDuty or Security Hub${read.reason === null ? "" : ` (${read.reason})`}. Paste its JSON, whole.`,
     ];
   }
-  return ["There is no GuardDuty finding in this text. It can be loaded as evidence once the case is there."];
+  return [
+    "There is no finding of GuardDuty or Security Hub in this text. It can be loaded as evidence once the case is there.",
+  ];
 }
 
 function draftOf(finding: FindingRecord): CaseDraft {
@@ -102,7 +104,7 @@ function draftOf(finding: FindingRecord): CaseDraft {
 function notesOf(finding: FindingRecord): string[] {
   const notes: string[] = [];
   const { remoteIps, domains, instanceIds } = finding;
-  if (finding.sample) notes.push("GuardDuty made this finding up as a sample: nothing of it happened.");
+  if (finding.sample) notes.push("This finding was made up as a sample: nothing of it happened.");
   if (remoteIps.length + domains.length === 0) {
     notes.push("It names no remote address and no DNS name. Add what was flagged yourself.");
   } else if (remoteIps.length === 0) {

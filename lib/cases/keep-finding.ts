@@ -9,7 +9,7 @@ import { enqueueLoad } from "@/lib/jobs/load-job";
 export const KeptFinding = z.object({ caseId: z.uuid(), text: FindingText });
 export type KeptFinding = z.input<typeof KeptFinding>;
 
-const FILE_NAME = "guardduty-finding.json";
+const FILE_NAME = "finding.json";
 
 /**
  * Keeps the finding that led to a case as evidence of it, byte for byte as it was given: the worker loads it like any

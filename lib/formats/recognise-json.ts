@@ -1,12 +1,12 @@
 import { DESCRIPTIONS, DescriptionReader } from "@/lib/formats/aws-describe/read-description";
 import { EnvelopeReader } from "@/lib/formats/cloudwatch/read-envelopes";
-import { GuardDutyReader } from "@/lib/formats/guardduty/read-finding";
 import { isObject, type JsonObject, listAt, textAt } from "@/lib/formats/json/json-value";
 import { type JsonShape, type ObjectReader, readJson } from "@/lib/formats/json/read-json";
 import { type JsonSketch, sketchJson } from "@/lib/formats/json/sketch";
 import type { LogSink } from "@/lib/formats/log-sink";
+import { recogniseEvent } from "@/lib/formats/recognise-event";
 import { recogniseMessage } from "@/lib/formats/recognise-message";
-import { EMPTY_PAGES, recogniseRecord } from "@/lib/formats/recognise-record";
+import { EMPTY_PAGES, type RecordKind, recogniseRecord } from "@/lib/formats/recognise-record";
 import { type RecognisedFile, type Recognition, unknown } from "@/lib/formats/recognition";
 
 /** Lists of EC2 and other descriptions that are known by name and not read. */
@@ -47,7 +47,10 @@ function jsonLog(
 }
 
 function recogniseObject(keys: ReadonlySet<string>, shape: JsonShape): Recognition | null {
-  const record = recogniseRecord(keys);
+  return toRecognition(recogniseRecord(keys), shape);
+}
+
+function toRecognition(record: RecordKind | null, shape: JsonShape): Recognition | null {
   if (record === null) return null;
   return record.kind === null ? unread(record.unread) : jsonLog(record.kind, shape, record.reader);
 }
@@ -74,16 +77,9 @@ function recogniseList(list: NonNullable<JsonSketch["list"]>, lines: boolean): R
   return empty?.kind ? jsonLog(empty.kind, shape, empty.reader) : null;
 }
 
-function recogniseEvent(object: JsonObject, shape: JsonShape): Recognition | null {
-  const about = textAt(object, "detail-type");
-  const detail = object.detail;
-  if (about === null || !isObject(detail)) return null;
-  if (about.startsWith("GuardDuty")) return jsonLog("guardduty", shape, (sink) => new GuardDutyReader(sink));
-  if (about.startsWith("Security Hub")) return unread("Security Hub findings");
-  return (
-    recogniseObject(new Set(Object.keys(detail)), shape) ??
-    unknown("EventBridge events of a kind that is not known here")
-  );
+function recogniseEnvelope(object: JsonObject, shape: JsonShape): Recognition | null {
+  if (textAt(object, "detail-type") === null || !isObject(object.detail)) return null;
+  return toRecognition(recogniseEvent(object), shape) ?? unknown("EventBridge events of a kind that is not known here");
 }
 
 /** Tells a file that begins with a bracket by the names of its first object's members. */
@@ -99,7 +95,7 @@ export function recogniseJson({ head }: RecognisedFile): Recognition {
     const event = object ? listAt(object, "logEvents")[0] : undefined;
     return recogniseMessages(event ? textAt(event, "message") : null, shape);
   }
-  const event = object ? recogniseEvent(object, shape) : null;
+  const event = object ? recogniseEnvelope(object, shape) : null;
   if (event) return event;
   const list = sketch.list ? recogniseList(sketch.list, sketch.lines) : null;
   if (list) return list;

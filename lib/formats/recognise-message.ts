@@ -3,6 +3,7 @@ import { isObject, parseJson } from "@/lib/formats/json/json-value";
 import { jsonMessages } from "@/lib/formats/json/read-messages";
 import type { MessageReader } from "@/lib/formats/line-log-reader";
 import type { LogSink } from "@/lib/formats/log-sink";
+import { recogniseEvent } from "@/lib/formats/recognise-event";
 import { recogniseRecord } from "@/lib/formats/recognise-record";
 import { isTransitGateway, readHeader } from "@/lib/formats/vpc-flow/columns";
 import { looksLikeFlowRow, matchDefaultLayout } from "@/lib/formats/vpc-flow/default-layouts";
@@ -18,7 +19,7 @@ export type MessageKind =
 export function recogniseMessage(message: string): MessageKind | null {
   const value = message.trimStart().startsWith("{") ? parseJson(message) : undefined;
   if (isObject(value)) {
-    const record = recogniseRecord(new Set(Object.keys(value)));
+    const record = recogniseEvent(value) ?? recogniseRecord(new Set(Object.keys(value)));
     if (record === null) return null;
     if (record.kind === null) return { kind: null, reason: `${record.unread}: not read yet` };
     const { kind, reader } = record;

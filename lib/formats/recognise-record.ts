@@ -3,14 +3,16 @@ import { GuardDutyReader } from "@/lib/formats/guardduty/read-finding";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { ResolverQueryReader } from "@/lib/formats/resolver/read-query";
+import { AsffReader } from "@/lib/formats/securityhub/read-asff";
 
 /** A record that is read, with its reader, or one that is only known by name. */
 export type RecordKind =
-  | { kind: "dns" | "cloudtrail" | "guardduty"; unread: null; reader: (sink: LogSink) => ObjectReader }
+  | { kind: "dns" | "cloudtrail" | "guardduty" | "securityhub"; unread: null; reader: (sink: LogSink) => ObjectReader }
   | { kind: null; unread: string };
 
 const CLOUDTRAIL: RecordKind = { kind: "cloudtrail", unread: null, reader: (sink) => new CloudTrailReader(sink) };
 const GUARDDUTY: RecordKind = { kind: "guardduty", unread: null, reader: (sink) => new GuardDutyReader(sink) };
+export const SECURITY_HUB: RecordKind = { kind: "securityhub", unread: null, reader: (sink) => new AsffReader(sink) };
 const DNS: RecordKind = { kind: "dns", unread: null, reader: (sink) => new ResolverQueryReader(sink) };
 
 /** Readers of empty pages, which have no record to be told by. */
@@ -26,7 +28,7 @@ export function recogniseRecord(keys: ReadonlySet<string>): RecordKind | null {
   const has = (...names: string[]) => names.every((name) => keys.has(name));
   if (has("query_name") && (keys.has("query_type") || keys.has("rcode") || keys.has("query_timestamp"))) return DNS;
   if (has("class_uid") || has("category_uid")) return { kind: null, unread: "OCSF events" };
-  if (has("ProductArn") || has("productArn")) return { kind: null, unread: "Security Hub findings" };
+  if (has("ProductArn") || has("productArn")) return SECURITY_HUB;
   if (has("query-name", "rcode") || has("query-name", "src-addr")) {
     return { kind: null, unread: "DNS Firewall events of EventBridge" };
   }

@@ -42,11 +42,6 @@ describe("files that are not read", () => {
       /^flow log without a header; needs its format$/,
     ],
     [
-      "Security Hub",
-      JSON.stringify({ Findings: [{ SchemaVersion: "2018-10-08", ProductArn: "arn:aws:securityhub", Id: "x" }] }),
-      /^Security Hub findings: not read yet$/,
-    ],
-    [
       "AWS Config",
       JSON.stringify({ fileVersion: "1.0", configurationItems: [{ resourceType: "AWS::EC2::Instance" }] }),
       /^AWS Config items: not read yet$/,

@@ -35,7 +35,12 @@ export const LOG_FORMATS: readonly LogFormat[] = [
   {
     kind: "guardduty",
     title: "GuardDuty findings",
-    description: "S3 exports, GetFindings output, EventBridge events",
+    description: "S3 exports, GetFindings output, EventBridge events; attack sequences with all they name",
+  },
+  {
+    kind: "securityhub",
+    title: "Security Hub findings",
+    description: "ASFF: GetFindings output, BatchImportFindings input, EventBridge events of several findings",
   },
   {
     kind: "aws-describe",

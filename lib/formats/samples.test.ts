@@ -45,6 +45,7 @@ describe.skipIf(!existsSync(SAMPLES))("samples of others", () => {
     ["tgw-and-others/test-guardduty.selected.jsonl", "guardduty", 2, 0],
     ["tgw-and-others/test-cloudtrail-digest-json.log", "cloudtrail-digest", 1, 0],
     ["aws-describe/guardduty.get-findings.1.json", "guardduty", 1, 0],
+    ["aws-describe/securityhub.get-findings.1.json", "securityhub", 1, 0],
     ["aws-describe/ec2.describe-instances.1.json", "aws-describe", 1, 0],
     ["aws-describe/ec2.describe-network-interfaces.1.json", "aws-describe", 2, 0],
     ["ocsf-pairs/route53/route53.raw", "dns", 1, 0],

@@ -46,7 +46,7 @@ describe("keepFinding", () => {
     const load = (await loadsOf(caseId)).at(-1);
     await runLoad(load?.id ?? 0);
     const [file] = await prisma().evidenceFile.findMany({ where: { loadId: load?.id }, include: { names: true } });
-    expect(file).toMatchObject({ size: BigInt(text.length), names: [{ name: "guardduty-finding.json" }] });
+    expect(file).toMatchObject({ size: BigInt(text.length), names: [{ name: "finding.json" }] });
   });
 
   it("refuses a case that is not there, text that is too long, and a path in place of an id", async () => {

@@ -162,6 +162,80 @@ describe("GuardDuty findings", () => {
     }
   });
 
+  it("takes everything that an attack sequence names, whatever the order of its signals", async () => {
+    const eni = "arn:aws:ec2:us-east-1:123456789012:network-interface/eni-2";
+    const sequence = {
+      actors: [{ id: "a", user: { uid: `AROAEXAMPLE:${INSTANCE}`, credentialUid: "ASIAEXAMPLEEXAMPLE12" } }],
+      endpoints: [{ id: "e", ip: "198.51.100.8" }, { id: "n" }],
+      resources: [
+        {
+          uid: `arn:aws:ec2:us-east-1:123456789012:instance/${INSTANCE}`,
+          resourceType: "EC2_INSTANCE",
+          data: { ec2Instance: { ec2NetworkInterfaceUids: [eni] } },
+        },
+        {
+          uid: eni,
+          resourceType: "EC2_NETWORK_INTERFACE",
+          data: {
+            ec2NetworkInterface: {
+              privateIpAddresses: [{ privateIpAddress: "10.0.1.7" }],
+              publicIp: "203.0.113.7",
+              subNetId: "subnet-2",
+              vpcId: "vpc-2",
+            },
+          },
+        },
+        { uid: "i-0aaaaaaaaaaaaaaaa", resourceType: "EC2_INSTANCE" },
+      ],
+      signals: [
+        { firstSeenAt: "2023-11-14T22:30:00Z", lastSeenAt: "2023-11-14T22:40:00Z", endpointIds: ["e"] },
+        {
+          firstSeenAt: Date.parse("2023-11-14T22:00:00Z") / 1000,
+          lastSeenAt: "2023-11-14T22:05:00Z",
+          signalIndicators: [
+            { key: "MALICIOUS_IP", values: ["198.51.100.9", "198.51.100.8", "no address"] },
+            { key: "MALICIOUS_DOMAIN", values: ["Bad.example.com."] },
+            { key: "ATTACK_TACTIC", values: ["198.51.100.99"] },
+          ],
+        },
+      ],
+    };
+    const finding = {
+      ...withAction({}, { detection: { sequence } }),
+      type: "AttackSequence:EC2/CompromisedInstanceGroup",
+      resource: { resourceType: "AttackSequence" },
+    };
+    for (const form of [finding, { Findings: [pascal(finding)] }]) {
+      const { summary, content } = await readWhole(JSON.stringify(form));
+      expect(summary).toMatchObject({ records: 1, rejected: 0 });
+      expect(content.findings[0]).toMatchObject({
+        firstSeenMs: Date.parse("2023-11-14T22:00:00Z"),
+        lastSeenMs: Date.parse("2023-11-14T22:40:00Z"),
+        instanceIds: [INSTANCE, "i-0aaaaaaaaaaaaaaaa"],
+        accessKeyId: "ASIAEXAMPLEEXAMPLE12",
+        accessKeyPrincipalId: `AROAEXAMPLE:${INSTANCE}`,
+        remoteIps: ["198.51.100.8", "198.51.100.9"],
+        domains: ["bad.example.com"],
+      });
+      expect(content.observations).toMatchObject([
+        {
+          ...{ instanceId: INSTANCE, interfaceId: "eni-2", vpcId: "vpc-2", subnetId: "subnet-2" },
+          ...{ privateIps: ["10.0.1.7"], publicIps: ["203.0.113.7"] },
+        },
+        { instanceId: "i-0aaaaaaaaaaaaaaaa", interfaceId: null },
+      ]);
+    }
+  });
+
+  it("names no key of its own where a sequence has several", async () => {
+    const resources = ["ASIAEXAMPLEEXAMPLE12", "AKIAEXAMPLEEXAMPLE34"].map((uid) => ({
+      uid,
+      resourceType: "ACCESS_KEY",
+    }));
+    const { content } = await readWhole(JSON.stringify(withAction({}, { detection: { sequence: { resources } } })));
+    expect(content.findings[0]).toMatchObject({ accessKeyId: null, accessKeyPrincipalId: null });
+  });
+
   it("keeps samples, marked, and learns nothing from them", async () => {
     const { summary, content } = await readWhole(
       JSON.stringify(withAction(FINDING.service.action, { additionalInfo: { sample: true } })),

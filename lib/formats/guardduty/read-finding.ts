@@ -1,63 +1,27 @@
-import { canonicalAddress } from "@/lib/core/address";
 import { isInstanceId } from "@/lib/core/instance-id";
 import { parseInstant } from "@/lib/core/instant";
 import type { FindingRecord } from "@/lib/core/records";
+import { observeSequence, readSequence } from "@/lib/formats/findings/attack-sequence";
+import { actionIps, distinctAddresses } from "@/lib/formats/findings/remote-addresses";
 import { normaliseCase } from "@/lib/formats/guardduty/normalise-case";
 import { observeFinding } from "@/lib/formats/guardduty/observe-finding";
-import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
+import { isObject, type JsonObject, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { plainName } from "@/lib/formats/resolver/read-query";
-
-const INSTANCE = /(?:^|[/:])(i-[0-9a-zA-Z]+)$/;
-
-/** Members of an action that hold no remote address, so that the rest can be searched whatever its variant. */
-const VARIANTS = [
-  "networkConnectionAction",
-  "awsApiCallAction",
-  "kubernetesApiCallAction",
-  "rdsLoginAttemptAction",
-  "dnsRequestAction",
-  "portProbeAction",
-];
-
-function remoteIpsOf(part: JsonObject): (string | null)[] {
-  const remote = objectAt(part, "remoteIpDetails");
-  return [textAt(remote, "ipAddressV4"), textAt(remote, "ipAddressV6")];
-}
-
-function actionIps(action: JsonObject): (string | null)[] {
-  return VARIANTS.flatMap((name) => {
-    const part = objectAt(action, name);
-    const sources = Array.isArray(part.sourceIPs) ? part.sourceIPs : [];
-    return [
-      ...remoteIpsOf(part),
-      ...listAt(part, "portProbeDetails").flatMap(remoteIpsOf),
-      ...sources.map((source) => (typeof source === "string" ? source : null)),
-    ];
-  });
-}
 
 function sequenceOf(service: JsonObject): JsonObject {
   return objectAt(objectAt(service, "detection"), "sequence");
 }
 
-function instancesOf(resource: JsonObject, sequence: JsonObject): string[] {
-  const named = [
-    textAt(objectAt(resource, "instanceDetails"), "instanceId"),
-    ...listAt(sequence, "resources").map((entry) => INSTANCE.exec(textAt(entry, "uid") ?? "")?.[1] ?? null),
-  ];
-  return [...new Set(named.filter((id): id is string => id !== null && isInstanceId(id)))];
-}
-
-function canonical(texts: (string | null)[]): string[] {
-  const ips = texts.map((text) => (text === null ? null : canonicalAddress(text)));
-  return [...new Set(ips.filter((ip): ip is string => ip !== null))];
-}
-
 function timeAt(object: JsonObject, name: string): number | null {
   const text = textAt(object, name);
   return text === null ? null : parseInstant(text);
+}
+
+function earliest(times: (number | null)[]): number | null {
+  const known = times.filter((ms) => ms !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** GuardDuty marks samples it made up; some exports write the mark as text. */
@@ -70,19 +34,18 @@ function toFinding(found: JsonObject): Omit<FindingRecord, "record"> | string {
   const service = objectAt(found, "service");
   const resource = objectAt(found, "resource");
   const action = objectAt(service, "action");
-  const sequence = sequenceOf(service);
+  const sequence = readSequence(sequenceOf(service));
   const findingId = textAt(found, "id");
   const type = textAt(found, "type");
   if (findingId === null || type === null) return "id or type is missing: not a GuardDuty finding";
   const createdAtMs = timeAt(found, "createdAt");
-  const firstSeenMs = timeAt(service, "eventFirstSeen") ?? createdAtMs;
+  const firstSeenMs = earliest([timeAt(service, "eventFirstSeen"), sequence.firstSeenMs]) ?? createdAtMs;
   if (firstSeenMs === null) return "eventFirstSeen and createdAt are missing: no time";
   const key = objectAt(resource, "accessKeyDetails");
-  const endpoints = listAt(sequence, "endpoints");
-  const names = [
-    textAt(objectAt(action, "dnsRequestAction"), "domain"),
-    ...endpoints.map((endpoint) => textAt(endpoint, "domain")),
-  ];
+  const instanceId = textAt(objectAt(resource, "instanceDetails"), "instanceId");
+  const domain = textAt(objectAt(action, "dnsRequestAction"), "domain");
+  // Of a sequence's several keys none is the finding's own.
+  const onlyKey = sequence.accessKeys.length === 1 ? sequence.accessKeys[0] : undefined;
   return {
     kind: "finding",
     source: "guardduty",
@@ -96,16 +59,22 @@ function toFinding(found: JsonObject): Omit<FindingRecord, "record"> | string {
     createdAtMs,
     updatedAtMs: timeAt(found, "updatedAt"),
     firstSeenMs,
-    lastSeenMs: Math.max(timeAt(service, "eventLastSeen") ?? firstSeenMs, firstSeenMs),
+    lastSeenMs: Math.max(
+      timeAt(service, "eventLastSeen") ?? firstSeenMs,
+      sequence.lastSeenMs ?? firstSeenMs,
+      firstSeenMs,
+    ),
     sample: isSample(objectAt(service, "additionalInfo")),
     actionType: textAt(action, "actionType"),
     resourceRole: textAt(service, "resourceRole"),
     count: numberAt(service, "count"),
-    instanceIds: instancesOf(resource, sequence),
-    accessKeyId: textAt(key, "accessKeyId"),
-    accessKeyPrincipalId: textAt(key, "principalId"),
-    remoteIps: canonical([...actionIps(action), ...endpoints.map((endpoint) => textAt(endpoint, "ip"))]),
-    domains: [...new Set(names.flatMap((name) => (name === null ? [] : [plainName(name)])))],
+    instanceIds: [
+      ...new Set([...(instanceId !== null && isInstanceId(instanceId) ? [instanceId] : []), ...sequence.instanceIds]),
+    ],
+    accessKeyId: textAt(key, "accessKeyId") ?? onlyKey?.id ?? null,
+    accessKeyPrincipalId: textAt(key, "principalId") ?? onlyKey?.principalId ?? null,
+    remoteIps: distinctAddresses([...actionIps(action), ...sequence.remoteIps]),
+    domains: [...new Set([...(domain === null ? [] : [domain]), ...sequence.domains].map(plainName))],
   };
 }
 
@@ -132,7 +101,9 @@ export class GuardDutyReader implements ObjectReader {
     this.#sink.finding(record);
     // A sample's machines were never there.
     if (record.sample || !isObject(found)) return;
-    for (const observed of observeFinding(record, objectAt(objectAt(found, "resource"), "instanceDetails"))) {
+    const details = objectAt(objectAt(found, "resource"), "instanceDetails");
+    const sequence = sequenceOf(objectAt(found, "service"));
+    for (const observed of [...observeFinding(record, details), ...observeSequence(record, sequence)]) {
       this.#sink.observe(observed);
     }
   }
