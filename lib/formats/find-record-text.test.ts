@@ -33,7 +33,7 @@ const finding = (n: number) => ({
 });
 
 /** Files of every kind that is read, of so many records, with what is no record among them. */
-const FILES: [string, (numbers: number[]) => string][] = [
+const FILES: [string, (numbers: number[]) => string, alone?: (record: string) => string][] = [
   [
     "a flow log",
     (ns) => [HEADER, ...ns.flatMap((n) => (n % 5 ? [flowLine(n)] : ["", flowLine(n), "2 eni-1 x"])), ""].join("\n"),
@@ -66,13 +66,53 @@ const FILES: [string, (numbers: number[]) => string][] = [
     "pages of calls, one a line",
     (ns) => ns.map((n) => JSON.stringify({ Records: [call(n), call(n + 1000)] })).join("\n"),
   ],
+  [
+    "a flow log saved as CSV",
+    (ns) =>
+      [CSV_HEADER, ...ns.flatMap((n) => [n % 3 ? quoted(flowLine(n)) : `${quoted(flowLine(n))}\r`, ""]), "1,2"].join(
+        "\n",
+      ),
+    (record) => `${CSV_HEADER}\n${record}`,
+  ],
+  [
+    "messages of Logs Insights, as CSV",
+    (ns) =>
+      [
+        INSIGHTS_HEADER,
+        ...ns.map((n) => `"2026-02-16 22:57:38.000","${JSON.stringify(call(n)).replaceAll('"', '""')}"`),
+      ].join("\n"),
+    (record) => `${INSIGHTS_HEADER}\n${record}`,
+  ],
+  [
+    "results of Logs Insights",
+    (ns) =>
+      JSON.stringify(
+        {
+          results: ns.map((n) => [
+            { field: "@timestamp", value: "2026-02-16 22:57:38.000" },
+            { field: "@message", value: JSON.stringify(query(n)) },
+          ]),
+        },
+        null,
+        1,
+      ),
+    (record) => `{"results":[${record}]}`,
+  ],
   ["findings", (ns) => ns.map((n) => JSON.stringify(finding(n))).join("\n")],
 ];
+
+const CSV_HEADER = HEADER.replaceAll(" ", ",").replaceAll("-", "_");
+const INSIGHTS_HEADER = "@timestamp,@message";
+const quoted = (line: string) =>
+  line
+    .split(" ")
+    .map((cell) => `"${cell}"`)
+    .join(",");
 
 const withoutNumber = (row: object | undefined) => ({ ...row, record: 0 });
 
 describe("findRecordText", () => {
-  it.each(FILES)("gives the very text of each record of %s", async (_, write) => {
+  it.each(FILES)("gives the very text of each record of %s", async (_, write, wrap) => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 12 }),
@@ -91,7 +131,8 @@ describe("findRecordText", () => {
             // A message stands in its envelope as a text of JSON.
             const stands = [found?.text ?? "", JSON.stringify(found?.text).slice(1, -1)];
             if (found?.asWritten) expect(stands.some((text) => file.includes(text))).toBe(true);
-            const alone = record.kind === "flow" ? `${headerOf(file)}${found?.text}` : (found?.text ?? "");
+            const text = found?.text ?? "";
+            const alone = wrap?.(text) ?? (record.kind === "flow" ? `${headerOf(file)}${text}` : text);
             const again = (await readWhole(alone)).content;
             const [read] = [...again.flows, ...again.queries, ...again.calls, ...again.findings];
             expect(withoutNumber(read)).toEqual(withoutNumber(record));

@@ -1,5 +1,3 @@
-import { readHeader } from "@/lib/formats/vpc-flow/columns";
-
 /** Files that are no text, by their first characters (bytes that are no UTF-8 read as U+FFFD). */
 const MAGIC: [string, string][] = [
   ["PAR1", "Parquet file: not read yet"],
@@ -17,7 +15,6 @@ const LINES: [RegExp, string][] = [
   [/^[0-9a-f]{64} \S+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] /, "S3 server access log: not read yet"],
   [/^(?:https?|h2|wss?|grpcs?) \d{4}-\d\d-\d\dT\S+ (?:app|net)\/\S+ /, "load balancer access log: not read yet"],
   [/^#separator /, "Zeek log: not read yet"],
-  [/^"?@?timestamp"?,"?@?message"?/i, "CloudWatch Logs Insights CSV: not read yet"],
 ];
 
 function unquote(cell: string): string {
@@ -27,11 +24,8 @@ function unquote(cell: string): string {
 function commaSeparated(line: string): string | null {
   const cells = line.split(",").map(unquote);
   if (cells.length < 4) return null;
-  if (readHeader(cells.map((cell) => cell.toLowerCase())))
-    return "CSV of VPC flow logs (Athena or Parquet): not read yet";
   const names = new Set(cells.map((cell) => cell.toLowerCase().replaceAll("_", "")));
   if (names.has("eventname") && names.has("eventtime")) return "CSV of CloudTrail events: not read yet";
-  if (names.has("interfaceid") || names.has("srcaddr")) return "CSV of VPC flow logs: not read yet";
   return cells.every((cell) => /^[\w@ .()-]{1,60}$/.test(cell)) ? "CSV that is no log that is known here" : null;
 }
 

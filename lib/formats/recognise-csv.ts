@@ -1,12 +1,8 @@
-import type { CsvKind } from "@/lib/formats/csv/csv-kind";
 import { parseCsv } from "@/lib/formats/csv/parse-csv";
 import { readCsv } from "@/lib/formats/csv/read-csv";
 import { CsvCutter } from "@/lib/formats/framing/csv-cutter";
+import { recogniseTable } from "@/lib/formats/recognise-table";
 import { type RecognisedFile, type Recognition, unknown } from "@/lib/formats/recognition";
-import { flowCsv } from "@/lib/formats/vpc-flow/flow-csv";
-
-/** Every kind of CSV that is read, the most particular first. A further one is a function here and a folder of its own. */
-const CSV_KINDS: readonly CsvKind[] = [flowCsv];
 
 /** What stands between values: of the formats read, and of a spreadsheet that has saved one again. */
 const DELIMITERS = [",", "\t", ";"];
@@ -39,13 +35,11 @@ export function recogniseCsv(file: RecognisedFile): Recognition | null {
     const names = columns[0].map((name) => name.trim());
     const parsed = parseCsv(rest, delimiter);
     const rows = typeof parsed === "string" ? [] : parsed.filter((row) => row.length === names.length);
-    for (const recognise of CSV_KINDS) {
-      const found = recognise(names, rows);
-      if (found === null) continue;
-      if (found.kind === null) return unknown(found.reason);
-      const { kind, open } = found;
-      return { kind, reason: null, open: (sink) => readCsv(sink, open(sink), delimiter) };
-    }
+    const found = recogniseTable(names, rows);
+    if (found === null) continue;
+    if (found.kind === null) return unknown(found.reason);
+    const { kind, open } = found;
+    return { kind, reason: null, open: (sink) => readCsv(sink, open(sink), delimiter) };
   }
   return null;
 }

@@ -1,12 +1,14 @@
 import { DESCRIPTIONS, DescriptionReader } from "@/lib/formats/aws-describe/read-description";
 import { EnvelopeReader } from "@/lib/formats/cloudwatch/read-envelopes";
+import { type FieldRow, FieldRowReader, objectRow, pairsRow } from "@/lib/formats/csv/field-rows";
 import { isObject, type JsonObject, listAt, textAt } from "@/lib/formats/json/json-value";
 import { type JsonShape, type ObjectReader, readJson } from "@/lib/formats/json/read-json";
-import { type JsonSketch, sketchJson } from "@/lib/formats/json/sketch";
+import { firstValues, type JsonSketch, sketchJson } from "@/lib/formats/json/sketch";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { recogniseEvent } from "@/lib/formats/recognise-event";
 import { recogniseMessage } from "@/lib/formats/recognise-message";
 import { EMPTY_PAGES, type RecordKind, recogniseRecord } from "@/lib/formats/recognise-record";
+import { recogniseTable } from "@/lib/formats/recognise-table";
 import { type RecognisedFile, type Recognition, unknown } from "@/lib/formats/recognition";
 
 /** Lists of EC2 and other descriptions that are known by name and not read. */
@@ -28,10 +30,10 @@ const UNREAD_LISTS: Record<string, string> = {
   TrafficMirrorFilters: "EC2 description of traffic mirror filters",
   TrafficMirrorSessions: "EC2 description of traffic mirror sessions",
   TrafficMirrorTargets: "EC2 description of traffic mirror targets",
-  results: "CloudWatch Logs Insights results",
 };
 
 const READ_LISTS = ["Records", "Events", "Findings", "findings", "events", ...DESCRIPTIONS];
+const MESSAGES_LOOKED_AT = 20;
 const LISTS: ReadonlySet<string> = new Set([...READ_LISTS, ...Object.keys(UNREAD_LISTS)]);
 
 function unread(what: string): Recognition {
@@ -55,22 +57,60 @@ function toRecognition(record: RecordKind | null, shape: JsonShape): Recognition
   return record.kind === null ? unread(record.unread) : jsonLog(record.kind, shape, record.reader);
 }
 
-/** CloudWatch Logs events, by what their first message is. */
-function recogniseMessages(message: string | null, shape: JsonShape): Recognition {
-  const known = recogniseMessage(message ?? "");
-  if (known === null) return unknown("CloudWatch Logs events whose messages are no log that is known here");
+/** CloudWatch Logs events, by the first message that tells what it is: a probe or a broken one may stand before it. */
+function recogniseMessages(messages: readonly string[], shape: JsonShape): Recognition {
+  const all = messages.map(recogniseMessage);
+  const known =
+    all.find((message) => message !== null && message.kind !== null) ?? all.find((message) => message !== null);
+  if (!known) return unknown("CloudWatch Logs events whose messages are no log that is known here");
   if (known.kind === null) return unknown(known.reason);
   const { kind, open } = known;
   return { kind, reason: null, open: (sink) => readJson(sink, new EnvelopeReader(sink, open(sink)), shape) };
 }
 
-function recogniseList(list: NonNullable<JsonSketch["list"]>, lines: boolean): Recognition | null {
+/** The messages of the first events, of whatever envelope. */
+function firstMessages(head: string, wrapper: string | null): string[] {
+  return firstValues(head, wrapper)
+    .filter(isObject)
+    .flatMap((event) =>
+      Array.isArray(event.logEvents) ? listAt(event, "logEvents").slice(0, MESSAGES_LOOKED_AT) : [event],
+    )
+    .map((event) => textAt(event, "message"))
+    .filter((message) => message !== null);
+}
+
+/** Rows of fields: what Logs Insights gives, or a table written as objects. */
+function recogniseRows(rows: FieldRow[], shape: JsonShape): Recognition | null {
+  for (const { names, cells } of rows) {
+    const found = recogniseTable(names, [cells]);
+    if (found === null) continue;
+    if (found.kind === null) return unknown(found.reason);
+    const { kind } = found;
+    return {
+      kind,
+      reason: null,
+      open: (sink) => readJson(sink, new FieldRowReader(sink, kind, recogniseTable), shape),
+    };
+  }
+  return null;
+}
+
+/** GetQueryResults of CloudWatch Logs Insights. */
+function recogniseResults(head: string, shape: JsonShape): Recognition {
+  const rows = firstValues(head, "results")
+    .map(pairsRow)
+    .filter((row) => row !== null);
+  if (rows.length === 0) return unknown("CloudWatch Logs Insights results without rows");
+  return recogniseRows(rows, shape) ?? unknown("CloudWatch Logs Insights results that are no log that is known here");
+}
+
+function recogniseList(head: string, list: NonNullable<JsonSketch["list"]>, lines: boolean): Recognition | null {
   const shape = { wrapper: list.name, lines };
   const unreadName = UNREAD_LISTS[list.name];
   if (unreadName) return unread(unreadName);
   if (DESCRIPTIONS.has(list.name))
     return jsonLog("aws-describe", shape, (sink) => new DescriptionReader(sink, list.name));
-  if (list.name === "events") return recogniseMessages(list.first ? textAt(list.first, "message") : null, shape);
+  if (list.name === "events") return recogniseMessages(firstMessages(head, "events"), shape);
   const known = recogniseObject(list.firstKeys, shape);
   if (known) return known;
   const empty = list.empty ? EMPTY_PAGES[list.name] : undefined;
@@ -92,15 +132,19 @@ export function recogniseJson({ head }: RecognisedFile): Recognition {
   }
   if (keys.has("configurationItem") || keys.has("configSnapshotId")) return unread("AWS Config items");
   if (keys.has("messageType") && keys.has("logEvents")) {
-    const event = object ? listAt(object, "logEvents")[0] : undefined;
-    return recogniseMessages(event ? textAt(event, "message") : null, shape);
+    return recogniseMessages(firstMessages(head, null), shape);
   }
   const event = object ? recogniseEnvelope(object, shape) : null;
   if (event) return event;
-  const list = sketch.list ? recogniseList(sketch.list, sketch.lines) : null;
+  if (keys.has("results") && (keys.has("status") || keys.has("statistics") || keys.size === 1))
+    return recogniseResults(head, { wrapper: "results", lines: sketch.lines });
+  const list = sketch.list ? recogniseList(head, sketch.list, sketch.lines) : null;
   if (list) return list;
-  const record = recogniseObject(keys, shape);
+  const rows = object ? recogniseRows([objectRow(object)], shape) : null;
+  // Members with a path for a name are columns of a query's results, whatever the record is that they came from.
+  if (rows && [...keys].some((key) => key.startsWith("@") || key.includes("."))) return rows;
+  const record = recogniseObject(keys, shape) ?? rows;
   if (record) return record;
-  if (object && keys.has("message")) return recogniseMessages(textAt(object, "message"), shape);
+  if (object && keys.has("message")) return recogniseMessages(firstMessages(head, null), shape);
   return unknown("JSON that is no log that is known here");
 }

@@ -19,7 +19,7 @@ describe("files that are not read", () => {
       /^CSV of flow logs without a time/,
     ],
     ["CloudTrail Lake's CSV", "eventVersion,userIdentity,eventTime,eventName\n1,2,3,4\n", /^CSV of CloudTrail events/],
-    ["Insights' CSV", "@timestamp,@message\n2023-11-14 22:13:20.000,x\n", /^CloudWatch Logs Insights CSV/],
+    ["Insights' CSV of another log", "@timestamp,@message\n2023-11-14 22:13:20.000,x\n", /^CloudWatch Logs messages/],
     ["any CSV", "name,age,town,street\na,1,b,c\n", /^CSV/],
     [
       "S3's access log",
@@ -58,9 +58,14 @@ describe("files that are not read", () => {
       /^EC2 description of security groups: not read yet$/,
     ],
     [
-      "Insights' JSON",
+      "Insights' JSON of sums",
       JSON.stringify({ results: [[{ field: "a", value: "b" }]] }),
-      /^CloudWatch Logs Insights results: not read yet$/,
+      /^CloudWatch Logs Insights results that are no log/,
+    ],
+    [
+      "Insights' empty JSON",
+      JSON.stringify({ results: [], status: "Complete" }),
+      /^CloudWatch Logs Insights results without/,
     ],
     ["JSON of something else", '{"hello": [1, 2, 3]}', /^JSON that is no log that is known here$/],
     ["JSON that is broken", '{"hello": [1, 2', /^JSON that is no log that is known here$/],

@@ -14,17 +14,18 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     kind: "vpc-flow",
     title: "VPC flow logs",
     description:
-      "Text in the default format or any custom one with its header line; CloudWatch Logs events and exports",
+      "Text in the default format or any custom one with its header line; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena",
   },
   {
     kind: "tgw-flow",
     title: "Transit Gateway flow logs",
-    description: "Text in the default format or with its header line",
+    description: "Text in the default format or with its header line, CSV; the same deliveries",
   },
   {
     kind: "dns",
     title: "Route 53 Resolver query logs",
-    description: "JSON lines, arrays, and CloudWatch Logs events",
+    description:
+      "JSON lines, arrays; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena",
   },
   {
     kind: "cloudtrail",

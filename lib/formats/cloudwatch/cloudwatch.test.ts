@@ -46,6 +46,19 @@ describe("flow logs out of CloudWatch", () => {
     expect(summary).toMatchObject({ kind: "vpc-flow", records: 4, headers: 1, logKey: "flows:eni-all" });
   });
 
+  it("is told by its messages also where a probe of the delivery or a broken message comes first", async () => {
+    const probe = JSON.stringify({
+      ...{ messageType: "CONTROL_MESSAGE", owner: "CloudwatchLogs", logGroup: "", logStream: "" },
+      logEvents: [{ id: "", timestamp: 1, message: "CWL CONTROL MESSAGE: Checking health of destination Firehose." }],
+    });
+    const events = { messageType: "DATA_MESSAGE", logGroup: "g", logStream: stream };
+    const text = `${probe}${JSON.stringify({ ...events, logEvents: [{ message: "??" }, { message: ROW }] })}`;
+    const { summary } = await readWhole(text);
+    expect(summary).toMatchObject({ kind: "vpc-flow", records: 1, rejected: 1, headers: 1 });
+    const delivered = await readWhole(`${JSON.stringify({ message: "??" })}${JSON.stringify({ message: ROW })}`);
+    expect(delivered.summary).toMatchObject({ kind: "vpc-flow", records: 1, rejected: 1 });
+  });
+
   it("reads the lines of an export task and Firehose's messages", async () => {
     const exported = await readWhole(`2023-11-14T22:13:20.000Z ${ROW}\n2023-11-14T22:13:20.000Z ${ROW}\n`);
     expect(exported.summary).toMatchObject({ kind: "vpc-flow", records: 2, rejected: 0 });

@@ -7,6 +7,8 @@ import type { LogSink } from "@/lib/formats/log-sink";
 /** Takes the objects of a file one by one; `text` is what stood in the file. */
 export interface ObjectReader {
   object(value: Record<string, unknown>, text: string): void;
+  /** For logs whose records are lists: rows of Logs Insights. */
+  row?(value: unknown[], text: string): void;
 }
 
 /** How a file of JSON is cut. */
@@ -31,11 +33,19 @@ function pageOf(value: unknown): unknown[] | null {
   return name === undefined ? null : (value[name] as unknown[]);
 }
 
+function isFieldRow(value: unknown[]): boolean {
+  return isObject(value[0]) && "field" in value[0];
+}
+
 function giveObjects(sink: LogSink, reader: ObjectReader, wrapper: string | null, text: string): boolean {
   const value = parseJson(text);
   if (value === undefined) return false;
   const inner =
     isObject(value) && wrapper !== null && Array.isArray(value[wrapper]) ? value[wrapper] : (pageOf(value) ?? value);
+  if (wrapper === null && Array.isArray(value) && reader.row && isFieldRow(value)) {
+    give(sink, reader, value, text);
+    return true;
+  }
   // An empty page holds no record: like a header, it has no number.
   if (Array.isArray(inner) && inner.length === 0) sink.headers += 1;
   if (!Array.isArray(inner)) give(sink, reader, inner, text);
@@ -49,7 +59,10 @@ function giveObjects(sink: LogSink, reader: ObjectReader, wrapper: string | null
 }
 
 function give(sink: LogSink, reader: ObjectReader, value: unknown, text: string): void {
-  if (!isObject(value)) sink.reject("not a JSON object", text);
+  if (Array.isArray(value) && reader.row) {
+    sink.written = text;
+    reader.row(value, text);
+  } else if (!isObject(value)) sink.reject("not a JSON object", text);
   else if (!isWithinDepth(value, DEEPEST)) sink.reject(`brackets more than ${DEEPEST} deep`, text);
   else {
     sink.written = text;

@@ -37,6 +37,18 @@ function firstValue(text: string, wrapper: string | null): JsonObject | null {
   return found;
 }
 
+const VALUES_LOOKED_AT = 20;
+
+/** The first objects of a file, or values of the array under a name, as far as they stand whole in the head. */
+export function firstValues(head: string, wrapper: string | null): unknown[] {
+  const found: unknown[] = [];
+  const value = (text: string) => {
+    if (found.length < VALUES_LOOKED_AT) found.push(parseJson(text));
+  };
+  new JsonCutter({ value, broken: () => undefined }, wrapper).push(head);
+  return found;
+}
+
 /** Names of the members at the first depth of an object that begins the text, with where each value begins. */
 function topMembers(text: string): { name: string; at: number }[] {
   const members: { name: string; at: number }[] = [];

@@ -1,0 +1,86 @@
+import type { EvidenceKind } from "@/lib/core/records";
+import type { CsvKind, RowReader } from "@/lib/formats/csv/csv-kind";
+import { isObject, type JsonObject } from "@/lib/formats/json/json-value";
+import type { ObjectReader } from "@/lib/formats/json/read-json";
+import type { LogSink } from "@/lib/formats/log-sink";
+
+export interface FieldRow {
+  names: string[];
+  cells: string[];
+}
+
+const MOST_FIELDS = 1000;
+const DEEPEST = 16;
+/** Rows of one file rarely differ in their fields; one that is made to is read all the same. */
+const MOST_SHAPES = 64;
+
+/** A row of Logs Insights as its API gives it, `[{"field":"srcAddr","value":"…"},…]`; null when it is none. */
+export function pairsRow(value: unknown): FieldRow | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const pairs = value.filter(isObject).filter(({ field }) => typeof field === "string");
+  if (pairs.length !== value.length) return null;
+  return { names: pairs.map(({ field }) => String(field)), cells: pairs.map((pair) => cellOf(pair.value)) };
+}
+
+/** A row of the console's JSON, or of any table written as objects: members of members become `a.b`. */
+export function objectRow(value: JsonObject): FieldRow {
+  const row: FieldRow = { names: [], cells: [] };
+  addMembers(row, value, "", DEEPEST);
+  return row;
+}
+
+function addMembers(row: FieldRow, value: object, prefix: string, depth: number): void {
+  for (const [name, member] of Object.entries(value)) {
+    const path = `${prefix}${name}`;
+    // A message is the log's own text, which the console shows taken apart.
+    const whole = path === "@message" || path === "message" || depth === 0;
+    if (typeof member === "object" && member !== null && !whole) addMembers(row, member, `${path}.`, depth - 1);
+    else if (row.names.length < MOST_FIELDS) {
+      row.names.push(path);
+      row.cells.push(cellOf(member));
+    }
+  }
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Reads rows that name their fields each for itself: a field without a value may be left out of one. */
+export class FieldRowReader implements ObjectReader {
+  readonly #sink: LogSink;
+  readonly #kind: EvidenceKind;
+  readonly #recognise: CsvKind;
+  readonly #readers = new Map<string, RowReader | null>();
+
+  constructor(sink: LogSink, kind: EvidenceKind, recognise: CsvKind) {
+    this.#sink = sink;
+    this.#kind = kind;
+    this.#recognise = recognise;
+  }
+
+  object(value: JsonObject, text: string): void {
+    this.#take(objectRow(value), text);
+  }
+
+  row(value: unknown[], text: string): void {
+    const row = pairsRow(value);
+    if (row === null) this.#sink.reject("not a row of fields and values", text);
+    else this.#take(row, text);
+  }
+
+  #take(row: FieldRow, text: string): void {
+    const shape = JSON.stringify(row.names);
+    let reader = this.#readers.get(shape);
+    if (reader === undefined) {
+      const found = this.#recognise(row.names, [row.cells]);
+      reader = found !== null && found.kind === this.#kind ? found.open(this.#sink) : null;
+      if (this.#readers.size >= MOST_SHAPES) this.#readers.clear();
+      // A row without a message tells nothing of the next one of its shape.
+      if (reader !== null) this.#readers.set(shape, reader);
+    }
+    if (reader === null) this.#sink.reject("fields of no such record", text);
+    else reader.row(row.cells, text);
+  }
+}
