@@ -16,7 +16,6 @@ const LANES: Record<string, KindWords["lane"]> = {
 };
 // Kinds that are told apart from the unknown and not read.
 const UNREAD: Record<string, string> = {
-  config: "AWS Config, not read",
   unknown: "No known log",
 };
 

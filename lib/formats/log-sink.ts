@@ -1,3 +1,4 @@
+import type { NetworkDescription } from "@/lib/core/network-rules";
 import type {
   ApiCallRecord,
   DnsQueryRecord,
@@ -15,7 +16,10 @@ const keptText = new Uint8Array(KEPT_TEXT_BYTES);
 const encoder = new TextEncoder();
 
 function emptyBatch(kind: EvidenceKind): LogBatch {
-  return { kind, flows: [], statuses: [], queries: [], calls: [], findings: [], observations: [], rejections: [] };
+  return {
+    ...{ kind, flows: [], statuses: [], queries: [], calls: [], findings: [] },
+    ...{ observations: [], descriptions: [], rejections: [] },
+  };
 }
 
 /** The start of a text that fits into 2 KiB of UTF-8. Postgres text holds no NUL, so it is shown as U+FFFD. */
@@ -93,6 +97,10 @@ export class LogSink {
 
   observe(observation: Observation): void {
     this.#batch.observations.push(observation);
+  }
+
+  describe(description: NetworkDescription): void {
+    this.#batch.descriptions.push(description);
   }
 
   get full(): boolean {

@@ -1,3 +1,4 @@
+import type { NetworkDescription } from "@/lib/core/network-rules";
 import type {
   ApiCallRecord,
   DnsQueryRecord,
@@ -18,6 +19,7 @@ export interface LogBatch {
   calls: ApiCallRecord[];
   findings: FindingRecord[];
   observations: Observation[];
+  descriptions: NetworkDescription[];
   rejections: Rejection[];
 }
 

@@ -13,18 +13,9 @@ import { type RecognisedFile, type Recognition, unknown } from "@/lib/formats/re
 
 /** Lists of EC2 and other descriptions that are known by name and not read. */
 const UNREAD_LISTS: Record<string, string> = {
-  configurationItems: "AWS Config items",
-  SecurityGroups: "EC2 description of security groups",
-  SecurityGroupRules: "EC2 description of security group rules",
-  NetworkAcls: "EC2 description of network ACLs",
-  RouteTables: "EC2 description of route tables",
-  FlowLogs: "EC2 description of flow logs",
   Subnets: "EC2 description of subnets",
   Vpcs: "EC2 description of VPCs",
-  VpcEndpoints: "EC2 description of VPC endpoints",
-  IamInstanceProfileAssociations: "EC2 description of instance profile associations",
   TransitGatewayAttachments: "EC2 description of transit gateway attachments",
-  NetworkInsightsAnalyses: "Reachability Analyzer results",
   NetworkInsightsPaths: "Reachability Analyzer paths",
   NetworkInsightsAccessScopeAnalyses: "Network Access Analyzer results",
   TrafficMirrorFilters: "EC2 description of traffic mirror filters",
@@ -32,8 +23,8 @@ const UNREAD_LISTS: Record<string, string> = {
   TrafficMirrorTargets: "EC2 description of traffic mirror targets",
 };
 
-const READ_LISTS = ["Records", "Events", "Findings", "findings", "events", ...DESCRIPTIONS];
 const MESSAGES_LOOKED_AT = 20;
+const READ_LISTS = ["Records", "Events", "Findings", "findings", "events", "configurationItems", ...DESCRIPTIONS];
 const LISTS: ReadonlySet<string> = new Set([...READ_LISTS, ...Object.keys(UNREAD_LISTS)]);
 
 function unread(what: string): Recognition {
@@ -130,7 +121,6 @@ export function recogniseJson({ head }: RecognisedFile): Recognition {
   if (keys.has("digestStartTime") && keys.has("digestS3Object")) {
     return jsonLog("cloudtrail-digest", shape, (sink) => ({ object: () => void sink.accept() }));
   }
-  if (keys.has("configurationItem") || keys.has("configSnapshotId")) return unread("AWS Config items");
   if (keys.has("messageType") && keys.has("logEvents")) {
     return recogniseMessages(firstMessages(head, null), shape);
   }

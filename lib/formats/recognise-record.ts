@@ -1,3 +1,4 @@
+import { ConfigItemReader } from "@/lib/formats/aws-config/read-items";
 import { CloudTrailReader } from "@/lib/formats/cloudtrail/read-event";
 import { GuardDutyReader } from "@/lib/formats/guardduty/read-finding";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
@@ -7,12 +8,17 @@ import { AsffReader } from "@/lib/formats/securityhub/read-asff";
 
 /** A record that is read, with its reader, or one that is only known by name. */
 export type RecordKind =
-  | { kind: "dns" | "cloudtrail" | "guardduty" | "securityhub"; unread: null; reader: (sink: LogSink) => ObjectReader }
+  | {
+      kind: "dns" | "cloudtrail" | "guardduty" | "securityhub" | "config";
+      unread: null;
+      reader: (sink: LogSink) => ObjectReader;
+    }
   | { kind: null; unread: string };
 
 const CLOUDTRAIL: RecordKind = { kind: "cloudtrail", unread: null, reader: (sink) => new CloudTrailReader(sink) };
 const GUARDDUTY: RecordKind = { kind: "guardduty", unread: null, reader: (sink) => new GuardDutyReader(sink) };
 export const SECURITY_HUB: RecordKind = { kind: "securityhub", unread: null, reader: (sink) => new AsffReader(sink) };
+const CONFIG: RecordKind = { kind: "config", unread: null, reader: (sink) => new ConfigItemReader(sink) };
 const DNS: RecordKind = { kind: "dns", unread: null, reader: (sink) => new ResolverQueryReader(sink) };
 
 /** Readers of empty pages, which have no record to be told by. */
@@ -21,6 +27,7 @@ export const EMPTY_PAGES: Record<string, RecordKind> = {
   Events: CLOUDTRAIL,
   Findings: GUARDDUTY,
   findings: GUARDDUTY,
+  configurationItems: CONFIG,
 };
 
 /** Tells a record by the names of its members; null when they tell nothing. */
@@ -32,6 +39,7 @@ export function recogniseRecord(keys: ReadonlySet<string>): RecordKind | null {
   if (has("query-name", "rcode") || has("query-name", "src-addr")) {
     return { kind: null, unread: "DNS Firewall events of EventBridge" };
   }
+  if (has("configurationItemCaptureTime") || has("configurationItem")) return CONFIG;
   if (has("CloudTrailEvent")) return CLOUDTRAIL;
   if (has("eventTime", "eventName") || has("eventTime", "insightDetails") || has("timeWindow", "eventCategory")) {
     return CLOUDTRAIL;

@@ -41,22 +41,7 @@ describe("files that are not read", () => {
       JSON.stringify({ events: [{ timestamp: 1, message: "eni-0123456789abcdef0 10.0.0.1 10.0.0.2 443 1 OK" }] }),
       /^flow log without a header; needs its format$/,
     ],
-    [
-      "AWS Config",
-      JSON.stringify({ fileVersion: "1.0", configurationItems: [{ resourceType: "AWS::EC2::Instance" }] }),
-      /^AWS Config items: not read yet$/,
-    ],
     ["OCSF", JSON.stringify({ class_uid: 4001, category_uid: 4, time: 1 }), /^OCSF events: not read yet$/],
-    [
-      "Reachability Analyzer",
-      JSON.stringify({ NetworkInsightsAnalyses: [{ NetworkInsightsAnalysisId: "nia-1" }] }),
-      /^Reachability Analyzer results: not read yet$/,
-    ],
-    [
-      "security groups",
-      JSON.stringify({ SecurityGroups: [{ GroupId: "sg-1" }] }, null, 2),
-      /^EC2 description of security groups: not read yet$/,
-    ],
     [
       "Insights' JSON of sums",
       JSON.stringify({ results: [[{ field: "a", value: "b" }]] }),

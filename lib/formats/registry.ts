@@ -46,6 +46,12 @@ export const LOG_FORMATS: readonly LogFormat[] = [
   {
     kind: "aws-describe",
     title: "EC2 descriptions",
-    description: "describe-instances, describe-network-interfaces, describe-addresses, describe-nat-gateways",
+    description:
+      "Instances, interfaces, addresses, NAT gateways, VPC endpoints, instance profiles, security groups and their rules, network ACLs, route tables, flow logs, Reachability Analyzer results",
+  },
+  {
+    kind: "config",
+    title: "AWS Config",
+    description: "Snapshots, history files, GetResourceConfigHistory output, change notifications",
   },
 ];

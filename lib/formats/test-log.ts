@@ -25,6 +25,7 @@ export async function readWhole(
     calls: [],
     findings: [],
     observations: [],
+    descriptions: [],
     rejections: [],
   };
   const kinds = new Set<string>();

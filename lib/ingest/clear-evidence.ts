@@ -14,6 +14,7 @@ export const MADE_BY_LOADING = [
   "role_sessions",
   "ledger_spans",
   "observations",
+  "network_descriptions",
   "findings",
   "flow_minutes",
   "flow_gaps",

@@ -7,6 +7,7 @@ import { copyTime } from "@/lib/ingest/copy/copy-time";
 import { TableWriter } from "@/lib/ingest/copy/table-writer";
 import {
   guardCall,
+  guardDescription,
   guardFinding,
   guardFlow,
   guardObservation,
@@ -25,6 +26,7 @@ import { ACTION, FLOW_COLUMNS, type FlowAddresses, flowRow } from "@/lib/ingest/
 import {
   COLUMNS,
   callRow,
+  descriptionRow,
   type FileNumbers,
   findingRow,
   gapRow,
@@ -74,7 +76,7 @@ export class FileWriter {
     this.#writer.declare(this.#queries, COLUMNS.dns_queries);
     this.#writer.declare(this.#calls, COLUMNS.api_calls);
     this.#writer.declare("flow_sightings", SIGHTING_COLUMNS);
-    for (const table of ["rejections", "flow_gaps", "findings", "observations"] as const) {
+    for (const table of ["rejections", "flow_gaps", "findings", "observations", "network_descriptions"] as const) {
       this.#writer.declare(table, COLUMNS[table]);
     }
   }
@@ -109,6 +111,11 @@ export class FileWriter {
     for (const observation of batch.observations) {
       if (guardObservation(observation) === null) {
         this.#writer.add("observations", observationRow(this.#file, observation));
+      }
+    }
+    for (const description of batch.descriptions) {
+      if (guardDescription(description) === null) {
+        this.#writer.add("network_descriptions", descriptionRow(this.#file, description));
       }
     }
     for (const rejection of batch.rejections) this.reject(rejection);

@@ -1,3 +1,4 @@
+import { describedId, type NetworkDescription } from "@/lib/core/network-rules";
 import type {
   ApiCallRecord,
   DnsQueryRecord,
@@ -62,6 +63,11 @@ export function guardFinding(record: FindingRecord): Reason {
 
 export function guardObservation(observation: Observation): Reason {
   return guardTime("time", observation.atMs);
+}
+
+/** An id that is no AWS id describes nothing that could be looked up. */
+export function guardDescription({ atMs, rules }: NetworkDescription): Reason {
+  return guardTime("time", atMs) ?? guardKey("id", describedId(rules));
 }
 
 function guardTime(field: string, ms: number | null): Reason {

@@ -188,6 +188,26 @@ describe("who held an address", () => {
     expect(ledger.holderOfAddress(VPC2, "10.0.1.5", T)).toBe(I1);
   });
 
+  it("ends where a description says that the interface hangs on nothing, and begins again with the next attachment", () => {
+    const ledger = buildLedger({
+      observations: [
+        observed({ interfaceId: ENI, instanceId: I1, proof: "description", atMs: T, beganAtMs: T - MINUTE }),
+        observed({ interfaceId: ENI, event: "ends", proof: "description", atMs: T + 60 * MINUTE }),
+        observed({
+          interfaceId: ENI,
+          instanceId: I2,
+          proof: "description",
+          atMs: T + 150 * MINUTE,
+          beganAtMs: T + 120 * MINUTE,
+        }),
+      ],
+      flows: [],
+      askers: [],
+    });
+    const holders = [0, 59, 90, 121].map((minutes) => ledger.holderOfInterface(ENI, T + minutes * MINUTE));
+    expect(holders).toEqual([I1, I1, null, I2]);
+  });
+
   it("passes to the next instance when a private address is used again", () => {
     const ledger = buildLedger({
       ...none,

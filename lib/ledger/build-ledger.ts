@@ -2,7 +2,7 @@ import { isPrivateAddress } from "@/lib/core/address";
 import { collectAddressClaims } from "@/lib/ledger/address-claims";
 import { collectFacts } from "@/lib/ledger/collect-facts";
 import { findGateways } from "@/lib/ledger/gateways";
-import type { Ledger, LedgerInput, OwnAddress } from "@/lib/ledger/ledger.types";
+import type { Ledger, LedgerInput, OwnAddress, StoredObservation } from "@/lib/ledger/ledger.types";
 import { listSpans } from "@/lib/ledger/list-spans";
 import {
   addClaim,
@@ -24,6 +24,11 @@ import {
   joinNeighbours,
   toInstanceStretch,
 } from "@/lib/ledger/stretches";
+
+/** An interface that is described as attached to nothing, or as gone: whoever held it no longer does. */
+function isDetached({ event, proof, privateIps, publicIps }: StoredObservation): boolean {
+  return event === "ends" && proof === "description" && privateIps.length + publicIps.length === 0;
+}
 
 /**
  * Builds the address ledger: who held which interface and address, when, from all the evidence at once.
@@ -83,6 +88,8 @@ export function buildLedger(input: LedgerInput): Ledger {
   for (const observation of observations) {
     if (observation.interfaceId && observation.instanceId) {
       addClaim(holders.of(observation.interfaceId), observation, observation.instanceId);
+    } else if (observation.interfaceId && isDetached(observation)) {
+      addClaim(holders.of(observation.interfaceId), observation, null);
     }
   }
   for (const [interfaceKey, seen] of sightings) {

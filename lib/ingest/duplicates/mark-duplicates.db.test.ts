@@ -135,7 +135,15 @@ async function load(caseId: string, files: Record<string, Partial<LogBatch>>): P
         const fileId = (made.rows[0] as { id: number }).id;
         await client.query("INSERT INTO evidence_names (file_id, name) VALUES ($1, $2)", [fileId, letter]);
         const writer = new FileWriter(client, { caseId, loadId, fileId }, new CaseInterner(sides, caseId));
-        const nothing = { flows: [], statuses: [], queries: [], calls: [], findings: [], observations: [] };
+        const nothing = {
+          flows: [],
+          statuses: [],
+          queries: [],
+          calls: [],
+          findings: [],
+          observations: [],
+          descriptions: [],
+        };
         await writer.write({ kind: "unknown", ...nothing, rejections: [], ...batch });
         await writer.finish();
       });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalAddress } from "@/lib/core/address";
+import { describedId, type NetworkDescription } from "@/lib/core/network-rules";
 import type {
   ApiCallRecord,
   DnsQueryRecord,
@@ -99,6 +100,7 @@ export const COLUMNS = {
     "record_hash",
   ],
   observations: ["case_id", "file_id", "record_no", "event", "proof", "at", "body"],
+  network_descriptions: ["case_id", "file_id", "record_no", "kind", "subject", "vpc_id", "at", "gone", "body"],
 } as const;
 
 export interface FileNumbers {
@@ -203,6 +205,14 @@ export function findingRow(file: FileNumbers, record: FindingRecord): string {
 export function observationRow(file: FileNumbers, observation: Observation): string {
   const { record, event, proof, atMs, ...body } = observation;
   return [file.caseId, file.fileId, record, event, proof, copyTime(atMs), copyJson(body)].join("\t");
+}
+
+export function descriptionRow(file: FileNumbers, description: NetworkDescription): string {
+  const { record, rules, vpcId, atMs, gone } = description;
+  return [
+    ...[file.caseId, file.fileId, record, rules.kind, copyText(describedId(rules)), copyText(vpcId)],
+    ...[optionalTime(atMs), copyBoolean(gone), copyJson(rules)],
+  ].join("\t");
 }
 
 /** Equal for two deliveries of one finding, whatever wrapper they came in. */
