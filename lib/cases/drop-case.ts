@@ -32,11 +32,14 @@ export async function dropCase(caseId: string, actor = LOCAL_ACTOR): Promise<voi
   }
 }
 
-/** Hashes of the files that only this case holds. */
+/** Hashes of the originals that only this case holds: of its files, and of those a load left unread. */
 async function listOwnOriginals(client: pg.ClientBase, caseId: string): Promise<string[]> {
   const own = await client.query<{ sha256: string }>(
-    `SELECT sha256 FROM evidence_files e WHERE case_id = $1
-       AND NOT EXISTS (SELECT FROM evidence_files o WHERE o.sha256 = e.sha256 AND o.case_id <> $1)`,
+    `WITH held AS (
+       SELECT case_id, sha256 FROM evidence_files
+       UNION SELECT l.case_id, f.sha256 FROM load_files f JOIN loads l ON l.id = f.load_id WHERE f.sha256 IS NOT NULL)
+     SELECT sha256 FROM held h WHERE case_id = $1
+        AND NOT EXISTS (SELECT FROM held o WHERE o.sha256 = h.sha256 AND o.case_id <> $1)`,
     [caseId],
   );
   return own.rows.map((row) => row.sha256);

@@ -8,6 +8,10 @@ export interface WorkFile {
   size: number;
   /** What its bytes must be; null where nobody knows them yet. */
   sha256?: string | null;
+  /** SHA-256 of the archive that the file was delivered in. */
+  archive?: string;
+  /** False where the files inside an archive are on the list themselves. */
+  unpack?: boolean;
 }
 
 export interface OpenedLoad {
@@ -29,11 +33,14 @@ export async function openLoad(
   });
   // A work list can be long, and Prisma's createMany takes a quarter of a millisecond a row.
   await transaction.$executeRaw`
-    INSERT INTO load_files (load_id, path, name, size, sha256)
-    SELECT ${loadId}::int, path, name, size, sha256
+    INSERT INTO load_files (load_id, path, name, size, sha256, archive, unpack)
+    SELECT ${loadId}::int, path, name, size, sha256, archive, unpack
       FROM unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ name }) => name)}::text[],
                   ${files.map(({ size }) => size)}::bigint[],
-                  ${files.map(({ sha256 }) => sha256 ?? null)}::text[]) AS f (path, name, size, sha256)`;
+                  ${files.map(({ sha256 }) => sha256 ?? null)}::text[],
+                  ${files.map(({ archive }) => archive ?? "")}::text[],
+                  ${files.map(({ unpack }) => unpack ?? true)}::boolean[])
+        AS f (path, name, size, sha256, archive, unpack)`;
   await appendAuditEntry(transaction, {
     actor,
     action: "load.started",

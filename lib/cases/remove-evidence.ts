@@ -18,6 +18,9 @@ export const RemovedEvidence = z.object({
   reason: z.string().trim().min(1, "Say why the file is removed.").max(1000, "A reason has 1,000 characters at most."),
 });
 
+/** So many hashes of files inside a removed archive the trail names; it tells how many there were. */
+const MOST_NAMED = 1000;
+
 /**
  * Takes a file out of a case. A record of it may have filled or hidden one of another file, so the case is emptied and a
  * load of all its other files, from the store, is opened: what follows from the evidence is then as if the file had never
@@ -28,7 +31,7 @@ export async function removeEvidence(
   actor: string,
 ): Promise<OpenedLoad | null> {
   const { caseId, sha256, reason } = RemovedEvidence.parse(input);
-  const opened = await inTransaction(async (transaction) => {
+  const { opened, gone } = await inTransaction(async (transaction) => {
     // Dropping what a large case was loaded into takes longer than a page may.
     await transaction.$executeRaw`SET LOCAL statement_timeout = 0`;
     refuseClosed(await lockCase(transaction, caseId, "update"));
@@ -40,7 +43,7 @@ export async function removeEvidence(
       select: { kind: true, size: true, records: true, names: { select: { name: true }, orderBy: { name: "asc" } } },
     });
     if (!removed) throw new AppError("not-found", "There is no such file in this case.");
-    const rest = await listRest(transaction, caseId, sha256);
+    const { rest, gone } = await listRest(transaction, caseId, sha256);
     await clearEvidence(transaction, caseId);
     await transaction.case.update({
       where: { id: caseId },
@@ -52,38 +55,65 @@ export async function removeEvidence(
       detail: {
         ...{ sha256, reason, kind: removed.kind, size: Number(removed.size), records: Number(removed.records) },
         names: removed.names.map(({ name }) => name),
+        ...(gone.length > 1 ? { filesInside: gone.slice(1, 1 + MOST_NAMED), countInside: gone.length - 1 } : {}),
       },
     });
-    if (rest.length === 0) return null;
-    return openLoad(transaction, { caseId, files: rest, detail: { rebuilt: true } }, actor);
+    if (rest.length === 0) return { opened: null, gone };
+    return { opened: await openLoad(transaction, { caseId, files: rest, detail: { rebuilt: true } }, actor), gone };
   });
-  await removeOriginal(sha256);
+  await removeOriginals(gone);
   return opened;
 }
 
-/** Every name of every other file: the same bytes under two names are read once and named twice. */
-async function listRest(transaction: Transaction, caseId: string, sha256: string): Promise<WorkFile[]> {
+/**
+ * Every name of every other file: the same bytes under two names are read once and named twice. What came in an archive
+ * that goes, and by no other way, goes with it; `gone` names them all, the asked one first.
+ */
+async function listRest(
+  transaction: Transaction,
+  caseId: string,
+  sha256: string,
+): Promise<{ rest: WorkFile[]; gone: string[] }> {
   const files = await transaction.evidenceFile.findMany({
-    where: { caseId, sha256: { not: sha256 } },
+    where: { caseId },
     orderBy: { id: "asc" },
-    select: { sha256: true, size: true, names: { select: { name: true }, orderBy: { id: "asc" } } },
+    select: {
+      ...{ sha256: true, size: true },
+      names: { select: { name: true, archive: true }, orderBy: { id: "asc" } },
+    },
   });
-  return files.flatMap((file) =>
-    file.names.map(({ name }) => ({
-      ...{ name, size: Number(file.size), sha256: file.sha256 },
-      path: originalPath(env().dataDir, file.sha256),
-    })),
-  );
+  const gone = new Set([sha256]);
+  // An archive may stand in another: until nothing more goes.
+  for (let before = 0; before < gone.size; ) {
+    before = gone.size;
+    for (const file of files) if (file.names.every(({ archive }) => gone.has(archive))) gone.add(file.sha256);
+  }
+  const rest = files
+    .filter((file) => !gone.has(file.sha256))
+    .flatMap((file) =>
+      file.names
+        .filter(({ archive }) => !gone.has(archive))
+        .map(({ name, archive }) => ({
+          ...{ name, archive, unpack: false, size: Number(file.size), sha256: file.sha256 },
+          path: originalPath(env().dataDir, file.sha256),
+        })),
+    );
+  return { rest, gone: [...gone] };
 }
 
-/** From the store too, where no other case holds it; while a load runs it stays, known to nobody. */
-async function removeOriginal(sha256: string): Promise<void> {
+/** From the store too, where no other case holds it; while a load runs they stay, known to nobody. */
+async function removeOriginals(hashes: readonly string[]): Promise<void> {
   const lock = await pool().connect();
   let broken = true;
   try {
     if (await tryLockOriginals(lock)) {
-      const { rowCount } = await lock.query("SELECT FROM evidence_files WHERE sha256 = $1 LIMIT 1", [sha256]);
-      if (rowCount === 0) await rm(originalPath(env().dataDir, sha256), { force: true });
+      const { rows } = await lock.query<{ sha256: string }>(
+        `SELECT sha256 FROM unnest($1::text[]) AS g (sha256)
+          WHERE NOT EXISTS (SELECT FROM evidence_files e WHERE e.sha256 = g.sha256)
+            AND NOT EXISTS (SELECT FROM load_files f WHERE f.sha256 = g.sha256 AND f.state <> 'done')`,
+        [hashes],
+      );
+      for (const { sha256 } of rows) await rm(originalPath(env().dataDir, sha256), { force: true });
     }
     await unlockAll(lock);
     broken = false;

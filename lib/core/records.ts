@@ -245,4 +245,5 @@ export type EvidenceKind =
   | "securityhub"
   | "config"
   | "aws-describe"
+  | "archive"
   | "unknown";

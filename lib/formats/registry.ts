@@ -54,4 +54,10 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     title: "AWS Config",
     description: "Snapshots, history files, GetResourceConfigHistory output, change notifications",
   },
+  {
+    kind: "archive",
+    title: "Archives",
+    description:
+      "zip, tar, and tar inside gzip, zstd or bzip2; each file inside is evidence of its own, archives too, once",
+  },
 ];

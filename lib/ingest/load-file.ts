@@ -6,7 +6,10 @@ import { isStorableTime } from "@/lib/ingest/copy/copy-time";
 import { FileWriter } from "@/lib/ingest/file-writer";
 import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { storeOriginal } from "@/lib/ingest/store-original";
+import { listUnpacked, notUnpacked, type Unpacked, unpackArchive } from "@/lib/ingest/unpack-archive";
+import { type FileForm, tellForm } from "@/lib/sources/archive/tell-form";
 import { openLog } from "@/lib/sources/open-log";
+import { originalPath } from "@/lib/sources/original-path";
 
 export interface FileJob {
   caseId: string;
@@ -16,6 +19,10 @@ export interface FileJob {
   name: string;
   /** What the bytes must be; null where nobody knows them yet. */
   sha256: string | null;
+  /** SHA-256 of the archive that the file was delivered in; empty: it came by itself. */
+  archive: string;
+  /** False where the files inside an archive stand on the work list themselves. */
+  unpack: boolean;
 }
 
 export interface FileProgress {
@@ -29,6 +36,8 @@ export interface FileOutcome extends FileProgress {
   state: "loaded" | "known";
   fileId: number;
   sha256: string;
+  /** What an archive added to the work list. */
+  inside: { files: number; bytes: number };
 }
 
 export interface FileRun {
@@ -47,11 +56,16 @@ export async function loadFile(
   interner: CaseInterner,
   run: FileRun,
 ): Promise<FileOutcome> {
-  const own = isWithin(path.join(run.dataDir, "uploads"), job.path);
+  const stored = job.sha256 !== null && job.path === originalPath(run.dataDir, job.sha256);
+  const own = stored || isWithin(path.join(run.dataDir, "uploads"), job.path);
   const original = await storeOriginal(run.dataDir, job.path, { signal: run.signal, own });
   if (job.sha256 !== null && job.sha256 !== original.sha256) {
     throw new Error("the stored original is no longer what was loaded: its SHA-256 has changed");
   }
+  const outcome = { sha256: original.sha256, bytes: original.size };
+  const form = await tellForm(original.path);
+  // Before the transaction begins: unpacking takes long.
+  const unpacked = isArchive(form) ? await unpack(job, { ...original, form }, client, run) : null;
   let writer: FileWriter | null = null;
   await client.query("BEGIN");
   try {
@@ -59,21 +73,47 @@ export async function loadFile(
     if (fileId === null) {
       const known = await addName(client, job, original.sha256);
       await client.query("COMMIT");
-      return { state: "known", fileId: known, sha256: original.sha256, bytes: original.size, records: 0 };
+      return { state: "known", fileId: known, ...outcome, records: 0, inside: { files: 0, bytes: 0 } };
     }
     writer = new FileWriter(client, { caseId: job.caseId, loadId: job.loadId, fileId }, interner);
-    const summary = await writeFile(writer, original.path, job.name, run);
+    const summary = unpacked?.summary ?? (await writeFile(writer, original.path, job.name, run));
+    for (const rejection of unpacked?.rejections ?? []) writer.reject(rejection);
     await writer.finish();
     await finishFile(client, job, fileId, summary, writer.mayRepeat);
     run.signal.throwIfAborted();
+    const inside = await listUnpacked(client, job.loadId, original.sha256, unpacked?.files ?? []);
     await client.query("COMMIT");
-    return { state: "loaded", fileId, sha256: original.sha256, bytes: original.size, records: summary.records };
+    return { state: "loaded", fileId, ...outcome, records: summary.records, inside };
   } catch (error) {
     await writer?.abandon();
     // A lost connection has rolled back by itself.
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
   }
+}
+
+type ArchiveForm = Exclude<FileForm, "log" | "parquet">;
+
+function isArchive(form: FileForm): form is ArchiveForm {
+  return form !== "log" && form !== "parquet";
+}
+
+/** Null when the case has the archive: its files are there, or were taken out. */
+async function unpack(
+  job: FileJob,
+  archive: { path: string; sha256: string; form: ArchiveForm },
+  client: pg.ClientBase,
+  run: FileRun,
+): Promise<Unpacked | null> {
+  const { rows } = await client.query<{ known: boolean; deep: boolean }>(
+    `SELECT EXISTS (SELECT FROM evidence_files WHERE case_id = $1 AND sha256 = $2) AS known,
+            EXISTS (SELECT FROM evidence_files e WHERE e.case_id = $1 AND e.sha256 = $3
+                       AND NOT EXISTS (SELECT FROM evidence_names n WHERE n.file_id = e.id AND n.archive = '')) AS deep`,
+    [job.caseId, archive.sha256, job.archive],
+  );
+  if (rows[0]?.known) return null;
+  if (rows[0]?.deep) return notUnpacked("an archive inside an archive inside an archive: not unpacked");
+  return unpackArchive(job, archive, run);
 }
 
 /** Null when the case has these bytes. Waits for a file beside this one that is loading the same bytes. */
@@ -102,9 +142,10 @@ async function addName(client: pg.ClientBase, job: FileJob, sha256: string): Pro
 }
 
 async function nameFile(client: pg.ClientBase, job: FileJob, fileId: number): Promise<void> {
-  await client.query("INSERT INTO evidence_names (file_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
+  await client.query("INSERT INTO evidence_names (file_id, name, archive) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [
     fileId,
     job.name,
+    job.archive,
   ]);
   await client.query("UPDATE load_files SET state = 'done', error = NULL WHERE id = $1", [job.loadFileId]);
 }

@@ -19,8 +19,8 @@ const INTERVAL_MS = 500;
 /** Adds up the progress of the files of a load, writes it to `loads` twice a second, and hears of a cancellation there. */
 export class LoadMeter {
   readonly #loadId: number;
-  readonly #bytesTotal: number;
-  readonly #filesTotal: number;
+  #bytesTotal: number;
+  #filesTotal: number;
   readonly #onProgress: ((progress: LoadProgress) => void) | undefined;
   readonly #onCancelled: () => void;
   readonly #running = new Map<number, FileProgress>();
@@ -70,6 +70,12 @@ export class LoadMeter {
     this.#filesDone++;
     this.#bytesDone += outcome.bytes;
     this.#recordsDone += outcome.records;
+  }
+
+  /** An archive has put the files inside it on the work list. */
+  grow(inside: { files: number; bytes: number }): void {
+    this.#filesTotal += inside.files;
+    this.#bytesTotal += inside.bytes;
   }
 
   /** A file that was rolled back counts no longer. */

@@ -122,17 +122,21 @@ async function readFiles(
   stop: AbortController,
   meter: LoadMeter,
 ): Promise<void> {
-  const pending = await client.query<{ id: number; path: string; name: string; sha256: string | null }>(
-    "SELECT id, path, name, sha256 FROM load_files WHERE load_id = $1 AND state = 'pending' ORDER BY size DESC, id",
+  const pending = await client.query<Omit<FileJob, "caseId" | "loadId" | "loadFileId"> & { id: number }>(
+    `SELECT id, path, name, sha256, archive, unpack FROM load_files WHERE load_id = $1 AND state = 'pending'
+      ORDER BY size DESC, id`,
     [loadId],
   );
   const jobs = pending.rows.map(({ id, ...file }) => ({ caseId, loadId, loadFileId: id, ...file }));
+  let found = 0;
   const runners = makeRunners(jobs.length);
   let fault: unknown = null;
   const work = async (runner: FileRunner) => {
     for (let job = jobs.shift(); job && !stop.signal.aborted; job = jobs.shift()) {
       try {
-        await runFile(runner, job, stop.signal, meter);
+        // Others add theirs meanwhile.
+        const inside = await runFile(runner, job, stop.signal, meter);
+        found += inside;
       } catch (error) {
         fault ??= error;
         stop.abort(error);
@@ -142,19 +146,25 @@ async function readFiles(
   await Promise.all(runners.map(work));
   await Promise.all(runners.map((runner) => runner.close()));
   if (fault !== null) throw fault;
+  // Archives put the files inside them on the work list.
+  if (found > 0 && !stop.signal.aborted) await readFiles(client, loadId, caseId, stop, meter);
 }
 
-async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, meter: LoadMeter): Promise<void> {
+/** Returns how many files it has put on the work list. */
+async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, meter: LoadMeter): Promise<number> {
   try {
     const outcome = await runner.run(job, signal, (progress) => meter.progress(job.loadFileId, progress));
     meter.finished(job.loadFileId, outcome);
+    meter.grow(outcome.inside);
+    return outcome.inside.files;
   } catch (error) {
     meter.dropped(job.loadFileId);
-    if (signal.aborted) return;
+    if (signal.aborted) return 0;
     if (isDatabaseFault(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     await pool().query("UPDATE load_files SET state = 'failed', error = $2 WHERE id = $1", [job.loadFileId, message]);
     meter.finished(job.loadFileId, { bytes: 0, records: 0 });
+    return 0;
   }
 }
 

@@ -27,9 +27,7 @@ export async function storeOriginal(
   source: string,
   { signal, own = false }: StoreOptions = {},
 ): Promise<StoredOriginal> {
-  const folder = path.join(dataDir, "evidence");
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const temporary = path.join(folder, `incoming-${randomUUID()}`);
+  const temporary = await incoming(dataDir);
   // Without waiting: a pipe that nobody writes to would be waited for for ever.
   const input = await open(source, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
@@ -54,18 +52,59 @@ export async function storeOriginal(
     } finally {
       await output.close();
     }
-    const sha256 = hash.digest("hex");
-    const target = originalPath(dataDir, sha256);
-    if (!(await hasSize(target, size))) {
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-      await rename(temporary, target);
-      await syncFolder(path.dirname(target));
-    }
-    return { sha256, size, path: target };
+    return await settle(dataDir, temporary, hash.digest("hex"), size);
   } finally {
     await input.close();
     await rm(temporary, { force: true });
   }
+}
+
+/**
+ * Puts bytes that are made on the way, such as a file of an archive, into the store as `storeOriginal` does. Throws
+ * errors of `chunks` too; leaves nothing behind then.
+ */
+export async function storeContent(
+  dataDir: string,
+  chunks: AsyncIterable<Uint8Array>,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<StoredOriginal> {
+  const temporary = await incoming(dataDir);
+  try {
+    const output = await open(temporary, "wx", 0o600);
+    const hash = createHash("sha256");
+    let size = 0;
+    try {
+      for await (const chunk of chunks) {
+        signal?.throwIfAborted();
+        hash.update(chunk);
+        await output.writeFile(chunk);
+        size += chunk.length;
+      }
+      await output.sync();
+    } finally {
+      await output.close();
+    }
+    return await settle(dataDir, temporary, hash.digest("hex"), size);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function incoming(dataDir: string): Promise<string> {
+  const folder = path.join(dataDir, "evidence");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return path.join(folder, `incoming-${randomUUID()}`);
+}
+
+/** Gives what was written its own name, unless the same content has it. */
+async function settle(dataDir: string, temporary: string, sha256: string, size: number): Promise<StoredOriginal> {
+  const target = originalPath(dataDir, sha256);
+  if (!(await hasSize(target, size))) {
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    await rename(temporary, target);
+    await syncFolder(path.dirname(target));
+  }
+  return { sha256, size, path: target };
 }
 
 /** False where the disk is another, or knows no second name for a file. */

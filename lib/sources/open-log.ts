@@ -1,13 +1,12 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import { CODEC_BYTES, type Codec, codecOf } from "@/lib/sources/compression/codec";
+import { decompress } from "@/lib/sources/compression/decompress";
+import { SourceDamage } from "@/lib/sources/source-damage";
 
-/** Inflating in large chunks is 2.6 times faster than zlib's default of 16 KiB. */
-const CHUNK_BYTES = 1 << 20;
 /** What zlib had inflated of the block a corruption stands in is lost with it, so blocks are small. */
 const READ_BYTES = 1 << 14;
 /** DEFLATE cannot exceed 1032:1; logs stay far below 500, so a stream beyond it is made to fill a disk. */
-const INFLATE_LIMITS = { maxRatio: 500, floorBytes: 1 << 28 };
+export const INFLATE_LIMITS = { maxRatio: 500, floorBytes: 1 << 28 };
 const TEXT_BYTES = 2048;
 
 /** What is wrong with the compressed stream. What could be read before it stays. */
@@ -18,7 +17,7 @@ export interface Damage {
 }
 
 export interface OpenLog {
-  /** The log's bytes, inflated where the file is gzip. Throws only when the file itself cannot be read. */
+  /** The log's bytes, inflated where the file is compressed. Throws only when the file itself cannot be read. */
   chunks: AsyncGenerator<Uint8Array, void>;
   /** Bytes of the file read so far (compressed ones, if it is compressed). */
   bytesRead(): number;
@@ -31,7 +30,7 @@ interface ReadState {
   damage: Damage | null;
 }
 
-/** Opens a file as a stream of log bytes. gzip (RFC 1952, any number of members) is told by its first bytes. */
+/** Opens a file as a stream of log bytes. gzip, zstd and bzip2, any number of members each, are told by their first bytes. */
 export function openLog(path: string, limits = INFLATE_LIMITS): OpenLog {
   const state: ReadState = { bytesRead: 0, damage: null };
   return { chunks: readChunks(path, state, limits), bytesRead: () => state.bytesRead, damage: () => state.damage };
@@ -44,11 +43,11 @@ async function* readChunks(
 ): AsyncGenerator<Uint8Array, void> {
   const handle = await open(path, "r");
   try {
-    const head = Buffer.alloc(3);
-    const { bytesRead } = await handle.read(head, 0, 3, 0);
-    const gzip = bytesRead === 3 && head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
+    const head = Buffer.alloc(CODEC_BYTES);
+    const { bytesRead } = await handle.read(head, 0, CODEC_BYTES, 0);
+    const codec = codecOf(head.subarray(0, bytesRead));
     const blocks = readBlocks(handle, state);
-    yield* gzip ? inflate(blocks, state, limits) : blocks;
+    yield* codec ? inflate(codec, blocks, state, limits) : blocks;
   } finally {
     await handle.close();
   }
@@ -66,38 +65,27 @@ async function* readBlocks(handle: FileHandle, state: ReadState): AsyncGenerator
 
 /** One chunk is held back, so that on damage the last, unfinished line can be cut off it. */
 async function* inflate(
+  codec: Codec,
   blocks: AsyncGenerator<Uint8Array, void>,
   state: ReadState,
   limits: typeof INFLATE_LIMITS,
 ): AsyncGenerator<Uint8Array, void> {
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  const file = Readable.from(blocks, { objectMode: false });
-  let fileError: Error | null = null;
-  file.on("error", (error: Error) => {
-    fileError = error;
-    gunzip.destroy(error);
-  });
-  file.pipe(gunzip);
   let held: Buffer | null = null;
   let inflated = 0;
   let reason: string | null = null;
   try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+    for await (const chunk of decompress(codec, blocks)) {
       inflated += chunk.length;
       if (inflated > limits.floorBytes && inflated > state.bytesRead * limits.maxRatio) {
-        reason = `gzip inflates more than ${limits.maxRatio} times: reading stopped`;
+        reason = `${codec} inflates more than ${limits.maxRatio} times: reading stopped`;
         break;
       }
       if (held) yield held;
-      held = chunk;
+      held = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     }
   } catch (error) {
-    if (fileError) throw fileError;
-    if (!isZlibError(error)) throw error;
-    reason = error.code === "Z_BUF_ERROR" ? "gzip is truncated" : `gzip is corrupt: ${error.message}`;
-  } finally {
-    file.destroy();
-    gunzip.destroy();
+    if (!(error instanceof SourceDamage)) throw error;
+    reason = error.message;
   }
   if (reason === null) {
     if (held) yield held;
@@ -108,8 +96,4 @@ async function* inflate(
   const keep = held && end > 0 ? held.subarray(0, end) : held;
   state.damage = { reason, text: held && end > 0 ? held.subarray(end, end + TEXT_BYTES).toString("utf8") : "" };
   if (keep) yield keep;
-}
-
-function isZlibError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("Z_");
 }

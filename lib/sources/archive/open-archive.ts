@@ -1,0 +1,85 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import type { ArchiveEntry } from "@/lib/sources/archive/archive-entry";
+import { readTar } from "@/lib/sources/archive/read-tar";
+import { readZip } from "@/lib/sources/archive/read-zip";
+import type { FileForm } from "@/lib/sources/archive/tell-form";
+import { INFLATE_LIMITS, openLog } from "@/lib/sources/open-log";
+import { SourceDamage, SourceLimit } from "@/lib/sources/source-damage";
+
+/** What an archive may come to before it is taken for one that is made to fill a disk. */
+export interface ArchiveLimits {
+  maxRatio: number;
+  /** Up to here no ratio counts. */
+  floorBytes: number;
+  maxBytes: number;
+  maxEntries: number;
+}
+
+export const ARCHIVE_LIMITS: ArchiveLimits = { ...INFLATE_LIMITS, maxBytes: 2 ** 40, maxEntries: 200_000 };
+
+/**
+ * The entries of an archive one by one; `name` is the archive's own. Throws SourceDamage where it cannot be followed any
+ * further, SourceLimit where it passes a limit, which the reason names; what was given before stays.
+ */
+export async function* openArchive(
+  file: { path: string; name: string; form: Exclude<FileForm, "log" | "parquet"> },
+  limits = ARCHIVE_LIMITS,
+): AsyncGenerator<ArchiveEntry, void> {
+  const { size } = await stat(file.path);
+  let entries = 0;
+  let unpacked = 0;
+  const count = (bytes: number) => {
+    unpacked += bytes;
+    if (unpacked > limits.maxBytes) throw new SourceLimit(`unpacks to more than ${limits.maxBytes} bytes: stopped`);
+    if (unpacked > limits.floorBytes && unpacked > size * limits.maxRatio)
+      throw new SourceLimit(`unpacks to more than ${limits.maxRatio} times its size: stopped`);
+  };
+  for await (const entry of entriesOf(file)) {
+    entries += 1;
+    if (entries > limits.maxEntries) throw new SourceLimit(`holds more than ${limits.maxEntries} files: stopped`);
+    yield { ...entry, chunks: () => counted(entry.chunks(), count) };
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, count: (bytes: number) => void) {
+  for await (const chunk of chunks) {
+    count(chunk.length);
+    yield chunk;
+  }
+}
+
+async function* entriesOf(file: {
+  path: string;
+  name: string;
+  form: Exclude<FileForm, "log" | "parquet">;
+}): AsyncGenerator<ArchiveEntry, void> {
+  if (file.form === "zip") return yield* readZip(file.path);
+  // Its own limits are those of the whole.
+  const log = openLog(file.path, { maxRatio: Number.POSITIVE_INFINITY, floorBytes: 0 });
+  if (file.form === "packed") {
+    yield { name: innerName(file.name), kind: "file", reason: null, chunks: () => whole(log) };
+    return;
+  }
+  try {
+    yield* readTar(log.chunks);
+  } catch (error) {
+    const damage = log.damage();
+    // That the compressed stream broke off says more than that the tar inside did.
+    throw error instanceof SourceDamage && damage ? new SourceDamage(damage.reason) : error;
+  }
+  const damage = log.damage();
+  if (damage) throw new SourceDamage(damage.reason);
+}
+
+async function* whole(log: ReturnType<typeof openLog>): AsyncGenerator<Uint8Array, void> {
+  yield* log.chunks;
+  const damage = log.damage();
+  if (damage) throw new SourceDamage(damage.reason);
+}
+
+/** `trail.zip.gz` holds `trail.zip`. */
+function innerName(name: string): string {
+  const base = path.posix.basename(name);
+  return base.replace(/\.[a-z0-9]{1,5}$/i, "") || "content";
+}
