@@ -76,11 +76,11 @@ describe("an archive", () => {
     ]);
     const { caseId, result } = await load({ "outer.zip": makeZip([{ name: "middle.tar", content: middle }]) });
     expect(result.records).toBe(1);
-    expect((await files(caseId)).flatMap(({ names }) => names)).toEqual([
+    expect((await files(caseId)).flatMap(({ names }) => names).sort()).toEqual([
       "outer.zip",
       "outer.zip!/middle.tar",
-      "outer.zip!/middle.tar!/deep.zip",
       "outer.zip!/middle.tar!/b.log.gz",
+      "outer.zip!/middle.tar!/deep.zip",
     ]);
     expect(await find(caseId, "outer.zip!/middle.tar!/deep.zip")).toMatchObject({
       kind: "archive",
