@@ -44,6 +44,7 @@ export async function findRecordText(
   chunks: AsyncIterable<Uint8Array>,
   from: number,
   to: number,
+  flowColumns: readonly string[] | null = null,
 ): Promise<Map<number, RecordText>> {
   const found = new Map<number, RecordText>();
   const sink = new TextSink(from, to, found);
@@ -56,7 +57,7 @@ export async function findRecordText(
       else {
         head += piece;
         if (head.length < HEAD_CHARACTERS) continue;
-        reader = openReader(head, false, sink);
+        reader = openReader(head, false, sink, flowColumns);
         if (reader === null) return found;
       }
       // What the readers gathered on the way is of no use here.
@@ -66,14 +67,20 @@ export async function findRecordText(
   }
   const rest = text.finish();
   if (reader) reader.push(rest);
-  else reader = openReader(head + rest, true, sink);
+  else reader = openReader(head + rest, true, sink, flowColumns);
   reader?.finish();
   return found;
 }
 
-function openReader(text: string, whole: boolean, sink: LogSink): LogReader | null {
+function openReader(
+  text: string,
+  whole: boolean,
+  sink: LogSink,
+  flowColumns: readonly string[] | null,
+): LogReader | null {
   const { open } = recognise({
     name: "",
+    flowColumns,
     head: text.slice(0, HEAD_CHARACTERS),
     whole: whole && text.length <= HEAD_CHARACTERS,
   });

@@ -4,12 +4,12 @@ import type { LogReader } from "@/lib/formats/log-reader";
 import { LogSink } from "@/lib/formats/log-sink";
 import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
 import { recognise } from "@/lib/formats/recognise";
+import { flowLogIdOf } from "@/lib/formats/vpc-flow/flow-format";
 
 /** The format is told by so many characters. */
 export const HEAD_CHARACTERS = 64 * 1024;
 /** A batch is given on after so much text, however few its records: they may be large. */
 const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;
-const FLOW_LOG_ID = /(?:^|[^0-9a-z])(fl-[0-9a-f]{8,17})(?![0-9a-z])/;
 
 /**
  * Reads one log file of any known format as a stream: memory stays bounded whatever the file's size, and what comes
@@ -18,13 +18,14 @@ const FLOW_LOG_ID = /(?:^|[^0-9a-z])(fl-[0-9a-f]{8,17})(?![0-9a-z])/;
  * `chunks` are the file's bytes, already inflated. The format is told by the first 64 Ki characters, never by the
  * name. Yields batches of records in the file's order and returns the account of the file: records + rejected
  * + blank + headers are all of it. It does not throw because of what a file holds; errors of `chunks` pass through.
- * An unknown file is read no further than its head and says why in `reason`.
+ * An unknown file is read no further than its head and says why in `reason`. `flowColumns` are the columns of a flow
+ * log whose lines have no header; a header in the file counts more.
  *
  * Equal contexts, askers and principals of one call are the same object (within a bounded memory of them).
  */
 export async function* readLog(
   chunks: AsyncIterable<Uint8Array>,
-  file: { name: string },
+  file: { name: string; flowColumns?: readonly string[] | null },
 ): AsyncGenerator<LogBatch, LogSummary> {
   const text = new TextReader();
   let head = "";
@@ -35,7 +36,7 @@ export async function* readLog(
       if (open === null) {
         head += piece;
         if (head.length < HEAD_CHARACTERS) continue;
-        open = openFile(file.name, head, false);
+        open = openFile(file, head, false);
         head = "";
       } else open.reader?.push(piece);
       if (open.reader === null) return open.summary();
@@ -47,7 +48,7 @@ export async function* readLog(
     }
   }
   const rest = text.finish();
-  if (open === null) open = openFile(file.name, head + rest, true);
+  if (open === null) open = openFile(file, head + rest, true);
   else open.reader?.push(rest);
   open.reader?.finish();
   const batch = open.sink.take();
@@ -61,9 +62,14 @@ interface Opened {
   summary(): LogSummary;
 }
 
-function openFile(name: string, text: string, whole: boolean): Opened {
+function openFile(
+  { name, flowColumns = null }: { name: string; flowColumns?: readonly string[] | null },
+  text: string,
+  whole: boolean,
+): Opened {
   const recognition = recognise({
     name,
+    flowColumns,
     head: text.slice(0, HEAD_CHARACTERS),
     whole: whole && text.length <= HEAD_CHARACTERS,
   });
@@ -84,6 +90,6 @@ function summarise(name: string, kind: EvidenceKind, reason: string | null, sink
     firstEventMs: sink.firstEventMs,
     lastEventMs: sink.lastEventMs,
     reason: reason ?? sink.note,
-    logKey: isFlowLog ? (FLOW_LOG_ID.exec(name)?.[1] ?? sink.logKey) : null,
+    logKey: isFlowLog ? (flowLogIdOf(name) ?? sink.logKey) : null,
   };
 }

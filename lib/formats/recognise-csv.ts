@@ -35,7 +35,7 @@ export function recogniseCsv(file: RecognisedFile): Recognition | null {
     const names = columns[0].map((name) => name.trim());
     const parsed = parseCsv(rest, delimiter);
     const rows = typeof parsed === "string" ? [] : parsed.filter((row) => row.length === names.length);
-    const found = recogniseTable(names, rows);
+    const found = recogniseTable(names, rows, file.flowColumns);
     if (found === null) continue;
     if (found.kind === null) return unknown(found.reason);
     const { kind, open } = found;

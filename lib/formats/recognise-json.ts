@@ -23,6 +23,8 @@ const UNREAD_LISTS: Record<string, string> = {
   TrafficMirrorTargets: "EC2 description of traffic mirror targets",
 };
 
+type FlowColumns = RecognisedFile["flowColumns"];
+
 const MESSAGES_LOOKED_AT = 20;
 const READ_LISTS = ["Records", "Events", "Findings", "findings", "events", "configurationItems", ...DESCRIPTIONS];
 const LISTS: ReadonlySet<string> = new Set([...READ_LISTS, ...Object.keys(UNREAD_LISTS)]);
@@ -49,8 +51,8 @@ function toRecognition(record: RecordKind | null, shape: JsonShape): Recognition
 }
 
 /** CloudWatch Logs events, by the first message that tells what it is: a probe or a broken one may stand before it. */
-function recogniseMessages(messages: readonly string[], shape: JsonShape): Recognition {
-  const all = messages.map(recogniseMessage);
+function recogniseMessages(messages: readonly string[], shape: JsonShape, given: FlowColumns): Recognition {
+  const all = messages.map((message) => recogniseMessage(message, given));
   const known =
     all.find((message) => message !== null && message.kind !== null) ?? all.find((message) => message !== null);
   if (!known) return unknown("CloudWatch Logs events whose messages are no log that is known here");
@@ -71,37 +73,45 @@ function firstMessages(head: string, wrapper: string | null): string[] {
 }
 
 /** Rows of fields: what Logs Insights gives, or a table written as objects. */
-function recogniseRows(rows: FieldRow[], shape: JsonShape): Recognition | null {
+function recogniseRows(rows: FieldRow[], shape: JsonShape, given: FlowColumns): Recognition | null {
+  const tell = (names: readonly string[], cells: readonly string[]) => recogniseTable(names, [cells], given);
   for (const { names, cells } of rows) {
-    const found = recogniseTable(names, [cells]);
+    const found = tell(names, cells);
     if (found === null) continue;
     if (found.kind === null) return unknown(found.reason);
     const { kind } = found;
     return {
       kind,
       reason: null,
-      open: (sink) => readJson(sink, new FieldRowReader(sink, kind, recogniseTable), shape),
+      open: (sink) => readJson(sink, new FieldRowReader(sink, kind, tell), shape),
     };
   }
   return null;
 }
 
 /** GetQueryResults of CloudWatch Logs Insights. */
-function recogniseResults(head: string, shape: JsonShape): Recognition {
+function recogniseResults({ head, flowColumns }: RecognisedFile, shape: JsonShape): Recognition {
   const rows = firstValues(head, "results")
     .map(pairsRow)
     .filter((row) => row !== null);
   if (rows.length === 0) return unknown("CloudWatch Logs Insights results without rows");
-  return recogniseRows(rows, shape) ?? unknown("CloudWatch Logs Insights results that are no log that is known here");
+  return (
+    recogniseRows(rows, shape, flowColumns) ??
+    unknown("CloudWatch Logs Insights results that are no log that is known here")
+  );
 }
 
-function recogniseList(head: string, list: NonNullable<JsonSketch["list"]>, lines: boolean): Recognition | null {
+function recogniseList(
+  file: RecognisedFile,
+  list: NonNullable<JsonSketch["list"]>,
+  lines: boolean,
+): Recognition | null {
   const shape = { wrapper: list.name, lines };
   const unreadName = UNREAD_LISTS[list.name];
   if (unreadName) return unread(unreadName);
   if (DESCRIPTIONS.has(list.name))
     return jsonLog("aws-describe", shape, (sink) => new DescriptionReader(sink, list.name));
-  if (list.name === "events") return recogniseMessages(firstMessages(head, "events"), shape);
+  if (list.name === "events") return recogniseMessages(firstMessages(file.head, "events"), shape, file.flowColumns);
   const known = recogniseObject(list.firstKeys, shape);
   if (known) return known;
   const empty = list.empty ? EMPTY_PAGES[list.name] : undefined;
@@ -114,7 +124,8 @@ function recogniseEnvelope(object: JsonObject, shape: JsonShape): Recognition | 
 }
 
 /** Tells a file that begins with a bracket by the names of its first object's members. */
-export function recogniseJson({ head }: RecognisedFile): Recognition {
+export function recogniseJson(file: RecognisedFile): Recognition {
+  const { head } = file;
   const sketch = sketchJson(head, LISTS);
   const shape: JsonShape = { wrapper: null, lines: sketch.lines };
   const { keys, object } = sketch;
@@ -122,19 +133,19 @@ export function recogniseJson({ head }: RecognisedFile): Recognition {
     return jsonLog("cloudtrail-digest", shape, (sink) => ({ object: () => void sink.accept() }));
   }
   if (keys.has("messageType") && keys.has("logEvents")) {
-    return recogniseMessages(firstMessages(head, null), shape);
+    return recogniseMessages(firstMessages(head, null), shape, file.flowColumns);
   }
   const event = object ? recogniseEnvelope(object, shape) : null;
   if (event) return event;
   if (keys.has("results") && (keys.has("status") || keys.has("statistics") || keys.size === 1))
-    return recogniseResults(head, { wrapper: "results", lines: sketch.lines });
-  const list = sketch.list ? recogniseList(head, sketch.list, sketch.lines) : null;
+    return recogniseResults(file, { wrapper: "results", lines: sketch.lines });
+  const list = sketch.list ? recogniseList(file, sketch.list, sketch.lines) : null;
   if (list) return list;
-  const rows = object ? recogniseRows([objectRow(object)], shape) : null;
+  const rows = object ? recogniseRows([objectRow(object)], shape, file.flowColumns) : null;
   // Members with a path for a name are columns of a query's results, whatever the record is that they came from.
   if (rows && [...keys].some((key) => key.startsWith("@") || key.includes("."))) return rows;
   const record = recogniseObject(keys, shape) ?? rows;
   if (record) return record;
-  if (object && keys.has("message")) return recogniseMessages(firstMessages(head, null), shape);
+  if (object && keys.has("message")) return recogniseMessages(firstMessages(head, null), shape, file.flowColumns);
   return unknown("JSON that is no log that is known here");
 }

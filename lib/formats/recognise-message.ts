@@ -6,7 +6,8 @@ import type { LogSink } from "@/lib/formats/log-sink";
 import { recogniseEvent } from "@/lib/formats/recognise-event";
 import { recogniseRecord } from "@/lib/formats/recognise-record";
 import { isTransitGateway, readHeader } from "@/lib/formats/vpc-flow/columns";
-import { looksLikeFlowRow, matchDefaultLayout } from "@/lib/formats/vpc-flow/default-layouts";
+import { fitsColumns, looksLikeFlowRow, matchDefaultLayout } from "@/lib/formats/vpc-flow/default-layouts";
+import { NEEDS_FORMAT } from "@/lib/formats/vpc-flow/flow-format";
 import { FlowLineReader } from "@/lib/formats/vpc-flow/flow-line-reader";
 import { splitTokens } from "@/lib/formats/vpc-flow/split-tokens";
 
@@ -15,8 +16,11 @@ export type MessageKind =
   | { kind: EvidenceKind; reason: null; open: (sink: LogSink) => MessageReader }
   | { kind: null; reason: string };
 
-/** Tells a log by one of its messages: a row or the header of a flow log, or a JSON record. */
-export function recogniseMessage(message: string): MessageKind | null {
+/**
+ * Tells a log by one of its messages: a row or the header of a flow log, or a JSON record. `flowColumns` are those of
+ * a flow log without a header, where someone has named them: they count where the values fit them.
+ */
+export function recogniseMessage(message: string, flowColumns: readonly string[] | null): MessageKind | null {
   const value = message.trimStart().startsWith("{") ? parseJson(message) : undefined;
   if (isObject(value)) {
     const record = recogniseEvent(value) ?? recogniseRecord(new Set(Object.keys(value)));
@@ -27,13 +31,21 @@ export function recogniseMessage(message: string): MessageKind | null {
   }
   const tokens: string[] = [];
   splitTokens(message, tokens);
-  const columns = readHeader(tokens) ?? matchDefaultLayout(tokens);
-  if (columns === null) {
-    return looksLikeFlowRow(tokens) ? { kind: null, reason: "flow log without a header; needs its format" } : null;
-  }
+  const given = flowColumns !== null && fitsColumns(flowColumns, tokens) ? flowColumns : null;
+  const columns = readHeader(tokens) ?? given ?? matchDefaultLayout(tokens);
+  if (columns === null) return looksLikeFlowRow(tokens) ? needsFormat(tokens, flowColumns) : null;
   return {
     kind: isTransitGateway(columns) ? "tgw-flow" : "vpc-flow",
     reason: null,
     open: (sink) => new FlowLineReader(sink, columns),
   };
+}
+
+function needsFormat(tokens: readonly string[], flowColumns: readonly string[] | null): MessageKind {
+  if (flowColumns === null) return { kind: null, reason: `${NEEDS_FORMAT}; needs its format` };
+  const fault =
+    tokens.length === flowColumns.length
+      ? "its values are not those of the format given"
+      : `its lines have ${tokens.length} values, the format given ${flowColumns.length} columns`;
+  return { kind: null, reason: `${NEEDS_FORMAT}; ${fault}` };
 }

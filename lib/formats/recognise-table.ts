@@ -7,9 +7,9 @@ import { flowCsv } from "@/lib/formats/vpc-flow/flow-csv";
 const CSV_KINDS: readonly CsvKind[] = [messageRows, resolverRows, flowCsv];
 
 /** Tells a table by the names of its columns and its first rows: a CSV file, or rows of fields in JSON. */
-export const recogniseTable: CsvKind = (columns, firstRows) => {
+export const recogniseTable: CsvKind = (columns, firstRows, flowColumns) => {
   for (const recognise of CSV_KINDS) {
-    const found = recognise(columns, firstRows);
+    const found = recognise(columns, firstRows, flowColumns);
     if (found !== null) return found;
   }
   return null;

@@ -19,7 +19,7 @@ export function recogniseText(file: RecognisedFile): Recognition {
   let reason: string | null = null;
   for (const line of lines) {
     const stamped = splitExportLine(line);
-    const message = recogniseMessage(stamped?.message ?? line);
+    const message = recogniseMessage(stamped?.message ?? line, file.flowColumns);
     if (message === null) continue;
     reason ??= message.reason;
     if (message.kind === null) continue;

@@ -9,6 +9,8 @@ export interface RecognisedFile {
   head: string;
   /** True when the head is all there is. */
   whole: boolean;
+  /** The columns of a flow log without a header, where someone has named them. */
+  flowColumns: readonly string[] | null;
 }
 
 /** A known log and how to read it, or an unknown file and why. */

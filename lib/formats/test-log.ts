@@ -6,7 +6,11 @@ export type LogContent = Omit<LogBatch, "kind">;
 /** For tests: everything a file holds, its bytes cut into chunks at the offsets `cuts`. */
 export async function readWhole(
   content: string | Uint8Array,
-  { name = "evidence.log", cuts = [] }: { name?: string; cuts?: number[] } = {},
+  {
+    name = "evidence.log",
+    cuts = [],
+    flowColumns = null,
+  }: { name?: string; cuts?: number[]; flowColumns?: readonly string[] | null } = {},
 ): Promise<{ summary: LogSummary; content: LogContent; kinds: Set<string> }> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   async function* chunks() {
@@ -29,7 +33,7 @@ export async function readWhole(
     rejections: [],
   };
   const kinds = new Set<string>();
-  const reading = readLog(chunks(), { name });
+  const reading = readLog(chunks(), { name, flowColumns });
   for (;;) {
     const next = await reading.next();
     if (next.done) return { summary: next.value, content: all, kinds };

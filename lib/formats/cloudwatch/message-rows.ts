@@ -9,11 +9,11 @@ const NAMES = ["@message", "message"];
  * Rows that carry whole messages of a log: Logs Insights results with `@message`, and tables made of CloudWatch events.
  * The first row whose message tells what it is decides.
  */
-export const messageRows: CsvKind = (names, firstRows) => {
+export const messageRows: CsvKind = (names, firstRows, flowColumns) => {
   const at = names.findIndex((name) => NAMES.includes(name));
   const timestamp = names.some((name) => name.startsWith("@") || name === "timestamp");
   if (at < 0 || !timestamp) return null;
-  const messages = firstRows.map((row) => recogniseMessage(row[at] ?? ""));
+  const messages = firstRows.map((row) => recogniseMessage(row[at] ?? "", flowColumns));
   const known = messages.find((message) => message !== null && message.kind !== null) ?? messages.find(Boolean);
   if (!known) return { kind: null, reason: "CloudWatch Logs messages that are no log that is known here" };
   if (known.kind === null) return known;

@@ -15,4 +15,9 @@ export type CsvRecognition =
  * Tells a kind of CSV by the names of its columns, as the file writes them, and where those do not tell by its first
  * rows (there may be none). Null: not of this kind.
  */
-export type CsvKind = (columns: readonly string[], firstRows: readonly (readonly string[])[]) => CsvRecognition | null;
+export type CsvKind = (
+  columns: readonly string[],
+  firstRows: readonly (readonly string[])[],
+  /** Columns that someone has named for flow logs without a header: for rows that carry whole messages. */
+  flowColumns: readonly string[] | null,
+) => CsvRecognition | null;

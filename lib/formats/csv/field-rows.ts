@@ -1,5 +1,5 @@
 import type { EvidenceKind } from "@/lib/core/records";
-import type { CsvKind, RowReader } from "@/lib/formats/csv/csv-kind";
+import type { CsvRecognition, RowReader } from "@/lib/formats/csv/csv-kind";
 import { isObject, type JsonObject } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
@@ -47,14 +47,16 @@ function cellOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+type TellRow = (names: readonly string[], cells: readonly string[]) => CsvRecognition | null;
+
 /** Reads rows that name their fields each for itself: a field without a value may be left out of one. */
 export class FieldRowReader implements ObjectReader {
   readonly #sink: LogSink;
   readonly #kind: EvidenceKind;
-  readonly #recognise: CsvKind;
+  readonly #recognise: TellRow;
   readonly #readers = new Map<string, RowReader | null>();
 
-  constructor(sink: LogSink, kind: EvidenceKind, recognise: CsvKind) {
+  constructor(sink: LogSink, kind: EvidenceKind, recognise: TellRow) {
     this.#sink = sink;
     this.#kind = kind;
     this.#recognise = recognise;
@@ -74,7 +76,7 @@ export class FieldRowReader implements ObjectReader {
     const shape = JSON.stringify(row.names);
     let reader = this.#readers.get(shape);
     if (reader === undefined) {
-      const found = this.#recognise(row.names, [row.cells]);
+      const found = this.#recognise(row.names, row.cells);
       reader = found !== null && found.kind === this.#kind ? found.open(this.#sink) : null;
       if (this.#readers.size >= MOST_SHAPES) this.#readers.clear();
       // A row without a message tells nothing of the next one of its shape.

@@ -68,6 +68,10 @@ class CsvRecords implements CsvSink {
     if (records.length === 0) return;
     this.#waiting = [];
     this.#length = 0;
+    this.#parse(records);
+  }
+
+  #parse(records: readonly string[]): void {
     const parsed = parseCsv(records, this.#delimiter);
     if (typeof parsed !== "string" && parsed.length === records.length) {
       for (const [index, cells] of parsed.entries()) this.#give(cells, records[index] ?? "");
@@ -83,10 +87,10 @@ class CsvRecords implements CsvSink {
 
   /** Line by line, after a quote at the wrong place: the lines around it may be whole. */
   #lines(text: string): void {
-    for (const line of text.split("\n")) {
-      if (line.trim() === "") this.#sink.blank += 1;
-      else this.#alone(line.endsWith("\r") ? line.slice(0, -1) : line);
-    }
+    const lines = text.split("\n").map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line));
+    const filled = lines.filter((line) => line.trim() !== "");
+    this.#sink.blank += lines.length - filled.length;
+    for (let at = 0; at < filled.length; at += RECORDS_AT_ONCE) this.#parse(filled.slice(at, at + RECORDS_AT_ONCE));
   }
 
   #give(cells: string[], text: string): void {

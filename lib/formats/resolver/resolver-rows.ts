@@ -7,12 +7,12 @@ import { ResolverQueryReader } from "@/lib/formats/resolver/read-query";
 /** How a table is cut into folders: no part of a query. */
 const PARTITIONS: ReadonlySet<string> = new Set(["date", "datehour", "year", "month", "day", "hour", "vpc", "account"]);
 /** Names of an answer's members: Athena writes them in lower case. */
-const ANSWER: Record<string, string> = { rdata: "Rdata", type: "Type", class: "Class", address: "Address" };
+const ANSWER = new Map(["Rdata", "Type", "Class", "Address"].map((name) => [name.toLowerCase(), name]));
 
 function answersOf(value: unknown): JsonObject[] {
   const answers = typeof value === "string" ? structsOf(value) : Array.isArray(value) ? value.filter(isObject) : [];
   return answers.map((answer) =>
-    Object.fromEntries(Object.entries(answer).map(([name, data]) => [ANSWER[name.toLowerCase()] ?? name, data])),
+    Object.fromEntries(Object.entries(answer).map(([name, data]) => [ANSWER.get(name.toLowerCase()) ?? name, data])),
   );
 }
 

@@ -24,7 +24,8 @@ const SHAPES: Record<string, (token: string) => boolean> = {
 };
 const NUMBERS = ["srcport", "dstport", "protocol", "packets", "bytes", "start", "end", "tcp-flags"];
 
-function fits(columns: readonly string[], tokens: readonly string[]): boolean {
+/** True when every value has the shape of its column. */
+export function fitsColumns(columns: readonly string[], tokens: readonly string[]): boolean {
   return (
     tokens.length === columns.length &&
     columns.every((column, index) => {
@@ -36,8 +37,8 @@ function fits(columns: readonly string[], tokens: readonly string[]): boolean {
 
 /** The default layout whose every column fits the values, null when neither does. Never judged by their number alone. */
 export function matchDefaultLayout(tokens: readonly string[]): readonly string[] | null {
-  if (fits(DEFAULT_COLUMNS, tokens)) return DEFAULT_COLUMNS;
-  return fits(TGW_DEFAULT_COLUMNS, tokens) ? TGW_DEFAULT_COLUMNS : null;
+  if (fitsColumns(DEFAULT_COLUMNS, tokens)) return DEFAULT_COLUMNS;
+  return fitsColumns(TGW_DEFAULT_COLUMNS, tokens) ? TGW_DEFAULT_COLUMNS : null;
 }
 
 /** True for a line of some flow log whose columns nobody named: an interface or two addresses beside a status or action. */

@@ -80,6 +80,14 @@ describe("flow logs saved as CSV", () => {
     expect(content.flows[0]?.context.interfaceKey).toBe("eni-0123456789abcdef0");
   });
 
+  it.each(["constructor", "__proto__", "toString"])("is not taken in by a column named %s", async (name) => {
+    expect((await readWhole(`${name};a\n1;2\n`)).summary.kind).toBe("unknown");
+    const { content } = await readWhole(
+      `srcaddr,dstaddr,interface_id,start,${name}\n10.0.0.1,10.0.0.2,eni-1a2b3c4d,1,x\n`,
+    );
+    expect(content.flows).toHaveLength(1);
+  });
+
   it("reads transit gateway rows with what was lost", async () => {
     const { summary, content } = await readWhole(
       "tgw_attachment_id,srcaddr,dstaddr,start,end,packets_lost_blackhole\ntgw-attach-0123456789abcdef0,10.0.0.1,10.1.0.1,1,2,7\n",

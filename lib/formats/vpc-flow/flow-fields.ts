@@ -1,36 +1,38 @@
 import { KNOWN_COLUMNS } from "@/lib/formats/vpc-flow/columns";
 
 /** Names that tables, exports and Logs Insights give to columns, beside AWS's own without its hyphens. */
-const ALIASES: Record<string, string> = {
-  account: "account-id",
-  owner: "account-id",
-  awsaccountid: "account-id",
-  awsregion: "region",
-  eni: "interface-id",
-  eniid: "interface-id",
-  networkinterfaceid: "interface-id",
-  sourceaddress: "srcaddr",
-  sourceaddr: "srcaddr",
-  sourceip: "srcaddr",
-  srcip: "srcaddr",
-  destinationaddress: "dstaddr",
-  destinationaddr: "dstaddr",
-  destaddr: "dstaddr",
-  destinationip: "dstaddr",
-  destip: "dstaddr",
-  dstip: "dstaddr",
-  sourceport: "srcport",
-  destinationport: "dstport",
-  destport: "dstport",
-  numpackets: "packets",
-  numbytes: "bytes",
-  starttime: "start",
-  endtime: "end",
-  status: "log-status",
-  pktsourceaddress: "pkt-srcaddr",
-  pktdestinationaddress: "pkt-dstaddr",
-  direction: "flow-direction",
-};
+const ALIASES = new Map(
+  Object.entries({
+    account: "account-id",
+    owner: "account-id",
+    awsaccountid: "account-id",
+    awsregion: "region",
+    eni: "interface-id",
+    eniid: "interface-id",
+    networkinterfaceid: "interface-id",
+    sourceaddress: "srcaddr",
+    sourceaddr: "srcaddr",
+    sourceip: "srcaddr",
+    srcip: "srcaddr",
+    destinationaddress: "dstaddr",
+    destinationaddr: "dstaddr",
+    destaddr: "dstaddr",
+    destinationip: "dstaddr",
+    destip: "dstaddr",
+    dstip: "dstaddr",
+    sourceport: "srcport",
+    destinationport: "dstport",
+    destport: "dstport",
+    numpackets: "packets",
+    numbytes: "bytes",
+    starttime: "start",
+    endtime: "end",
+    status: "log-status",
+    pktsourceaddress: "pkt-srcaddr",
+    pktdestinationaddress: "pkt-dstaddr",
+    direction: "flow-direction",
+  }),
+);
 
 const squash = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 const BY_SQUASHED = new Map([...KNOWN_COLUMNS].map((name) => [squash(name), name]));
@@ -43,7 +45,7 @@ function flowField(name: string): string {
   const bare = squash(name);
   return (
     BY_SQUASHED.get(bare) ??
-    ALIASES[bare] ??
+    ALIASES.get(bare) ??
     name
       .trim()
       .toLowerCase()
