@@ -5,6 +5,7 @@
 const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/auth", "lib/log", "lib/jobs", "lib/sources"];
 const SERVICES = [
   "lib/ledger",
+  "lib/custody",
   "lib/ingest",
   "lib/investigate",
   "lib/timeline",
@@ -28,16 +29,17 @@ export const rooms = {
   "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
   "lib/sources": ["lib/core", "lib/env.ts"],
   "lib/ledger": ["lib/core", "lib/db"],
-  "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/cases"],
-  "lib/investigate": [...GROUND, "lib/ledger"],
-  "lib/timeline": [...GROUND, "lib/formats", "lib/ledger", "lib/investigate", "lib/cases"],
-  "lib/cases": [...GROUND, "lib/formats", "lib/ingest", "lib/ledger", "lib/investigate"],
+  "lib/custody": GROUND,
+  "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/custody", "lib/cases"],
+  "lib/investigate": [...GROUND, "lib/ledger", "lib/custody"],
+  "lib/timeline": [...GROUND, "lib/formats", "lib/ledger", "lib/custody", "lib/investigate", "lib/cases"],
+  "lib/cases": [...GROUND, "lib/formats", "lib/ingest", "lib/ledger", "lib/custody", "lib/investigate"],
   // The one service that knows the made-up incident, for the page and for the command.
   "lib/samples": [...GROUND, "lib/ingest", "lib/cases", "prisma/incidents"],
   "lib/report": ["lib/core", "lib/investigate"],
   "lib/worker": [...GROUND, ...SERVICES],
   "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],
-  components: ["lib/core", "lib/auth/person.ts", "lib/formats", "lib/timeline", "lib/investigate"],
+  components: ["lib/core", "lib/auth/person.ts", "lib/formats", "lib/custody", "lib/timeline", "lib/investigate"],
   app: [...GROUND, ...SERVICES, "components"],
   // The sample's right answers have the document's form and none of its code.
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],

@@ -7,7 +7,8 @@ import { Chip } from "@/components/ui/chip";
 const STATE_NAMES: Record<string, string> = {
   absent: "no log",
   skipped: "records skipped",
-  "digest-gap": "digest gap",
+  "digest-gap": "not vouched for by digests",
+  "digest-mismatch": "changed since its digests were made",
   "traffic-type-not-logged": "traffic type not logged",
 };
 

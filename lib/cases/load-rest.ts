@@ -19,7 +19,16 @@ export async function loadRest(input: z.input<typeof LoadOfCase>, actor: string)
     const rest = await transaction.loadFile.findMany({
       where: { loadId, state: { not: "done" } },
       orderBy: { id: "asc" },
-      select: { id: true, path: true, name: true, size: true, sha256: true, archive: true, unpack: true },
+      select: {
+        id: true,
+        path: true,
+        name: true,
+        size: true,
+        sha256: true,
+        archive: true,
+        unpack: true,
+        reference: true,
+      },
     });
     if (rest.length === 0) throw new AppError("conflict", "This load left no file unread.");
     const files = rest.map(({ id: _, size, ...file }) => ({ ...file, size: Number(size) }));

@@ -12,6 +12,8 @@ export interface WorkFile {
   archive?: string;
   /** False where the files inside an archive are on the list themselves. */
   unpack?: boolean;
+  /** The bytes stay where they are. */
+  reference?: boolean;
 }
 
 export interface OpenedLoad {
@@ -33,14 +35,15 @@ export async function openLoad(
   });
   // A work list can be long, and Prisma's createMany takes a quarter of a millisecond a row.
   await transaction.$executeRaw`
-    INSERT INTO load_files (load_id, path, name, size, sha256, archive, unpack)
-    SELECT ${loadId}::int, path, name, size, sha256, archive, unpack
+    INSERT INTO load_files (load_id, path, name, size, sha256, archive, unpack, reference)
+    SELECT ${loadId}::int, path, name, size, sha256, archive, unpack, reference
       FROM unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ name }) => name)}::text[],
                   ${files.map(({ size }) => size)}::bigint[],
                   ${files.map(({ sha256 }) => sha256 ?? null)}::text[],
                   ${files.map(({ archive }) => archive ?? "")}::text[],
-                  ${files.map(({ unpack }) => unpack ?? true)}::boolean[])
-        AS f (path, name, size, sha256, archive, unpack)`;
+                  ${files.map(({ unpack }) => unpack ?? true)}::boolean[],
+                  ${files.map(({ reference }) => reference === true)}::boolean[])
+        AS f (path, name, size, sha256, archive, unpack, reference)`;
   await appendAuditEntry(transaction, {
     actor,
     action: "load.started",

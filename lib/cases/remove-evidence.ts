@@ -10,7 +10,7 @@ import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { clearEvidence } from "@/lib/ingest/clear-evidence";
 import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
-import { originalPath } from "@/lib/sources/original-path";
+import { evidencePath, originalPath } from "@/lib/sources/original-path";
 
 export const RemovedEvidence = z.object({
   caseId: z.uuid("There is no such case."),
@@ -78,7 +78,7 @@ async function listRest(
     where: { caseId },
     orderBy: { id: "asc" },
     select: {
-      ...{ sha256: true, size: true },
+      ...{ sha256: true, size: true, referencePath: true },
       names: { select: { name: true, archive: true }, orderBy: { id: "asc" } },
     },
   });
@@ -95,7 +95,8 @@ async function listRest(
         .filter(({ archive }) => !gone.has(archive))
         .map(({ name, archive }) => ({
           ...{ name, archive, unpack: false, size: Number(file.size), sha256: file.sha256 },
-          path: originalPath(env().dataDir, file.sha256),
+          path: evidencePath(env().dataDir, file),
+          reference: file.referencePath !== null,
         })),
     );
   return { rest, gone: [...gone] };

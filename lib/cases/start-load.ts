@@ -13,21 +13,24 @@ export interface StartedLoad extends OpenedLoad {
 }
 
 /**
- * Writes the work list of a load: every file below the paths. Nothing is read yet; `runLoad` or the worker does that.
+ * Writes the work list of a load: every file below the paths. Nothing is read yet; `runLoad` or the worker does that. With
+ * `reference` the files stay where they are, and no copy of them is made.
  * Throws AppError `invalid` (a path that is not there, nothing to load), `not-found` (case) or `no-space`.
  */
 export async function startLoad(
-  input: { caseId: string; paths: readonly string[] },
+  input: { caseId: string; paths: readonly string[]; reference?: boolean },
   actor = LOCAL_ACTOR,
 ): Promise<StartedLoad> {
-  const { caseId, paths } = input;
+  const { caseId, paths, reference = false } = input;
   const { files, skipped } = await listFiles(paths).catch((error: Error) => {
     throw new AppError("invalid", `Cannot read what was to be loaded: ${error.message}`, { cause: error });
   });
   if (files.length === 0) throw new AppError("invalid", "There is no file to load.");
-  await checkFreeDisk(env().dataDir, files);
+  await checkFreeDisk(env().dataDir, files, { reference });
+  const listed = files.map((file) => ({ ...file, reference }));
+  const detail = reference ? { reference } : {};
   return inTransaction(async (transaction) => {
     refuseClosed(await lockCase(transaction, caseId, "share"));
-    return { ...(await openLoad(transaction, { caseId, files }, actor)), skipped };
+    return { ...(await openLoad(transaction, { caseId, files: listed, detail }, actor)), skipped };
   });
 }

@@ -8,6 +8,7 @@ import type {
   FlowStatusRecord,
   Observation,
 } from "@/lib/core/records";
+import type { TrailFact } from "@/lib/core/trail-facts";
 import type { LogBatch } from "@/lib/formats/read-log.types";
 
 const UNITS_PER_BATCH = 4096;
@@ -18,7 +19,7 @@ const encoder = new TextEncoder();
 function emptyBatch(kind: EvidenceKind): LogBatch {
   return {
     ...{ kind, flows: [], statuses: [], queries: [], calls: [], findings: [] },
-    ...{ observations: [], descriptions: [], rejections: [] },
+    ...{ observations: [], descriptions: [], trail: [], rejections: [] },
   };
 }
 
@@ -101,6 +102,10 @@ export class LogSink {
 
   describe(description: NetworkDescription): void {
     this.#batch.descriptions.push(description);
+  }
+
+  trailFact(fact: TrailFact): void {
+    this.#batch.trail.push(fact);
   }
 
   get full(): boolean {

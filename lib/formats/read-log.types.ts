@@ -9,6 +9,7 @@ import type {
   Observation,
   Rejection,
 } from "@/lib/core/records";
+import type { TrailFact } from "@/lib/core/trail-facts";
 
 /** What was read out of a stretch of a file. Batches of one file come in its order. */
 export interface LogBatch {
@@ -20,6 +21,8 @@ export interface LogBatch {
   findings: FindingRecord[];
   observations: Observation[];
   descriptions: NetworkDescription[];
+  /** What digests, public keys and signatures say of CloudTrail's own files. */
+  trail: TrailFact[];
   rejections: Rejection[];
 }
 

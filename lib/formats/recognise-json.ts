@@ -1,7 +1,9 @@
 import { DESCRIPTIONS, DescriptionReader } from "@/lib/formats/aws-describe/read-description";
+import { DigestReader } from "@/lib/formats/cloudtrail-digest/read-digest";
+import { PublicKeyReader, SignatureReader } from "@/lib/formats/cloudtrail-digest/read-trail-keys";
 import { EnvelopeReader } from "@/lib/formats/cloudwatch/read-envelopes";
 import { type FieldRow, FieldRowReader, objectRow, pairsRow } from "@/lib/formats/csv/field-rows";
-import { isObject, type JsonObject, listAt, textAt } from "@/lib/formats/json/json-value";
+import { isObject, type JsonObject, listAt, objectAt, textAt } from "@/lib/formats/json/json-value";
 import { type JsonShape, type ObjectReader, readJson } from "@/lib/formats/json/read-json";
 import { firstValues, type JsonSketch, sketchJson } from "@/lib/formats/json/sketch";
 import type { LogSink } from "@/lib/formats/log-sink";
@@ -26,7 +28,16 @@ const UNREAD_LISTS: Record<string, string> = {
 type FlowColumns = RecognisedFile["flowColumns"];
 
 const MESSAGES_LOOKED_AT = 20;
-const READ_LISTS = ["Records", "Events", "Findings", "findings", "events", "configurationItems", ...DESCRIPTIONS];
+const READ_LISTS = [
+  "Records",
+  "Events",
+  "Findings",
+  "findings",
+  "events",
+  "PublicKeyList",
+  "configurationItems",
+  ...DESCRIPTIONS,
+];
 const LISTS: ReadonlySet<string> = new Set([...READ_LISTS, ...Object.keys(UNREAD_LISTS)]);
 
 function unread(what: string): Recognition {
@@ -112,6 +123,7 @@ function recogniseList(
   if (DESCRIPTIONS.has(list.name))
     return jsonLog("aws-describe", shape, (sink) => new DescriptionReader(sink, list.name));
   if (list.name === "events") return recogniseMessages(firstMessages(file.head, "events"), shape, file.flowColumns);
+  if (list.name === "PublicKeyList") return jsonLog("cloudtrail-digest", shape, (sink) => new PublicKeyReader(sink));
   const known = recogniseObject(list.firstKeys, shape);
   if (known) return known;
   const empty = list.empty ? EMPTY_PAGES[list.name] : undefined;
@@ -130,7 +142,10 @@ export function recogniseJson(file: RecognisedFile): Recognition {
   const shape: JsonShape = { wrapper: null, lines: sketch.lines };
   const { keys, object } = sketch;
   if (keys.has("digestStartTime") && keys.has("digestS3Object")) {
-    return jsonLog("cloudtrail-digest", shape, (sink) => ({ object: () => void sink.accept() }));
+    return jsonLog("cloudtrail-digest", shape, (sink) => new DigestReader(sink));
+  }
+  if (object && textAt(objectAt(object, "Metadata"), "signature") !== null) {
+    return jsonLog("cloudtrail-digest", shape, (sink) => new SignatureReader(sink));
   }
   if (keys.has("messageType") && keys.has("logEvents")) {
     return recogniseMessages(firstMessages(head, null), shape, file.flowColumns);

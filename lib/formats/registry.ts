@@ -32,7 +32,11 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     title: "CloudTrail events",
     description: "S3 files, arrays, JSON lines, LookupEvents output, EventBridge and CloudWatch Logs events",
   },
-  { kind: "cloudtrail-digest", title: "CloudTrail digests", description: "Recognised; the chain is not checked yet" },
+  {
+    kind: "cloudtrail-digest",
+    title: "CloudTrail digests",
+    description: "Digest files; public keys (list-public-keys) and signatures (head-object) to check who wrote them",
+  },
   {
     kind: "guardduty",
     title: "GuardDuty findings",

@@ -30,6 +30,7 @@ export async function readWhole(
     findings: [],
     observations: [],
     descriptions: [],
+    trail: [],
     rejections: [],
   };
   const kinds = new Set<string>();

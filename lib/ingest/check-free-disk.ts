@@ -7,13 +7,22 @@ import type { SourceFile } from "@/lib/sources/list-files";
 const PLAIN_FACTOR = 3;
 /** Logs inflate five to ten times from gzip, zip and the like before they become rows. */
 const PACKED_FACTOR = 10;
+/** Of that, the copy of the original. */
+const COPY = 1;
 const RESERVE_BYTES = 64 * 1024 * 1024;
 
 /** Throws an AppError `no-space` that names needed and free bytes when the files cannot fit beside the data folder. */
-export async function checkFreeDisk(dataDir: string, files: readonly SourceFile[]): Promise<void> {
+export async function checkFreeDisk(
+  dataDir: string,
+  files: readonly SourceFile[],
+  { reference = false } = {},
+): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   let needed = RESERVE_BYTES;
-  for (const file of files) needed += file.size * ((await isPacked(file.path)) ? PACKED_FACTOR : PLAIN_FACTOR);
+  const spared = reference ? COPY : 0;
+  for (const file of files) {
+    needed += file.size * (((await isPacked(file.path)) ? PACKED_FACTOR : PLAIN_FACTOR) - spared);
+  }
   const { bavail, bsize } = await statfs(dataDir);
   const free = bavail * bsize;
   if (free < needed) {

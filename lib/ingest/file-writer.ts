@@ -33,6 +33,7 @@ import {
   observationRow,
   queryRow,
   rejectionRow,
+  trailFactRow,
 } from "@/lib/ingest/rows/record-rows";
 import { Sighting } from "@/lib/ingest/sighting";
 
@@ -76,7 +77,14 @@ export class FileWriter {
     this.#writer.declare(this.#queries, COLUMNS.dns_queries);
     this.#writer.declare(this.#calls, COLUMNS.api_calls);
     this.#writer.declare("flow_sightings", SIGHTING_COLUMNS);
-    for (const table of ["rejections", "flow_gaps", "findings", "observations", "network_descriptions"] as const) {
+    for (const table of [
+      "rejections",
+      "flow_gaps",
+      "findings",
+      "observations",
+      "network_descriptions",
+      "trail_facts",
+    ] as const) {
       this.#writer.declare(table, COLUMNS[table]);
     }
   }
@@ -118,6 +126,7 @@ export class FileWriter {
         this.#writer.add("network_descriptions", descriptionRow(this.#file, description));
       }
     }
+    for (const fact of batch.trail) this.#writer.add("trail_facts", trailFactRow(this.#file, fact));
     for (const rejection of batch.rejections) this.reject(rejection);
     await this.#writer.drain();
   }

@@ -7,6 +7,8 @@ import { runLoad } from "@/lib/ingest/run-load";
 export interface LoadEvidenceInput {
   caseId: string;
   paths: readonly string[];
+  /** The files stay where they are: no copy is kept. */
+  reference?: boolean;
   onProgress?: (progress: LoadProgress) => void;
   /** Aborting cancels the load: files that are done stay. */
   signal?: AbortSignal;
@@ -17,7 +19,10 @@ export async function loadEvidence(
   input: LoadEvidenceInput,
   actor = LOCAL_ACTOR,
 ): Promise<LoadResult & { skipped: { name: string; reason: string }[] }> {
-  const { loadId, skipped } = await startLoad({ caseId: input.caseId, paths: input.paths }, actor);
+  const { loadId, skipped } = await startLoad(
+    { caseId: input.caseId, paths: input.paths, reference: input.reference },
+    actor,
+  );
   const result = await runLoad(loadId, { onProgress: input.onProgress, signal: input.signal });
   return { ...result, skipped };
 }

@@ -1,15 +1,14 @@
-import path from "node:path";
 import type pg from "pg";
 import { readLog } from "@/lib/formats/read-log";
 import type { LogSummary } from "@/lib/formats/read-log.types";
+import { contentHash } from "@/lib/ingest/content-hash";
 import { isStorableTime } from "@/lib/ingest/copy/copy-time";
 import { FileWriter } from "@/lib/ingest/file-writer";
 import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
-import { storeOriginal } from "@/lib/ingest/store-original";
+import { checkUnchanged, type Original, takeOriginal } from "@/lib/ingest/take-original";
 import { listUnpacked, notUnpacked, type Unpacked, unpackArchive } from "@/lib/ingest/unpack-archive";
 import { type FileForm, tellForm } from "@/lib/sources/archive/tell-form";
 import { openLog } from "@/lib/sources/open-log";
-import { originalPath } from "@/lib/sources/original-path";
 
 export interface FileJob {
   caseId: string;
@@ -23,6 +22,8 @@ export interface FileJob {
   archive: string;
   /** False where the files inside an archive stand on the work list themselves. */
   unpack: boolean;
+  /** The bytes stay where they are: their path is kept in place of a copy. */
+  reference: boolean;
 }
 
 export interface FileProgress {
@@ -56,9 +57,7 @@ export async function loadFile(
   interner: CaseInterner,
   run: FileRun,
 ): Promise<FileOutcome> {
-  const stored = job.sha256 !== null && job.path === originalPath(run.dataDir, job.sha256);
-  const own = stored || isWithin(path.join(run.dataDir, "uploads"), job.path);
-  const original = await storeOriginal(run.dataDir, job.path, { signal: run.signal, own });
+  const original = await takeOriginal(job, run);
   if (job.sha256 !== null && job.sha256 !== original.sha256) {
     throw new Error("the stored original is no longer what was loaded: its SHA-256 has changed");
   }
@@ -76,10 +75,13 @@ export async function loadFile(
       return { state: "known", fileId: known, ...outcome, records: 0, inside: { files: 0, bytes: 0 } };
     }
     writer = new FileWriter(client, { caseId: job.caseId, loadId: job.loadId, fileId }, interner);
-    const summary = unpacked?.summary ?? (await writeFile(writer, original.path, job.name, run));
+    const { summary, inflatedSha256 } = unpacked
+      ? { summary: unpacked.summary, inflatedSha256: null }
+      : await writeFile(writer, original.path, job.name, run);
     for (const rejection of unpacked?.rejections ?? []) writer.reject(rejection);
     await writer.finish();
-    await finishFile(client, job, fileId, summary, writer.mayRepeat);
+    await finishFile(client, job, fileId, { ...summary, inflatedSha256 }, writer.mayRepeat);
+    await checkUnchanged(original);
     run.signal.throwIfAborted();
     const inside = await listUnpacked(client, job.loadId, original.sha256, unpacked?.files ?? []);
     await client.query("COMMIT");
@@ -117,15 +119,14 @@ async function unpack(
 }
 
 /** Null when the case has these bytes. Waits for a file beside this one that is loading the same bytes. */
-async function claimFile(
-  client: pg.ClientBase,
-  job: FileJob,
-  original: { sha256: string; size: number },
-): Promise<number | null> {
+async function claimFile(client: pg.ClientBase, job: FileJob, original: Original): Promise<number | null> {
   const claimed = await client.query<{ id: number }>(
-    `INSERT INTO evidence_files (case_id, load_id, sha256, size, kind) VALUES ($1, $2, $3, $4, 'unknown')
-     ON CONFLICT (case_id, sha256) DO NOTHING RETURNING id`,
-    [job.caseId, job.loadId, original.sha256, original.size],
+    `INSERT INTO evidence_files (case_id, load_id, sha256, size, kind, reference_path, reference_mtime_ms)
+     VALUES ($1, $2, $3, $4, 'unknown', $5, $6) ON CONFLICT (case_id, sha256) DO NOTHING RETURNING id`,
+    [
+      ...[job.caseId, job.loadId, original.sha256, original.size],
+      ...[job.reference ? original.path : null, original.mtimeMs ?? null],
+    ],
   );
   return claimed.rows[0]?.id ?? null;
 }
@@ -150,15 +151,23 @@ async function nameFile(client: pg.ClientBase, job: FileJob, fileId: number): Pr
   await client.query("UPDATE load_files SET state = 'done', error = NULL WHERE id = $1", [job.loadFileId]);
 }
 
-async function writeFile(writer: FileWriter, path: string, name: string, run: FileRun): Promise<LogSummary> {
+interface ReadFile {
+  summary: LogSummary;
+  inflatedSha256: string | null;
+}
+
+async function writeFile(writer: FileWriter, path: string, name: string, run: FileRun): Promise<ReadFile> {
   const log = openLog(path);
-  const reading = readLog(log.chunks, { name });
+  const content = contentHash(log.chunks);
+  const reading = readLog(content.chunks, { name });
   let records = 0;
   try {
     for (;;) {
       const step = await reading.next();
       run.signal.throwIfAborted();
-      if (step.done) return account(step.value, writer, log.damage());
+      if (step.done) {
+        return { summary: account(step.value, writer, log.damage()), inflatedSha256: content.sha256() };
+      }
       await writer.write(step.value);
       records += countRecords(step.value);
       run.onProgress({ bytes: log.bytesRead(), records });
@@ -184,10 +193,6 @@ function account(summary: LogSummary, writer: FileWriter, damage: { reason: stri
   return account;
 }
 
-function isWithin(folder: string, file: string): boolean {
-  return path.dirname(path.resolve(file)) === path.resolve(folder);
-}
-
 function countRecords(batch: {
   flows: unknown[];
   statuses: unknown[];
@@ -202,12 +207,13 @@ async function finishFile(
   client: pg.ClientBase,
   job: FileJob,
   fileId: number,
-  summary: LogSummary,
+  summary: LogSummary & { inflatedSha256: string | null },
   selfRepeat: boolean,
 ): Promise<void> {
   await client.query(
     `UPDATE evidence_files SET kind = $2, records = $3, rejected = $4, blank = $5, headers = $6, first_event = $7,
-       last_event = $8, reason = $9, log_key = $10, self_repeat = $11 WHERE id = $1`,
+       last_event = $8, reason = $9, log_key = $10, self_repeat = $11,
+       inflated_sha256 = $12 WHERE id = $1`,
     [
       fileId,
       summary.kind,
@@ -220,6 +226,7 @@ async function finishFile(
       summary.reason,
       summary.logKey,
       selfRepeat,
+      summary.inflatedSha256,
     ],
   );
   await nameFile(client, job, fileId);

@@ -123,7 +123,7 @@ async function readFiles(
   meter: LoadMeter,
 ): Promise<void> {
   const pending = await client.query<Omit<FileJob, "caseId" | "loadId" | "loadFileId"> & { id: number }>(
-    `SELECT id, path, name, sha256, archive, unpack FROM load_files WHERE load_id = $1 AND state = 'pending'
+    `SELECT id, path, name, sha256, archive, unpack, reference FROM load_files WHERE load_id = $1 AND state = 'pending'
       ORDER BY size DESC, id`,
     [loadId],
   );

@@ -1,7 +1,11 @@
 import { compareText } from "@/lib/core/compare-text";
 import { groupBy } from "@/lib/core/group-by";
+import { chainWords } from "@/lib/custody/trail/chain-words";
+import { readChains } from "@/lib/custody/trail/read-chains";
+import type { ChainReport } from "@/lib/custody/trail/trail.types";
 import { pool } from "@/lib/db/pool";
 import { flowStretches, type LoggedPiece } from "@/lib/investigate/coverage-stretches";
+import { digestStretches } from "@/lib/investigate/digest-stretches";
 import type { CoverageV1 } from "@/lib/investigate/document.types";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { Scope } from "@/lib/investigate/scope";
@@ -111,6 +115,7 @@ export function coverageRows(
   spans: readonly RecordSpan[],
   expected: ExpectedSubjects,
   { fromMs, toMs }: { fromMs: number; toMs: number },
+  chains: readonly ChainReport[] = [],
 ): CoverageV1[] {
   const missing = <S extends string>(subjects: readonly string[], known: readonly { subject: string }[], source: S) =>
     [...new Set(subjects)]
@@ -134,15 +139,37 @@ export function coverageRows(
   );
   for (const { source, subject, firstMs, lastMs } of allSpans) {
     if (firstMs === null || lastMs === null) rows.push(toRow(source, subject, fromMs, toMs, "absent"));
-    else rows.push(toRow(source, subject, firstMs, Math.min(lastMs + 1000, toMs), "recorded", SPAN_NOTE));
+    else
+      rows.push(
+        toRow(
+          source,
+          subject,
+          firstMs,
+          Math.min(lastMs + 1000, toMs),
+          "recorded",
+          SPAN_NOTE,
+          digestsOf(source, subject, chains),
+        ),
+      );
+  }
+  for (const { subject, fromMs: from, toMs: to, state, note } of digestStretches(chains, { fromMs, toMs })) {
+    rows.push(toRow("cloudtrail", subject, from, to, state, note));
   }
   const sources: CoverageV1["source"][] = ["vpc-flow", "tgw-flow", "dns", "cloudtrail"];
   return rows.sort(
     (a, b) =>
       sources.indexOf(a.source) - sources.indexOf(b.source) ||
       compareText(a.subject, b.subject) ||
-      compareText(a.from, b.from),
+      compareText(a.from, b.from) ||
+      compareText(a.state, b.state) ||
+      compareText(a.note ?? "", b.note ?? ""),
   );
+}
+
+/** What the digests of a trail's own account and region came to. */
+function digestsOf(source: RecordSpan["source"], subject: string, chains: readonly ChainReport[]): string | undefined {
+  const own = source === "cloudtrail" ? chains.filter((chain) => `${chain.accountId}/${chain.region}` === subject) : [];
+  return own.length === 0 ? undefined : own.map((chain) => `${chain.trail}: ${chainWords(chain)}`).join("; ");
 }
 
 function toRow(
@@ -152,13 +179,18 @@ function toRow(
   toMs: number,
   state: CoverageV1["state"],
   note?: string,
+  digests?: string,
 ): CoverageV1 {
   const row: CoverageV1 = { source, subject, from: isoInstant(fromMs), to: isoInstant(toMs), state };
-  return note === undefined ? row : { ...row, note };
+  return { ...row, ...(note === undefined ? {} : { note }), ...(digests === undefined ? {} : { digests }) };
 }
 
 /** What the evidence can and cannot show in the window. */
 export async function readCoverage(scope: Omit<Scope, "ip">, expected: ExpectedSubjects): Promise<CoverageV1[]> {
-  const [flows, spans] = await Promise.all([readFlowSubjects(scope), readRecordSpans(scope)]);
-  return coverageRows(flows, spans, expected, scope);
+  const [flows, spans, chains] = await Promise.all([
+    readFlowSubjects(scope),
+    readRecordSpans(scope),
+    readChains(scope.caseId),
+  ]);
+  return coverageRows(flows, spans, expected, scope, chains);
 }

@@ -115,8 +115,9 @@ export interface CoverageV1 {
   subject: string;
   from: string;
   to: string;
-  state: "recorded" | "no-data" | "skipped" | "absent" | "digest-gap" | "traffic-type-not-logged";
+  state: "recorded" | "no-data" | "skipped" | "absent" | "digest-gap" | "digest-mismatch" | "traffic-type-not-logged";
   note?: string;
+  digests?: string; // what CloudTrail's digests of this trail came to, where the evidence has them
 } // readers accept states they do not know
 
 export interface DetectionV1 {

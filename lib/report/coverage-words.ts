@@ -5,6 +5,8 @@ const STATE_WORDS: Record<string, string> = {
   "no-data": "no traffic logged",
   skipped: "skipped",
   absent: "missing",
+  "digest-gap": "not vouched for by digests",
+  "digest-mismatch": "changed since its digests were made",
 };
 
 /** How much of the window each state of one log takes: `recorded 92 %, missing 8 %`. */

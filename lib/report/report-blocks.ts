@@ -191,7 +191,10 @@ function closing(document: InvestigationV1): ReportBlock[] {
     ...table(
       "Coverage",
       ["Source", "Log of", "State", "From", "To", "Note"],
-      coverage.map((row) => [row.source, row.subject, row.state, instant(row.from), instant(row.to), row.note ?? ""]),
+      coverage.map((row) => [
+        ...[row.source, row.subject, row.state, instant(row.from), instant(row.to)],
+        [row.note, row.digests && `digests of ${row.digests}`].filter((note) => note).join("; "),
+      ]),
     ),
     ...table(
       "Evidence",

@@ -53,7 +53,8 @@ function instanceLines(document: InvestigationV1): string[] {
 
 function coverageLines(document: InvestigationV1): string[] {
   const sources = [...new Set(document.coverage.map(({ source }) => source))];
-  return sources.map((source) => {
+  const digests = document.coverage.flatMap((row) => row.digests ?? []);
+  const bySource = sources.map((source) => {
     const rows = document.coverage.filter((row) => row.source === source);
     const subjects = [...new Set(rows.map(({ subject }) => subject))];
     const only = subjects[0] as string;
@@ -63,6 +64,7 @@ function coverageLines(document: InvestigationV1): string[] {
     );
     return `${source}: ${counted(subjects.length, "log")}, ${gaps.size === 0 ? "none" : gaps.size} with a gap`;
   });
+  return [...bySource, ...digests.map((text) => `digests of ${text}`)];
 }
 
 /** The document as one screen of text for a terminal, at most 96 columns. Nothing in it can steer the terminal. */

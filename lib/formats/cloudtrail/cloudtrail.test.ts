@@ -239,21 +239,4 @@ describe("CloudTrail events", () => {
     expect(summary).toMatchObject({ records: 2, rejected: 1 });
     expect(content.rejections[0]).toMatchObject({ record: 2, reason });
   });
-
-  it("knows digests without reading them", async () => {
-    const digest = {
-      awsAccountId: "123456789012",
-      digestStartTime: EVENT.eventTime,
-      digestS3Object: "x",
-      digestPublicKeyFingerprint: "00",
-      previousDigestHashValue: "f".repeat(63),
-      logFiles: [],
-    };
-    expect((await readWhole(JSON.stringify(digest, null, 2))).summary).toMatchObject({
-      kind: "cloudtrail-digest",
-      records: 1,
-      rejected: 0,
-      reason: null,
-    });
-  });
 });

@@ -143,6 +143,7 @@ async function load(caseId: string, files: Record<string, Partial<LogBatch>>): P
           findings: [],
           observations: [],
           descriptions: [],
+          trail: [],
         };
         await writer.write({ kind: "unknown", ...nothing, rejections: [], ...batch });
         await writer.finish();

@@ -9,6 +9,7 @@ import type {
   Observation,
   Rejection,
 } from "@/lib/core/records";
+import type { TrailFact } from "@/lib/core/trail-facts";
 import {
   COPY_NULL,
   copyArray,
@@ -99,6 +100,7 @@ export const COLUMNS = {
     "domains",
     "record_hash",
   ],
+  trail_facts: ["case_id", "file_id", "record_no", "kind", "fact"],
   observations: ["case_id", "file_id", "record_no", "event", "proof", "at", "body"],
   network_descriptions: ["case_id", "file_id", "record_no", "kind", "subject", "vpc_id", "at", "gone", "body"],
 } as const;
@@ -200,6 +202,10 @@ export function findingRow(file: FileNumbers, record: FindingRecord): string {
     copyArray(record.domains),
     copyHex(findingHash(record)),
   ].join("\t");
+}
+
+export function trailFactRow(file: FileNumbers, { record, kind, ...fact }: TrailFact): string {
+  return [file.caseId, file.fileId, record, kind, copyJson(fact)].join("\t");
 }
 
 export function observationRow(file: FileNumbers, observation: Observation): string {

@@ -1,4 +1,5 @@
 import { appendAuditEntry, THREADLINE_ITSELF } from "@/lib/audit/append-entry";
+import { rebuildTrail } from "@/lib/custody/trail/rebuild-trail";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
@@ -19,6 +20,7 @@ export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   const ledger = await rebuildLedger(caseId);
   await rebuildSessions(caseId, ledger);
   await rebuildFlowMinutes(caseId, loadId, ledger);
+  await rebuildTrail(caseId);
   for (const table of ANALYSED) await analyse(table);
   await finishLoad(caseId, loadId);
 }

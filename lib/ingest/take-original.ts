@@ -1,0 +1,36 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { storeOriginal } from "@/lib/ingest/store-original";
+import { hashOriginal } from "@/lib/sources/hash-original";
+import { originalPath } from "@/lib/sources/original-path";
+
+/** An original as a load reads it. */
+export interface Original {
+  sha256: string;
+  size: number;
+  path: string;
+  /** Of one that is kept by reference: its time of change when it was hashed, epoch ms. */
+  mtimeMs?: number;
+}
+
+/** Hashes a file, and copies it into the store unless it is kept where it lies. Throws what storeOriginal does. */
+export function takeOriginal(
+  job: { path: string; sha256: string | null; reference: boolean },
+  { dataDir, signal }: { dataDir: string; signal: AbortSignal },
+): Promise<Original> {
+  if (job.reference) return hashOriginal(job.path, signal);
+  const stored = job.sha256 !== null && job.path === originalPath(dataDir, job.sha256);
+  const own = stored || isWithin(path.join(dataDir, "uploads"), job.path);
+  return storeOriginal(dataDir, job.path, { signal, own });
+}
+
+/** What lies elsewhere may have been written to between its hash and its last record: then it throws. */
+export async function checkUnchanged({ path: file, size, mtimeMs }: Original): Promise<void> {
+  if (mtimeMs === undefined) return;
+  const now = await stat(file);
+  if (now.size !== size || Math.trunc(now.mtimeMs) !== mtimeMs) throw new Error("the file changed while it was read");
+}
+
+function isWithin(folder: string, file: string): boolean {
+  return path.dirname(path.resolve(file)) === path.resolve(folder);
+}
