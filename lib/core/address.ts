@@ -23,3 +23,11 @@ export function addressKind(canonical: string): AddressKind {
   if (isPrivateAddress(canonical)) return "private";
   return canonical.includes(":") ? "public-ipv6" : "public-ipv4";
 }
+
+/** True when an address lies in a network of its own family (`10.0.0.0/8`); false too for what is no address or network. */
+export function isWithinNetwork(ip: string, network: string): boolean {
+  if (!ipaddr.isValid(ip) || !ipaddr.isValidCIDR(network)) return false;
+  const address = ipaddr.process(ip);
+  const [base, bits] = ipaddr.parseCIDR(network);
+  return address.kind() === base.kind() && address.match([base, bits] as [typeof address, number]);
+}

@@ -3,7 +3,7 @@ import { pool } from "@/lib/db/pool";
 import type { OwnAddress } from "@/lib/ledger/ledger.types";
 import type { ApiEvent } from "@/lib/timeline/events/event.types";
 import type { Fact, Verdict } from "@/lib/timeline/events/event-detail.types";
-import { toFacts } from "@/lib/timeline/events/flow-facts";
+import { toFacts } from "@/lib/timeline/events/to-facts";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 
 interface CallDetailRow {

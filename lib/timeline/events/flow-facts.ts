@@ -1,6 +1,8 @@
 import { pool } from "@/lib/db/pool";
 import type { FlowEvent } from "@/lib/timeline/events/event.types";
 import type { Fact, Verdict } from "@/lib/timeline/events/event-detail.types";
+import { readRejectFacts } from "@/lib/timeline/events/reject-facts";
+import { toFacts } from "@/lib/timeline/events/to-facts";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 
 interface FlowDetailRow {
@@ -84,7 +86,28 @@ export async function flowFacts(
     [fileId, record],
   );
   const [row] = rows;
-  return row ? { facts: factsOf(row, flow), verdicts: verdictsOf(row, flow, scope) } : { facts: [], verdicts: [] };
+  if (!row) return { facts: [], verdicts: [] };
+  const refusal = flow.action === "REJECT" ? await explainRefusal(scope, flow, row) : null;
+  return {
+    facts: [...factsOf(row, flow), ...(refusal?.facts ?? [])],
+    verdicts: [...verdictsOf(row, flow, scope), ...(refusal?.verdicts ?? [])],
+  };
+}
+
+function explainRefusal({ caseId }: InstanceScope, flow: FlowEvent, row: FlowDetailRow) {
+  const { interfaceKey: interfaceId, vpcId, subnetId, direction, protocol, tcpFlags } = { ...row, ...flow };
+  const outbound = direction === 0 ? (flow.hop ? null : flow.outbound) : direction === 2;
+  const { sourcePort, destinationPort, startMs: atMs } = row;
+  const reason = row.fields?.["reject-reason"];
+  // Rules go by the address in the packet, which differs from the record's behind a gateway.
+  const peerIp = outbound ? (row.packetDestinationIp ?? row.destinationIp) : (row.packetSourceIp ?? row.sourceIp);
+  return readRejectFacts(caseId, {
+    place: { interfaceId, vpcId, subnetId, peerIp, atMs },
+    record: {
+      ...{ atMs, outbound, peerIp, sourcePort, destinationPort, protocol, tcpFlags },
+      reason: typeof reason === "string" && reason !== "" && reason !== "-" ? reason : null,
+    },
+  });
 }
 
 function end(ip: string, port: number | null): string {
@@ -134,13 +157,6 @@ function factsOf(row: FlowDetailRow, flow: FlowEvent): Fact[] {
   ];
   for (const [name, value] of fields) given.push([name, value, "mono"]);
   return toFacts(given);
-}
-
-/** Facts of what is given; the others are left out. */
-export function toFacts(given: readonly [string, string | null | undefined, Fact["as"]?][]): Fact[] {
-  return given.flatMap(([name, value, as]) =>
-    value === null || value === undefined || value === "" ? [] : [{ name, value, ...(as ? { as } : {}) }],
-  );
 }
 
 function verdictsOf(row: FlowDetailRow, flow: FlowEvent, { ip }: InstanceScope): Verdict[] {

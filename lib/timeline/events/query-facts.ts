@@ -2,7 +2,7 @@ import { pool } from "@/lib/db/pool";
 import { answerText } from "@/lib/investigate/answer-text";
 import type { DnsEvent } from "@/lib/timeline/events/event.types";
 import type { Fact, Verdict } from "@/lib/timeline/events/event-detail.types";
-import { toFacts } from "@/lib/timeline/events/flow-facts";
+import { toFacts } from "@/lib/timeline/events/to-facts";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 
 const MOST_ANSWERS = 200;
