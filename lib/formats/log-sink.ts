@@ -10,6 +10,7 @@ import type {
 } from "@/lib/core/records";
 import type { TrailFact } from "@/lib/core/trail-facts";
 import type { LogBatch } from "@/lib/formats/read-log.types";
+import type { FlowBlock } from "@/lib/formats/vpc-flow/flow-block";
 
 const UNITS_PER_BATCH = 4096;
 const KEPT_TEXT_BYTES = 2048;
@@ -45,6 +46,8 @@ export class LogSink {
   note: string | null = null;
   /** What tells the flow log from another, as far as the content shows it. */
   logKey: string | null = null;
+  /** Where plain flow records go as columns; null when they are wanted as objects. */
+  readonly flowBlock: FlowBlock | null;
   /** What stands in the file where the next unit is: set by the reader that cuts the file before it hands a piece on. */
   written = "";
   /** False while `written` is no stretch of the file itself: an element of a page of results, written anew. */
@@ -53,8 +56,9 @@ export class LogSink {
   #batch: LogBatch;
   #batchFrom = 0;
 
-  constructor(kind: EvidenceKind) {
+  constructor(kind: EvidenceKind, flowBlock: FlowBlock | null = null) {
     this.#kind = kind;
+    this.flowBlock = flowBlock;
     this.#batch = emptyBatch(kind);
   }
 
@@ -71,28 +75,28 @@ export class LogSink {
   }
 
   flow(flow: FlowRecord): void {
-    this.#event(flow.startMs);
+    this.happened(flow.startMs);
     this.#batch.flows.push(flow);
   }
 
   status(status: FlowStatusRecord): void {
-    this.#event(status.startMs);
+    this.happened(status.startMs);
     this.#batch.statuses.push(status);
   }
 
   query(query: DnsQueryRecord): void {
-    this.#event(query.atMs);
+    this.happened(query.atMs);
     this.#batch.queries.push(query);
   }
 
   call(call: ApiCallRecord): void {
-    this.#event(call.atMs);
+    this.happened(call.atMs);
     this.#batch.calls.push(call);
   }
 
   finding(finding: FindingRecord): void {
     // A sample finding happened at no time.
-    if (!finding.sample) this.#event(finding.firstSeenMs);
+    if (!finding.sample) this.happened(finding.firstSeenMs);
     this.#batch.findings.push(finding);
   }
 
@@ -119,10 +123,12 @@ export class LogSink {
     const batch = this.#batch;
     this.#batch = emptyBatch(this.#kind);
     this.#batchFrom = units;
+    if (this.flowBlock !== null && this.flowBlock.count > 0) batch.flowBlock = this.flowBlock;
     return batch;
   }
 
-  #event(atMs: number): void {
+  /** Widens the span of the file. */
+  happened(atMs: number): void {
     if (this.firstEventMs === null || atMs < this.firstEventMs) this.firstEventMs = atMs;
     if (this.lastEventMs === null || atMs > this.lastEventMs) this.lastEventMs = atMs;
   }

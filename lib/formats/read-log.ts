@@ -4,6 +4,7 @@ import type { LogReader } from "@/lib/formats/log-reader";
 import { LogSink } from "@/lib/formats/log-sink";
 import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
 import { recognise } from "@/lib/formats/recognise";
+import { FlowBlock } from "@/lib/formats/vpc-flow/flow-block";
 import { flowLogIdOf } from "@/lib/formats/vpc-flow/flow-format";
 
 /** The format is told by so many characters. */
@@ -21,34 +22,39 @@ const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;
  * An unknown file is read no further than its head and says why in `reason`. `flowColumns` are the columns of a flow
  * log whose lines have no header; a header in the file counts more.
  *
+ * With `flowBlocks`, plain flow records come as columns (`LogBatch.flowBlock`), the others as objects beside them.
+ *
  * Equal contexts, askers and principals of one call are the same object (within a bounded memory of them).
  */
 export async function* readLog(
   chunks: AsyncIterable<Uint8Array>,
-  file: { name: string; flowColumns?: readonly string[] | null },
+  file: ReadFile & { flowBlocks?: boolean },
 ): AsyncGenerator<LogBatch, LogSummary> {
+  const flowBlock = file.flowBlocks ? new FlowBlock() : null;
   const text = new TextReader();
   let head = "";
   let open: Opened | null = null;
   let read = 0;
   for await (const chunk of chunks) {
-    for (const piece of text.read(chunk)) {
+    for (const stretch of text.cut(chunk)) {
       if (open === null) {
-        head += piece;
+        head += text.decode(stretch);
         if (head.length < HEAD_CHARACTERS) continue;
-        open = openFile(file, head, false);
+        open = openFile(file, head, false, flowBlock);
         head = "";
-      } else open.reader?.push(piece);
+      } else if (open.reader?.pushAscii && text.isPlain(stretch)) open.reader.pushAscii(stretch);
+      else open.reader?.push(text.decode(stretch));
       if (open.reader === null) return open.summary();
-      read += piece.length;
+      read += stretch.length;
       if (!open.sink.full && read < CHARACTERS_PER_BATCH) continue;
       read = 0;
       const batch = open.sink.take();
       if (batch) yield batch;
+      if (flowBlock !== null) flowBlock.count = 0;
     }
   }
   const rest = text.finish();
-  if (open === null) open = openFile(file, head + rest, true);
+  if (open === null) open = openFile(file, head + rest, true, flowBlock);
   else open.reader?.push(rest);
   open.reader?.finish();
   const batch = open.sink.take();
@@ -62,10 +68,16 @@ interface Opened {
   summary(): LogSummary;
 }
 
+interface ReadFile {
+  name: string;
+  flowColumns?: readonly string[] | null;
+}
+
 function openFile(
-  { name, flowColumns = null }: { name: string; flowColumns?: readonly string[] | null },
+  { name, flowColumns = null }: ReadFile,
   text: string,
   whole: boolean,
+  flowBlock: FlowBlock | null,
 ): Opened {
   const recognition = recognise({
     name,
@@ -73,7 +85,7 @@ function openFile(
     head: text.slice(0, HEAD_CHARACTERS),
     whole: whole && text.length <= HEAD_CHARACTERS,
   });
-  const sink = new LogSink(recognition.kind);
+  const sink = new LogSink(recognition.kind, flowBlock);
   const reader = recognition.open?.(sink) ?? null;
   reader?.push(text);
   return { sink, reader, summary: () => summarise(name, recognition.kind, recognition.reason, sink) };

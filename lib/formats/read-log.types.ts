@@ -10,10 +10,13 @@ import type {
   Rejection,
 } from "@/lib/core/records";
 import type { TrailFact } from "@/lib/core/trail-facts";
+import type { FlowBlock } from "@/lib/formats/vpc-flow/flow-block";
 
 /** What was read out of a stretch of a file. Batches of one file come in its order. */
 export interface LogBatch {
   kind: EvidenceKind;
+  /** Flow records beside those of `flows`, when they were asked for as columns. Valid until the next batch is asked for. */
+  flowBlock?: FlowBlock;
   flows: FlowRecord[];
   statuses: FlowStatusRecord[];
   queries: DnsQueryRecord[];

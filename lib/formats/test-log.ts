@@ -1,7 +1,7 @@
 import { readLog } from "@/lib/formats/read-log";
 import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
 
-export type LogContent = Omit<LogBatch, "kind">;
+export type LogContent = Omit<LogBatch, "kind" | "flowBlock">;
 
 /** For tests: everything a file holds, its bytes cut into chunks at the offsets `cuts`. */
 export async function readWhole(
@@ -38,7 +38,7 @@ export async function readWhole(
   for (;;) {
     const next = await reading.next();
     if (next.done) return { summary: next.value, content: all, kinds };
-    const { kind, ...batch } = next.value;
+    const { kind, flowBlock: _, ...batch } = next.value;
     kinds.add(kind);
     for (const key of Object.keys(batch) as (keyof LogContent)[]) {
       // Each list goes to the list of its own name; the compiler cannot see that the types agree.

@@ -1,9 +1,12 @@
+import ipaddr from "ipaddr.js";
 import { canonicalAddress } from "@/lib/core/address";
 
 export interface KnownAddress {
   text: string;
-  /** Some 32 bits of the text, to tell records apart quickly. */
-  hash: number;
+  /** Its 32 bits; for IPv6 some 32 bits of the text, to tell records apart quickly. */
+  ipv4: number;
+  /** Its 16 bytes; null for IPv4. */
+  ipv6: Uint8Array | null;
 }
 
 const LIMIT = 200_000;
@@ -18,10 +21,25 @@ export class AddressCache {
     if (known !== undefined) return known;
     if (this.#known.size >= LIMIT) this.#known.clear();
     const canonical = canonicalAddress(text);
-    const address = canonical === null ? null : { text: canonical, hash: hashText(canonical) };
+    const address = canonical === null ? null : knownAddress(canonical);
     this.#known.set(text, address);
     return address;
   }
+}
+
+function knownAddress(canonical: string): KnownAddress {
+  const bytes = ipaddr.parse(canonical).toByteArray();
+  if (bytes.length === 4) return { text: canonical, ipv4: ipv4Number(bytes), ipv6: null };
+  return { text: canonical, ipv4: hashText(canonical) >>> 0, ipv6: Uint8Array.from(bytes) };
+}
+
+function ipv4Number(bytes: readonly number[]): number {
+  return bytes.reduce((number, byte) => number * 256 + byte, 0);
+}
+
+/** The canonical text of an IPv4 address of 32 bits. */
+export function ipv4Text(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 }
 
 /** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) over the text's code units. */

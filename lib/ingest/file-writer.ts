@@ -1,7 +1,10 @@
 import type pg from "pg";
 import type { DnsQueryRecord, FlowContext, FlowRecord, FlowStatusRecord, Rejection } from "@/lib/core/records";
 import type { LogBatch } from "@/lib/formats/read-log.types";
+import type { FlowBlock } from "@/lib/formats/vpc-flow/flow-block";
 import { AddressCache, type KnownAddress } from "@/lib/ingest/address-cache";
+import { BlockNumbers } from "@/lib/ingest/block-numbers";
+import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
 import { copyArray, storableText } from "@/lib/ingest/copy/copy-text";
 import { copyTime } from "@/lib/ingest/copy/copy-time";
 import { TableWriter } from "@/lib/ingest/copy/table-writer";
@@ -22,7 +25,15 @@ import {
   principalParts,
 } from "@/lib/ingest/intern/case-interner";
 import { RepeatFilter } from "@/lib/ingest/repeat-filter";
-import { ACTION, FLOW_COLUMNS, type FlowAddresses, flowRow } from "@/lib/ingest/rows/flow-row";
+import {
+  ACTION,
+  FLOW_COLUMNS,
+  type FlowAddresses,
+  type FlowNumbers,
+  MOST_ROW_BYTES,
+  writeBlockRow,
+  writeFlowRow,
+} from "@/lib/ingest/rows/flow-row";
 import {
   COLUMNS,
   callRow,
@@ -36,6 +47,9 @@ import {
   trailFactRow,
 } from "@/lib/ingest/rows/record-rows";
 import { Sighting } from "@/lib/ingest/sighting";
+
+/** Rows go to the database in blocks of so many bytes. */
+const FLOW_BLOCK_BYTES = 1 << 18;
 
 const SIGHTING_COLUMNS = [
   "case_id",
@@ -60,6 +74,8 @@ export class FileWriter {
   readonly #detailKeys = new WeakMap<Record<string, string>, string>();
   readonly #sightings = new Map<number, Sighting>();
   readonly #repeats = new RepeatFilter();
+  readonly #flowRows = new BinaryWriter(FLOW_BLOCK_BYTES);
+  readonly #blockNumbers = new BlockNumbers();
   readonly #flows: string;
   readonly #queries: string;
   readonly #calls: string;
@@ -73,7 +89,7 @@ export class FileWriter {
     this.#flows = `flow_records_l${file.loadId}`;
     this.#queries = `dns_queries_l${file.loadId}`;
     this.#calls = `api_calls_l${file.loadId}`;
-    this.#writer.declare(this.#flows, FLOW_COLUMNS);
+    this.#writer.declareBinary(this.#flows, FLOW_COLUMNS);
     this.#writer.declare(this.#queries, COLUMNS.dns_queries);
     this.#writer.declare(this.#calls, COLUMNS.api_calls);
     this.#writer.declare("flow_sightings", SIGHTING_COLUMNS);
@@ -98,7 +114,8 @@ export class FileWriter {
     const statuses = this.#take(batch.statuses, guardStatus);
     const queries = this.#take(batch.queries, guardQuery);
     const calls = this.#take(batch.calls, guardCall);
-    await this.#intern(flows, statuses, queries, calls);
+    await this.#intern(batch, flows, statuses, queries, calls);
+    if (batch.flowBlock) this.#writeBlock(batch.flowBlock);
     for (const record of flows) this.#writeFlow(record);
     for (const record of statuses) {
       const { interfaceNo, contextNo } = this.#contextNumbers(record.context);
@@ -128,6 +145,7 @@ export class FileWriter {
     }
     for (const fact of batch.trail) this.#writer.add("trail_facts", trailFactRow(this.#file, fact));
     for (const rejection of batch.rejections) this.reject(rejection);
+    if (this.#flowRows.length > FLOW_BLOCK_BYTES / 2) this.#passFlowRows();
     await this.#writer.drain();
   }
 
@@ -144,6 +162,7 @@ export class FileWriter {
       const row = [caseId, fileId, contextNo, span, seen.records, seen.firstRecord, ips].join("\t");
       this.#writer.add("flow_sightings", row);
     }
+    this.#passFlowRows();
     await this.#writer.finish();
   }
 
@@ -166,6 +185,7 @@ export class FileWriter {
 
   /** Asks for the numbers of everything the batch repeats, one round a table. */
   async #intern(
+    { flowBlock }: LogBatch,
     flows: FlowRecord[],
     statuses: FlowStatusRecord[],
     queries: DnsQueryRecord[],
@@ -174,6 +194,8 @@ export class FileWriter {
     const { interfaces, contexts, details, names, askers, principals } = this.#interner;
     this.#interner.startBatch();
     const batchContexts = new Map<string, FlowContext>();
+    const contextsOfBlock = flowBlock ? this.#blockNumbers.newContexts(flowBlock) : [];
+    for (const context of contextsOfBlock) batchContexts.set(this.#contextKey(context), context);
     for (const { context } of flows) batchContexts.set(this.#contextKey(context), context);
     for (const { context } of statuses) batchContexts.set(this.#contextKey(context), context);
     for (const context of batchContexts.values()) interfaces.want(storableText(context.interfaceKey), context);
@@ -181,6 +203,8 @@ export class FileWriter {
     for (const [key, context] of batchContexts) {
       contexts.want(key, { interfaceNo: interfaces.number(storableText(context.interfaceKey)), context });
     }
+    const detailsOfBlock = flowBlock ? this.#blockNumbers.newDetails(flowBlock) : [];
+    for (const detail of detailsOfBlock) details.want(this.#detailKey(detail), detail);
     for (const { detail } of flows) if (detail) details.want(this.#detailKey(detail), detail);
     for (const query of queries) {
       names.want(storableText(query.name), query.name);
@@ -188,6 +212,49 @@ export class FileWriter {
     }
     for (const call of calls) principals.want(internKey(principalParts(call.principal)), call.principal);
     for (const table of [contexts, details, names, askers, principals]) await table.flush();
+    for (const context of contextsOfBlock) this.#blockNumbers.addContext(this.#contextNumbers(context));
+    for (const detail of detailsOfBlock) this.#blockNumbers.addDetail(details.number(this.#detailKey(detail)));
+  }
+
+  /** The records of a block, one after the other without a pause: nothing of it is kept. */
+  #writeBlock(block: FlowBlock): void {
+    const { loadId, fileId } = this.#file;
+    const numbers: FlowNumbers = { loadId, fileId, interfaceNo: 0, contextNo: 0, detailNo: null };
+    const known = this.#blockNumbers;
+    for (let at = 0; at < block.count; at++) {
+      const context = block.context[at] as number;
+      const detail = block.detail[at] as number;
+      numbers.interfaceNo = known.interfaceOf(context);
+      numbers.contextNo = known.contextOf(context);
+      numbers.detailNo = detail < 0 ? null : known.detailOf(detail);
+      if (!this.#flowRows.hasRoom(MOST_ROW_BYTES)) this.#passFlowRows();
+      writeBlockRow(this.#flowRows, block, at, numbers);
+      const [startMs, endMs] = [block.startMs[at] as number, block.endMs[at] as number];
+      const [source, destination] = [block.sourceIp[at] as number, block.destinationIp[at] as number];
+      this.#sighting(numbers.contextNo).addIpv4(
+        block.record[at] as number,
+        startMs,
+        endMs,
+        source,
+        destination,
+        block.direction[at] as number,
+      );
+      this.#repeats.add(
+        numbers.interfaceNo,
+        source,
+        destination,
+        (block.sourcePort[at] as number) * 65_537 + (block.destinationPort[at] as number),
+        (block.protocol[at] as number) * 4 + (block.action[at] as number),
+        block.packets[at] as number,
+        block.bytes[at] as number,
+        startMs,
+        endMs,
+      );
+    }
+  }
+
+  #passFlowRows(): void {
+    if (this.#flowRows.length > 0) this.#writer.addBlock(this.#flows, this.#flowRows.take());
   }
 
   #writeFlow(record: FlowRecord): void {
@@ -199,7 +266,8 @@ export class FileWriter {
     const { interfaceNo, contextNo } = this.#contextNumbers(record.context);
     const detailNo = record.detail ? this.#interner.details.number(this.#detailKey(record.detail)) : null;
     const { loadId, fileId } = this.#file;
-    this.#writer.add(this.#flows, flowRow(record, addresses, { loadId, fileId, interfaceNo, contextNo, detailNo }));
+    if (!this.#flowRows.hasRoom(MOST_ROW_BYTES)) this.#passFlowRows();
+    writeFlowRow(this.#flowRows, record, addresses, { loadId, fileId, interfaceNo, contextNo, detailNo });
     const { source, destination } = addresses;
     this.#sighting(contextNo).add(
       record.record,
@@ -209,17 +277,17 @@ export class FileWriter {
       destination.text,
       record.direction,
     );
-    this.#repeats.add([
+    this.#repeats.add(
       interfaceNo,
-      source.hash,
-      destination.hash,
+      source.ipv4,
+      destination.ipv4,
       (record.sourcePort ?? -1) * 65_537 + (record.destinationPort ?? -1),
       (record.protocol ?? -1) * 4 + (record.action === null ? 0 : ACTION[record.action]),
       record.packets ?? -1,
       record.bytes ?? -1,
       record.startMs,
       record.endMs,
-    ]);
+    );
   }
 
   #flowAddresses(record: FlowRecord): FlowAddresses | null {

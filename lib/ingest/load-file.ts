@@ -159,7 +159,7 @@ interface ReadFile {
 async function writeFile(writer: FileWriter, path: string, name: string, run: FileRun): Promise<ReadFile> {
   const log = openLog(path);
   const content = contentHash(log.chunks);
-  const reading = readLog(content.chunks, { name });
+  const reading = readLog(content.chunks, { name, flowBlocks: true });
   let records = 0;
   try {
     for (;;) {
@@ -194,13 +194,22 @@ function account(summary: LogSummary, writer: FileWriter, damage: { reason: stri
 }
 
 function countRecords(batch: {
+  flowBlock?: { count: number };
   flows: unknown[];
   statuses: unknown[];
   queries: unknown[];
   calls: unknown[];
   findings: unknown[];
 }): number {
-  return batch.flows.length + batch.statuses.length + batch.queries.length + batch.calls.length + batch.findings.length;
+  const inBlock = batch.flowBlock?.count ?? 0;
+  return (
+    inBlock +
+    batch.flows.length +
+    batch.statuses.length +
+    batch.queries.length +
+    batch.calls.length +
+    batch.findings.length
+  );
 }
 
 async function finishFile(

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Sighting } from "@/lib/ingest/sighting";
 
@@ -30,5 +31,35 @@ describe("Sighting", () => {
     expect([...seen.ownIps]).toEqual([OWN]);
     for (let i = 0; i < 40; i++) seen.add(3, 0, 0, `10.0.1.${i}`, "198.51.100.1", "egress");
     expect(seen.ownIps.size).toBe(16);
+  });
+
+  it("comes to the same from addresses as numbers, in any mixture", () => {
+    const address = fc.integer({ min: 1, max: 4 });
+    const record = fc.tuple(address, address, fc.constantFrom("ingress", "egress", null), fc.boolean(), fc.nat(9));
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 30 }), (records) => {
+        const [byText, byNumber] = [new Sighting(), new Sighting()];
+        records.forEach(([source, destination, direction, asText, ms], at) => {
+          const [from, to] = [`10.0.0.${source}`, `10.0.0.${destination}`];
+          byText.add(at + 1, ms, ms + 1, from, to, direction);
+          const number = direction === null ? 0 : direction === "ingress" ? 1 : 2;
+          const base = 10 * 2 ** 24;
+          if (asText) byNumber.add(at + 1, ms, ms + 1, from, to, direction);
+          else byNumber.addIpv4(at + 1, ms, ms + 1, base + source, base + destination, number);
+        });
+        const said = ({
+          firstStartMs,
+          lastStartMs,
+          lastEndMs,
+          records: count,
+          firstRecord,
+          ownIps,
+          commonIps,
+        }: Sighting) => ({
+          ...{ firstStartMs, lastStartMs, lastEndMs, count, firstRecord, ownIps: [...ownIps], commonIps },
+        });
+        expect(said(byNumber)).toEqual(said(byText));
+      }),
+    );
   });
 });

@@ -17,6 +17,11 @@ export class TextReader {
 
   /** Text of the next bytes, in pieces of bounded size. */
   *read(chunk: Uint8Array): Generator<string> {
+    for (const stretch of this.cut(chunk)) yield this.decode(stretch);
+  }
+
+  /** The next bytes in stretches of bounded size, each of which is to be decoded in its turn or, when plain, taken as it is. */
+  *cut(chunk: Uint8Array): Generator<Uint8Array> {
     let bytes = chunk;
     if (!this.#decoder) {
       bytes = join(this.#start, chunk);
@@ -28,13 +33,18 @@ export class TextReader {
       bytes = this.#open(bytes);
     }
     for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
-      yield this.#decode(bytes.subarray(from, from + PIECE_BYTES));
+      yield bytes.subarray(from, from + PIECE_BYTES);
     }
+  }
+
+  /** True for a stretch whose text is its bytes. */
+  isPlain(stretch: Uint8Array): boolean {
+    return this.#utf8 && !this.#pending && isAscii(stretch);
   }
 
   /** The text that was still held back at the end of the file. */
   finish(): string {
-    if (!this.#decoder) return this.#decode(this.#open(this.#start)) + this.#rest();
+    if (!this.#decoder) return this.decode(this.#open(this.#start)) + this.#rest();
     return this.#rest();
   }
 
@@ -52,9 +62,9 @@ export class TextReader {
     return first === 0xef && second === 0xbb && third === 0xbf ? bytes.subarray(3) : bytes;
   }
 
-  #decode(bytes: Uint8Array): string {
+  decode(bytes: Uint8Array): string {
     // Plain ASCII, the rule in logs, is copied as it is: several times faster than decoding.
-    if (this.#utf8 && !this.#pending && isAscii(bytes)) {
+    if (this.isPlain(bytes)) {
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
     }
     this.#pending = (bytes[bytes.length - 1] ?? 0) >= 0x80;

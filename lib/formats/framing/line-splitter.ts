@@ -2,9 +2,15 @@ export interface LineSink {
   line(text: string): void;
   /** A line over the limit: its first characters; the rest was skipped. */
   overlong(start: string): void;
+  /**
+   * Whole lines of plain ASCII, from `from` up to `end`, which stands behind a line end. For each line that it does not
+   * read itself, of any length, it calls `line` in order.
+   */
+  ascii?(bytes: Uint8Array, from: number, end: number, line: (from: number, end: number) => void): void;
 }
 
 const KEPT_OF_OVERLONG = 4096;
+const LINE_FEED = 10;
 
 /**
  * Cuts text into lines at LF, with a CR before it dropped. A last line without LF counts; nothing after the last LF
@@ -37,6 +43,23 @@ export class LineSplitter {
     if (from < text.length) this.#keep(from === 0 ? text : text.slice(from));
   }
 
+  /** The same as `push` of a text of these bytes, which are plain ASCII. */
+  pushAscii(bytes: Uint8Array): void {
+    if (!this.#sink.ascii) return this.push(latin1(bytes, 0, bytes.length));
+    const first = this.#length === 0 ? -1 : bytes.indexOf(LINE_FEED);
+    const last = bytes.lastIndexOf(LINE_FEED);
+    if (last < 0) return this.#keep(latin1(bytes, 0, bytes.length));
+    if (first >= 0) {
+      this.#keep(latin1(bytes, 0, first));
+      this.#flush();
+    }
+    this.#sink.ascii(bytes, first + 1, last + 1, (from, end) => {
+      const text = latin1(bytes, from, end);
+      this.#emit(text, 0, text.length);
+    });
+    if (last + 1 < bytes.length) this.#keep(latin1(bytes, last + 1, bytes.length));
+  }
+
   finish(): void {
     if (this.#length > 0) this.#flush();
   }
@@ -65,4 +88,8 @@ export class LineSplitter {
   #tooLong(text: string): void {
     this.#sink.overlong(text.slice(0, KEPT_OF_OVERLONG));
   }
+}
+
+function latin1(bytes: Uint8Array, from: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString("latin1");
 }

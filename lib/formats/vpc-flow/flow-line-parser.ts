@@ -12,7 +12,7 @@ type Detail = Record<string, string>;
 /** Names are printable ASCII: anything else is a damaged line. */
 const NAME = /^[!-~]{1,256}$/;
 const LONGEST_DETAIL = 2048;
-const MOST_TCP_FLAGS = 4095;
+export const MOST_TCP_FLAGS = 4095;
 const COUNT = "a whole number of at most 2^53 - 1";
 
 /** Reads the values of one line of one flow log. One instance serves a whole file, so that contexts are shared. */
@@ -173,12 +173,17 @@ export class FlowLineParser {
       key += ` ${token}`;
     }
     return this.#details.get(key, () => {
-      const fields = detail
-        .filter((index) => tokens[index] !== "-")
-        .map((index): [string, string] => [columns[index] ?? "", (tokens[index] ?? "").replaceAll("\0", "\uFFFD")]);
-      if (fields.length === 0) return null;
-      const made = Object.fromEntries(fields.map(([name, value]) => [name, detach(value)]));
-      return this.#equalDetails.get(JSON.stringify(made), () => made);
+      const made = readDetail(this.#layout, tokens);
+      return made === null ? null : this.#equalDetails.get(JSON.stringify(made), () => made);
     });
   }
+}
+
+/** The values of the columns that nothing else reads, by column; null when none has one. */
+export function readDetail({ detail, columns }: FlowLayout, tokens: readonly string[]): Detail | null {
+  const fields = detail
+    .filter((index) => tokens[index] !== "-")
+    .map((index): [string, string] => [columns[index] ?? "", (tokens[index] ?? "").replaceAll("\0", "\uFFFD")]);
+  if (fields.length === 0) return null;
+  return Object.fromEntries(fields.map(([name, value]) => [name, detach(value)]));
 }

@@ -1,7 +1,8 @@
 import type { LineOrigin, MessageReader } from "@/lib/formats/line-log-reader";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { readHeader } from "@/lib/formats/vpc-flow/columns";
-import { compileLayout } from "@/lib/formats/vpc-flow/flow-layout";
+import { FlowByteParser } from "@/lib/formats/vpc-flow/flow-byte-parser";
+import { compileLayout, type FlowLayout } from "@/lib/formats/vpc-flow/flow-layout";
 import { FlowLineParser } from "@/lib/formats/vpc-flow/flow-line-parser";
 import { nameColumns } from "@/lib/formats/vpc-flow/name-columns";
 import { splitTokens } from "@/lib/formats/vpc-flow/split-tokens";
@@ -13,13 +14,17 @@ import { splitTokens } from "@/lib/formats/vpc-flow/split-tokens";
 export class FlowLineReader implements MessageReader {
   readonly #sink: LogSink;
   readonly #parser: FlowLineParser;
+  readonly #byteParser: FlowByteParser | null;
+  #layout: FlowLayout;
   readonly #tokens: string[] = [];
   #columns: string;
 
   constructor(sink: LogSink, defaultColumns: readonly string[]) {
     this.#sink = sink;
     this.#columns = defaultColumns.join(" ");
-    this.#parser = new FlowLineParser(sink, compileLayout(defaultColumns));
+    this.#layout = compileLayout(defaultColumns);
+    this.#parser = new FlowLineParser(sink, this.#layout);
+    this.#byteParser = sink.flowBlock === null ? null : new FlowByteParser(sink, sink.flowBlock);
     this.#nameLog();
   }
 
@@ -27,6 +32,12 @@ export class FlowLineReader implements MessageReader {
     const count = splitTokens(line, this.#tokens);
     if (count === 0) this.#sink.blank += 1;
     else if (!this.#isHeader()) this.#parser.parse(line, this.#tokens, origin);
+  }
+
+  /** A header is none of these: it has no numbers where the times stand. */
+  bytes(bytes: Uint8Array, from: number, end: number): boolean {
+    const parser = this.#byteParser;
+    return parser?.use(this.#layout) === true && parser.parse(bytes, from, end);
   }
 
   /** A header names columns, and no data row begins like one: cheap to tell from the first two values. */
@@ -39,7 +50,8 @@ export class FlowLineReader implements MessageReader {
     this.#sink.headers += 1;
     if (columns.join(" ") === this.#columns) return true;
     this.#columns = columns.join(" ");
-    this.#parser.use(compileLayout(columns));
+    this.#layout = compileLayout(columns);
+    this.#parser.use(this.#layout);
     this.#nameLog();
     return true;
   }

@@ -2,17 +2,22 @@ import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { BINARY_HEADER, BINARY_TRAILER } from "@/lib/ingest/copy/binary-writer";
 
-const FLUSH_CHARACTERS = 1 << 18;
+const FLUSH_BYTES = 1 << 18;
 
 interface Target {
   statement: string;
+  /** Rows as text, each without its line end, or as blocks of whole rows in the binary format. */
   rows: string[];
-  characters: number;
+  blocks: Buffer[] | null;
+  /** Characters or bytes that wait. */
+  waiting: number;
 }
 
 interface OpenCopy {
   table: string;
+  binary: boolean;
   stream: ReturnType<typeof copyFrom>;
   done: Promise<void>;
 }
@@ -35,28 +40,45 @@ export class TableWriter {
     this.#targets.set(table, {
       statement: `COPY ${table} (${columns.join(", ")}) FROM STDIN`,
       rows: [],
-      characters: 0,
+      blocks: null,
+      waiting: 0,
+    });
+  }
+
+  /** The same for a table whose rows come in the binary format. */
+  declareBinary(table: string, columns: readonly string[]): void {
+    this.#targets.set(table, {
+      statement: `COPY ${table} (${columns.join(", ")}) FROM STDIN (FORMAT binary)`,
+      rows: [],
+      blocks: [],
+      waiting: 0,
     });
   }
 
   /** Adds a row in COPY text format, without its line end. Call `drain` now and then: it writes what is due. */
   add(table: string, row: string): void {
-    const target = this.#targets.get(table);
-    if (!target) throw new Error(`undeclared table ${table}`);
+    const target = this.#target(table);
     target.rows.push(row);
-    target.characters += row.length;
+    target.waiting += row.length;
+  }
+
+  /** Adds whole rows in the binary format, without header and trailer. The block is not to be changed afterwards. */
+  addBlock(table: string, block: Buffer): void {
+    const target = this.#target(table);
+    target.blocks?.push(block);
+    target.waiting += block.length;
   }
 
   async drain(): Promise<void> {
     for (const [table, target] of this.#targets) {
-      if (target.characters >= FLUSH_CHARACTERS) await this.#write(table, target);
+      if (target.waiting >= FLUSH_BYTES) await this.#write(table, target);
     }
   }
 
   /** Writes everything and ends the running COPY; the connection is free for other statements after it. */
   async finish(): Promise<void> {
     for (const [table, target] of this.#targets) {
-      if (target.rows.length > 0) await this.#write(table, target);
+      if (target.waiting > 0) await this.#write(table, target);
     }
     await this.#close();
   }
@@ -70,29 +92,38 @@ export class TableWriter {
     await open.done.catch(() => undefined);
   }
 
-  async #write(table: string, target: Target): Promise<void> {
-    const { stream, done } = await this.#opened(table, target.statement);
-    const block = Buffer.from(`${target.rows.join("\n")}\n`, "utf8");
-    target.rows = [];
-    target.characters = 0;
-    if (!stream.write(block)) await Promise.race([once(stream, "drain"), done]);
+  #target(table: string): Target {
+    const target = this.#targets.get(table);
+    if (!target) throw new Error(`undeclared table ${table}`);
+    return target;
   }
 
-  async #opened(table: string, statement: string): Promise<OpenCopy> {
+  async #write(table: string, target: Target): Promise<void> {
+    const { stream, done } = await this.#opened(table, target);
+    const blocks = target.blocks ?? [Buffer.from(`${target.rows.join("\n")}\n`, "utf8")];
+    target.rows = [];
+    if (target.blocks) target.blocks = [];
+    target.waiting = 0;
+    for (const block of blocks) if (!stream.write(block)) await Promise.race([once(stream, "drain"), done]);
+  }
+
+  async #opened(table: string, { statement, blocks }: Target): Promise<OpenCopy> {
     if (this.#open?.table === table) return this.#open;
     await this.#close();
     const stream = this.#client.query(copyFrom(statement));
     const done = finished(stream);
     // The error is rethrown by whoever awaits `done`; this keeps it from counting as unhandled until then.
     done.catch(() => undefined);
-    this.#open = { table, stream, done };
+    if (blocks !== null) stream.write(BINARY_HEADER);
+    this.#open = { table, binary: blocks !== null, stream, done };
     return this.#open;
   }
 
   async #close(): Promise<void> {
     const open = this.#open;
     if (!open) return;
-    open.stream.end();
+    if (open.binary) open.stream.end(BINARY_TRAILER);
+    else open.stream.end();
     await open.done;
     this.#open = null;
   }

@@ -1,8 +1,10 @@
 import type pg from "pg";
+import { byMarks } from "@/lib/ingest/duplicates/by-marks";
 
 /** Counts anew, for every file of the case, how many of its records are duplicates. */
 export async function countDuplicates(client: pg.ClientBase, caseId: string, loads: number[]): Promise<void> {
-  await client.query(
+  await byMarks(
+    client,
     `WITH counted AS (
        SELECT file_id, sum(n) AS n FROM (
          SELECT file_id, count(*) AS n FROM flow_records WHERE load_id = ANY($2::int[]) AND duplicate GROUP BY 1

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { byMarks } from "@/lib/ingest/duplicates/by-marks";
 import type { FilledFlow } from "@/lib/ingest/duplicates/flow-copies";
 import { SHAPE } from "@/lib/ingest/rows/flow-row";
 
@@ -13,7 +14,8 @@ const FILLED =
 
 /** Takes back every mark and every filled field of the interfaces' records, so that all is decided afresh. */
 export async function resetFlowMarks(client: pg.ClientBase, loads: number[], interfaces: number[]): Promise<void> {
-  await client.query(
+  await byMarks(
+    client,
     `UPDATE flow_records f SET
        duplicate = false,
        tcp_flags = CASE WHEN shape & ${SHAPE.filledFlags} <> 0 THEN NULL ELSE tcp_flags END,

@@ -1,32 +1,69 @@
-import { withTransaction } from "@/lib/db/pool";
+import { availableParallelism } from "node:os";
+import { pool, withTransaction } from "@/lib/db/pool";
 import { BULK_TABLES, type BulkTable, loadTable } from "@/lib/ingest/load-tables";
 
+/** Builders side by side. Each holds its own memory; more than a few wait for one disk. */
+const MAX_BUILDERS = 4;
+const BUILDER_MEMORY = "256MB";
+
 /**
- * Makes a load's rows part of the case: keys and indexes are built on its bare tables, then each becomes a partition. An
- * empty table is dropped instead. A table that is attached, or gone, is left as it is.
+ * Makes a load's rows part of the case: keys and indexes are built on its bare tables, several at once, then each table
+ * becomes a partition. An empty table is dropped instead. A table that is attached, or gone, is left as it is, and so is
+ * an index that is there from a sealing that was cut off.
  */
 export async function attachTables(loadId: number): Promise<void> {
-  for (const table of BULK_TABLES) await attachTable(table, loadId);
+  const waiting: BulkTable[] = [];
+  for (const table of BULK_TABLES) if (await isWaiting(table, loadId)) waiting.push(table);
+  await buildAll(waiting.flatMap((table) => builds(table, loadId)));
+  for (const table of waiting) await attach(table, loadId);
 }
 
-async function attachTable({ parent, indexes }: BulkTable, loadId: number): Promise<void> {
+async function isWaiting({ parent }: BulkTable, loadId: number): Promise<boolean> {
+  const table = loadTable(parent, loadId);
+  const found = await pool().query<{ partition: boolean }>(
+    "SELECT relispartition AS partition FROM pg_class WHERE oid = to_regclass($1)",
+    [table],
+  );
+  if (!found.rows[0] || found.rows[0].partition) return false;
+  const rows = await pool().query(`SELECT FROM ${table} LIMIT 1`);
+  if (rows.rowCount === 0) await pool().query(`DROP TABLE ${table}`);
+  return rows.rowCount !== 0;
+}
+
+/** What makes a table searchable, the longest first. */
+function builds({ parent, indexes }: BulkTable, loadId: number): string[] {
+  const table = loadTable(parent, loadId);
+  const plain = indexes.map((on, at) => `CREATE INDEX IF NOT EXISTS ${table}_${at + 1} ON ${table} ${on}`);
+  return [
+    ...plain.slice(0, 1),
+    `CREATE UNIQUE INDEX IF NOT EXISTS ${table}_key ON ${table} (record_no, file_id, load_id)`,
+    ...plain.slice(1),
+    `ANALYZE ${table}`,
+  ];
+}
+
+/** An index at a time keeps one core busy, and several may be built on one table at once. */
+async function buildAll(statements: string[]): Promise<void> {
+  const cores = availableParallelism();
+  const builders = Math.min(statements.length, cores, MAX_BUILDERS);
+  const build = async () => {
+    for (let statement = statements.shift(); statement !== undefined; statement = statements.shift()) {
+      const sql = statement;
+      await withTransaction(async (client) => {
+        await client.query(`SET LOCAL maintenance_work_mem = '${BUILDER_MEMORY}'`);
+        await client.query(`SET LOCAL max_parallel_maintenance_workers = ${cores > builders ? 1 : 0}`);
+        await client.query(sql);
+      });
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: builders }, build));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
+async function attach({ parent }: BulkTable, loadId: number): Promise<void> {
   const table = loadTable(parent, loadId);
   await withTransaction(async (client) => {
-    const found = await client.query<{ partition: boolean }>(
-      "SELECT relispartition AS partition FROM pg_class WHERE oid = to_regclass($1)",
-      [table],
-    );
-    if (!found.rows[0] || found.rows[0].partition) return;
-    const rows = await client.query(`SELECT FROM ${table} LIMIT 1`);
-    if (rows.rowCount === 0) {
-      await client.query(`DROP TABLE ${table}`);
-      return;
-    }
-    await client.query("SET LOCAL maintenance_work_mem = '256MB'");
-    await client.query("SET LOCAL max_parallel_maintenance_workers = 2");
-    await client.query(`ALTER TABLE ${table} ADD PRIMARY KEY (load_id, file_id, record_no)`);
-    for (const index of indexes) await client.query(index.replace("%", table));
+    await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${table}_pkey PRIMARY KEY USING INDEX ${table}_key`);
     await client.query(`ALTER TABLE ${parent} ATTACH PARTITION ${table} FOR VALUES IN (${loadId})`);
-    await client.query(`ANALYZE ${table}`);
   });
 }
