@@ -35,6 +35,7 @@ const READ_LISTS = [
   "findings",
   "events",
   "PublicKeyList",
+  "QueryResultRows",
   "configurationItems",
   ...DESCRIPTIONS,
 ];
@@ -100,15 +101,21 @@ function recogniseRows(rows: FieldRow[], shape: JsonShape, given: FlowColumns): 
   return null;
 }
 
-/** GetQueryResults of CloudWatch Logs Insights. */
-function recogniseResults({ head, flowColumns }: RecognisedFile, shape: JsonShape): Recognition {
-  const rows = firstValues(head, "results")
+const QUERIES = { results: "CloudWatch Logs Insights", QueryResultRows: "CloudTrail Lake" };
+
+/** GetQueryResults of CloudWatch Logs Insights and of CloudTrail Lake. */
+function recogniseResults(
+  { head, flowColumns }: RecognisedFile,
+  wrapper: keyof typeof QUERIES,
+  lines: boolean,
+): Recognition {
+  const rows = firstValues(head, wrapper)
     .map(pairsRow)
     .filter((row) => row !== null);
-  if (rows.length === 0) return unknown("CloudWatch Logs Insights results without rows");
+  if (rows.length === 0) return unknown(`${QUERIES[wrapper]} results without rows`);
   return (
-    recogniseRows(rows, shape, flowColumns) ??
-    unknown("CloudWatch Logs Insights results that are no log that is known here")
+    recogniseRows(rows, { wrapper, lines }, flowColumns) ??
+    unknown(`${QUERIES[wrapper]} results that are no log that is known here`)
   );
 }
 
@@ -152,13 +159,15 @@ export function recogniseJson(file: RecognisedFile): Recognition {
   }
   const event = object ? recogniseEnvelope(object, shape) : null;
   if (event) return event;
+  if (keys.has("QueryResultRows")) return recogniseResults(file, "QueryResultRows", sketch.lines);
   if (keys.has("results") && (keys.has("status") || keys.has("statistics") || keys.size === 1))
-    return recogniseResults(file, { wrapper: "results", lines: sketch.lines });
+    return recogniseResults(file, "results", sketch.lines);
   const list = sketch.list ? recogniseList(file, sketch.list, sketch.lines) : null;
   if (list) return list;
   const rows = object ? recogniseRows([objectRow(object)], shape, file.flowColumns) : null;
   // Members with a path for a name are columns of a query's results, whatever the record is that they came from.
-  if (rows && [...keys].some((key) => key.startsWith("@") || key.includes("."))) return rows;
+  const isEvent = object !== null && isObject(object.userIdentity);
+  if (rows && !isEvent && [...keys].some((key) => key.startsWith("@") || key.includes("."))) return rows;
   const record = recogniseObject(keys, shape) ?? rows;
   if (record) return record;
   if (object && keys.has("message")) return recogniseMessages(firstMessages(head, null), shape, file.flowColumns);

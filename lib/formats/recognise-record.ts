@@ -41,6 +41,7 @@ export function recogniseRecord(keys: ReadonlySet<string>): RecordKind | null {
   }
   if (has("configurationItemCaptureTime") || has("configurationItem")) return CONFIG;
   if (has("CloudTrailEvent")) return CLOUDTRAIL;
+  if (has("@timestamp", "eventName", "userIdentity")) return CLOUDTRAIL;
   if (has("eventTime", "eventName") || has("eventTime", "insightDetails") || has("timeWindow", "eventCategory")) {
     return CLOUDTRAIL;
   }

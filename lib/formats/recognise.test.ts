@@ -18,7 +18,7 @@ describe("files that are not read", () => {
       '"srcaddr","dstaddr","bytes"\n"10.0.0.1","10.0.0.2","3"\n',
       /^CSV of flow logs without a time/,
     ],
-    ["CloudTrail Lake's CSV", "eventVersion,userIdentity,eventTime,eventName\n1,2,3,4\n", /^CSV of CloudTrail events/],
+    ["a count of CloudTrail's calls", "eventName,eventSource,calls\nA,b,3\n", /^CloudTrail events without a time/],
     ["Insights' CSV of another log", "@timestamp,@message\n2023-11-14 22:13:20.000,x\n", /^CloudWatch Logs messages/],
     ["any CSV", "name,age,town,street\na,1,b,c\n", /^CSV/],
     [

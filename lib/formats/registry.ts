@@ -30,7 +30,8 @@ export const LOG_FORMATS: readonly LogFormat[] = [
   {
     kind: "cloudtrail",
     title: "CloudTrail events",
-    description: "S3 files, arrays, JSON lines, LookupEvents output, EventBridge and CloudWatch Logs events",
+    description:
+      "S3 files, arrays, JSON lines, LookupEvents output, EventBridge and CloudWatch Logs events, CSV of Athena, Lake and the console, Lake and Logs Insights results",
   },
   {
     kind: "cloudtrail-digest",

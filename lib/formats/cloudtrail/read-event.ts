@@ -62,14 +62,22 @@ export class CloudTrailReader implements ObjectReader {
   }
 
   object(value: JsonObject, text: string): void {
-    const reason = this.#read(unwrap(value));
+    const event = unwrap(value);
+    this.event(event, text, event);
+  }
+
+  /** An event; `compared` are those of its members that are alike in all forms of it. */
+  event(event: JsonObject, text: string, compared: JsonObject): void {
+    const reason = this.#read(event, compared);
     if (reason !== null) this.#sink.reject(reason, text);
   }
 
-  #read(event: JsonObject): string | null {
+  #read(event: JsonObject, compared: JsonObject): string | null {
     const category = categoryOf(event);
     const insight = objectAt(event, "insightDetails");
-    const time = textAt(event, "eventTime") ?? textAt(objectAt(event, "timeWindow"), "windowStart");
+    // Logstash moves an event's time to a name of its own.
+    const time =
+      textAt(event, "eventTime") ?? textAt(objectAt(event, "timeWindow"), "windowStart") ?? textAt(event, "@timestamp");
     if (time === null) return "eventTime is missing: not a CloudTrail event";
     const atMs = parseInstant(time);
     if (atMs === null) return refusal("eventTime", time, "a time");
@@ -114,7 +122,7 @@ export class CloudTrailReader implements ObjectReader {
       issuedArn:
         textAt(objectAt(response, "assumedRoleUser"), "arn") ?? textAt(objectAt(response, "federatedUser"), "arn"),
       requestedSessionName: textAt(objectAt(event, "requestParameters"), "roleSessionName"),
-      fieldHashes: hashFields(event),
+      fieldHashes: hashFields(compared),
     };
     this.#sink.call(call);
     if (counted && errorCode === null) {

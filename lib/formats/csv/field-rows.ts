@@ -14,12 +14,21 @@ const DEEPEST = 16;
 /** Rows of one file rarely differ in their fields; one that is made to is read all the same. */
 const MOST_SHAPES = 64;
 
-/** A row of Logs Insights as its API gives it, `[{"field":"srcAddr","value":"…"},…]`; null when it is none. */
+/**
+ * A row of a query's results as an API gives it: `[{"field":"srcAddr","value":"…"},…]` of Logs Insights, or
+ * `[{"eventName":"…"},…]` of CloudTrail Lake. Null when it is neither.
+ */
 export function pairsRow(value: unknown): FieldRow | null {
   if (!Array.isArray(value) || value.length === 0) return null;
-  const pairs = value.filter(isObject).filter(({ field }) => typeof field === "string");
-  if (pairs.length !== value.length) return null;
-  return { names: pairs.map(({ field }) => String(field)), cells: pairs.map((pair) => cellOf(pair.value)) };
+  const pairs = value.map((member): [string, unknown] | null => {
+    if (!isObject(member)) return null;
+    if (typeof member.field === "string") return [member.field, member.value];
+    const [only, ...others] = Object.entries(member);
+    return only && others.length === 0 ? only : null;
+  });
+  const known = pairs.filter((pair) => pair !== null);
+  if (known.length !== value.length) return null;
+  return { names: known.map(([name]) => name), cells: known.map(([, cell]) => cellOf(cell)) };
 }
 
 /** A row of the console's JSON, or of any table written as objects: members of members become `a.b`. */

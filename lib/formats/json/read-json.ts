@@ -34,7 +34,7 @@ function pageOf(value: unknown): unknown[] | null {
 }
 
 function isFieldRow(value: unknown[]): boolean {
-  return isObject(value[0]) && "field" in value[0];
+  return isObject(value[0]) && ("field" in value[0] || Object.keys(value[0]).length === 1);
 }
 
 function giveObjects(sink: LogSink, reader: ObjectReader, wrapper: string | null, text: string): boolean {
