@@ -52,7 +52,7 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     kind: "aws-describe",
     title: "EC2 descriptions",
     description:
-      "Instances, interfaces, addresses, NAT gateways, VPC endpoints, instance profiles, security groups and their rules, network ACLs, route tables, flow logs, Reachability Analyzer results",
+      "Instances, interfaces, addresses, NAT gateways, VPC endpoints, instance profiles, security groups and their rules, network ACLs, route tables, flow logs, Reachability Analyzer results, IPAM address history (also as CSV)",
   },
   {
     kind: "config",

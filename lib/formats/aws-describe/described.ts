@@ -17,6 +17,7 @@ import {
   type Said,
   timeAt,
 } from "@/lib/formats/aws-describe/observe-holdings";
+import { historySaid } from "@/lib/formats/ipam/history-record";
 import { type JsonObject, listAt, objectAt, textAt } from "@/lib/formats/json/json-value";
 
 export type Rules = Omit<NetworkDescription, "record" | "gone">;
@@ -92,4 +93,5 @@ export const DESCRIBERS = {
   RouteTables: (entry) => ruling(entry, routeRules(entry)),
   NetworkInsightsAnalyses: describeAnalysis,
   FlowLogs: describeFlowLog,
+  HistoryRecords: (entry) => holding(historySaid(entry)),
 } satisfies Record<string, (entry: JsonObject) => Described | string>;
