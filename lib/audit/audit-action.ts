@@ -12,6 +12,7 @@ export const AUDIT_WORDS = {
   "load.started": "Load started",
   "load.finished": "Load ended",
   "load.cancelled": "Load cancelled",
+  "evidence.format-given": "Flow log format given",
   "evidence.removed": "File removed",
   "owner.created": "Owner's account made",
   "person.signed-in": "Signed in",

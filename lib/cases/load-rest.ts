@@ -28,6 +28,8 @@ export async function loadRest(input: z.input<typeof LoadOfCase>, actor: string)
         archive: true,
         unpack: true,
         reference: true,
+        flowFormat: true,
+        flowFormatGiven: true,
       },
     });
     if (rest.length === 0) throw new AppError("conflict", "This load left no file unread.");

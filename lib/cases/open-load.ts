@@ -14,6 +14,9 @@ export interface WorkFile {
   unpack?: boolean;
   /** The bytes stay where they are. */
   reference?: boolean;
+  /** Columns of flow logs without a header, spaces between; a person gave them unless said otherwise. */
+  flowFormat?: string | null;
+  flowFormatGiven?: boolean;
 }
 
 export interface OpenedLoad {
@@ -35,15 +38,17 @@ export async function openLoad(
   });
   // A work list can be long, and Prisma's createMany takes a quarter of a millisecond a row.
   await transaction.$executeRaw`
-    INSERT INTO load_files (load_id, path, name, size, sha256, archive, unpack, reference)
-    SELECT ${loadId}::int, path, name, size, sha256, archive, unpack, reference
+    INSERT INTO load_files (load_id, path, name, size, sha256, archive, unpack, reference, flow_format, flow_format_given)
+    SELECT ${loadId}::int, path, name, size, sha256, archive, unpack, reference, flow_format, flow_format_given
       FROM unnest(${files.map(({ path }) => path)}::text[], ${files.map(({ name }) => name)}::text[],
                   ${files.map(({ size }) => size)}::bigint[],
                   ${files.map(({ sha256 }) => sha256 ?? null)}::text[],
                   ${files.map(({ archive }) => archive ?? "")}::text[],
                   ${files.map(({ unpack }) => unpack ?? true)}::boolean[],
-                  ${files.map(({ reference }) => reference === true)}::boolean[])
-        AS f (path, name, size, sha256, archive, unpack, reference)`;
+                  ${files.map(({ reference }) => reference === true)}::boolean[],
+                  ${files.map(({ flowFormat }) => flowFormat ?? null)}::text[],
+                  ${files.map((file) => file.flowFormatGiven ?? typeof file.flowFormat === "string")}::boolean[])
+        AS f (path, name, size, sha256, archive, unpack, reference, flow_format, flow_format_given)`;
   await appendAuditEntry(transaction, {
     actor,
     action: "load.started",

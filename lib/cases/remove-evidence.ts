@@ -78,7 +78,7 @@ async function listRest(
     where: { caseId },
     orderBy: { id: "asc" },
     select: {
-      ...{ sha256: true, size: true, referencePath: true },
+      ...{ sha256: true, size: true, referencePath: true, flowFormat: true, flowFormatGiven: true },
       names: { select: { name: true, archive: true }, orderBy: { id: "asc" } },
     },
   });
@@ -97,6 +97,8 @@ async function listRest(
           ...{ name, archive, unpack: false, size: Number(file.size), sha256: file.sha256 },
           path: evidencePath(env().dataDir, file),
           reference: file.referencePath !== null,
+          // What a description said is told again by it, where it stays.
+          flowFormat: file.flowFormatGiven ? file.flowFormat : null,
         })),
     );
   return { rest, gone: [...gone] };

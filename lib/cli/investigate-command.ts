@@ -7,7 +7,7 @@ import { dropCase } from "@/lib/cases/drop-case";
 import { findCase } from "@/lib/cases/find-case";
 import { listAbandonedCases } from "@/lib/cases/list-abandoned-cases";
 import { interruptible } from "@/lib/cli/interruptible";
-import { FORMATS, type InvestigateOptions, parseAddress, parseTime } from "@/lib/cli/investigate-options";
+import { FORMATS, type InvestigateOptions, parseAddress, parseFormat, parseTime } from "@/lib/cli/investigate-options";
 import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
 import { visibleText } from "@/lib/core/visible-text";
@@ -34,6 +34,7 @@ export function investigateCommand(): Command {
     .addOption(new Option("--format <format>", "what to print").choices(FORMATS).default("text"))
     .option("--out <file>", "write the document to a file instead of standard output")
     .option("--case <name>", "keep the evidence in the case of this name; opened when there is none")
+    .option("--flow-format <format>", "the columns of flow logs without a header, as AWS shows them", parseFormat)
     .option("--strict", "exit with 3 when any record was rejected")
     .action(async (paths: string[], options: InvestigateOptions, command: Command) => {
       if (options.format === "pdf") {
@@ -95,10 +96,10 @@ async function inScratchCase<T>(work: (caseId: string) => Promise<T>): Promise<T
 async function documentsOf(
   caseId: string,
   paths: string[],
-  { ip, from, to, case: kept }: InvestigateOptions,
+  { ip, from, to, case: kept, flowFormat }: InvestigateOptions,
   signal: AbortSignal,
 ): Promise<InvestigationV1[]> {
-  await load(caseId, paths, signal);
+  await load(caseId, { paths, flowFormat }, signal);
   const flagged = ip === undefined ? flaggedAddresses(await latestFindings(caseId)) : [ip];
   const documents: InvestigationV1[] = [];
   for (const address of flagged.length > 0 ? flagged : [null]) {
@@ -112,8 +113,12 @@ async function documentsOf(
   return documents;
 }
 
-async function load(caseId: string, paths: string[], signal: AbortSignal): Promise<void> {
-  const result = await loadEvidence({ caseId, paths, onProgress: progressLine(), signal }).finally(() =>
+async function load(
+  caseId: string,
+  given: { paths: string[]; flowFormat: string | undefined },
+  signal: AbortSignal,
+): Promise<void> {
+  const result = await loadEvidence({ caseId, ...given, onProgress: progressLine(), signal }).finally(() =>
     endProgressLine(),
   );
   const note = (text: string) => process.stderr.write(`${visibleText(text)}\n`);

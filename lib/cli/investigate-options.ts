@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "commander";
+import { readFlowFormat } from "@/lib/cases/read-flow-format";
 import { canonicalAddress } from "@/lib/core/address";
+import { AppError } from "@/lib/core/app-error";
 import { parseInstant } from "@/lib/core/instant";
 
 export const FORMATS = ["text", "json", "md", "html", "pdf"] as const;
@@ -13,6 +15,7 @@ export interface InvestigateOptions {
   out?: string;
   case?: string;
   strict?: boolean;
+  flowFormat?: string;
 }
 
 export function parseAddress(text: string): string {
@@ -25,4 +28,12 @@ export function parseTime(text: string): Date {
   const ms = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
   if (ms === null) throw new InvalidArgumentError("It is not an ISO 8601 time, such as 2026-11-20T14:00:00Z.");
   return new Date(ms);
+}
+
+export function parseFormat(text: string): string {
+  try {
+    return readFlowFormat(text);
+  } catch (error) {
+    throw error instanceof AppError ? new InvalidArgumentError(error.message) : error;
+  }
 }

@@ -3,6 +3,7 @@ import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { findCase } from "@/lib/cases/find-case";
 import { interruptible } from "@/lib/cli/interruptible";
+import { parseFormat } from "@/lib/cli/investigate-options";
 import { endProgressLine, printable, progressLine } from "@/lib/cli/progress-line";
 import { canonicalAddress } from "@/lib/core/address";
 import { closeDatabase } from "@/lib/db/client";
@@ -14,6 +15,12 @@ function addresses(text: string, before: string[] = []): string[] {
   return [...before, ip];
 }
 
+interface LoadOptions {
+  case: string;
+  ip?: string[];
+  flowFormat?: string;
+}
+
 /** `threadline load PATH… --case NAME`: loads evidence into a case, which is opened when there is none of that name. */
 export function loadCommand(): Command {
   return new Command("load")
@@ -21,19 +28,21 @@ export function loadCommand(): Command {
     .argument("<path...>", "files or folders; folders are walked")
     .requiredOption("--case <name>", "the case to load into; opened when there is none of that name")
     .option("--ip <address>", "a flagged address of the case; may be given more than once", addresses)
-    .action(async (paths: string[], options: { case: string; ip?: string[] }) => {
+    .option("--flow-format <format>", "the columns of flow logs without a header, as AWS shows them", parseFormat)
+    .action(async (paths: string[], options: LoadOptions) => {
       try {
-        await interruptible((signal) => load(paths, options.case, options.ip ?? [], signal));
+        await interruptible((signal) => load(paths, options, signal));
       } finally {
         await closeDatabase();
       }
     });
 }
 
-async function load(paths: string[], title: string, ips: string[], signal: AbortSignal): Promise<void> {
+async function load(paths: string[], options: LoadOptions, signal: AbortSignal): Promise<void> {
+  const { case: title, ip: ips = [], flowFormat } = options;
   const { id: caseId } = (await findCase(title)) ?? (await createCase({ title }));
   for (const value of ips) await addIndicator({ caseId, kind: "address", value });
-  const result = await loadEvidence({ caseId, paths, onProgress: progressLine(), signal });
+  const result = await loadEvidence({ caseId, paths, flowFormat, onProgress: progressLine(), signal });
   endProgressLine();
   for (const { name, reason } of result.skipped) process.stderr.write(`not read: ${printable(name)} (${reason})\n`);
   for (const { name, reason } of result.filesFailed) {

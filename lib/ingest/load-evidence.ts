@@ -9,6 +9,8 @@ export interface LoadEvidenceInput {
   paths: readonly string[];
   /** The files stay where they are: no copy is kept. */
   reference?: boolean;
+  /** The columns of flow logs without a header, as DescribeFlowLogs prints them. */
+  flowFormat?: string | null;
   onProgress?: (progress: LoadProgress) => void;
   /** Aborting cancels the load: files that are done stay. */
   signal?: AbortSignal;
@@ -20,7 +22,7 @@ export async function loadEvidence(
   actor = LOCAL_ACTOR,
 ): Promise<LoadResult & { skipped: { name: string; reason: string }[] }> {
   const { loadId, skipped } = await startLoad(
-    { caseId: input.caseId, paths: input.paths, reference: input.reference },
+    { caseId: input.caseId, paths: input.paths, reference: input.reference, flowFormat: input.flowFormat },
     actor,
   );
   const result = await runLoad(loadId, { onProgress: input.onProgress, signal: input.signal });

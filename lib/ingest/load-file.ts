@@ -6,6 +6,7 @@ import { isStorableTime } from "@/lib/ingest/copy/copy-time";
 import { FileWriter } from "@/lib/ingest/file-writer";
 import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { checkUnchanged, type Original, takeOriginal } from "@/lib/ingest/take-original";
+import { takeUnread } from "@/lib/ingest/take-unread";
 import { listUnpacked, notUnpacked, type Unpacked, unpackArchive } from "@/lib/ingest/unpack-archive";
 import { type FileForm, tellForm } from "@/lib/sources/archive/tell-form";
 import { openLog } from "@/lib/sources/open-log";
@@ -24,6 +25,10 @@ export interface FileJob {
   unpack: boolean;
   /** The bytes stay where they are: their path is kept in place of a copy. */
   reference: boolean;
+  /** Columns of a flow log without a header, spaces between; null where nobody has named them. */
+  flowFormat: string | null;
+  /** True when a person named them. */
+  flowFormatGiven: boolean;
 }
 
 export interface FileProgress {
@@ -77,13 +82,13 @@ export async function loadFile(
     writer = new FileWriter(client, { caseId: job.caseId, loadId: job.loadId, fileId }, interner);
     const { summary, inflatedSha256 } = unpacked
       ? { summary: unpacked.summary, inflatedSha256: null }
-      : await writeFile(writer, original.path, job.name, run);
+      : await writeFile(writer, original.path, job, run);
     for (const rejection of unpacked?.rejections ?? []) writer.reject(rejection);
     await writer.finish();
     await finishFile(client, job, fileId, { ...summary, inflatedSha256 }, writer.mayRepeat);
     await checkUnchanged(original);
     run.signal.throwIfAborted();
-    const inside = await listUnpacked(client, job.loadId, original.sha256, unpacked?.files ?? []);
+    const inside = await listUnpacked(client, job, original.sha256, unpacked?.files ?? []);
     await client.query("COMMIT");
     return { state: "loaded", fileId, ...outcome, records: summary.records, inside };
   } catch (error) {
@@ -118,7 +123,7 @@ async function unpack(
   return unpackArchive(job, archive, run);
 }
 
-/** Null when the case has these bytes. Waits for a file beside this one that is loading the same bytes. */
+/** Null when the case has read these bytes. Waits for a file beside this one that is loading the same bytes. */
 async function claimFile(client: pg.ClientBase, job: FileJob, original: Original): Promise<number | null> {
   const claimed = await client.query<{ id: number }>(
     `INSERT INTO evidence_files (case_id, load_id, sha256, size, kind, reference_path, reference_mtime_ms)
@@ -128,7 +133,7 @@ async function claimFile(client: pg.ClientBase, job: FileJob, original: Original
       ...[job.reference ? original.path : null, original.mtimeMs ?? null],
     ],
   );
-  return claimed.rows[0]?.id ?? null;
+  return claimed.rows[0]?.id ?? takeUnread(client, job, original.sha256);
 }
 
 async function addName(client: pg.ClientBase, job: FileJob, sha256: string): Promise<number> {
@@ -156,10 +161,11 @@ interface ReadFile {
   inflatedSha256: string | null;
 }
 
-async function writeFile(writer: FileWriter, path: string, name: string, run: FileRun): Promise<ReadFile> {
+async function writeFile(writer: FileWriter, path: string, job: FileJob, run: FileRun): Promise<ReadFile> {
   const log = openLog(path);
   const content = contentHash(log.chunks);
-  const reading = readLog(content.chunks, { name, flowBlocks: true });
+  const flowColumns = job.flowFormat?.split(" ") ?? null;
+  const reading = readLog(content.chunks, { name: job.name, flowColumns, flowBlocks: true });
   let records = 0;
   try {
     for (;;) {
@@ -222,7 +228,7 @@ async function finishFile(
   await client.query(
     `UPDATE evidence_files SET kind = $2, records = $3, rejected = $4, blank = $5, headers = $6, first_event = $7,
        last_event = $8, reason = $9, log_key = $10, self_repeat = $11,
-       inflated_sha256 = $12 WHERE id = $1`,
+       inflated_sha256 = $12, flow_format = $13, flow_format_given = $14 WHERE id = $1`,
     [
       fileId,
       summary.kind,
@@ -236,6 +242,8 @@ async function finishFile(
       summary.logKey,
       selfRepeat,
       summary.inflatedSha256,
+      job.flowFormat,
+      job.flowFormatGiven,
     ],
   );
   await nameFile(client, job, fileId);

@@ -7,6 +7,7 @@ import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import type { FileRunner } from "@/lib/ingest/file-runner";
+import { listFlowLogsAgain } from "@/lib/ingest/list-flow-logs-again";
 import type { FileJob } from "@/lib/ingest/load-file";
 import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { holdOriginals, lockSealing, tryLockLoad, unlockAll } from "@/lib/ingest/load-lock";
@@ -105,6 +106,11 @@ async function readPending(
   try {
     await meter.start();
     await readFiles(client, loadId, load.case_id, stop, meter);
+    const again = stop.signal.aborted ? null : await listFlowLogsAgain(client, loadId, load.case_id);
+    if (again !== null) {
+      meter.grow(again);
+      await readFiles(client, loadId, load.case_id, stop, meter);
+    }
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
     await meter.stop();
@@ -123,8 +129,9 @@ async function readFiles(
   meter: LoadMeter,
 ): Promise<void> {
   const pending = await client.query<Omit<FileJob, "caseId" | "loadId" | "loadFileId"> & { id: number }>(
-    `SELECT id, path, name, sha256, archive, unpack, reference FROM load_files WHERE load_id = $1 AND state = 'pending'
-      ORDER BY size DESC, id`,
+    `SELECT id, path, name, sha256, archive, unpack, reference, flow_format AS "flowFormat",
+            flow_format_given AS "flowFormatGiven"
+       FROM load_files WHERE load_id = $1 AND state = 'pending' ORDER BY size DESC, id`,
     [loadId],
   );
   const jobs = pending.rows.map(({ id, ...file }) => ({ caseId, loadId, loadFileId: id, ...file }));

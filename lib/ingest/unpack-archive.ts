@@ -103,23 +103,24 @@ export function notUnpacked(reason: string): Unpacked {
 /** Adds the files of an archive to the work list of its load, inside the caller's transaction. */
 export async function listUnpacked(
   client: pg.ClientBase,
-  loadId: number,
+  job: { loadId: number; loadFileId: number },
   archive: string,
   files: Unpacked["files"],
 ): Promise<{ files: number; bytes: number }> {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (files.length === 0) return { files: 0, bytes };
   await client.query(
-    `INSERT INTO load_files (load_id, archive, path, name, size, sha256)
-     SELECT $1, $2, path, name, size, sha256
-       FROM unnest($3::text[], $4::text[], $5::bigint[], $6::text[]) AS f (path, name, size, sha256)`,
+    `INSERT INTO load_files (load_id, archive, path, name, size, sha256, flow_format, flow_format_given)
+     SELECT $1, $2, f.path, f.name, f.size, f.sha256, a.flow_format, a.flow_format_given
+       FROM unnest($3::text[], $4::text[], $5::bigint[], $6::text[]) AS f (path, name, size, sha256)
+       JOIN load_files a ON a.id = $7`,
     [
-      ...[loadId, archive, files.map(({ path }) => path), files.map(({ name }) => name)],
-      ...[files.map(({ size }) => size), files.map(({ sha256 }) => sha256)],
+      ...[job.loadId, archive, files.map(({ path }) => path), files.map(({ name }) => name)],
+      ...[files.map(({ size }) => size), files.map(({ sha256 }) => sha256), job.loadFileId],
     ],
   );
   await client.query("UPDATE loads SET files_total = files_total + $2, bytes_total = bytes_total + $3 WHERE id = $1", [
-    ...[loadId, files.length, bytes],
+    ...[job.loadId, files.length, bytes],
   ]);
   return { files: files.length, bytes };
 }

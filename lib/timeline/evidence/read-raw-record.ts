@@ -27,8 +27,14 @@ export async function readRawRecord(
   { fileId, record }: { fileId: number; record: number },
   { whole = false, signal }: { whole?: boolean; signal?: AbortSignal } = {},
 ): Promise<RawRecord> {
-  const { rows } = await pool().query<{ sha256: string; kind: string; units: number; name: string | null }>(
-    `SELECT e.sha256, e.kind, (e.records + e.rejected)::float8 AS units,
+  const { rows } = await pool().query<{
+    sha256: string;
+    kind: string;
+    format: string | null;
+    units: number;
+    name: string | null;
+  }>(
+    `SELECT e.sha256, e.kind, e.flow_format AS format, (e.records + e.rejected)::float8 AS units,
             (SELECT min(n.name COLLATE "C") FROM evidence_names n WHERE n.file_id = e.id) AS name
        FROM evidence_files e WHERE e.case_id = $1 AND e.id = $2`,
     [caseId, fileId],
@@ -36,7 +42,7 @@ export async function readRawRecord(
   const file = rows[0];
   if (!file || record < 1 || record > file.units) throw new AppError("not-found", "The evidence has no such record.");
   const key = `${file.sha256} ${record}`;
-  const found = kept.get(key) ?? (await turns.run(() => find(file.sha256, record, signal), signal));
+  const found = kept.get(key) ?? (await turns.run(() => find(file, record, signal), signal));
   if (!found) throw new AppError("unavailable", "The stored file does not hold this record any more.");
   return {
     text: whole ? found.text : found.text.slice(0, SHOWN_CHARACTERS),
@@ -45,13 +51,17 @@ export async function readRawRecord(
   };
 }
 
-async function find(sha256: string, record: number, signal: AbortSignal | undefined): Promise<RecordText | undefined> {
+async function find(
+  { sha256, format }: { sha256: string; format: string | null },
+  record: number,
+  signal: AbortSignal | undefined,
+): Promise<RecordText | undefined> {
   const limit = AbortSignal.timeout(LONGEST_WAIT_MS);
   const { chunks } = openLog(originalPath(env().dataDir, sha256));
   const last = record + NEIGHBOURS;
   try {
     const stop = signal ? AbortSignal.any([signal, limit]) : limit;
-    const texts = await findRecordText(until(chunks, stop), Math.max(1, record - NEIGHBOURS), last);
+    const texts = await findRecordText(until(chunks, stop), Math.max(1, record - NEIGHBOURS), last, format?.split(" "));
     for (const [number, text] of texts) if (text.text.length <= KEPT_CHARACTERS) keep(`${sha256} ${number}`, text);
     return texts.get(record);
   } catch (error) {
