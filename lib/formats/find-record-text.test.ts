@@ -98,9 +98,49 @@ const FILES: [string, (numbers: number[]) => string, alone?: (record: string) =>
       ),
     (record) => `{"results":[${record}]}`,
   ],
+  [
+    "calls out of Athena",
+    (ns) =>
+      [CALLS_HEADER, ...ns.flatMap((n) => [callCells(n).map(quotedCell).join(","), n % 4 ? "" : "1,2"])].join("\n"),
+    (record) => `${CALLS_HEADER}\n${record}`,
+  ],
+  [
+    "calls out of CloudTrail Lake",
+    (ns) =>
+      JSON.stringify(
+        {
+          QueryStatus: "FINISHED",
+          QueryResultRows: ns.map((n) => callCells(n).map((cell, at) => ({ [CALLS[at] ?? ""]: cell }))),
+        },
+        null,
+        1,
+      ),
+    (record) => `{"QueryResultRows":[${record}]}`,
+  ],
+  [
+    "findings of Security Hub, several in an event",
+    (ns) =>
+      ns
+        .map((n) => ({
+          "detail-type": "Security Hub Findings - Imported",
+          detail: { findings: [asff(n), asff(n + 1000), {}] },
+        }))
+        .map((event) => JSON.stringify(event))
+        .join("\n"),
+  ],
   ["findings", (ns) => ns.map((n) => JSON.stringify(finding(n))).join("\n")],
 ];
 
+const CALLS = ["eventTime", "eventName", "eventSource", "eventID", "userIdentity"];
+const CALLS_HEADER = CALLS.join(",").toLowerCase();
+const callCells = (n: number) => [
+  ...["2026-02-16T22:57:38Z", `Call${n}`, "sts.amazonaws.com", `id-${n}`],
+  `{type=AssumedRole, principalid=AROA:i-${n}\n"quoted"}`,
+];
+const quotedCell = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+const asff = (n: number) => ({
+  ...{ Id: `f${n}`, ProductArn: "arn:aws:securityhub:::product/a/b", CreatedAt: "2026-02-16T22:57:38Z", Title: "é" },
+});
 const CSV_HEADER = HEADER.replaceAll(" ", ",").replaceAll("-", "_");
 const INSIGHTS_HEADER = "@timestamp,@message";
 const quoted = (line: string) =>

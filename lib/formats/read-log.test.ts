@@ -53,6 +53,16 @@ function lineLog(kind: keyof typeof LINE_LOGS, all: Unit[]): string {
   return all.map((unit, index) => ({ good: write(1_700_000_000 + index), broken, blank: "", header })[unit]).join("\n");
 }
 
+const asff = (at: number) =>
+  JSON.stringify({
+    ...{ SchemaVersion: "2018-10-08", Id: `finding-${at}`, ProductArn: "arn:aws:securityhub:::product/a/b" },
+    ...{
+      CreatedAt: "2023-11-14T22:13:20Z",
+      Title: "t",
+      Resources: [{ Type: "AwsEc2Instance", Id: "i-0123456789abcdef0" }],
+    },
+  });
+
 describe("reading any log", () => {
   it("accounts for every unit of a log of lines, however its bytes are cut", async () => {
     await fc.assert(
@@ -118,6 +128,12 @@ describe("reading any log", () => {
       "\uFEFF",
       '{"events":[{"message":"',
       '{"Reservations":[',
+      '{"SecurityGroups":[',
+      '{"configurationItems":[{"resourceType":"AWS::EC2::Instance",',
+      '{"Findings":[{"ProductArn":"x",',
+      '{"QueryResultRows":[[{"eventName":"a"},{"eventSource":"b"},{"eventTime":"2023-11-14 22:13:20"}],',
+      "eventTime,eventName,eventSource,userIdentity\n",
+      "resourceId,resourceCidr,sampledStartTime\n",
     );
     const pieces = fc.array(
       fc.oneof(
@@ -143,6 +159,7 @@ describe("reading any log", () => {
       Array.from({ length: 20 }, (_, at) => flow(1_700_000_000 + at)).join("\n"),
       Array.from({ length: 20 }, (_, at) => query(1_700_000_000 + at)).join("\n"),
       `{"Records":[${Array.from({ length: 20 }, (_, at) => event(1_700_000_000 + at)).join(",")}]}`,
+      Array.from({ length: 20 }, (_, at) => asff(at)).join("\n"),
       JSON.stringify(
         Array.from({ length: 20 }, (_, at) => JSON.parse(finding(1_700_000_000 + at))),
         null,

@@ -164,6 +164,19 @@ describe("CloudTrail events", () => {
     ]);
   });
 
+  it("reads a network activity event, which says little of a caller from elsewhere", async () => {
+    const { call } = await readOne({
+      ...{ eventVersion: "1.09", eventTime: EVENT.eventTime, eventSource: "s3.amazonaws.com", eventName: "GetObject" },
+      ...{ awsRegion: "us-east-1", sourceIPAddress: "10.0.1.5", eventID: "e-9", eventType: "AwsVpceEvent" },
+      ...{ vpcEndpointId: "vpce-1", errorCode: "VpceAccessDenied", eventCategory: "NetworkActivity" },
+      userIdentity: { type: "AWSAccount", principalId: "AIDAEXAMPLE", accountId: "999999999999" },
+    });
+    expect(call).toMatchObject({
+      ...{ category: "network-activity", vpcEndpointId: "vpce-1", errorCode: "VpceAccessDenied", readOnly: null },
+      principal: { type: "AWSAccount", accountId: "999999999999", arn: null },
+    });
+  });
+
   it("hashes each field, so that two copies of one event can be compared field by field", async () => {
     const copy = { ...Object.fromEntries(Object.entries(EVENT).reverse()), userAgent: "other" };
     const { content } = await readWhole(JSON.stringify([EVENT, copy]));
@@ -201,6 +214,24 @@ describe("CloudTrail events", () => {
         texts
           .map((text) => `{"detail-type":"AWS API Call via CloudTrail","source":"aws.s3","detail":${text}}`)
           .join("\n"),
+    ],
+    [
+      "a subscription's envelope",
+      (texts: string[]) =>
+        JSON.stringify({
+          ...{ messageType: "DATA_MESSAGE", logGroup: "trail", logStream: "123456789012_CloudTrail_us-east-1" },
+          logEvents: texts.map((message) => ({ id: "1", timestamp: 1_700_000_000_000, message })),
+        }),
+    ],
+    [
+      "EventBridge events kept in CloudWatch Logs",
+      (texts: string[]) =>
+        JSON.stringify({
+          events: texts.map((text) => ({
+            timestamp: 1_700_000_000_000,
+            message: `{"detail-type":"AWS API Call via CloudTrail","source":"aws.s3","detail":${text}}`,
+          })),
+        }),
     ],
     ["an export's lines", (texts: string[]) => texts.map((text) => `2023-11-14T22:13:21.000Z ${text}`).join("\n")],
   ])("reads %s", async (_name, write) => {
