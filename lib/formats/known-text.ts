@@ -1,6 +1,6 @@
 /** Files that are no text, by their first characters (bytes that are no UTF-8 read as U+FFFD). */
 const MAGIC: [string, string][] = [
-  ["PAR1", "Parquet file: not read yet"],
+  ["PAR1", "Parquet, which is not read as text"],
   ["PK\u0003\u0004", "zip archive inside the file: not read"],
   ["\u001f\ufffd", "compressed more than once: not read"],
   ["\ufffd\u00f2\ufffd\u0002\u0000", "network capture (pcap): not read"],

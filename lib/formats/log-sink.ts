@@ -74,6 +74,20 @@ export class LogSink {
     this.#batch.rejections.push({ kind: "rejection", record, reason: keepStart(reason), text: keepStart(text) });
   }
 
+  /** Rejects a stretch of units that share one reason: each is counted, one rejection stands for all of them. */
+  rejectMany(units: number, reason: string): void {
+    if (units === 0) return;
+    const record = this.records + this.rejected + 1;
+    this.rejected += units;
+    this.#batch.rejections.push({ kind: "rejection", record, reason: keepStart(reason), text: "" });
+  }
+
+  /** Gives the last rejection its text, which costs too much to make for every unit. */
+  retell(text: string): void {
+    const last = this.#batch.rejections.at(-1);
+    if (last) last.text = keepStart(text);
+  }
+
   flow(flow: FlowRecord): void {
     this.happened(flow.startMs);
     this.#batch.flows.push(flow);

@@ -91,7 +91,8 @@ function openFile(
   return { sink, reader, summary: () => summarise(name, recognition.kind, recognition.reason, sink) };
 }
 
-function summarise(name: string, kind: EvidenceKind, reason: string | null, sink: LogSink): LogSummary {
+/** The account of a file that was read into `sink`. */
+export function summarise(name: string, kind: EvidenceKind, reason: string | null, sink: LogSink): LogSummary {
   const isFlowLog = kind === "vpc-flow" || kind === "tgw-flow";
   return {
     kind,

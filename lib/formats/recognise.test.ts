@@ -10,7 +10,7 @@ describe("files that are not read", () => {
     ["white space", " \n\t\n", /white space/],
     ["prose", "Dear reader,\nthis is no log.\n", /^not a log that is known here$/],
     ["a bitmap", bytes(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d), /no text/],
-    ["Parquet", "PAR1\u0015\u0004", /^Parquet file: not read yet$/],
+    ["Parquet as text", "PAR1\u0015\u0004", /^Parquet, which/],
     ["gzip inside", bytes(0x1f, 0x8b, 8, 0, 0), /compressed/],
     ["a capture", bytes(0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0), /pcap/],
     [

@@ -22,6 +22,13 @@ export async function readWhole(
     }
     yield bytes.subarray(from);
   }
+  return gather(readLog(chunks(), { name, flowColumns }));
+}
+
+/** For tests: everything that is read. */
+export async function gather(
+  reading: AsyncGenerator<LogBatch, LogSummary>,
+): Promise<{ summary: LogSummary; content: LogContent; kinds: Set<string> }> {
   const all: LogContent = {
     flows: [],
     statuses: [],
@@ -34,7 +41,6 @@ export async function readWhole(
     rejections: [],
   };
   const kinds = new Set<string>();
-  const reading = readLog(chunks(), { name, flowColumns });
   for (;;) {
     const next = await reading.next();
     if (next.done) return { summary: next.value, content: all, kinds };

@@ -1,6 +1,7 @@
 import type pg from "pg";
+import { readParquetLog } from "@/lib/formats/parquet/read-parquet-log";
 import { readLog } from "@/lib/formats/read-log";
-import type { LogSummary } from "@/lib/formats/read-log.types";
+import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
 import { contentHash } from "@/lib/ingest/content-hash";
 import { isStorableTime } from "@/lib/ingest/copy/copy-time";
 import { FileWriter } from "@/lib/ingest/file-writer";
@@ -9,6 +10,7 @@ import { checkUnchanged, type Original, takeOriginal } from "@/lib/ingest/take-o
 import { takeUnread } from "@/lib/ingest/take-unread";
 import { listUnpacked, notUnpacked, type Unpacked, unpackArchive } from "@/lib/ingest/unpack-archive";
 import { type FileForm, tellForm } from "@/lib/sources/archive/tell-form";
+import { openBytes } from "@/lib/sources/open-bytes";
 import { openLog } from "@/lib/sources/open-log";
 
 export interface FileJob {
@@ -82,7 +84,7 @@ export async function loadFile(
     writer = new FileWriter(client, { caseId: job.caseId, loadId: job.loadId, fileId }, interner);
     const { summary, inflatedSha256 } = unpacked
       ? { summary: unpacked.summary, inflatedSha256: null }
-      : await writeFile(writer, original.path, job, run);
+      : await writeFile(writer, { path: original.path, form }, job, run);
     for (const rejection of unpacked?.rejections ?? []) writer.reject(rejection);
     await writer.finish();
     await finishFile(client, job, fileId, { ...summary, inflatedSha256 }, writer.mayRepeat);
@@ -161,26 +163,48 @@ interface ReadFile {
   inflatedSha256: string | null;
 }
 
-async function writeFile(writer: FileWriter, path: string, job: FileJob, run: FileRun): Promise<ReadFile> {
-  const log = openLog(path);
-  const content = contentHash(log.chunks);
-  const flowColumns = job.flowFormat?.split(" ") ?? null;
-  const reading = readLog(content.chunks, { name: job.name, flowColumns, flowBlocks: true });
-  let records = 0;
-  try {
-    for (;;) {
-      const step = await reading.next();
-      run.signal.throwIfAborted();
-      if (step.done) {
-        return { summary: account(step.value, writer, log.damage()), inflatedSha256: content.sha256() };
-      }
-      await writer.write(step.value);
-      records += countRecords(step.value);
-      run.onProgress({ bytes: log.bytesRead(), records });
+async function writeFile(
+  writer: FileWriter,
+  file: { path: string; form: FileForm },
+  job: FileJob,
+  run: FileRun,
+): Promise<ReadFile> {
+  if (file.form === "parquet") {
+    const bytes = await openBytes(file.path);
+    try {
+      const summary = await writeBatches(writer, readParquetLog(bytes, job), bytes.bytesRead, run);
+      return { summary: account(summary, writer, null), inflatedSha256: null };
+    } finally {
+      await bytes.close();
     }
+  }
+  const log = openLog(file.path);
+  const content = contentHash(log.chunks);
+  try {
+    const flowColumns = job.flowFormat?.split(" ") ?? null;
+    const reading = readLog(content.chunks, { name: job.name, flowColumns, flowBlocks: true });
+    const summary = await writeBatches(writer, reading, log.bytesRead, run);
+    return { summary: account(summary, writer, log.damage()), inflatedSha256: content.sha256() };
   } finally {
     // Lets go of the file when reading ended early.
     await log.chunks.return();
+  }
+}
+
+async function writeBatches(
+  writer: FileWriter,
+  reading: AsyncGenerator<LogBatch, LogSummary>,
+  bytesRead: () => number,
+  run: FileRun,
+): Promise<LogSummary> {
+  let records = 0;
+  for (;;) {
+    const step = await reading.next();
+    run.signal.throwIfAborted();
+    if (step.done) return step.value;
+    await writer.write(step.value);
+    records += countRecords(step.value);
+    run.onProgress({ bytes: bytesRead(), records });
   }
 }
 

@@ -2,6 +2,9 @@ import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { findRecordText, type RecordText } from "@/lib/formats/find-record-text";
+import { findParquetText } from "@/lib/formats/parquet/find-parquet-text";
+import { tellForm } from "@/lib/sources/archive/tell-form";
+import { openBytes } from "@/lib/sources/open-bytes";
 import { openLog } from "@/lib/sources/open-log";
 import { originalPath } from "@/lib/sources/original-path";
 import type { RawRecord } from "@/lib/timeline/evidence/raw-record.types";
@@ -57,11 +60,9 @@ async function find(
   signal: AbortSignal | undefined,
 ): Promise<RecordText | undefined> {
   const limit = AbortSignal.timeout(LONGEST_WAIT_MS);
-  const { chunks } = openLog(originalPath(env().dataDir, sha256));
-  const last = record + NEIGHBOURS;
+  const stop = signal ? AbortSignal.any([signal, limit]) : limit;
   try {
-    const stop = signal ? AbortSignal.any([signal, limit]) : limit;
-    const texts = await findRecordText(until(chunks, stop), Math.max(1, record - NEIGHBOURS), last, format?.split(" "));
+    const texts = await findTexts(originalPath(env().dataDir, sha256), record, format, stop);
     for (const [number, text] of texts) if (text.text.length <= KEPT_CHARACTERS) keep(`${sha256} ${number}`, text);
     return texts.get(record);
   } catch (error) {
@@ -70,6 +71,28 @@ async function find(
     if (error instanceof Error && "code" in error)
       throw new AppError("unavailable", "The stored file cannot be read.", { cause: error });
     throw error;
+  }
+}
+
+/** The record's text and those of its neighbours, by number. */
+async function findTexts(
+  path: string,
+  record: number,
+  format: string | null,
+  stop: AbortSignal,
+): Promise<Map<number, RecordText>> {
+  const [from, to] = [Math.max(1, record - NEIGHBOURS), record + NEIGHBOURS];
+  if ((await tellForm(path)) !== "parquet")
+    return findRecordText(until(openLog(path).chunks, stop), from, to, format?.split(" "));
+  const bytes = await openBytes(path);
+  const slice: typeof bytes.slice = async (...place) => {
+    stop.throwIfAborted();
+    return bytes.slice(...place);
+  };
+  try {
+    return await findParquetText({ byteLength: bytes.byteLength, slice }, from, to);
+  } finally {
+    await bytes.close();
   }
 }
 

@@ -1,0 +1,88 @@
+/** What the header of a page says of its size. */
+export interface PageHeader {
+  /** Bytes of the header itself. */
+  length: number;
+  compressedBytes: number;
+  uncompressedBytes: number;
+  /** Values of the page, whatever its kind; 0 for one that holds none. */
+  values: number;
+  dictionary: boolean;
+}
+
+const DEEPEST = 16;
+/** Headers of pages: 5 of data, 7 of a dictionary, 8 of data in the second version; each names its values first. */
+const DATA = 5;
+const DICTIONARY = 7;
+const DATA_V2 = 8;
+
+/** Numbers and fields of Thrift's compact protocol, as far as a page header uses it. Throws at the end of the bytes. */
+class CompactReader {
+  readonly #bytes: Uint8Array;
+  at: number;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  byte(): number {
+    const byte = this.#bytes[this.at];
+    if (byte === undefined) throw new Error("a page header is cut off");
+    this.at += 1;
+    return byte;
+  }
+
+  unsigned(): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      if (scale > 2 ** 63) throw new Error("a page header with a number that never ends");
+    }
+  }
+
+  signed(): number {
+    const value = this.unsigned();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  /** Gives each field of a struct to `take`, which returns false for one it does not read. */
+  struct(take: (field: number, type: number) => boolean, depth = 0): void {
+    let field = 0;
+    for (let head = this.byte(); head !== 0; head = this.byte()) {
+      field = head >> 4 === 0 ? this.signed() : field + (head >> 4);
+      if (!take(field, head & 15)) this.#skip(head & 15, depth);
+    }
+  }
+
+  #skip(type: number, depth: number): void {
+    if (depth > DEEPEST) throw new Error("a page header that is too deep");
+    if (type === 3) this.byte();
+    else if (type >= 4 && type <= 6) this.unsigned();
+    else if (type === 7) this.at += 8;
+    else if (type === 8) this.at += this.unsigned();
+    else if (type === 12) this.struct(() => false, depth + 1);
+    else if (type !== 1 && type !== 2) throw new Error(`a page header with a field of type ${type}`);
+  }
+}
+
+/** Reads the page header at a place of a column chunk. Throws an Error that says what is wrong with it. */
+export function readPageHeader(bytes: Uint8Array, at: number): PageHeader {
+  const reader = new CompactReader(bytes, at);
+  const header = { compressedBytes: -1, uncompressedBytes: -1, values: 0, dictionary: false };
+  reader.struct((field, type) => {
+    if (field === 2 && type === 5) header.uncompressedBytes = reader.signed();
+    else if (field === 3 && type === 5) header.compressedBytes = reader.signed();
+    else if ((field === DATA || field === DICTIONARY || field === DATA_V2) && type === 12) {
+      header.dictionary = field === DICTIONARY;
+      reader.struct((inner, innerType) => {
+        if (inner !== 1 || innerType !== 5) return false;
+        header.values = reader.signed();
+        return true;
+      }, 1);
+    } else return false;
+    return true;
+  });
+  return { ...header, length: reader.at - at };
+}

@@ -1,0 +1,34 @@
+import { open } from "node:fs/promises";
+
+export interface OpenBytes {
+  byteLength: number;
+  slice(start: number, end?: number): Promise<ArrayBuffer>;
+  /** Bytes asked for so far. */
+  bytesRead(): number;
+  close(): Promise<void>;
+}
+
+/** Opens a file to be read at any place. Throws file system errors. */
+export async function openBytes(path: string): Promise<OpenBytes> {
+  const handle = await open(path, "r");
+  const { size } = await handle.stat();
+  let read = 0;
+  return {
+    byteLength: size,
+    async slice(start, end = size) {
+      const from = Math.min(Math.max(start, 0), size);
+      const length = Math.max(0, Math.min(end, size) - from);
+      const bytes = new Uint8Array(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await handle.read(bytes, filled, length - filled, from + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      read += filled;
+      return bytes.buffer.slice(0, filled);
+    },
+    bytesRead: () => read,
+    close: () => handle.close(),
+  };
+}
