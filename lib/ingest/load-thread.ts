@@ -1,8 +1,10 @@
 import { parentPort } from "node:worker_threads";
 import { closePool } from "@/lib/db/pool";
 import type { ThreadReply, ThreadRequest } from "@/lib/ingest/file-runner";
-import type { FileJob } from "@/lib/ingest/load-file";
+import type { FileJob, FileProgress } from "@/lib/ingest/load-file";
 import { FileRunnerHere } from "@/lib/ingest/run-file-here";
+
+const PROGRESS_MS = 100;
 
 // A thread of its own for parsing: takes one file at a time and answers with its progress and its outcome.
 const port = parentPort;
@@ -10,6 +12,7 @@ if (!port) throw new Error("load-thread runs only as a worker thread");
 
 let runner: FileRunnerHere | null = null;
 let running = new AbortController();
+let toldAt = 0;
 
 port.on("message", (request: ThreadRequest) => {
   if (request.type === "load") void load(request.job, request.dataDir);
@@ -21,11 +24,18 @@ function reply(message: ThreadReply): void {
   port?.postMessage(message);
 }
 
+/** Every batch would be a message; nobody looks that often. */
+function tell(progress: FileProgress): void {
+  if (performance.now() - toldAt < PROGRESS_MS) return;
+  toldAt = performance.now();
+  reply({ type: "progress", progress });
+}
+
 async function load(job: FileJob, dataDir: string): Promise<void> {
   running = new AbortController();
   runner ??= new FileRunnerHere(dataDir);
   try {
-    const outcome = await runner.run(job, running.signal, (progress) => reply({ type: "progress", progress }));
+    const outcome = await runner.run(job, running.signal, tell);
     reply({ type: "loaded", outcome });
   } catch (error) {
     const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;

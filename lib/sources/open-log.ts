@@ -3,8 +3,9 @@ import { CODEC_BYTES, type Codec, codecOf } from "@/lib/sources/compression/code
 import { decompress } from "@/lib/sources/compression/decompress";
 import { SourceDamage } from "@/lib/sources/source-damage";
 
+const READ_BYTES = 1 << 18;
 /** What zlib had inflated of the block a corruption stands in is lost with it, so blocks are small. */
-const READ_BYTES = 1 << 14;
+const BLOCK_BYTES = 1 << 14;
 /** DEFLATE cannot exceed 1032:1; logs stay far below 500, so a stream beyond it is made to fill a disk. */
 export const INFLATE_LIMITS = { maxRatio: 500, floorBytes: 1 << 28 };
 const TEXT_BYTES = 2048;
@@ -55,11 +56,14 @@ async function* readChunks(
 
 async function* readBlocks(handle: FileHandle, state: ReadState): AsyncGenerator<Uint8Array, void> {
   for (;;) {
-    const block = Buffer.allocUnsafe(READ_BYTES);
-    const { bytesRead } = await handle.read(block, 0, READ_BYTES, state.bytesRead);
+    const read = Buffer.allocUnsafeSlow(READ_BYTES);
+    const { bytesRead } = await handle.read(read, 0, READ_BYTES, state.bytesRead);
     if (bytesRead === 0) return;
-    state.bytesRead += bytesRead;
-    yield block.subarray(0, bytesRead);
+    for (let from = 0; from < bytesRead; from += BLOCK_BYTES) {
+      const block = read.subarray(from, Math.min(from + BLOCK_BYTES, bytesRead));
+      state.bytesRead += block.length;
+      yield block;
+    }
   }
 }
 

@@ -13,8 +13,11 @@ const SPACE = 32;
 const DASH = 45;
 const DOT = 46;
 const ZERO = 48;
+const NINE = 57;
 /** Digits of the largest number that is read here; longer ones are left to the reader of lines. */
 const MOST_DIGITS = 15;
+const FRONT_DIGITS = 8;
+const POWERS = Float64Array.from({ length: MOST_DIGITS - FRONT_DIGITS + 1 }, (_, power) => 10 ** power);
 /** Eleven digits are seconds up to the year 5138; more may be milliseconds. */
 const MOST_SECONDS_DIGITS = 11;
 const MOST_CONTEXTS = 65_536;
@@ -95,12 +98,17 @@ export class FlowByteParser {
           value = NO_VALUE;
           at++;
         } else {
-          while (byte >= ZERO && byte <= 57) {
-            value = value * 10 + (byte - ZERO);
+          // Eight digits at a time in whole numbers: a multiplication of floats a digit would take three times as long.
+          let front = 0;
+          let back = 0;
+          let digits = 0;
+          for (; byte >= ZERO && byte <= NINE; digits++) {
+            if (digits < FRONT_DIGITS) front = (front * 10 + (byte - ZERO)) | 0;
+            else back = (back * 10 + (byte - ZERO)) | 0;
             byte = bytes[++at] as number;
           }
-          const digits = at - start;
           if (digits === 0 || digits > (as === AS.seconds ? MOST_SECONDS_DIGITS : MOST_DIGITS)) return false;
+          value = digits <= FRONT_DIGITS ? front : front * (POWERS[digits - FRONT_DIGITS] as number) + back;
           if (value > (this.#most[index] as number)) return false;
         }
       } else if (as === AS.address) {
@@ -108,6 +116,7 @@ export class FlowByteParser {
           value = NO_VALUE;
           at++;
         } else {
+          let address = 0;
           for (let octet = 0; octet < 4; octet++) {
             if (octet > 0) {
               if (byte !== DOT) return false;
@@ -115,15 +124,16 @@ export class FlowByteParser {
             }
             const first = at;
             let part = 0;
-            while (byte >= ZERO && byte <= 57 && at - first < 4) {
-              part = part * 10 + (byte - ZERO);
+            while (byte >= ZERO && byte <= NINE && at - first < 4) {
+              part = (part * 10 + (byte - ZERO)) | 0;
               byte = bytes[++at] as number;
             }
             const digits = at - first;
             // No leading zeros: some read them as octal.
             if (digits === 0 || part > 255 || (digits > 1 && bytes[first] === ZERO)) return false;
-            value = value * 256 + part;
+            address = (address << 8) | part;
           }
+          value = address >>> 0;
         }
       } else {
         while (byte > SPACE && byte < 127) byte = bytes[++at] as number;

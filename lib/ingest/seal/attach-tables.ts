@@ -2,9 +2,8 @@ import { availableParallelism } from "node:os";
 import { pool, withTransaction } from "@/lib/db/pool";
 import { BULK_TABLES, type BulkTable, loadTable } from "@/lib/ingest/load-tables";
 
-/** Builders side by side. Each holds its own memory; more than a few wait for one disk. */
+/** Builders side by side, each with the server's `maintenance_work_mem`; more than a few wait for one disk. */
 const MAX_BUILDERS = 4;
-const BUILDER_MEMORY = "256MB";
 
 /**
  * Makes a load's rows part of the case: keys and indexes are built on its bare tables, several at once, then each table
@@ -50,7 +49,6 @@ async function buildAll(statements: string[]): Promise<void> {
     for (let statement = statements.shift(); statement !== undefined; statement = statements.shift()) {
       const sql = statement;
       await withTransaction(async (client) => {
-        await client.query(`SET LOCAL maintenance_work_mem = '${BUILDER_MEMORY}'`);
         await client.query(`SET LOCAL max_parallel_maintenance_workers = ${cores > builders ? 1 : 0}`);
         await client.query(sql);
       });
