@@ -1,71 +1,67 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { Command } from "commander";
-import { copyRows } from "@/bench/copy-rows";
-import { type LoadMeasure, loadLogs } from "@/bench/load-logs";
-import { runApart } from "@/bench/run-apart";
-import { benchFolders, FILES, writeFlowLogs } from "@/bench/write-flow-logs";
-import { closeDatabase } from "@/lib/db/client";
-import { env } from "@/lib/env";
+import { type Figure, printFigures } from "@/bench/figure";
+import { measureDuplicates } from "@/bench/parts/duplicates";
+import { measureGrowth } from "@/bench/parts/growth";
+import { measureLoad, type PartRequest } from "@/bench/parts/load";
+import { measureResolver, measureTrail } from "@/bench/parts/other-logs";
+import { measurePages } from "@/bench/parts/pages";
+import { measureSmallFiles } from "@/bench/parts/small-files";
+import { measureWholePages } from "@/bench/parts/whole-pages";
+import { doPhase, type PhaseRequest } from "@/bench/phases";
 
-interface Phase {
-  phase: string;
-  folder: string;
-  records: number;
+const LEAST_RECORDS = 40_000;
+
+/** In the order in which they run: the load leaves the case that the pages are asked about. */
+const PARTS: Record<string, (request: PartRequest) => Promise<Figure[]>> = {
+  load: measureLoad,
+  pages: measurePages,
+  "whole-pages": measureWholePages,
+  duplicates: measureDuplicates,
+  trail: measureTrail,
+  resolver: measureResolver,
+  "small-files": measureSmallFiles,
+  growth: measureGrowth,
+};
+
+interface Options {
+  records: string;
+  rounds: string;
+  only: string;
+  json?: string;
 }
 
-async function doPhase({ phase, folder, records }: Phase): Promise<unknown> {
-  try {
-    if (phase === "write") await writeFlowLogs(folder, records);
-    else if (phase === "copy") return { seconds: await copyRows(benchFolders(folder).rows) };
-    else if (phase === "load") return await loadLogs(benchFolders(folder).logs);
-    return {};
-  } finally {
-    await closeDatabase();
-  }
+function parse({ records, rounds, only }: Options): { request: PartRequest; parts: string[] } {
+  const request = { records: Number(records.replaceAll("_", "")), rounds: Number(rounds) };
+  if (!Number.isSafeInteger(request.records) || request.records < LEAST_RECORDS)
+    throw new Error(`--records takes a whole number from ${LEAST_RECORDS} on`);
+  if (!Number.isSafeInteger(request.rounds) || request.rounds < 1)
+    throw new Error("--rounds takes a whole number from 1 on");
+  const wanted = only === "" ? Object.keys(PARTS) : only.split(",");
+  const unknown = wanted.filter((name) => !(name in PARTS));
+  if (unknown.length > 0) throw new Error(`--only knows ${Object.keys(PARTS).join(", ")}, not ${unknown.join(", ")}`);
+  return { request, parts: Object.keys(PARTS).filter((name) => wanted.includes(name)) };
 }
 
-const perSecond = (records: number, seconds: number) => `${Math.round(records / seconds / 1000)} thousand a second`;
-const line = (name: string, value: string) => console.log(`  ${name.padEnd(34)}${value}`);
-
-/** Measures one size: the bare COPY before and after the load, as a machine that others use changes meanwhile. */
-async function measure(records: number): Promise<void> {
-  const folder = join(env().dataDir, `bench-${records}`);
-  console.log(`\n${records} flow records in ${FILES} gzip files`);
-  try {
-    await runApart("write", folder, records);
-    const before = await runApart<{ seconds: number }>("copy", folder, records);
-    const load = await runApart<LoadMeasure>("load", folder, records);
-    const after = await runApart<{ seconds: number }>("copy", folder, records);
-    const copySeconds = (before.result.seconds + after.result.seconds) / 2;
-    const { loadSeconds, readSeconds, investigateSeconds, investigateAgainSeconds, dropSeconds } = load.result;
-    if (load.result.records !== records) throw new Error(`${load.result.records} records were loaded, not ${records}`);
-    line("load : bare COPY of its rows", `${(loadSeconds / copySeconds).toFixed(2)} : 1 in time`);
-    line("reading alone : bare COPY", `${(readSeconds / copySeconds).toFixed(2)} : 1 in time`);
-    line("bare COPY (before, after)", `${before.result.seconds.toFixed(1)} s, ${after.result.seconds.toFixed(1)} s`);
-    line("load", `${loadSeconds.toFixed(1)} s, ${perSecond(records, loadSeconds)}`);
-    line("  of it until all files were read", `${readSeconds.toFixed(1)} s, ${perSecond(records, readSeconds)}`);
-    const peak = load.peakBytes === null ? "not told by this system" : `${Math.round(load.peakBytes / 1e6)} MB`;
-    line("peak memory, all Node.js processes", peak);
-    line("investigate, first and again", `${investigateSeconds.toFixed(2)} s, ${investigateAgainSeconds.toFixed(2)} s`);
-    line("drop of the case", `${dropSeconds.toFixed(2)} s`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+async function measure(options: Options): Promise<void> {
+  const { request, parts } = parse(options);
+  const startedAt = new Date().toISOString();
+  const figures: Figure[] = [];
+  console.log(`${availableParallelism()} cores, Node.js ${process.versions.node}, medians of ${request.rounds} rounds`);
+  for (const name of parts) {
+    const found = (await PARTS[name]?.(request)) ?? [];
+    printFigures(found);
+    figures.push(...found);
+    const about = { startedAt, cores: availableParallelism(), node: process.versions.node, ...request };
+    if (options.json) await writeFile(options.json, `${JSON.stringify({ ...about, figures }, null, 2)}\n`);
   }
-}
-
-function parseSizes(text: string): number[] {
-  const sizes = text.split(",").map((part) => Number(part.trim().replaceAll("_", "")));
-  if (sizes.some((size) => !Number.isSafeInteger(size) || size < FILES)) {
-    throw new Error(`--records takes whole numbers from ${FILES} on, with commas between them`);
-  }
-  return sizes;
 }
 
 if (process.send) {
-  process.once("message", (phase: Phase) => {
-    doPhase(phase).then(
-      (result) => process.send?.(result),
+  process.once("message", (request: PhaseRequest) => {
+    doPhase(request).then(
+      (result) => process.send?.(result ?? null),
       (error) => {
         console.error(error);
         process.exit(1);
@@ -74,10 +70,16 @@ if (process.send) {
   });
 } else {
   await new Command("bench")
-    .description("measure loading of flow logs against the database's own COPY")
-    .option("--records <numbers>", "how many flow records, with commas between several", "1000000,10000000")
-    .action(async ({ records }: { records: string }) => {
-      for (const size of parseSizes(records)) await measure(size);
-    })
-    .parseAsync();
+    .description("measure loading and pages against the database's own COPY, DuckDB and Node's gunzip")
+    .option("--records <number>", "how many flow records", "10000000")
+    .option("--rounds <number>", "how often each figure is taken; its median is shown", "3")
+    .option("--only <parts>", `with commas between several: ${Object.keys(PARTS).join(", ")}`, "")
+    .option("--json <file>", "writes the figures there too")
+    .option("--remove", "removes what was generated and loaded when all is done")
+    .action(measure)
+    .parseAsync()
+    .catch((error: Error) => {
+      console.error(error.message);
+      process.exitCode = 1;
+    });
 }

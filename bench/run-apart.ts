@@ -1,20 +1,24 @@
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
+import type { PhaseName, PhaseRequest } from "@/bench/phases";
 
 const SAMPLE_MS = 50;
 
 export interface Apart<T> {
   result: T;
-  /** Most memory that this process, its parent and the one that did the work held together; null where it cannot be told. */
+  /** Most memory that the launcher and the process that did the work held together; null where it cannot be told. */
   peakBytes: number | null;
 }
 
-/** Does a phase in a process of its own, so that its memory is its own, and watches that memory. */
-export async function runApart<T>(phase: string, folder: string, records: number): Promise<Apart<T>> {
+/**
+ * Does a phase in a process of its own, so that its memory is its own, and watches that memory. This process, which only
+ * watches, is left out: the product has none.
+ */
+export async function runApart<T>(phase: PhaseName, request: Omit<PhaseRequest, "phase">): Promise<Apart<T>> {
   const child = fork(process.argv[1] as string, [], { execArgv: ["--enable-source-maps"] });
   let peakBytes: number | null = null;
   const sample = () => {
-    const sizes = [process.ppid, process.pid, child.pid].map(residentBytes);
+    const sizes = [process.ppid, child.pid].map(residentBytes);
     const sum = sizes.reduce(
       (total: number | null, size) => (total === null || size === null ? null : total + size),
       0,
@@ -27,9 +31,8 @@ export async function runApart<T>(phase: string, folder: string, records: number
       child.once("error", reject);
       child.once("exit", (code) => reject(new Error(`${phase} ended with status ${code}`)));
       child.once("message", (message) => resolve(message as T));
-      child.send({ phase, folder, records });
+      child.send({ phase, ...request });
     });
-    sample();
     child.disconnect();
     return { result, peakBytes };
   } finally {

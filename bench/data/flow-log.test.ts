@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FLOW_LOG_HEADER, flowLines, INDICATOR } from "@/bench/flow-log";
+import { FLOW_LOG_HEADER, flowLines, INDICATOR } from "@/bench/data/flow-log";
 import type { FlowRecord } from "@/lib/core/records";
 import { readLog } from "@/lib/formats/read-log";
 import { FLOW_COLUMNS } from "@/lib/ingest/rows/flow-row";

@@ -1,39 +1,48 @@
 /**
  * A made-up flow log for measuring: twenty instances in two subnets talk to some four thousand addresses over two days,
- * a few peers taking most of it. The same numbers give the same records. Outside addresses are from 198.18.0.0/15, which
- * RFC 2544 keeps for benchmarks; the indicator is from a documentation range.
+ * one instance and a few peers taking most of it. The same numbers give the same records. Outside addresses are from
+ * 198.18.0.0/15, which RFC 2544 keeps for benchmarks; the indicator is from a documentation range.
  */
 export const INDICATOR = "203.0.113.66";
 
 export const FLOW_LOG_HEADER =
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status " +
   "vpc-id subnet-id instance-id tcp-flags pkt-srcaddr pkt-dstaddr flow-direction";
-const FIRST_SECOND = Date.UTC(2026, 2, 2) / 1000;
-const SPAN_SECONDS = 48 * 3600;
+export const FIRST_SECOND = Date.UTC(2026, 2, 2) / 1000;
+export const SPAN_SECONDS = 48 * 3600;
 const INSTANCES = 20;
+/** The instance that met the indicator, and the part of all records that is its own. */
+const BUSY_NO = 7;
+const BUSY_SHARE = 0.2;
+/** Of the busy instance's records. */
 const PEERS = 4000;
-const INDICATOR_SHARE = 0.0005;
+const INDICATOR_SHARE = 0.01;
 
 interface Instance {
   no: number;
+  id: string;
   ip: string;
   columns: string;
   interfaceId: string;
 }
 
-const INSTANCE_LIST: Instance[] = Array.from({ length: INSTANCES }, (_, at) => {
+export const INSTANCE_LIST: readonly Instance[] = Array.from({ length: INSTANCES }, (_, at) => {
   const no = at + 1;
   const hex = no.toString(16).padStart(17, "0");
   return {
     no,
+    id: `i-${hex}`,
     ip: `10.20.${no % 2}.${10 + no}`,
     interfaceId: `eni-${hex}`,
     columns: `vpc-0000000000000000a subnet-0000000000000000${no % 2} i-${hex}`,
   };
 });
 
+const OTHERS = INSTANCE_LIST.filter(({ no }) => no !== BUSY_NO);
+export const BUSY = INSTANCE_LIST[BUSY_NO - 1] as Instance;
+
 /** Numbers from 0 up to 1 that look like chance and are none (mulberry32, public domain). */
-function numbers(seed: number): () => number {
+export function numbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -43,7 +52,8 @@ function numbers(seed: number): () => number {
   };
 }
 
-function peerAddress(index: number): string {
+/** Small numbers stand for the peers that take most of the traffic. */
+export function peerAddress(index: number): string {
   const spread = Math.imul(index, 40_503) & 0x1ffff;
   return `198.${18 + (spread >>> 16)}.${(spread >>> 8) & 255}.${spread & 255}`;
 }
@@ -59,11 +69,12 @@ export interface FlowLine {
 export function* flowLines(file: number, files: number, records: number): Generator<FlowLine> {
   const next = numbers(file * 7919);
   for (let record = 1; record <= records; record++) {
-    const instance = INSTANCE_LIST[Math.floor(next() * INSTANCES)] as Instance;
+    const isBusy = next() < BUSY_SHARE;
+    const instance = isBusy ? BUSY : (OTHERS[Math.floor(next() * OTHERS.length)] as Instance);
     const share = SPAN_SECONDS / files;
     const start = FIRST_SECOND + Math.floor((file - 1 + (record - 1) / records) * share);
     const end = start + 30 + Math.floor(next() * 30);
-    const flagged = instance.no === 7 && next() < INDICATOR_SHARE * INSTANCES;
+    const flagged = isBusy && next() < INDICATOR_SHARE;
     // The product of two leans to small numbers: few peers take most of the traffic.
     const peer = flagged ? INDICATOR : peerAddress(Math.floor(next() * next() * PEERS));
     const outbound = next() < 0.5;

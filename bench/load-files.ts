@@ -1,0 +1,74 @@
+import { databaseCpuSeconds, ownCpuSeconds } from "@/bench/cpu-seconds";
+import { INDICATOR } from "@/bench/data/flow-log";
+import { renewCase } from "@/bench/kept-case";
+import { addIndicator } from "@/lib/cases/add-indicator";
+import { createCase } from "@/lib/cases/create-case";
+import { dropCase } from "@/lib/cases/drop-case";
+import { loadEvidence } from "@/lib/ingest/load-evidence";
+import { investigate } from "@/lib/investigate/investigate";
+
+export interface LoadMeasure {
+  records: number;
+  duplicates: number;
+  /** All of a load: hashing, keeping, reading, COPY, indexes, duplicates, ledger, roll-ups. */
+  loadSeconds: number;
+  /** From the start until the last file was read and committed; the rest of the load is sealing. */
+  readSeconds: number;
+  /** Cores that the load kept busy, Node's and the database's together; null where it cannot be told. */
+  coresBusy: number | null;
+  /** Those of Node alone. */
+  nodeCores: number;
+  investigateSeconds: number;
+  investigateAgainSeconds: number;
+  dropSeconds: number | null;
+  /** Times that the progress moved. */
+  steps: number;
+}
+
+/**
+ * Loads folders into a new case by the product's own door, asks for the document twice, and drops the case, unless it is
+ * to be kept for the pages.
+ */
+export async function loadFiles(folders: readonly string[], keepAs: number | null): Promise<LoadMeasure> {
+  const caseId = keepAs === null ? (await createCase({ title: "bench, dropped" })).id : await renewCase(keepAs);
+  const cpuBefore = [await databaseCpuSeconds(), ownCpuSeconds()] as const;
+  const startedAt = performance.now();
+  let readAt = startedAt;
+  let steps = 0;
+  const result = await loadEvidence({
+    caseId,
+    paths: folders,
+    onProgress: () => {
+      readAt = performance.now();
+      steps++;
+    },
+  });
+  const loadSeconds = (performance.now() - startedAt) / 1000;
+  const cpuAfter = [await databaseCpuSeconds(), ownCpuSeconds()] as const;
+  if (result.state !== "done" || result.rejected > 0 || result.filesFailed.length > 0) {
+    throw new Error(`the load did not end well: ${JSON.stringify(result)}`);
+  }
+  const nodeCores = (cpuAfter[1] - cpuBefore[1]) / loadSeconds;
+  const databaseCores =
+    cpuAfter[0] === null || cpuBefore[0] === null ? null : (cpuAfter[0] - cpuBefore[0]) / loadSeconds;
+  const first = await ask(caseId);
+  const again = await ask(caseId);
+  if (keepAs !== null) await addIndicator({ caseId, kind: "address", value: INDICATOR });
+  const droppingAt = performance.now();
+  if (keepAs === null) await dropCase(caseId);
+  return {
+    ...{ records: result.records, duplicates: result.duplicates, loadSeconds, steps, nodeCores },
+    readSeconds: (readAt - startedAt) / 1000,
+    coresBusy: databaseCores === null ? null : nodeCores + databaseCores,
+    investigateSeconds: first,
+    investigateAgainSeconds: again,
+    dropSeconds: keepAs === null ? (performance.now() - droppingAt) / 1000 : null,
+  };
+}
+
+async function ask(caseId: string): Promise<number> {
+  const startedAt = performance.now();
+  const { instances } = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
+  if (instances.length !== 1) throw new Error(`one instance met the indicator, not ${instances.length}`);
+  return (performance.now() - startedAt) / 1000;
+}

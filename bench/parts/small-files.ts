@@ -1,0 +1,32 @@
+import { FILES } from "@/bench/data/flow-files";
+import type { Figure } from "@/bench/figure";
+import { median } from "@/bench/median";
+import { loadOnce, makeFlowFiles, type PartRequest } from "@/bench/parts/load";
+
+const MOST_FILES = 10_000;
+
+/** A tenth of the records in ten thousand files (fewer of few records) beside the same in forty. */
+export async function measureSmallFiles({ records: all, rounds }: PartRequest): Promise<Figure[]> {
+  const records = Math.ceil(all / 10);
+  const files = Math.min(MOST_FILES, Math.floor(records / 100));
+  const part = `Many files: ${records.toLocaleString("en")} flow records`;
+  const folders = { few: await makeFlowFiles(records), many: await makeFlowFiles(records, files) };
+  const took = { few: [] as number[], many: [] as number[] };
+  let steps = 0;
+  for (let round = 0; round < rounds; round++) {
+    took.few.push((await loadOnce(records, [folders.few], false)).loadSeconds);
+    const many = await loadOnce(records, [folders.many], false);
+    took.many.push(many.loadSeconds);
+    steps = many.steps;
+  }
+  const few = median(took.few);
+  const many = median(took.many);
+  return [
+    { part, name: `in ${FILES} files`, value: few, unit: "s" },
+    {
+      ...{ part, name: `in ${files.toLocaleString("en")} files`, value: many, unit: "s" },
+      ...{ ratio: many / few, against: `the same in ${FILES}`, bound: { at: "most", must: 2, of: "ratio" } },
+    },
+    { part, name: "time between two steps of the progress", value: (many / Math.max(1, steps)) * 1000, unit: "ms" },
+  ];
+}

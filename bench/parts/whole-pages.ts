@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { BUSY, FIRST_SECOND } from "@/bench/data/flow-log";
+import type { Figure } from "@/bench/figure";
+import { median } from "@/bench/median";
+import { askAtOnce, type Latency } from "@/bench/pages/clients";
+import type { PartRequest } from "@/bench/parts/load";
+import { prepareCase } from "@/bench/parts/pages";
+import type { PhaseResult } from "@/bench/phases";
+import { runApart } from "@/bench/run-apart";
+
+const SERVING_WITHIN_MS = 60_000;
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** The built pages, served as `npm start` serves them. */
+async function serve() {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const next = join(process.cwd(), "node_modules/next/dist/bin/next");
+  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as const;
+  const child = spawn(process.execPath, [next, "start", "-H", "127.0.0.1", "-p", String(port)], {
+    env: { ...env, HOST: "127.0.0.1", PORT: String(port), THREADLINE_STATEMENT_TIMEOUT_MS: "30000" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = new Promise((done) => child.once("exit", done));
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  for (const until = Date.now() + SERVING_WITHIN_MS; Date.now() < until && child.exitCode === null; await sleep(100)) {
+    const answer = await fetch(`${url}/healthz`).catch(() => null);
+    if (answer?.ok) return { url, stop };
+  }
+  await stop();
+  throw new Error("the web server did not start");
+}
+
+/** Whole pages over HTTP by someone who is signed in, from twenty clients. */
+export async function measureWholePages({ records, rounds }: PartRequest): Promise<Figure[]> {
+  const caseId = await prepareCase(records, false);
+  const cookie = (await runApart<PhaseResult<"open session">>("open session", { records })).result;
+  const server = await serve();
+  const instance = `/cases/${caseId}/instances/${BUSY.id}`;
+  const hour = (n: number) => {
+    const at = (second: number) => new Date((FIRST_SECOND + second) * 1000).toISOString();
+    return `from=${at(((n * 7) % 48) * 3600)}&to=${at((((n * 7) % 48) + 1) * 3600)}`;
+  };
+  const pages: [string, (n: number) => string][] = [
+    ["case page", () => `/cases/${caseId}`],
+    ["instance page", () => instance],
+    ["instance page, one hour", (n) => `${instance}?${hour(n)}`],
+    ["table, rows of one hour (JSON)", (n) => `/api${instance}/events?tie=all&group=off&${hour(n)}`],
+  ];
+  const get = async (path: string) => {
+    const answer = await fetch(server.url + path, {
+      headers: { cookie, "sec-fetch-site": "same-origin" },
+      redirect: "manual",
+    });
+    const text = await answer.text();
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${text.slice(0, 300)}`);
+  };
+  const taken = new Map<string, Latency[]>(pages.map(([name]) => [name, []]));
+  try {
+    for (const [, path] of pages) await get(path(0));
+    for (let round = 0; round < rounds; round++)
+      for (const [name, path] of pages) taken.get(name)?.push(await askAtOnce((n) => get(path(n))));
+  } finally {
+    await server.stop();
+  }
+  const part = `Whole pages over HTTP, ${records.toLocaleString("en")} flow records, 20 clients at once`;
+  return [...taken].flatMap(([name, latencies]): Figure[] => [
+    { part, name: `${name}, p50`, value: median(latencies.map(({ p50 }) => p50)), unit: "ms" },
+    {
+      ...{ part, name: `${name}, p95`, value: median(latencies.map(({ p95 }) => p95)), unit: "ms" },
+      bound: { at: "most", must: 300, of: "value" },
+    },
+  ]);
+}

@@ -1,0 +1,52 @@
+import { availableParallelism } from "node:os";
+import { flowFiles, flowRows, repeatedFlowFiles } from "@/bench/data/flow-files";
+import { resolverFiles } from "@/bench/data/resolver-log";
+import { trailFiles } from "@/bench/data/trail-log";
+import { findKeptCase } from "@/bench/kept-case";
+import { loadFiles } from "@/bench/load-files";
+import { measureQuestions } from "@/bench/pages/measure-questions";
+import { openSession } from "@/bench/pages/open-session";
+import { copyRows } from "@/bench/peers/copy-rows";
+import { cutLines } from "@/bench/peers/cut-lines";
+import { loadDuck } from "@/bench/peers/duckdb";
+import { inflate } from "@/bench/peers/inflate";
+import { closeDatabase } from "@/lib/db/client";
+
+export interface PhaseRequest {
+  phase: PhaseName;
+  records: number;
+  /** Where files lie that an earlier phase made. */
+  folders?: readonly string[];
+  /** Files to make, or of them to repeat. */
+  files?: number;
+  keep?: boolean;
+}
+
+/** What runs in a process of its own. Each gives what can be sent from process to process. */
+const PHASES = {
+  "make flow files": ({ records, files }: PhaseRequest) => flowFiles(records, files),
+  "make rows": ({ records }: PhaseRequest) => flowRows(records),
+  "make repeats": ({ records, files = 0 }: PhaseRequest) => repeatedFlowFiles(records, files),
+  "make resolver files": ({ records }: PhaseRequest) => resolverFiles(records),
+  "make trail files": ({ records }: PhaseRequest) => trailFiles(records),
+  "one copy": async ({ folders }: PhaseRequest) => copyRows(folders?.[0] ?? "", await cutLines(folders?.[0] ?? "", 1)),
+  "side by side copies": async ({ folders }: PhaseRequest) =>
+    copyRows(folders?.[0] ?? "", await cutLines(folders?.[0] ?? "", Math.min(4, availableParallelism()))),
+  inflate: ({ folders }: PhaseRequest) => inflate(folders?.[0] ?? ""),
+  "load duckdb": ({ folders, records }: PhaseRequest) => loadDuck(folders?.[0] ?? "", records),
+  load: ({ folders = [], records, keep }: PhaseRequest) => loadFiles(folders, keep ? records : null),
+  "find kept case": ({ records }: PhaseRequest) => findKeptCase(records),
+  questions: ({ records, keep }: PhaseRequest) => measureQuestions(records, keep ?? true),
+  "open session": () => openSession(),
+} as const;
+
+export type PhaseName = keyof typeof PHASES;
+export type PhaseResult<Name extends PhaseName> = Awaited<ReturnType<(typeof PHASES)[Name]>>;
+
+export async function doPhase(request: PhaseRequest): Promise<unknown> {
+  try {
+    return await PHASES[request.phase](request);
+  } finally {
+    await closeDatabase();
+  }
+}
