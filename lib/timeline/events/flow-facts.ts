@@ -94,14 +94,14 @@ export async function flowFacts(
   };
 }
 
-function explainRefusal({ caseId }: InstanceScope, flow: FlowEvent, row: FlowDetailRow) {
+function explainRefusal(scope: InstanceScope, flow: FlowEvent, row: FlowDetailRow) {
   const { interfaceKey: interfaceId, vpcId, subnetId, direction, protocol, tcpFlags } = { ...row, ...flow };
   const outbound = direction === 0 ? (flow.hop ? null : flow.outbound) : direction === 2;
   const { sourcePort, destinationPort, startMs: atMs } = row;
   const reason = row.fields?.["reject-reason"];
   // Rules go by the address in the packet, which differs from the record's behind a gateway.
   const peerIp = outbound ? (row.packetDestinationIp ?? row.destinationIp) : (row.packetSourceIp ?? row.sourceIp);
-  return readRejectFacts(caseId, {
+  return readRejectFacts(scope, {
     place: { interfaceId, vpcId, subnetId, peerIp, atMs },
     record: {
       ...{ atMs, outbound, peerIp, sourcePort, destinationPort, protocol, tcpFlags },

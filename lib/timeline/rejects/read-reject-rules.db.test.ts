@@ -34,6 +34,18 @@ const allows = (port: number) => ({
   ...{ groupId: "sg-1", groupName: "web", vpcId: "vpc-1" },
   ipPermissions: [{ ipProtocol: "tcp", fromPort: port, toPort: port, ipRanges: ["0.0.0.0/0"] }],
 });
+function call(eventName: string, atMs: number, rest: object = {}) {
+  return {
+    ...{
+      eventVersion: "1.11",
+      eventTime: iso(atMs),
+      eventSource: "ec2.amazonaws.com",
+      eventName,
+      awsRegion: "eu-west-1",
+    },
+    ...{ eventID: eventName, eventCategory: "Management", userIdentity: { type: "Root" }, ...rest },
+  };
+}
 const DESCRIBED = {
   "interfaces.json": {
     NetworkInterfaces: [
@@ -71,6 +83,13 @@ const DESCRIBED = {
     SecurityGroupRules: [
       { GroupId: "sg-4", IsEgress: false, IpProtocol: "tcp", FromPort: 1, ToPort: 1, CidrIpv4: "0.0.0.0/0" },
       { GroupId: "sg-4", IsEgress: false, IpProtocol: "tcp", FromPort: 2, ToPort: 2, CidrIpv4: "0.0.0.0/0" },
+    ],
+  },
+  "trail.json": {
+    Records: [
+      call("AuthorizeSecurityGroupIngress", AT + 1_800_000),
+      call("RevokeSecurityGroupIngress", AT + 1_900_000, { errorCode: "Client.UnauthorizedOperation" }),
+      call("DescribeSecurityGroups", AT + 2_000_000),
     ],
   },
   "history.json": {
@@ -124,6 +143,17 @@ describe("a refused record", () => {
     expect(said).toContain(
       "Described at a time that the file does not say, so it may have been otherwise then: the interface's groups, acl-1.",
     );
+  });
+
+  it("is said to be under rules that calls have changed since, where CloudTrail has such calls", async () => {
+    const said = (await detailOf(({ atMs, source }) => atMs === AT && source === "flow")).verdicts.map(
+      ({ text }) => text,
+    );
+    expect(said).toContain(
+      "CloudTrail has 1 call after the description that changed groups, ACLs or their rules, these or others.",
+    );
+    const later = (await detailOf(({ atMs }) => atMs === AT + 2 * 3_600_000)).verdicts;
+    expect(later.filter(({ text }) => text.startsWith("CloudTrail has"))).toEqual([]);
   });
 
   it("is explained by the ACL's rule, where that denies it too", async () => {
