@@ -9,5 +9,11 @@ export interface EvidenceActions {
   }) => Promise<ActionResult<{ files: number; skipped: { name: string; reason: string }[] }>>;
   cancelLoad: (input: { caseId: string; loadId: number }) => Promise<ActionResult<unknown>>;
   loadRest: (input: { caseId: string; loadId: number }) => Promise<ActionResult<unknown>>;
+  giveFlowFormat: (input: {
+    caseId: string;
+    sha256: string;
+    format: string;
+    all: boolean;
+  }) => Promise<ActionResult<unknown>>;
   removeEvidence: (input: { caseId: string; sha256: string; reason: string }) => Promise<ActionResult<unknown>>;
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { EvidenceActions } from "@/components/evidence/evidence-actions";
+import { GiveFormat } from "@/components/evidence/give-format";
 import { kindOf } from "@/components/evidence/kind-of";
 import { Rejections } from "@/components/evidence/rejections";
 import { RemoveEvidence } from "@/components/evidence/remove-evidence";
@@ -13,18 +14,20 @@ import { SourceSquare } from "@/components/ui/source-square";
 import { Cell } from "@/components/ui/table";
 import { Span, When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
+import { NEEDS_FORMAT } from "@/lib/formats/vpc-flow/flow-format";
 import type { EvidenceFileRow } from "@/lib/timeline/evidence/list-evidence-files";
 
 export function EvidenceFile({
   caseId,
   file,
+  giveFlowFormat,
   removeEvidence,
 }: {
   caseId: string;
   file: EvidenceFileRow;
-  removeEvidence: EvidenceActions["removeEvidence"];
-}) {
+} & Pick<EvidenceActions, "giveFlowFormat" | "removeEvidence">) {
   const [removing, setRemoving] = useState(false);
+  const [giving, setGiving] = useState(false);
   const [open, setOpen] = useState(false);
   const [name = file.sha256, ...others] = file.names.map((text) => visibleText(text));
   const kind = kindOf(file.kind);
@@ -47,6 +50,18 @@ export function EvidenceFile({
             </span>
           </p>
           {file.reason === null ? null : <p className="break-words text-dim text-sm">{visibleText(file.reason)}</p>}
+          {file.kind === "unknown" && file.reason?.startsWith(NEEDS_FORMAT) ? (
+            <Button className="mt-1" aria-label={`Give the format of ${name}`} onClick={() => setGiving(true)}>
+              Give its format
+            </Button>
+          ) : null}
+          {giving ? (
+            <GiveFormat
+              name={name}
+              give={(given) => giveFlowFormat({ caseId, sha256: file.sha256, ...given })}
+              onClose={() => setGiving(false)}
+            />
+          ) : null}
           {others.length === 0 ? null : (
             <p className="break-all text-dim text-sm">The same bytes also came as {others.join(", ")}.</p>
           )}

@@ -20,14 +20,13 @@ export function EvidenceList({
   caseId,
   files,
   total,
-  removeEvidence,
+  ...actions
 }: {
   caseId: string;
   files: readonly EvidenceFileRow[];
   /** Of the case, whatever is shown. */
   total: number;
-  removeEvidence: EvidenceActions["removeEvidence"];
-}) {
+} & Pick<EvidenceActions, "giveFlowFormat" | "removeEvidence">) {
   const note = `${files.length === total ? "" : `${files.length} of `}${countOf(total, "file")}, originals kept by their SHA-256`;
   return (
     <Card title="Files" note={note}>
@@ -36,7 +35,7 @@ export function EvidenceList({
       ) : (
         <Table label="Files" columns={COLUMNS}>
           {files.map((file) => (
-            <EvidenceFile key={file.id} caseId={caseId} file={file} removeEvidence={removeEvidence} />
+            <EvidenceFile key={file.id} caseId={caseId} file={file} {...actions} />
           ))}
         </Table>
       )}

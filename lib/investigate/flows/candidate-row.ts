@@ -8,7 +8,10 @@ export const CANDIDATE_COLUMNS = `
   (extract(epoch FROM r.start_at) * 1000)::bigint AS start_ms, (extract(epoch FROM r.end_at) * 1000)::bigint AS end_ms,
   host(r.source_ip) AS source_ip, host(r.destination_ip) AS destination_ip,
   host(r.packet_source_ip) AS packet_source_ip, host(r.packet_destination_ip) AS packet_destination_ip,
-  r.source_port, r.destination_port, r.protocol, r.packets, r.bytes, r.action, r.direction`;
+  r.source_port, r.destination_port, r.protocol, r.packets, r.bytes, r.action, r.direction,
+  CASE WHEN c.source = 'tgw-flow' THEN
+    (SELECT ARRAY[d.fields->>'tgw-src-vpc-id', d.fields->>'tgw-dst-vpc-id'] FROM flow_details d WHERE d.id = r.detail_no)
+  END AS side_vpcs`;
 
 export interface CandidateRow {
   file_id: number;
@@ -31,11 +34,19 @@ export interface CandidateRow {
   bytes: string | null;
   action: number;
   direction: number;
+  /** Of a transit gateway's record: the VPCs of source and destination. */
+  side_vpcs: [string | null, string | null] | null;
 }
 
 /** Postgres prints IPv6 in its own way: bring every address to canonical text. */
 function address(text: string): string {
   return canonicalAddress(text) ?? text;
+}
+
+/** A VPC's own log shows one VPC; a transit gateway stands between two, and what it does not name is not known. */
+function sideVpcs({ source, vpc_id, side_vpcs }: CandidateRow): CandidateRecord["vpcIds"] {
+  if (source === "vpc-flow") return { source: vpc_id, destination: vpc_id };
+  return { source: side_vpcs?.[0] ?? null, destination: side_vpcs?.[1] ?? null };
 }
 
 export function toCandidate(row: CandidateRow): CandidateRecord {
@@ -46,7 +57,7 @@ export function toCandidate(row: CandidateRow): CandidateRecord {
     interfaceKey: row.interface_key,
     source: row.source,
     instanceId: row.instance_id !== null && isInstanceId(row.instance_id) ? row.instance_id : null,
-    vpcId: row.vpc_id,
+    vpcIds: sideVpcs(row),
     startMs: Number(row.start_ms),
     endMs: Number(row.end_ms),
     sourceIp: address(row.source_ip),

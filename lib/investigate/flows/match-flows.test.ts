@@ -63,7 +63,7 @@ function flow(interfaceKey: string, from: string, to: string, rest: Partial<Cand
     interfaceKey,
     source: "vpc-flow",
     instanceId: null,
-    vpcId: VPC,
+    vpcIds: { source: VPC, destination: VPC },
     startMs: T,
     endMs: T + 60 * S,
     sourceIp: sourceIp ?? "",

@@ -10,7 +10,8 @@ export interface CandidateRecord {
   source: "vpc-flow" | "tgw-flow";
   /** The record's own `instance-id`. */
   instanceId: string | null;
-  vpcId: string | null;
+  /** The VPC that each side's address is of. */
+  vpcIds: Record<Side, string | null>;
   startMs: number;
   endMs: number;
   sourceIp: string;
@@ -109,8 +110,8 @@ export function matchRecord(record: CandidateRecord, indicator: string, ledger: 
   const holder = gateway ? null : (record.instanceId ?? ledger.holderOfInterface(record.interfaceKey, record.startMs));
   const ownIps = ledger.ownIpsOfInterface(record.interfaceKey, record.startMs);
   const near = endAt(ends, other(indicatorSide));
-  const nearHolder = ledger.holderOfAddress(record.vpcId, near, record.startMs);
-  const holdsIndicator = ledger.holderOfAddress(record.vpcId, indicator, record.startMs);
+  const nearHolder = ledger.holderOfAddress(record.vpcIds[other(indicatorSide)], near, record.startMs);
+  const holdsIndicator = ledger.holderOfAddress(record.vpcIds[indicatorSide], indicator, record.startMs);
 
   const asHop = (): Match | null => {
     const isEnd = endAt(ends, indicatorSide) === indicator;

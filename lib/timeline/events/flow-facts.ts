@@ -1,6 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import type { FlowEvent } from "@/lib/timeline/events/event.types";
 import type { Fact, Verdict } from "@/lib/timeline/events/event-detail.types";
+import { takeLosses } from "@/lib/timeline/events/flow-losses";
 import { readRejectFacts } from "@/lib/timeline/events/reject-facts";
 import { toFacts } from "@/lib/timeline/events/to-facts";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
@@ -138,6 +139,7 @@ function factsOf(row: FlowDetailRow, flow: FlowEvent): Fact[] {
     ["Action", flow.action === null ? "not given" : `${flow.action}${reason ? `: ${REASONS[reason] ?? reason}` : ""}`],
     ["Bytes", flow.bytes === null ? "not given" : String(flow.bytes), flow.bytes === null ? undefined : "bytes"],
     ["Packets", flow.packets === null ? "not given" : String(flow.packets)],
+    ["Packets lost", takeLosses(take)],
     ["TCP flags", row.tcpFlags === null ? null : `${flagNames(row.tcpFlags)} (${row.tcpFlags})`],
     [
       "Direction",

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { guardedAction } from "@/app/_guard/guarded-action";
 import { actorOf } from "@/lib/auth/person";
 import { cancelLoad, LoadOfCase } from "@/lib/cases/cancel-load";
+import { GivenFlowFormat, giveFlowFormat } from "@/lib/cases/give-flow-format";
 import { loadFolder, ServerFolder } from "@/lib/cases/load-folder";
 import { loadRest } from "@/lib/cases/load-rest";
 import { FinishedUploads, loadUploads } from "@/lib/cases/load-uploads";
@@ -38,6 +39,12 @@ export const loadRestAction = guardedAction(LoadOfCase, async (input, person) =>
   await enqueueLoad(loadId);
   changed(input.caseId);
   return { loadId };
+});
+
+export const giveFlowFormatAction = guardedAction(GivenFlowFormat, async (input, person): Promise<void> => {
+  const { loadId } = await giveFlowFormat(input, actorOf(person));
+  await enqueueLoad(loadId);
+  changed(input.caseId);
 });
 
 export const removeEvidenceAction = guardedAction(RemovedEvidence, async (input, person): Promise<void> => {

@@ -12,7 +12,14 @@ import { listEvidenceRoots } from "@/lib/sources/list-evidence-roots";
 import { EvidenceSearch, listEvidenceFiles } from "@/lib/timeline/evidence/list-evidence-files";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
 import { caseHeader, single } from "../../case-header";
-import { cancelLoadAction, loadFolderAction, loadRestAction, loadUploadsAction, removeEvidenceAction } from "./actions";
+import {
+  cancelLoadAction,
+  giveFlowFormatAction,
+  loadFolderAction,
+  loadRestAction,
+  loadUploadsAction,
+  removeEvidenceAction,
+} from "./actions";
 
 interface Props {
   params: Promise<{ caseId: string }>;
@@ -49,7 +56,13 @@ export default async function EvidencePage({ params, searchParams }: Props) {
       {total === 0 ? null : (
         <>
           <EvidenceFilters path={path} search={search} kinds={page.kinds} />
-          <EvidenceList caseId={caseId} files={page.files} total={total} removeEvidence={removeEvidenceAction} />
+          <EvidenceList
+            caseId={caseId}
+            files={page.files}
+            total={total}
+            giveFlowFormat={giveFlowFormatAction}
+            removeEvidence={removeEvidenceAction}
+          />
           {page.next === null ? null : (
             <p>
               <Link href={`${path}?${next}`} className={buttonLook()}>
