@@ -159,6 +159,8 @@ export function recogniseJson(file: RecognisedFile): Recognition {
   }
   const event = object ? recogniseEnvelope(object, shape) : null;
   if (event) return event;
+  if (keys.has("hashSignature") && keys.has("queryCompleteTime"))
+    return unknown("signature of CloudTrail Lake's results: no log, and not checked");
   if (keys.has("QueryResultRows")) return recogniseResults(file, "QueryResultRows", sketch.lines);
   if (keys.has("results") && (keys.has("status") || keys.has("statistics") || keys.size === 1))
     return recogniseResults(file, "results", sketch.lines);

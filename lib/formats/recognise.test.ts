@@ -52,6 +52,16 @@ describe("files that are not read", () => {
       JSON.stringify({ results: [], status: "Complete" }),
       /^CloudWatch Logs Insights results without/,
     ],
+    [
+      "the signature beside Lake's results",
+      JSON.stringify({ version: "1.0", files: [], hashSignature: "00", queryCompleteTime: "2023-11-14T22:13:20Z" }),
+      /^signature of CloudTrail Lake's results/,
+    ],
+    [
+      "Lake's results of counts",
+      JSON.stringify({ QueryStatus: "FINISHED", QueryResultRows: [[{ eventName: "x" }, { calls: "3" }]] }),
+      /^CloudTrail Lake results that are no log/,
+    ],
     ["JSON of something else", '{"hello": [1, 2, 3]}', /^JSON that is no log that is known here$/],
     ["JSON that is broken", '{"hello": [1, 2', /^JSON that is no log that is known here$/],
     ["a deep bracket", "[".repeat(100_000), /^JSON that is no log that is known here$/],
