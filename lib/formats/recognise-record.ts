@@ -3,13 +3,14 @@ import { CloudTrailReader } from "@/lib/formats/cloudtrail/read-event";
 import { GuardDutyReader } from "@/lib/formats/guardduty/read-finding";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
+import { OcsfReader, ocsfKind } from "@/lib/formats/ocsf/read-ocsf";
 import { ResolverQueryReader } from "@/lib/formats/resolver/read-query";
 import { AsffReader } from "@/lib/formats/securityhub/read-asff";
 
 /** A record that is read, with its reader, or one that is only known by name. */
 export type RecordKind =
   | {
-      kind: "dns" | "cloudtrail" | "guardduty" | "securityhub" | "config";
+      kind: "vpc-flow" | "dns" | "cloudtrail" | "guardduty" | "securityhub" | "config";
       unread: null;
       reader: (sink: LogSink) => ObjectReader;
     }
@@ -34,7 +35,11 @@ export const EMPTY_PAGES: Record<string, RecordKind> = {
 export function recogniseRecord(keys: ReadonlySet<string>): RecordKind | null {
   const has = (...names: string[]) => names.every((name) => keys.has(name));
   if (has("query_name") && (keys.has("query_type") || keys.has("rcode") || keys.has("query_timestamp"))) return DNS;
-  if (has("class_uid") || has("category_uid")) return { kind: null, unread: "OCSF events" };
+  if (has("class_uid") || has("category_uid")) {
+    const kind = ocsfKind(keys);
+    if (kind === null) return { kind: null, unread: "OCSF events of this class" };
+    return { kind, unread: null, reader: (sink) => new OcsfReader(sink) };
+  }
   if (has("ProductArn") || has("productArn")) return SECURITY_HUB;
   if (has("query-name", "rcode") || has("query-name", "src-addr")) {
     return { kind: null, unread: "DNS Firewall events of EventBridge" };

@@ -41,7 +41,11 @@ describe("files that are not read", () => {
       JSON.stringify({ events: [{ timestamp: 1, message: "eni-0123456789abcdef0 10.0.0.1 10.0.0.2 443 1 OK" }] }),
       /^flow log without a header; needs its format$/,
     ],
-    ["OCSF", JSON.stringify({ class_uid: 4001, category_uid: 4, time: 1 }), /^OCSF events: not read yet$/],
+    [
+      "OCSF of a class that is not read",
+      JSON.stringify({ class_uid: 1007, category_uid: 1, time: 1 }),
+      /^OCSF events of this class: not read yet$/,
+    ],
     [
       "Insights' JSON of sums",
       JSON.stringify({ results: [[{ field: "a", value: "b" }]] }),

@@ -57,6 +57,8 @@ describe.skipIf(!existsSync(SAMPLES))("samples of others", () => {
     ["aws-describe/ec2.describe-instances.1.json", "aws-describe", 1, 0],
     ["aws-describe/ec2.describe-network-interfaces.1.json", "aws-describe", 2, 0],
     ["ocsf-pairs/route53/route53.raw", "dns", 1, 0],
+    ["ocsf-pairs/route53/route53.ocsf", "dns", 1, 0],
+    ["ocsf-pairs/vpc-flowlogs/vpcflowlog.ocsf", "vpc-flow", 1, 0],
   ])("%s is %s with %i records and %i rejected", async (name, kind, records, rejected) => {
     const { summary, content } = await read(name);
     expect(summary).toMatchObject({ kind, records, rejected });
@@ -70,6 +72,24 @@ describe.skipIf(!existsSync(SAMPLES))("samples of others", () => {
     expect(flows).toHaveLength(10);
     expect(flows.filter(({ action, packets }) => action === "REJECT" && packets === 1)).toHaveLength(8);
     expect(new Set(all.map(({ summary }) => summary.logKey))).toEqual(new Set(["fl-0dcbf7c4c2483c6b6"]));
+  });
+
+  it("are the same records raw and as OCSF", async () => {
+    const [rawQuery, query] = await Promise.all(
+      ["raw", "ocsf"].map((form) => read(`ocsf-pairs/route53/route53.${form}`)),
+    );
+    expect(query?.content.queries).toEqual(rawQuery?.content.queries);
+    const flowOf = async (form: string) => (await read(`ocsf-pairs/vpc-flowlogs/vpcflowlog.${form}`)).content.flows[0];
+    const [rawFlow, flow] = [await flowOf("raw"), await flowOf("ocsf")];
+    // OCSF names one address where the packet's and the interface's own are the same.
+    const { packetSourceIp: _, packetDestinationIp: __, context, ...kept } = flow ?? {};
+    expect(rawFlow).toMatchObject(kept);
+    // The publisher's two forms spell the interface's id with a digit more or less.
+    expect(rawFlow?.context).toMatchObject({
+      ...context,
+      interfaceId: expect.anything(),
+      interfaceKey: expect.anything(),
+    });
   });
 
   it("are counted as their publishers count them", async () => {
