@@ -14,24 +14,24 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     kind: "vpc-flow",
     title: "VPC flow logs",
     description:
-      "Text in the default format or any custom one with its header line; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena",
+      "Text in the default format or any custom one with its header line; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena; Parquet, in Hive folders too; OCSF 4001 of Security Lake",
   },
   {
     kind: "tgw-flow",
     title: "Transit Gateway flow logs",
-    description: "Text in the default format or with its header line, CSV; the same deliveries",
+    description: "Text in the default format or with its header line, CSV; the same deliveries; Parquet",
   },
   {
     kind: "dns",
     title: "Route 53 Resolver query logs",
     description:
-      "JSON lines, arrays; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena",
+      "JSON lines, arrays; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena; OCSF 4003",
   },
   {
     kind: "cloudtrail",
     title: "CloudTrail events",
     description:
-      "S3 files, arrays, JSON lines, LookupEvents output, EventBridge and CloudWatch Logs events, CSV of Athena, Lake and the console, Lake and Logs Insights results",
+      "S3 files, arrays, JSON lines, LookupEvents output, EventBridge and CloudWatch Logs events, CSV of Athena, Lake and the console, Lake and Logs Insights results; OCSF 6003",
   },
   {
     kind: "cloudtrail-digest",
@@ -46,7 +46,8 @@ export const LOG_FORMATS: readonly LogFormat[] = [
   {
     kind: "securityhub",
     title: "Security Hub findings",
-    description: "ASFF: GetFindings output, BatchImportFindings input, EventBridge events of several findings",
+    description:
+      "ASFF: GetFindings output, BatchImportFindings input, EventBridge events of several findings; OCSF 2004",
   },
   {
     kind: "aws-describe",
