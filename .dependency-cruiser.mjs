@@ -29,7 +29,7 @@ export const rooms = {
   "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
   "lib/sources": ["lib/core", "lib/env.ts"],
   "lib/ledger": ["lib/core", "lib/db"],
-  "lib/custody": GROUND,
+  "lib/custody": [...GROUND, "lib/formats"],
   "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/custody", "lib/cases"],
   "lib/investigate": [...GROUND, "lib/ledger", "lib/custody"],
   "lib/timeline": [...GROUND, "lib/formats", "lib/ledger", "lib/custody", "lib/investigate", "lib/cases"],

@@ -17,6 +17,7 @@ const Env = z.object({
     z.string().min(32, "THREADLINE_SECRET is too short: 32 characters at least").optional(),
   ),
   THREADLINE_MAX_UPLOAD_GB: z.coerce.number().positive().default(200),
+  THREADLINE_MAX_DERIVED_GB: z.coerce.number().min(0).default(20),
   THREADLINE_EVIDENCE_ROOTS: optionalText,
   THREADLINE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).default(0),
 });
@@ -41,6 +42,8 @@ export function env() {
     /** Null: the one that is kept in the data folder. */
     secret: data.THREADLINE_SECRET ?? null,
     maxUploadBytes: data.THREADLINE_MAX_UPLOAD_GB * 1e9,
+    /** What copies of records may take of the disk, all together. */
+    maxDerivedBytes: data.THREADLINE_MAX_DERIVED_GB * 1e9,
     /** Folders of this machine that people may load from; absolute. */
     evidenceRoots: (data.THREADLINE_EVIDENCE_ROOTS ?? "").split(delimiter).filter((root) => isAbsolute(root)),
     /** How long one query may take, 0 for as long as it needs. */

@@ -6,6 +6,7 @@ export interface EvidenceActions {
   loadFolder: (input: {
     caseId: string;
     path: string;
+    reference: boolean;
   }) => Promise<ActionResult<{ files: number; skipped: { name: string; reason: string }[] }>>;
   cancelLoad: (input: { caseId: string; loadId: number }) => Promise<ActionResult<unknown>>;
   loadRest: (input: { caseId: string; loadId: number }) => Promise<ActionResult<unknown>>;
@@ -15,5 +16,6 @@ export interface EvidenceActions {
     format: string;
     all: boolean;
   }) => Promise<ActionResult<unknown>>;
+  checkEvidence: (input: { caseId: string }) => Promise<ActionResult<unknown>>;
   removeEvidence: (input: { caseId: string; sha256: string; reason: string }) => Promise<ActionResult<unknown>>;
 }

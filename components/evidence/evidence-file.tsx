@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { EvidenceActions } from "@/components/evidence/evidence-actions";
+import { FileCheck } from "@/components/evidence/file-check";
 import { GiveFormat } from "@/components/evidence/give-format";
 import { kindOf } from "@/components/evidence/kind-of";
 import { Rejections } from "@/components/evidence/rejections";
@@ -62,6 +63,12 @@ export function EvidenceFile({
               onClose={() => setGiving(false)}
             />
           ) : null}
+          {file.check === null ? null : <FileCheck check={file.check} />}
+          {file.referencePath === null ? null : (
+            <p className="break-all text-dim text-sm">
+              Not copied: it stays at <span className="mono">{visibleText(file.referencePath)}</span>
+            </p>
+          )}
           {others.length === 0 ? null : (
             <p className="break-all text-dim text-sm">The same bytes also came as {others.join(", ")}.</p>
           )}

@@ -27,7 +27,7 @@ export function EvidenceList({
   /** Of the case, whatever is shown. */
   total: number;
 } & Pick<EvidenceActions, "giveFlowFormat" | "removeEvidence">) {
-  const note = `${files.length === total ? "" : `${files.length} of `}${countOf(total, "file")}, originals kept by their SHA-256`;
+  const note = `${files.length === total ? "" : `${files.length} of `}${countOf(total, "file")}, originals known by their SHA-256`;
   return (
     <Card title="Files" note={note}>
       {files.length === 0 ? (

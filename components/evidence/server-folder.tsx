@@ -21,6 +21,7 @@ export function ServerFolder({
   const router = useRouter();
   const list = useId();
   const [path, setPath] = useState("");
+  const [reference, setReference] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [skipped, setSkipped] = useState<readonly { name: string; reason: string }[]>([]);
   const [busy, start] = useTransition();
@@ -28,7 +29,7 @@ export function ServerFolder({
     event.preventDefault();
     if (busy) return;
     start(async () => {
-      const result = await loadFolder({ caseId, path });
+      const result = await loadFolder({ caseId, path, reference });
       setProblem(result.ok ? null : result.message);
       setSkipped(result.ok ? result.value.skipped : []);
       if (result.ok) {
@@ -66,6 +67,18 @@ export function ServerFolder({
                 <option key={folder} value={folder} />
               ))}
           </datalist>
+          <label className="flex items-start gap-2 text-dim text-sm">
+            <input
+              type="checkbox"
+              className="mt-1"
+              checked={reference}
+              onChange={({ target }) => setReference(target.checked)}
+            />
+            <span>
+              Leave the files where they are: no copies are made, and records show only as long as the files stay there
+              unchanged
+            </span>
+          </label>
           <div>
             <Button type="submit" busy={busy}>
               {busy ? "Looking through it…" : "Load it"}

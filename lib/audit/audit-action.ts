@@ -14,6 +14,7 @@ export const AUDIT_WORDS = {
   "load.cancelled": "Load cancelled",
   "evidence.format-given": "Flow log format given",
   "evidence.removed": "File removed",
+  "evidence.checked": "Originals checked",
   "owner.created": "Owner's account made",
   "person.signed-in": "Signed in",
   "person.signed-out": "Signed out",

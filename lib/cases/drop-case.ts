@@ -1,15 +1,13 @@
-import { rm } from "node:fs/promises";
 import type pg from "pg";
 import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
 import { removeGiven } from "@/lib/cases/given-files";
 import { lockCase } from "@/lib/cases/lock-case";
+import { removeOriginal } from "@/lib/custody/remove-original";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
-import { env } from "@/lib/env";
 import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { dropLoadTables } from "@/lib/ingest/load-tables";
-import { originalPath } from "@/lib/sources/original-path";
 
 /**
  * Drops a case with all its rows; its loads' partitions go as whole tables, the rest with the case's row. Originals that
@@ -23,7 +21,7 @@ export async function dropCase(caseId: string, actor = LOCAL_ACTOR): Promise<voi
     const mayRemove = await tryLockOriginals(lock);
     const originals = mayRemove ? await listOwnOriginals(lock, caseId) : [];
     await dropRows(caseId, actor);
-    for (const sha256 of originals) await rm(originalPath(env().dataDir, sha256), { force: true });
+    for (const sha256 of originals) await removeOriginal(sha256);
     await removeGiven(caseId);
     await unlockAll(lock);
     broken = false;

@@ -8,6 +8,8 @@ import { env } from "@/lib/env";
 export const ServerFolder = z.object({
   caseId: z.uuid("There is no such case."),
   path: z.string().trim().min(1, "Name a folder.").max(4000),
+  /** The files stay where they are: no copy is kept. */
+  reference: z.boolean().default(false),
 });
 
 /**
@@ -15,12 +17,12 @@ export const ServerFolder = z.object({
  * the way is followed. Throws AppError `forbidden` for any other, in the same words whether it exists or not.
  */
 export async function loadFolder(input: z.input<typeof ServerFolder>, actor: string): Promise<StartedLoad> {
-  const { caseId, path } = ServerFolder.parse(input);
+  const { caseId, path, reference } = ServerFolder.parse(input);
   const asked = await realpath(path).catch(() => null);
   const roots = await Promise.all(env().evidenceRoots.map((root) => realpath(root).catch(() => null)));
   const allowed = asked !== null && roots.some((root) => root !== null && isWithin(asked, root));
   if (!allowed) throw new AppError("forbidden", "This is no folder that may be loaded from.");
-  return startLoad({ caseId, paths: [asked] }, actor);
+  return startLoad({ caseId, paths: [asked], reference }, actor);
 }
 
 function isWithin(path: string, root: string): boolean {

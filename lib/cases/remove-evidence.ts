@@ -1,16 +1,16 @@
-import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
+import { removeOriginal } from "@/lib/custody/remove-original";
 import { inTransaction, type Transaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { clearEvidence } from "@/lib/ingest/clear-evidence";
 import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
-import { evidencePath, originalPath } from "@/lib/sources/original-path";
+import { evidencePath } from "@/lib/sources/original-path";
 
 export const RemovedEvidence = z.object({
   caseId: z.uuid("There is no such case."),
@@ -116,7 +116,7 @@ async function removeOriginals(hashes: readonly string[]): Promise<void> {
             AND NOT EXISTS (SELECT FROM load_files f WHERE f.sha256 = g.sha256 AND f.state <> 'done')`,
         [hashes],
       );
-      for (const { sha256 } of rows) await rm(originalPath(env().dataDir, sha256), { force: true });
+      for (const { sha256 } of rows) await removeOriginal(sha256);
     }
     await unlockAll(lock);
     broken = false;

@@ -35,6 +35,7 @@ export function investigateCommand(): Command {
     .option("--out <file>", "write the document to a file instead of standard output")
     .option("--case <name>", "keep the evidence in the case of this name; opened when there is none")
     .option("--flow-format <format>", "the columns of flow logs without a header, as AWS shows them", parseFormat)
+    .option("--reference", "leave the files where they are: hash them and keep their paths, no copies")
     .option("--strict", "exit with 3 when any record was rejected")
     .action(async (paths: string[], options: InvestigateOptions, command: Command) => {
       if (options.format === "pdf") {
@@ -96,10 +97,10 @@ async function inScratchCase<T>(work: (caseId: string) => Promise<T>): Promise<T
 async function documentsOf(
   caseId: string,
   paths: string[],
-  { ip, from, to, case: kept, flowFormat }: InvestigateOptions,
+  { ip, from, to, case: kept, flowFormat, reference }: InvestigateOptions,
   signal: AbortSignal,
 ): Promise<InvestigationV1[]> {
-  await load(caseId, { paths, flowFormat }, signal);
+  await load(caseId, { paths, flowFormat, reference }, signal);
   const flagged = ip === undefined ? flaggedAddresses(await latestFindings(caseId)) : [ip];
   const documents: InvestigationV1[] = [];
   for (const address of flagged.length > 0 ? flagged : [null]) {
@@ -115,7 +116,7 @@ async function documentsOf(
 
 async function load(
   caseId: string,
-  given: { paths: string[]; flowFormat: string | undefined },
+  given: { paths: string[]; flowFormat: string | undefined; reference: boolean | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   const result = await loadEvidence({ caseId, ...given, onProgress: progressLine(), signal }).finally(() =>

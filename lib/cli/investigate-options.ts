@@ -16,6 +16,7 @@ export interface InvestigateOptions {
   case?: string;
   strict?: boolean;
   flowFormat?: string;
+  reference?: boolean;
 }
 
 export function parseAddress(text: string): string {

@@ -19,6 +19,7 @@ interface LoadOptions {
   case: string;
   ip?: string[];
   flowFormat?: string;
+  reference?: boolean;
 }
 
 /** `threadline load PATH… --case NAME`: loads evidence into a case, which is opened when there is none of that name. */
@@ -29,6 +30,7 @@ export function loadCommand(): Command {
     .requiredOption("--case <name>", "the case to load into; opened when there is none of that name")
     .option("--ip <address>", "a flagged address of the case; may be given more than once", addresses)
     .option("--flow-format <format>", "the columns of flow logs without a header, as AWS shows them", parseFormat)
+    .option("--reference", "leave the files where they are: hash them and keep their paths, no copies")
     .action(async (paths: string[], options: LoadOptions) => {
       try {
         await interruptible((signal) => load(paths, options, signal));
@@ -39,10 +41,10 @@ export function loadCommand(): Command {
 }
 
 async function load(paths: string[], options: LoadOptions, signal: AbortSignal): Promise<void> {
-  const { case: title, ip: ips = [], flowFormat } = options;
+  const { case: title, ip: ips = [], flowFormat, reference } = options;
   const { id: caseId } = (await findCase(title)) ?? (await createCase({ title }));
   for (const value of ips) await addIndicator({ caseId, kind: "address", value });
-  const result = await loadEvidence({ caseId, paths, flowFormat, onProgress: progressLine(), signal });
+  const result = await loadEvidence({ caseId, paths, flowFormat, reference, onProgress: progressLine(), signal });
   endProgressLine();
   for (const { name, reason } of result.skipped) process.stderr.write(`not read: ${printable(name)} (${reason})\n`);
   for (const { name, reason } of result.filesFailed) {

@@ -15,13 +15,12 @@ export interface RecordText {
 class TextSink extends LogSink {
   readonly #from: number;
   readonly #to: number;
-  readonly #found: Map<number, RecordText>;
+  #found = new Map<number, RecordText>();
 
-  constructor(from: number, to: number, found: Map<number, RecordText>) {
+  constructor(from: number, to: number) {
     super("unknown");
     this.#from = from;
     this.#to = to;
-    this.#found = found;
   }
 
   override accept(): number {
@@ -33,6 +32,14 @@ class TextSink extends LogSink {
 
   get done(): boolean {
     return this.records + this.rejected >= this.#to;
+  }
+
+  /** What was found since the last time. What the readers gathered on the way is of no use here. */
+  takeFound(): Map<number, RecordText> {
+    this.take();
+    const found = this.#found;
+    if (found.size > 0) this.#found = new Map();
+    return found;
   }
 }
 
@@ -47,7 +54,22 @@ export async function findRecordText(
   flowColumns: readonly string[] | null = null,
 ): Promise<Map<number, RecordText>> {
   const found = new Map<number, RecordText>();
-  const sink = new TextSink(from, to, found);
+  for await (const texts of readRecordTexts(chunks, { from, to, flowColumns })) {
+    for (const [record, text] of texts) found.set(record, text);
+  }
+  return found;
+}
+
+/** The same in the file's order, a stretch at a time, so that all of a large file passes through bounded memory. */
+export async function* readRecordTexts(
+  chunks: AsyncIterable<Uint8Array>,
+  {
+    from = 1,
+    to = Number.POSITIVE_INFINITY,
+    flowColumns = null,
+  }: { from?: number; to?: number; flowColumns?: readonly string[] | null } = {},
+): AsyncGenerator<ReadonlyMap<number, RecordText>, void> {
+  const sink = new TextSink(from, to);
   const text = new TextReader();
   let head = "";
   let reader: LogReader | null = null;
@@ -58,18 +80,18 @@ export async function findRecordText(
         head += piece;
         if (head.length < HEAD_CHARACTERS) continue;
         reader = openReader(head, false, sink, flowColumns);
-        if (reader === null) return found;
+        if (reader === null) return;
       }
-      // What the readers gathered on the way is of no use here.
-      sink.take();
-      if (sink.done) return found;
+      const found = sink.takeFound();
+      if (found.size > 0) yield found;
+      if (sink.done) return;
     }
   }
   const rest = text.finish();
   if (reader) reader.push(rest);
   else reader = openReader(head + rest, true, sink, flowColumns);
   reader?.finish();
-  return found;
+  yield sink.takeFound();
 }
 
 function openReader(

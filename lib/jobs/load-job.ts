@@ -15,7 +15,7 @@ export async function enqueueLoad(loadId: number): Promise<void> {
   const queue = await makeWorkerUtils({ pgPool: pool() });
   try {
     await queue.migrate();
-    await queue.addJob(LOAD_TASK, LoadJob.parse({ loadId }), { jobKey: `load:${loadId}` });
+    await queue.addJob(LOAD_TASK, LoadJob.parse({ loadId }), { jobKey: `load:${loadId}`, queueName: "loads" });
   } finally {
     await queue.release();
   }

@@ -1,10 +1,14 @@
 import { Logger, makeWorkerUtils, type Runner, run } from "graphile-worker";
 import type pg from "pg";
 import { AppError } from "@/lib/core/app-error";
+import { makeRecordCopies, sweepRecordCopies } from "@/lib/custody/record-copy/make-record-copies";
+import { runEvidenceCheck } from "@/lib/custody/run-evidence-check";
 import { pool } from "@/lib/db/pool";
 import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
 import { removeLoadedUploads, sweepUploads } from "@/lib/ingest/sweep-uploads";
+import { CHECK_TASK, CheckJob } from "@/lib/jobs/check-job";
+import { COPY_TASK, CopyJob, enqueueRecordCopies } from "@/lib/jobs/copy-job";
 import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
 import { describeFault } from "@/lib/log/describe-fault";
 import { log } from "@/lib/log/log";
@@ -37,7 +41,8 @@ export async function runWorker(): Promise<RunningWorker> {
   const stopping = new AbortController();
   const runner = await run({
     pgPool: pool(),
-    concurrency: 1,
+    // A load and a check side by side; each queue does one job at a time.
+    concurrency: 2,
     noHandleSignals: true,
     pollInterval: POLL_MS,
     logger: new Logger(() => (level, message, meta) => {
@@ -51,8 +56,16 @@ export async function runWorker(): Promise<RunningWorker> {
         const { loadId } = LoadJob.parse(payload);
         await runLoad(loadId, { signal: stopping.signal }).catch(ignoreGone);
         await removeLoadedUploads(loadId);
+        await enqueueRecordCopies({ loadId });
       },
-      [SWEEP_TASK]: () => sweepUploads(),
+      [CHECK_TASK]: async (payload) => {
+        await runEvidenceCheck(CheckJob.parse(payload).checkId, { signal: stopping.signal }).catch(ignoreGone);
+      },
+      [COPY_TASK]: (payload) => makeRecordCopies(CopyJob.parse(payload), { signal: stopping.signal }),
+      [SWEEP_TASK]: async () => {
+        await sweepUploads();
+        await sweepRecordCopies();
+      },
     },
     // Every night; and once now, for a machine that is off at night.
     crontab: `17 3 * * * ${SWEEP_TASK}`,

@@ -3,7 +3,7 @@ import type { ChainReport } from "@/lib/custody/trail/trail.types";
 const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 /** Whether anyone could tell who wrote a chain's digests. */
-function authenticityWords({ signatures: { verified, wrong, noKey, noSignature } }: ChainReport): string {
+export function authenticityWords({ signatures: { verified, wrong, noKey, noSignature } }: ChainReport): string {
   if (verified + wrong === 0) {
     return noKey > 0
       ? "authenticity was not checked: their public key is not in the evidence"

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { likePattern } from "@/lib/core/like-pattern";
+import type { FileCheckState } from "@/lib/custody/trail/trail.types";
 import { pool } from "@/lib/db/pool";
 
 const FILES_A_PAGE = 200;
@@ -46,6 +47,10 @@ export interface EvidenceFileRow {
   lastMs: number | null;
   loadedMs: number;
   reason: string | null;
+  /** Where the original lies when it was loaded by reference. */
+  referencePath: string | null;
+  /** What CloudTrail's digests say of the file; null where none tells. */
+  check: { state: FileCheckState; note: string } | null;
 }
 
 export interface EvidencePage {
@@ -58,7 +63,8 @@ export interface EvidencePage {
 
 const COLUMNS = `e.id, e.sha256, e.kind, e.size::float8 AS size, e.records::float8 AS records,
   e.duplicates::float8 AS duplicates, e.rejected::float8 AS rejected, e.blank::float8 AS blank,
-  e.headers::float8 AS headers, e.reason,
+  e.headers::float8 AS headers, e.reason, e.reference_path AS "referencePath",
+  (SELECT json_build_object('state', c.state, 'note', c.note) FROM file_checks c WHERE c.file_id = e.id) AS "check",
   ARRAY(SELECT n.name FROM evidence_names n WHERE n.file_id = e.id ORDER BY n.name COLLATE "C") AS names,
   (extract(epoch FROM e.first_event) * 1000)::float8 AS "firstMs",
   (extract(epoch FROM e.last_event) * 1000)::float8 AS "lastMs",

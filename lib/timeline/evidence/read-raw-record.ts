@@ -1,12 +1,17 @@
+import { access } from "node:fs/promises";
 import { AppError } from "@/lib/core/app-error";
+import { checkReference, type KeptOriginal } from "@/lib/custody/check-original";
+import { deservesCopy } from "@/lib/custody/record-copy/make-record-copies";
+import { readRecordCopy } from "@/lib/custody/record-copy/read-record-copy";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { findRecordText, type RecordText } from "@/lib/formats/find-record-text";
 import { findParquetText } from "@/lib/formats/parquet/find-parquet-text";
+import { enqueueRecordCopies } from "@/lib/jobs/copy-job";
 import { tellForm } from "@/lib/sources/archive/tell-form";
 import { openBytes } from "@/lib/sources/open-bytes";
 import { openLog } from "@/lib/sources/open-log";
-import { originalPath } from "@/lib/sources/original-path";
+import { evidencePath } from "@/lib/sources/original-path";
 import type { RawRecord } from "@/lib/timeline/evidence/raw-record.types";
 import { TurnQueue } from "@/lib/timeline/evidence/turn-queue";
 
@@ -21,7 +26,8 @@ const turns = new TurnQueue(2);
 const kept = new Map<string, RecordText>();
 
 /**
- * The text of one record, from the stored original: the file is read up to it, whatever its size, with bounded memory.
+ * The text of one record: from the copy of its records where there is one, else from the original, which is read up to it
+ * with bounded memory.
  * Throws AppError `not-found` where the case has no such file or the file no such readable record, `unavailable` where
  * the original is gone, changed or takes too long.
  */
@@ -36,8 +42,12 @@ export async function readRawRecord(
     format: string | null;
     units: number;
     name: string | null;
+    size: number;
+    referencePath: string | null;
+    referenceMtimeMs: number | null;
   }>(
-    `SELECT e.sha256, e.kind, e.flow_format AS format, (e.records + e.rejected)::float8 AS units,
+    `SELECT e.sha256, e.kind, e.size::float8 AS size, e.reference_path AS "referencePath",
+            e.reference_mtime_ms::float8 AS "referenceMtimeMs", e.flow_format AS format, (e.records + e.rejected)::float8 AS units,
             (SELECT min(n.name COLLATE "C") FROM evidence_names n WHERE n.file_id = e.id) AS name
        FROM evidence_files e WHERE e.case_id = $1 AND e.id = $2`,
     [caseId, fileId],
@@ -45,7 +55,7 @@ export async function readRawRecord(
   const file = rows[0];
   if (!file || record < 1 || record > file.units) throw new AppError("not-found", "The evidence has no such record.");
   const key = `${file.sha256} ${record}`;
-  const found = kept.get(key) ?? (await turns.run(() => find(file, record, signal), signal));
+  const found = kept.get(key) ?? (await turns.run(() => find(fileId, file, record, signal), signal));
   if (!found) throw new AppError("unavailable", "The stored file does not hold this record any more.");
   return {
     text: whole ? found.text : found.text.slice(0, SHOWN_CHARACTERS),
@@ -54,24 +64,40 @@ export async function readRawRecord(
   };
 }
 
+type RawFile = KeptOriginal & { format: string | null; units: number };
+
 async function find(
-  { sha256, format }: { sha256: string; format: string | null },
+  fileId: number,
+  file: RawFile,
   record: number,
   signal: AbortSignal | undefined,
 ): Promise<RecordText | undefined> {
   const limit = AbortSignal.timeout(LONGEST_WAIT_MS);
   const stop = signal ? AbortSignal.any([signal, limit]) : limit;
+  const { sha256, format } = file;
   try {
-    const texts = await findTexts(originalPath(env().dataDir, sha256), record, format, stop);
+    await checkThere(file, stop);
+    const copied = await readRecordCopy(env().dataDir, sha256, record, format?.split(" ") ?? null);
+    if (copied?.has(record)) return copied.get(record);
+    // The next look at it is quick.
+    if (copied === null && deservesCopy(file)) void enqueueRecordCopies({ fileId }).catch(() => undefined);
+    const texts = await findTexts(evidencePath(env().dataDir, file), record, format, stop);
     for (const [number, text] of texts) if (text.text.length <= KEPT_CHARACTERS) keep(`${sha256} ${number}`, text);
     return texts.get(record);
   } catch (error) {
     if (limit.aborted) throw new AppError("unavailable", "Reading the file takes too long. Try again later.");
     signal?.throwIfAborted();
-    if (error instanceof Error && "code" in error)
+    if (error instanceof Error && "code" in error && !(error instanceof AppError))
       throw new AppError("unavailable", "The stored file cannot be read.", { cause: error });
     throw error;
   }
+}
+
+/** A copy of its records does not stand in for an original that is gone, moved or changed. */
+async function checkThere(file: RawFile, signal: AbortSignal): Promise<void> {
+  const changed = await checkReference(file, signal);
+  if (changed) throw new AppError("unavailable", `The original is not what was loaded: ${changed.reason}.`);
+  await access(evidencePath(env().dataDir, file));
 }
 
 /** The record's text and those of its neighbours, by number. */

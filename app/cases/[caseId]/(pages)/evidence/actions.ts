@@ -9,6 +9,8 @@ import { loadFolder, ServerFolder } from "@/lib/cases/load-folder";
 import { loadRest } from "@/lib/cases/load-rest";
 import { FinishedUploads, loadUploads } from "@/lib/cases/load-uploads";
 import { RemovedEvidence, removeEvidence } from "@/lib/cases/remove-evidence";
+import { askEvidenceCheck, CheckedCase } from "@/lib/custody/ask-evidence-check";
+import { enqueueCheck } from "@/lib/jobs/check-job";
 import { enqueueLoad } from "@/lib/jobs/load-job";
 
 function changed(caseId: string): void {
@@ -50,5 +52,11 @@ export const giveFlowFormatAction = guardedAction(GivenFlowFormat, async (input,
 export const removeEvidenceAction = guardedAction(RemovedEvidence, async (input, person): Promise<void> => {
   const rebuilding = await removeEvidence(input, actorOf(person));
   if (rebuilding) await enqueueLoad(rebuilding.loadId);
+  changed(input.caseId);
+});
+
+export const checkEvidenceAction = guardedAction(CheckedCase, async (input, person): Promise<void> => {
+  const { checkId } = await askEvidenceCheck(input, actorOf(person));
+  await enqueueCheck(checkId);
   changed(input.caseId);
 });

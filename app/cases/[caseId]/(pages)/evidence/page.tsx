@@ -2,18 +2,23 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { requirePerson } from "@/app/_guard/require-person";
 import { AddEvidence } from "@/components/evidence/add-evidence";
+import { EvidenceCheck } from "@/components/evidence/evidence-check";
 import { EvidenceFilters } from "@/components/evidence/evidence-filters";
 import { EvidenceList } from "@/components/evidence/evidence-list";
 import { LoadProgress } from "@/components/evidence/load-progress";
 import { ServerFolder } from "@/components/evidence/server-folder";
+import { TrailChains } from "@/components/evidence/trail-chains";
 import { buttonLook } from "@/components/ui/button-look";
 import { Page } from "@/components/ui/page";
+import { readChains } from "@/lib/custody/trail/read-chains";
 import { listEvidenceRoots } from "@/lib/sources/list-evidence-roots";
+import { findEvidenceCheck } from "@/lib/timeline/evidence/find-evidence-check";
 import { EvidenceSearch, listEvidenceFiles } from "@/lib/timeline/evidence/list-evidence-files";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
 import { caseHeader, single } from "../../case-header";
 import {
   cancelLoadAction,
+  checkEvidenceAction,
   giveFlowFormatAction,
   loadFolderAction,
   loadRestAction,
@@ -36,10 +41,12 @@ export default async function EvidencePage({ params, searchParams }: Props) {
   await caseHeader(caseId);
   const asked = Object.entries(await searchParams).map(([name, value]) => [name, single(value)]);
   const search = EvidenceSearch.parse(Object.fromEntries(asked));
-  const [page, loads, { roots }] = await Promise.all([
+  const [page, loads, { roots }, chains, check] = await Promise.all([
     listEvidenceFiles(caseId, search),
     listRunningLoads(caseId),
     listEvidenceRoots(),
+    readChains(caseId),
+    findEvidenceCheck(caseId),
   ]);
   const total = page.kinds.reduce((sum, { files }) => sum + files, 0);
   const path = `/cases/${caseId}/evidence`;
@@ -55,6 +62,8 @@ export default async function EvidencePage({ params, searchParams }: Props) {
       <LoadProgress caseId={caseId} loads={loads} cancelLoad={cancelLoadAction} loadRest={loadRestAction} />
       {total === 0 ? null : (
         <>
+          <TrailChains chains={chains} />
+          <EvidenceCheck caseId={caseId} check={check} checkEvidence={checkEvidenceAction} />
           <EvidenceFilters path={path} search={search} kinds={page.kinds} />
           <EvidenceList
             caseId={caseId}

@@ -1,0 +1,68 @@
+import { Command } from "commander";
+import { LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { findCase } from "@/lib/cases/find-case";
+import { interruptible } from "@/lib/cli/interruptible";
+import { printable } from "@/lib/cli/progress-line";
+import { AppError } from "@/lib/core/app-error";
+import { askEvidenceCheck } from "@/lib/custody/ask-evidence-check";
+import { type EvidenceVerdict, holds } from "@/lib/custody/evidence-check.types";
+import { type CheckProgress, runEvidenceCheck } from "@/lib/custody/run-evidence-check";
+import { closeDatabase, prisma } from "@/lib/db/client";
+
+const NOT_AS_LOADED = 3;
+
+/** `threadline verify [CASE]`: re-hashes the originals of a case, or of all, and checks the audit trail. */
+export function verifyCommand(): Command {
+  return new Command("verify")
+    .description("hash the originals again and say which changed or are missing; check the audit trail")
+    .argument("[case]", "the name of the case; without it all cases")
+    .action(async (title: string | undefined) => {
+      try {
+        await interruptible((signal) => verify(title, signal));
+      } finally {
+        await closeDatabase();
+      }
+    });
+}
+
+async function verify(title: string | undefined, signal: AbortSignal): Promise<void> {
+  for (const { id, title: name } of await listCases(title)) {
+    const { checkId } = await askEvidenceCheck({ caseId: id }, LOCAL_ACTOR);
+    const verdict = await runEvidenceCheck(checkId, { signal, onProgress: showProgress });
+    if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+    process.stdout.write(verdictText(name, verdict));
+    if (!holds(verdict)) process.exitCode = NOT_AS_LOADED;
+  }
+}
+
+async function listCases(title: string | undefined): Promise<{ id: string; title: string }[]> {
+  if (title === undefined) {
+    return prisma().case.findMany({
+      where: { scratch: false },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: { id: true, title: true },
+    });
+  }
+  const found = await findCase(title);
+  if (!found) throw new AppError("not-found", `There is no case named ${printable(title)}.`);
+  return [found];
+}
+
+/** What a check came to, for a terminal: names and paths steer nothing. */
+function verdictText(title: string, { files, bytes, faulty, faults, audit }: EvidenceVerdict): string {
+  const lines = faults.map(({ state, name, sha256, reason }) => `${state}: ${name} (${sha256}) ${reason}`);
+  if (faulty > faults.length) lines.push(`and ${faulty - faults.length} more`);
+  const trail =
+    audit.brokenAt === null
+      ? `the audit trail's ${audit.entries} entries hold`
+      : `the audit trail is broken at entry ${audit.brokenAt} of ${audit.entries}`;
+  const sum = faulty === 0 ? "all as loaded" : `${faulty} not as loaded`;
+  lines.push(`${title}: ${files} ${files === 1 ? "original" : "originals"} of ${bytes} bytes, ${sum}; ${trail}`);
+  return `${lines.map((line) => printable(line)).join("\n")}\n`;
+}
+
+function showProgress({ filesDone, filesTotal, bytesDone, bytesTotal }: CheckProgress): void {
+  if (!process.stderr.isTTY) return;
+  const share = bytesTotal > 0 ? Math.floor((100 * bytesDone) / bytesTotal) : 100;
+  process.stderr.write(`\r\u001b[K${share} %, ${filesDone} of ${filesTotal} files`);
+}
