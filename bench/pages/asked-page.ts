@@ -1,7 +1,6 @@
 import { BUSY, INDICATOR } from "@/bench/data/flow-log";
 import { pool } from "@/lib/db/pool";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
-import { evidenceSpan } from "@/lib/investigate/scope";
 import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { viewOf } from "@/lib/timeline/case/view-of";
@@ -42,8 +41,7 @@ export async function openCase(caseId: string) {
 /** What a question of the table of events needs, worked out as its route does. */
 export async function askTable(caseId: string, view: ViewSearch, search: Record<string, string>) {
   const { ip, document } = await openCase(caseId);
-  const span = await evidenceSpan(caseId);
   await findIndicatorHits(caseId, ip);
   const scope = await readInstanceScope(caseId, BUSY.id, ip);
-  return { scope, view: viewOf(document.window, span, view).events, search: EventSearch.parse(search) };
+  return { scope, view: viewOf(document.window, scope.span, view).events, search: EventSearch.parse(search) };
 }

@@ -1,3 +1,4 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { prisma } from "@/lib/db/client";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 
@@ -20,8 +21,19 @@ function columns({ caseId, ip, fromMs, toMs }: DocumentKey) {
   };
 }
 
+const OPENED = 16;
+const opened = new KeptAnswers<InvestigationV1 | null>(OPENED);
+
 /** The document as it was made from this very evidence by this version of the program, or null. */
 export async function findDocument(key: DocumentKey, producerVersion: string): Promise<InvestigationV1 | null> {
+  const name = JSON.stringify({ ...key, producerVersion });
+  const document = await opened.get(name, () => openDocument(key, producerVersion));
+  // It is about to be made.
+  if (document === null) opened.forget(name);
+  return document;
+}
+
+async function openDocument(key: DocumentKey, producerVersion: string): Promise<InvestigationV1 | null> {
   const row = await prisma().investigation.findFirst({
     where: { ...columns(key), revision: key.revision },
     orderBy: { id: "desc" },

@@ -1,4 +1,7 @@
-/** SQL for the number of the bucket that a time lies in: `$from` and `$bucket` are parameters, in ms. */
+/**
+ * SQL for the number of the bucket that a time lies in: `$from` and `$bucket` are parameters, in ms. In floats, which hold
+ * every millisecond exactly once rounded: the numeric type takes several times as long.
+ */
 export function bucketOf(column: string, from: string, bucket: string): string {
-  return `div((extract(epoch FROM ${column}) * 1000)::numeric - ${from}::numeric, ${bucket}::numeric)::int`;
+  return `trunc((round(date_part('epoch', ${column}) * 1000) - ${from}::float8) / ${bucket}::float8)::int`;
 }

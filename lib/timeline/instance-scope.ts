@@ -1,7 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import type { AskerStretch } from "@/lib/investigate/asker-stretches";
 import { readAskerStretches } from "@/lib/investigate/domains";
-import { caseLoads } from "@/lib/investigate/scope";
+import { caseLoads, evidenceSpan } from "@/lib/investigate/scope";
 import type { Ledger, OwnAddress } from "@/lib/ledger/ledger.types";
 import { loadLedger } from "@/lib/ledger/load-ledger";
 import { type CaseSessions, loadSessions } from "@/lib/ledger/load-sessions";
@@ -22,6 +22,8 @@ export interface InstanceScope {
   caseId: string;
   /** Of the evidence this was read from. */
   revision: number;
+  /** All that the evidence reaches over; null without any. */
+  span: { firstMs: number; lastMs: number } | null;
   instanceId: string;
   /** The indicator, canonical text. */
   ip: string;
@@ -40,6 +42,7 @@ export interface InstanceScope {
 
 interface CaseAttribution {
   revision: number;
+  span: InstanceScope["span"];
   loads: string;
   ledger: Ledger;
   sessions: CaseSessions;
@@ -53,15 +56,16 @@ const kept = new Map<string, { revision: number; attribution: Promise<CaseAttrib
 
 async function readAttribution(caseId: string, revision: number): Promise<CaseAttribution> {
   const ledger = await loadLedger(caseId);
-  const [loads, sessions, askers, interfaces] = await Promise.all([
+  const [loads, span, sessions, askers, interfaces] = await Promise.all([
     caseLoads(caseId),
+    evidenceSpan(caseId),
     loadSessions(caseId, ledger),
     readAskerStretches(caseId, ledger),
     pool().query<{ no: number; key: string }>("SELECT id AS no, key FROM interfaces WHERE case_id = $1 ORDER BY id", [
       caseId,
     ]),
   ]);
-  return { revision, loads, ledger, sessions, askers, interfaces: interfaces.rows, foreign: new Map() };
+  return { revision, span, loads, ledger, sessions, askers, interfaces: interfaces.rows, foreign: new Map() };
 }
 
 /** Who is who in the case as of its present evidence; worked out once a revision in this process. */
@@ -101,7 +105,7 @@ function ownIpsWithin(ledger: Ledger, key: string, fromMs: number | null, toMs: 
 /** What belongs to an instance in a case. `ip` must be canonical text. */
 export async function readInstanceScope(caseId: string, instanceId: string, ip: string): Promise<InstanceScope> {
   const attribution = await attributionOf(caseId);
-  const { revision, ledger, loads, foreign } = attribution;
+  const { revision, span, ledger, loads, foreign } = attribution;
   const sessions = attribution.sessions.byInstance.get(instanceId);
   const ownCallers = [...(sessions?.own.keys() ?? [])];
   const ownAddresses = ledger.ownAddresses(instanceId);
@@ -109,7 +113,7 @@ export async function readInstanceScope(caseId: string, instanceId: string, ip: 
   foreign.set(instanceId, judging);
   judging.catch(() => foreign.delete(instanceId));
   return {
-    ...{ caseId, revision, instanceId, ip, loads, ownCallers, ownAddresses },
+    ...{ caseId, revision, span, instanceId, ip, loads, ownCallers, ownAddresses },
     holds: holdsOf(attribution, instanceId),
     askers: attribution.askers.filter((stretch) => stretch.instanceId === instanceId),
     chainedCallers: (sessions?.chained ?? []).flatMap(({ principalNos }) => principalNos),

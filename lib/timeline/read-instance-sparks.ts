@@ -1,24 +1,35 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import type { CaseSparks } from "@/lib/timeline/case/read-case-sparks";
-import { readInstanceScope } from "@/lib/timeline/instance-scope";
+import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-scope";
 import { chooseBuckets } from "@/lib/timeline/lanes/choose-buckets";
 import { readCallBuckets } from "@/lib/timeline/lanes/read-call-buckets";
 import { readFlowBuckets } from "@/lib/timeline/lanes/read-flow-buckets";
 import { readHitBuckets } from "@/lib/timeline/lanes/read-hit-buckets";
 import { readLookupBuckets } from "@/lib/timeline/lanes/read-lookup-buckets";
+import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
 const MOST_BARS = 50;
 
-/** The small bars of one instance's three answers over the document's window. */
+const KEPT = 64;
+const kept = new KeptAnswers<CaseSparks>(KEPT);
+
+/** The small bars of one instance's three answers over the document's window; read once a revision in this process. */
 export async function readInstanceSparks(
   { caseId, instanceId, ip }: { caseId: string; instanceId: string; ip: string },
   { from, to }: InvestigationV1["window"],
 ): Promise<CaseSparks | null> {
   if (from === null || to === null) return null;
   const window = { fromMs: Date.parse(from), toMs: Math.max(Date.parse(to), Date.parse(from) + 1000) };
-  await findIndicatorHits(caseId, ip);
   const scope = await readInstanceScope(caseId, instanceId, ip);
+  const key = [caseId, scope.revision, instanceId, ip, window.fromMs, window.toMs].join(" ");
+  return kept.get(key, () => drawSparks(scope, window));
+}
+
+async function drawSparks(scope: InstanceScope, window: Piece): Promise<CaseSparks> {
+  const { caseId, ip } = scope;
+  await findIndicatorHits(caseId, ip);
   const buckets = chooseBuckets(window.fromMs, window.toMs, MOST_BARS, 60_000);
   const [flows, hits, lookups, calls] = await Promise.all([
     readFlowBuckets(scope, window, buckets),

@@ -1,5 +1,4 @@
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
-import { evidenceSpan } from "@/lib/investigate/scope";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { viewOf } from "@/lib/timeline/case/view-of";
 import type { EventStart } from "@/lib/timeline/events/event.types";
@@ -29,12 +28,12 @@ export async function readInstanceTimeline(request: {
   events: EventSearch;
 }): Promise<InstanceTimeline> {
   const { caseId, ip, instance } = request;
-  const { span, view, window, events: eventsView } = viewOf(request.window, await evidenceSpan(caseId), request.view);
+  const scope = await readInstanceScope(caseId, instance.instanceId, ip);
+  const { span, view, window, events: eventsView } = viewOf(request.window, scope.span, request.view);
   const { lanes, overview } = await readLanes({
     ...{ caseId, ip, instance, view, span, window },
     firstContactMs: firstContactMs(instance, ip),
   });
-  const scope = await readInstanceScope(caseId, instance.instanceId, ip);
   const events = await readEventStart({ scope, view: eventsView, search: request.events });
   const isPart = window.fromMs > span.fromMs || window.toMs < span.toMs;
   return { lanes, overview, events, window: isPart ? window : null };

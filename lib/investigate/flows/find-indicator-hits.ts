@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { canonicalAddress } from "@/lib/core/address";
-import { withTransaction } from "@/lib/db/pool";
+import { pool, withTransaction } from "@/lib/db/pool";
 import { CANDIDATE_COLUMNS, type CandidateRow, toCandidate } from "@/lib/investigate/flows/candidate-row";
 import { type Hit, HitSweep } from "@/lib/investigate/flows/hit-sweep";
 import { matchRecord } from "@/lib/investigate/flows/match-record";
@@ -111,6 +111,24 @@ async function sweep(
   await flush();
 }
 
+interface Standing {
+  revision: number;
+  /** The hits of the present evidence are there. */
+  current: boolean;
+  not_assessed: HitSet["notAssessed"];
+}
+
+async function readStanding(client: Pick<PoolClient, "query">, caseId: string, ip: string): Promise<Standing> {
+  const stands = await client.query<Standing>(
+    `SELECT c.revision, coalesce(h.revision = c.revision, false) AS current, h.not_assessed
+       FROM cases c LEFT JOIN indicator_hit_sets h ON h.case_id = c.id AND h.indicator = $2::inet
+      WHERE c.id = $1`,
+    [caseId, ip],
+  );
+  if (!stands.rows[0]) throw new Error("no such case");
+  return stands.rows[0];
+}
+
 /**
  * Finds every flow record that ties an instance, or an interface of nobody, to the indicator, and stores them as
  * `indicator_hits` for the present evidence. Does nothing when they stand already.
@@ -120,17 +138,13 @@ async function sweep(
  */
 export async function findIndicatorHits(caseId: string, ip: string): Promise<HitSet> {
   if (canonicalAddress(ip) !== ip) throw new TypeError("the indicator must be an address in canonical text");
+  const standing = await readStanding(pool(), caseId, ip);
+  if (standing.current) return { notAssessed: standing.not_assessed };
   const ledger = await loadLedger(caseId);
   return withTransaction(async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`hits ${caseId} ${ip}`]);
-    const stands = await client.query<{ not_assessed: HitSet["notAssessed"]; current: boolean; revision: number }>(
-      `SELECT c.revision, coalesce(h.revision = c.revision, false) AS current, h.not_assessed
-         FROM cases c LEFT JOIN indicator_hit_sets h ON h.case_id = c.id AND h.indicator = $2::inet
-        WHERE c.id = $1`,
-      [caseId, ip],
-    );
-    const known = stands.rows[0];
-    if (!known) throw new Error("no such case");
+    // Another process may have found them while this one waited.
+    const known = await readStanding(client, caseId, ip);
     if (known.current) return { notAssessed: known.not_assessed };
 
     await client.query("DELETE FROM indicator_hits WHERE case_id = $1 AND indicator = $2::inet", [caseId, ip]);

@@ -1,8 +1,9 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { countedCall } from "@/lib/investigate/scope";
 import { askerRows } from "@/lib/timeline/asker-columns";
 import type { EventSource } from "@/lib/timeline/events/event.types";
-import { holdRows } from "@/lib/timeline/events/read-flow-events";
+import { holdRows } from "@/lib/timeline/events/hold-rows";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 
 /** How many records stand in one minute. */
@@ -16,9 +17,10 @@ export interface MinuteCount {
 
 const EVER = { fromMs: 0, toMs: Date.UTC(9999, 0) };
 const KEPT_INSTANCES = 24;
-const kept = new Map<string, Promise<MinuteCount[]>>();
+const kept = new KeptAnswers<MinuteCount[]>(KEPT_INSTANCES);
 
-const minuteOf = (time: string) => `(extract(epoch FROM date_trunc('minute', ${time})) * 1000)::float8`;
+// A whole number of seconds: exact as a float.
+const minuteOf = (time: string) => `date_part('epoch', date_trunc('minute', ${time})) * 1000`;
 
 /** The whole minutes of an instance's flow records come from the roll-up; the ends of a hold within a minute count with it. */
 async function flowMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
@@ -68,16 +70,8 @@ async function callMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
 /** How the instance's records spread over time, minute by minute and in order; counted once a revision of the evidence. */
 export async function readEventVolume(scope: InstanceScope): Promise<readonly MinuteCount[]> {
   const key = JSON.stringify([scope.caseId, scope.revision, scope.instanceId, scope.ip]);
-  const known = kept.get(key);
-  if (known) return known;
-  const counting = Promise.all([flowMinutes(scope), queryMinutes(scope), callMinutes(scope)]).then((all) =>
-    all.flat().sort((a, b) => a.minuteMs - b.minuteMs),
-  );
-  kept.set(key, counting);
-  counting.catch(() => kept.delete(key));
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT_INSTANCES) break;
-    kept.delete(oldest);
-  }
-  return counting;
+  return kept.get(key, async () => {
+    const all = await Promise.all([flowMinutes(scope), queryMinutes(scope), callMinutes(scope)]);
+    return all.flat().sort((a, b) => a.minuteMs - b.minuteMs);
+  });
 }

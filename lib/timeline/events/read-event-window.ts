@@ -1,3 +1,4 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { countSources } from "@/lib/timeline/events/count-sources";
 import type { EventRow, EventStart, EventWindow, FoundEvent, GroupRows } from "@/lib/timeline/events/event.types";
 import { type Direction, type EventPlace, placeAt, writeCursor } from "@/lib/timeline/events/event-cursor";
@@ -61,10 +62,27 @@ async function toRows(asked: WindowAsked, part: Part["rows"]): Promise<EventRow[
   });
 }
 
+const KEPT = 100;
+const keptWindows = new KeptAnswers<EventWindow>(KEPT);
+const keptStarts = new KeptAnswers<EventStart>(KEPT);
+
+/** All that rows depend on: the evidence by its revision, and the question. */
+function keyOf({ scope, ...question }: WindowAsked): string {
+  const { caseId, revision, instanceId, ip } = scope;
+  return JSON.stringify([caseId, revision, instanceId, ip, question]);
+}
+
 const cursor = (place: EventPlace | null) => (place ? writeCursor(place) : null);
 
-/** Rows of the table of events: where its order begins, around a moment, or beyond one of the ends it has. */
-export async function readEventWindow(asked: WindowAsked): Promise<EventWindow> {
+/**
+ * Rows of the table of events: where its order begins, around a moment, or beyond one of the ends it has. Read once a
+ * revision in this process.
+ */
+export function readEventWindow(asked: WindowAsked): Promise<EventWindow> {
+  return keptWindows.get(keyOf(asked), () => readWindow(asked));
+}
+
+async function readWindow(asked: WindowAsked): Promise<EventWindow> {
   const { search, view, after, before, limit = PAGE_ROWS } = asked;
   const at = search.at ?? search.open?.atMs;
   if (search.sort === "-bytes") return readByBytes(asked, limit);
@@ -103,12 +121,16 @@ async function readByBytes(asked: WindowAsked, limit: number): Promise<EventWind
   };
 }
 
-/** The first rows of a search, with how many events there are. */
-export async function readEventStart(asked: WindowAsked): Promise<EventStart> {
+/** The first rows of a search, with how many events there are. Read once a revision in this process. */
+export function readEventStart(asked: WindowAsked): Promise<EventStart> {
+  return keptStarts.get(keyOf(asked), () => readStart(asked));
+}
+
+async function readStart(asked: WindowAsked): Promise<EventStart> {
   const events = toEventsAsked(asked);
   const isGrouped = asked.search.group === "on" && asked.search.sort !== "-bytes";
   const [window, counts, stretches] = await Promise.all([
-    readEventWindow(asked),
+    readWindow(asked),
     countSources(events),
     isGrouped ? groupStretches(events) : [],
   ]);

@@ -3,6 +3,8 @@ import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { FlowEvent } from "@/lib/timeline/events/event.types";
 import type { Edge } from "@/lib/timeline/events/event-cursor";
 import type { EventFilter } from "@/lib/timeline/events/event-filter";
+import { holdPieces } from "@/lib/timeline/events/hold-rows";
+import { scanBound } from "@/lib/timeline/events/scan-bound";
 import {
   beyond,
   endOf,
@@ -13,7 +15,6 @@ import {
   type SourceFound,
   type SourceRead,
 } from "@/lib/timeline/events/source-read";
-import type { InstanceScope } from "@/lib/timeline/instance-scope";
 import { ownSide } from "@/lib/timeline/own-side";
 
 /** A row of `flowColumns`, with the two that are told apart by where the record was found. */
@@ -81,37 +82,31 @@ export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Pr
   return { rows: events, end: endOf(events, limit, scanned) };
 }
 
-/** Each interface of the instance while it was its own, within a stretch, for `jsonb_to_recordset`. */
-export function holdRows(scope: InstanceScope, fromMs: number, toMs: number): string | null {
-  const rows = scope.holds
-    .map((hold) => ({
-      ...{ no: hold.interfaceNo, ips: hold.ownIps },
-      from: Math.max(hold.fromMs ?? fromMs, fromMs),
-      to: Math.min(hold.toMs ?? toMs, toMs),
-    }))
-    .filter(({ from, to }) => from < to)
-    .map(({ no, ips, from, to }) => ({ no, ips, from_at: isoInstant(from), to_at: isoInstant(to) }));
-  return rows.length === 0 ? null : JSON.stringify(rows);
-}
-
 /** Every record at the instance's own interfaces while they were its own. */
 export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<FoundFlow>> {
   const { scope, limit, filter } = read;
   const { fromMs, toMs } = narrowed(read);
-  const holds = holdRows(scope, fromMs, toMs);
+  const pieces = holdPieces(scope, fromMs, toMs);
   const out = "(nullif(f.side, 0) = 2)";
-  if (holds === null || flowCondition(new Parameters(), filter, out) === null) return { rows: [], end: null };
+  if (pieces.length === 0 || flowCondition(new Parameters(), filter, out) === null) return { rows: [], end: null };
+  // One query an interface, its number and times as parameters of their own: joined, the planner could not know how many
+  // records they mean, and would sort all of them instead of reading an index in order.
   const records = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string | null) =>
-    `SELECT f.* FROM jsonb_to_recordset(${at.add(holds)}::jsonb) AS p(no int, ips inet[], from_at timestamptz, to_at timestamptz)
-      CROSS JOIN LATERAL (
-        SELECT f.* FROM (
-          SELECT r.*, ${ownSide("r", "p.ips")} AS side FROM flow_records r
-           WHERE r.load_id IN (${scope.loads}) AND r.interface_no = p.no AND r.start_at >= p.from_at
-             AND r.start_at < p.to_at AND NOT r.duplicate AND ${beyond(at, read, "r", "start_at", end)}) f
-         WHERE ${condition(at)} ${inOrder(read, "f", "start_at")} ${most}) f
-      ${inOrder(read, "f", "start_at")} ${most}`;
-  const scanned =
-    filter === null ? null : await scanEnd((at, most) => records(at, null, most, () => "true"), "start_at");
+    pieces
+      .map(
+        (piece) => `(SELECT f.* FROM (
+          SELECT r.*, ${ownSide("r", `${at.add(piece.ownIps)}::inet[]`)} AS side FROM flow_records r
+           WHERE r.load_id IN (${scope.loads}) AND r.interface_no = ${at.add(piece.interfaceNo)}::int
+             AND r.start_at >= ${at.add(isoInstant(piece.fromMs))}::timestamptz(3)
+             AND r.start_at < ${at.add(isoInstant(piece.toMs))}::timestamptz(3)
+             AND NOT r.duplicate AND ${beyond(at, read, "r", "start_at", end)}) f
+         WHERE ${condition(at)} ${inOrder(read, "f", "start_at")} ${most})`,
+      )
+      .join(" UNION ALL ");
+  const looked = (at: Parameters, most: string) =>
+    `SELECT f.* FROM (${records(at, null, most, () => "true")}) f ${inOrder(read, "f", "start_at")} ${most}`;
+  const bound = filter === null ? null : await scanBound(read, "flow");
+  const scanned = bound === undefined ? await scanEnd(looked, "start_at") : bound;
   const at = new Parameters();
   const most = `LIMIT ${at.add(limit)}`;
   const found = records(at, scanned, most, (parameters) => flowCondition(parameters, filter, out));
@@ -119,7 +114,7 @@ export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<
     `SELECT ${flowColumns(out)}, false AS hop,
             ${at.add(scope.ip)}::inet IN (f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip) IS TRUE
               AS "withIndicator"
-       FROM (${found}) f ${inOrder(read, "f", "start_at")}`,
+       FROM (${found}) f ${inOrder(read, "f", "start_at")} ${most}`,
     at.values,
   );
   const events = rows.map(toFlowEvent);

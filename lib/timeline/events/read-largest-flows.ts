@@ -2,6 +2,7 @@ import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { Edge } from "@/lib/timeline/events/event-cursor";
+import { holdRows } from "@/lib/timeline/events/hold-rows";
 import type { EventsAsked } from "@/lib/timeline/events/read-event-page";
 import { readEventVolume } from "@/lib/timeline/events/read-event-volume";
 import {
@@ -9,7 +10,6 @@ import {
   type FoundFlow,
   flowColumns,
   flowCondition,
-  holdRows,
   toFlowEvent,
 } from "@/lib/timeline/events/read-flow-events";
 import { Parameters } from "@/lib/timeline/events/source-read";

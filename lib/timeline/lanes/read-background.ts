@@ -1,3 +1,4 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { readCoverage } from "@/lib/investigate/coverage";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
@@ -22,7 +23,7 @@ export interface Background {
 
 const OVERVIEW_BUCKETS = 240;
 const KEPT = 32;
-const kept = new Map<string, Promise<Background>>();
+const kept = new KeptAnswers<Background>(KEPT);
 
 /** The background of an instance's lanes, read once a revision of its case in this process. */
 export function readBackground(
@@ -32,16 +33,7 @@ export function readBackground(
 ): Promise<Background> {
   const { caseId, instanceId, ip, revision } = scope;
   const key = [caseId, revision, instanceId, ip, span.fromMs, span.toMs].join(" ");
-  const known = kept.get(key);
-  if (known) return known;
-  const reading = read(scope, instance, span);
-  kept.set(key, reading);
-  reading.catch(() => kept.delete(key));
-  for (const oldest of kept.keys()) {
-    if (kept.size <= KEPT) break;
-    kept.delete(oldest);
-  }
-  return reading;
+  return kept.get(key, () => read(scope, instance, span));
 }
 
 async function read(

@@ -1,6 +1,7 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import type { InstanceV1 } from "@/lib/investigate/document.types";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
-import { readInstanceScope } from "@/lib/timeline/instance-scope";
+import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-scope";
 import { chooseBuckets } from "@/lib/timeline/lanes/choose-buckets";
 import type { LaneModel, Overview } from "@/lib/timeline/lanes/lane.types";
 import { prepareLanes } from "@/lib/timeline/lanes/prepare-lanes";
@@ -23,11 +24,26 @@ export interface LanesRequest {
   firstContactMs: number | null;
 }
 
-/** The three lanes of an instance over a view, and all the evidence at a glance. */
-export async function readLanes(request: LanesRequest): Promise<{ lanes: LaneModel; overview: Overview }> {
+interface Lanes {
+  lanes: LaneModel;
+  overview: Overview;
+}
+
+const KEPT = 64;
+const kept = new KeptAnswers<Lanes>(KEPT);
+
+/** The three lanes of an instance over a view, and all the evidence at a glance; read once a revision in this process. */
+export async function readLanes(request: LanesRequest): Promise<Lanes> {
+  const { instance, ...rest } = request;
+  const { instanceId, accountId, region, vpcId } = instance;
+  const scope = await readInstanceScope(rest.caseId, instanceId, rest.ip);
+  const key = JSON.stringify([scope.revision, instanceId, accountId, region, vpcId, rest]);
+  return kept.get(key, () => drawLanes(scope, request));
+}
+
+async function drawLanes(scope: InstanceScope, request: LanesRequest): Promise<Lanes> {
   const { caseId, ip, instance, view, span, window, firstContactMs } = request;
   await findIndicatorHits(caseId, ip);
-  const scope = await readInstanceScope(caseId, instance.instanceId, ip);
   const buckets = chooseBuckets(view.fromMs, view.toMs);
   const [hits, flows, lookups, calls, { overview, ...background }] = await Promise.all([
     readHitBuckets(scope, view, buckets),
