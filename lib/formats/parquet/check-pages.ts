@@ -1,27 +1,52 @@
-import type { ColumnMetaData, RowGroup, SchemaTree } from "hyparquet";
-import { readPageHeader } from "@/lib/formats/parquet/page-header";
+import { type ColumnMetaData, parquetSchema, type RowGroup, type SchemaElement, type SchemaTree } from "hyparquet";
+import { bitsFor, checkRuns } from "@/lib/formats/parquet/check-runs";
+import { PAGE_CODECS } from "@/lib/formats/parquet/page-codecs";
+import { type PageHeader, readPageHeader } from "@/lib/formats/parquet/page-header";
 import type { RandomBytes } from "@/lib/formats/parquet/random-bytes";
 
 /** A value of a dictionary takes a bit at least. */
 const VALUES_A_BYTE = 8;
+/** Encodings whose values are numbers of a dictionary. */
+const DICTIONARY_ENCODINGS = [2, 8];
 
-/** The columns that hold values, each by the names that lead to it. */
-export function leavesOf(tree: SchemaTree): string[] {
-  return tree.children.length === 0 ? [tree.path.join("\0")] : tree.children.flatMap(leavesOf);
+/** A column that holds values: the names that lead to it, and how deep its levels go. */
+interface Leaf {
+  path: string;
+  repetition: number;
+  definition: number;
+}
+
+/** The columns that hold values, in the file's order. */
+export function leavesOf(tree: SchemaTree, above: SchemaElement[] = []): Leaf[] {
+  const elements = tree.path.length === 0 ? [] : [...above, tree.element];
+  if (tree.children.length > 0) return tree.children.flatMap((child) => leavesOf(child, elements));
+  return [
+    {
+      path: tree.path.join("\0"),
+      repetition: elements.filter(({ repetition_type }) => repetition_type === "REPEATED").length,
+      definition: elements.filter(({ repetition_type }) => repetition_type !== "REQUIRED").length,
+    },
+  ];
 }
 
 /**
  * Looks through the pages of a row group before they are decoded: how many values they say they hold decides how much
  * memory is asked for, and that must agree with the footer. Throws an Error that says what does not.
  */
-export async function checkPages(bytes: RandomBytes, group: RowGroup): Promise<void> {
-  for (const { meta_data: column } of group.columns) {
-    if (!column) throw new Error("a column without a description");
-    await checkColumn(bytes, column);
+export async function checkPages(
+  bytes: RandomBytes,
+  group: RowGroup,
+  metadata: Parameters<typeof parquetSchema>[0],
+): Promise<void> {
+  const leaves = leavesOf(parquetSchema(metadata));
+  for (const [index, { meta_data: column }] of group.columns.entries()) {
+    const leaf = leaves[index];
+    if (!column || !leaf) throw new Error("a column without a description");
+    await checkColumn(bytes, column, leaf);
   }
 }
 
-async function checkColumn(bytes: RandomBytes, column: ColumnMetaData): Promise<void> {
+async function checkColumn(bytes: RandomBytes, column: ColumnMetaData, leaf: Leaf): Promise<void> {
   const name = column.path_in_schema.join(".");
   const start = Number(column.dictionary_page_offset || column.data_page_offset);
   const length = Number(column.total_compressed_size);
@@ -31,12 +56,60 @@ async function checkColumn(bytes: RandomBytes, column: ColumnMetaData): Promise<
   let values = 0;
   for (let at = 0; at < length && values < expected; ) {
     const page = readPageHeader(chunk, at);
-    at += page.length + page.compressedBytes;
+    const from = at + page.length;
+    at = from + page.compressedBytes;
     const sound = page.compressedBytes >= 0 && page.uncompressedBytes >= 0 && page.values >= 0 && at <= length;
     if (!sound) throw new Error(`column ${name} has a page of no right size`);
-    if (!page.dictionary) values += page.values;
-    else if (page.values > page.uncompressedBytes * VALUES_A_BYTE)
+    if (page.kind !== "dictionary") {
+      values += page.values;
+      if (values > expected) break;
+      checkLevels(chunk.subarray(from, at), page, column, leaf);
+    } else if (page.values > page.uncompressedBytes * VALUES_A_BYTE)
       throw new Error(`column ${name} has a dictionary larger than its page`);
   }
   if (values !== expected) throw new Error(`column ${name} has ${values} values and should have ${expected}`);
+}
+
+function inflate(bytes: Uint8Array, length: number, column: ColumnMetaData): Uint8Array {
+  if (column.codec === "UNCOMPRESSED") return bytes;
+  const codec = PAGE_CODECS[column.codec];
+  if (!codec) throw new Error(`compressed by ${column.codec}: not read`);
+  return codec(bytes, length);
+}
+
+/** The levels and the numbers of a dictionary are written as runs. */
+function checkLevels(content: Uint8Array, page: PageHeader, column: ColumnMetaData, leaf: Leaf): void {
+  if (page.kind === "data-v2") checkSecondVersion(content, page, column, leaf);
+  else if (page.kind === "data") {
+    const bytes = inflate(content, page.uncompressedBytes, column);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = 0;
+    for (const most of [leaf.repetition, leaf.definition]) {
+      if (most === 0) continue;
+      const end = at + 4 + view.getUint32(at, true);
+      checkRuns(bytes, at + 4, Math.min(end, bytes.length), bitsFor(most), page.values);
+      at = end;
+    }
+    checkNumbers(bytes, at, page, page.values);
+  }
+}
+
+function checkSecondVersion(content: Uint8Array, page: PageHeader, column: ColumnMetaData, leaf: Leaf): void {
+  const [repetitionEnd, levelsEnd] = [page.repetitionBytes, page.repetitionBytes + page.definitionBytes];
+  if (!(repetitionEnd >= 0 && levelsEnd >= repetitionEnd && levelsEnd <= content.length))
+    throw new Error("a page whose levels are larger than itself");
+  if (!(page.nulls >= 0 && page.nulls <= page.values)) throw new Error("a page of more nulls than values");
+  if (leaf.repetition > 0) checkRuns(content, 0, repetitionEnd, bitsFor(leaf.repetition), page.values);
+  if (leaf.definition > 0 && page.definitionBytes > 0)
+    checkRuns(content, repetitionEnd, levelsEnd, bitsFor(leaf.definition), page.values);
+  const rest = content.subarray(levelsEnd);
+  const bytes = page.compressed ? inflate(rest, page.uncompressedBytes - levelsEnd, column) : rest;
+  checkNumbers(bytes, 0, page, page.values - page.nulls);
+}
+
+function checkNumbers(bytes: Uint8Array, at: number, page: PageHeader, most: number): void {
+  if (!DICTIONARY_ENCODINGS.includes(page.encoding)) return;
+  const width = bytes[at] ?? 0;
+  if (width > 32) throw new Error(`numbers of ${width} bits`);
+  if (width > 0) checkRuns(bytes, at + 1, bytes.length, width, most);
 }

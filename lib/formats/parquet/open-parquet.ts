@@ -65,7 +65,7 @@ export async function openParquet(bytes: RandomBytes): Promise<ParquetFile | str
     if (end.getUint32(0, true) > LARGEST_FOOTER) throw new Error("its footer is too large");
     const metadata = await parquetMetadataAsync(watched, { geoparquet: false });
     const schema = parquetSchema(metadata);
-    if (leavesOf(schema).some((leaf) => !/^.+$/s.test(leaf))) throw new Error("a column without a name");
+    if (leavesOf(schema).some(({ path }) => path === "")) throw new Error("a column without a name");
     const columns = schema.children.map((child) => ({
       name: child.element.name,
       nested: child.children.length > 0,
@@ -76,7 +76,7 @@ export async function openParquet(bytes: RandomBytes): Promise<ParquetFile | str
 }
 
 function listGroups(metadata: FileMetaData): ParquetGroup[] {
-  const leaves = leavesOf(parquetSchema(metadata));
+  const leaves = leavesOf(parquetSchema(metadata)).map(({ path }) => path);
   const groups: ParquetGroup[] = [];
   let from = 0;
   for (const group of metadata.row_groups) {

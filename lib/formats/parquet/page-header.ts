@@ -6,14 +6,24 @@ export interface PageHeader {
   uncompressedBytes: number;
   /** Values of the page, whatever its kind; 0 for one that holds none. */
   values: number;
-  dictionary: boolean;
+  kind: "data" | "data-v2" | "dictionary" | "other";
+  /** How the values are written, by Parquet's number. */
+  encoding: number;
+  /** Of data in the second version: values that are null, and the bytes of both kinds of levels before them. */
+  nulls: number;
+  definitionBytes: number;
+  repetitionBytes: number;
+  /** False where the second version's values are not compressed, whatever the column's codec. */
+  compressed: boolean;
 }
 
+/** Types of the protocol. */
+const FALSE = 2;
+const I32 = 5;
+const STRUCT = 12;
 const DEEPEST = 16;
-/** Headers of pages: 5 of data, 7 of a dictionary, 8 of data in the second version; each names its values first. */
-const DATA = 5;
-const DICTIONARY = 7;
-const DATA_V2 = 8;
+/** Fields of a header that hold another, by its kind: each names the values and their encoding. */
+const KINDS: Record<number, PageHeader["kind"]> = { 5: "data", 7: "dictionary", 8: "data-v2" };
 
 /** Numbers and fields of Thrift's compact protocol, as far as a page header uses it. Throws at the end of the bytes. */
 class CompactReader {
@@ -67,18 +77,32 @@ class CompactReader {
   }
 }
 
+type Inner = "values" | "encoding" | "nulls" | "definitionBytes" | "repetitionBytes";
+const FIELDS: Record<number, Inner> = { 1: "values", 2: "encoding" };
+const FIELDS_V2: Record<number, Inner> = {
+  ...{ 1: "values", 2: "nulls", 4: "encoding", 5: "definitionBytes", 6: "repetitionBytes" },
+};
+
 /** Reads the page header at a place of a column chunk. Throws an Error that says what is wrong with it. */
 export function readPageHeader(bytes: Uint8Array, at: number): PageHeader {
   const reader = new CompactReader(bytes, at);
-  const header = { compressedBytes: -1, uncompressedBytes: -1, values: 0, dictionary: false };
+  const header: PageHeader = {
+    ...{ length: 0, compressedBytes: -1, uncompressedBytes: -1, values: 0, kind: "other", encoding: -1 },
+    ...{ nulls: 0, definitionBytes: 0, repetitionBytes: 0, compressed: true },
+  };
   reader.struct((field, type) => {
-    if (field === 2 && type === 5) header.uncompressedBytes = reader.signed();
-    else if (field === 3 && type === 5) header.compressedBytes = reader.signed();
-    else if ((field === DATA || field === DICTIONARY || field === DATA_V2) && type === 12) {
-      header.dictionary = field === DICTIONARY;
+    const kind = KINDS[field];
+    if (field === 2 && type === I32) header.uncompressedBytes = reader.signed();
+    else if (field === 3 && type === I32) header.compressedBytes = reader.signed();
+    else if (kind && type === STRUCT) {
+      header.kind = kind;
+      const fields = kind === "data-v2" ? FIELDS_V2 : FIELDS;
       reader.struct((inner, innerType) => {
-        if (inner !== 1 || innerType !== 5) return false;
-        header.values = reader.signed();
+        const name = fields[inner];
+        // Yes and no are types of their own in the protocol.
+        if (kind === "data-v2" && inner === 7) header.compressed = innerType !== FALSE;
+        if (name === undefined || innerType !== I32) return false;
+        header[name] = reader.signed();
         return true;
       }, 1);
     } else return false;

@@ -63,6 +63,21 @@ describe("flow logs in Parquet", () => {
     expect(content.flows.every(({ record, bytes }) => record === (bytes ?? 0) + 1)).toBe(true);
   });
 
+  it.each(["CODEC 'gzip'", "CODEC 'gzip', PARQUET_VERSION v2"])("may lack values anywhere (%s)", async (options) => {
+    const gaps = MANY.replace("'ACCEPT' AS action", "CASE WHEN i % 3 = 0 THEN NULL ELSE 'ACCEPT' END AS action")
+      .replace("(i % 60000)::INTEGER AS srcport", "CASE WHEN i % 7 < 3 THEN NULL ELSE (i % 5)::INTEGER END AS srcport")
+      .replace("1::BIGINT AS packets", "NULL::BIGINT AS packets");
+    const { summary, content } = await readWholeParquet(await makeParquet(gaps, options));
+    expect(summary).toMatchObject({ records: 10_000, rejected: 0 });
+    const count = (of: (flow: (typeof content.flows)[number]) => unknown) =>
+      content.flows.filter((flow) => of(flow) === null).length;
+    expect([
+      count(({ action }) => action),
+      count(({ sourcePort }) => sourcePort),
+      count(({ packets }) => packets),
+    ]).toEqual([3334, 4287, 10_000]);
+  });
+
   it("reject a row that says what cannot be, with its number and the row", async () => {
     const wrong = (LINES[0] ?? "").replace(" 443 ", " 99999 ");
     const { summary, content } = await readWholeParquet(

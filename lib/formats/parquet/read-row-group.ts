@@ -11,7 +11,7 @@ export async function readRowGroup(file: ParquetFile, group: ParquetGroup): Prom
   if (group.refused !== null) return { damage: group.refused };
   if (group.rows === 0) return file.columns.map(() => []);
   return withoutFault(file.bytes, async (bytes) => {
-    await checkPages(bytes, group.place);
+    await checkPages(bytes, group.place, file.metadata);
     const pieces = new Map<string, ArrayLike<unknown>[]>(file.columns.map(({ name }) => [name, []]));
     await parquetRead({
       ...{ file: bytes, metadata: file.metadata, compressors: PAGE_CODECS, geoparquet: false },
