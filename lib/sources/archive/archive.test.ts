@@ -134,6 +134,23 @@ describe("an archive", () => {
     });
   });
 
+  it.each([
+    ["that a download broke off", (zip: Buffer) => zip.subarray(0, zip.length - 2000)],
+    [
+      "whose directory is damaged",
+      (zip: Buffer) => Buffer.concat([zip.subarray(0, zip.length - 22), Buffer.alloc(22)]),
+    ],
+  ])("as a zip %s gives what was sent", async (_name, damage) => {
+    const noise = Array.from({ length: 3000 }, (_, n) => `${Math.sin(n)}\n`).join("");
+    const stored = { name: "stored", content: "as it is\n", method: 0 };
+    const { found, end } = await unpack(damage(makeZip([...MEMBERS, stored, { name: "long", content: noise }])));
+    expect(found.slice(0, 3)).toEqual([...TEXTS, { name: "stored", text: "as it is\n" }]);
+    expect(found[3]?.name).toBe("long");
+    expect(noise.startsWith(found[3]?.text ?? "?")).toBe(true);
+    expect(found[3]?.text.length).toBeGreaterThan(1000);
+    expect(end?.message).toMatch(/^zip is damaged: End of central directory/);
+  });
+
   it("is stopped at a ratio, a size and a count", async () => {
     const zeros = Buffer.alloc(3_000_000);
     const bomb = makeZip([...MEMBERS, { name: "bomb", content: zeros }]);

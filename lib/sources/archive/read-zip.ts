@@ -1,18 +1,30 @@
 import { crc32 } from "node:zlib";
 import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
 import { type ArchiveEntry, folderEntry, refusedEntry } from "@/lib/sources/archive/archive-entry";
+import { salvageZip } from "@/lib/sources/archive/salvage-zip";
 import { SourceDamage } from "@/lib/sources/source-damage";
 
 const STORED = 0;
 const DEFLATED = 8;
 
 /**
- * The entries of a zip file by its central directory (APPNOTE 6.3, zip64 too). Throws SourceDamage where the directory
- * is not there or cannot be followed; file system errors pass.
+ * The entries of a zip file by its central directory (APPNOTE 6.3, zip64 too); where that is missing, those that are found
+ * without it. Then, and where the directory cannot be followed, it throws SourceDamage at the end; file system errors pass.
  */
 export async function* readZip(path: string): AsyncGenerator<ArchiveEntry, void> {
+  let missing: SourceDamage | null = null;
   // Names are texts here: yauzl's own checks of them, which would end the reading, are left out.
-  const zip = await openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false }).catch(asDamage);
+  const zip = await openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false })
+    .catch(asDamage)
+    .catch((error: unknown) => {
+      if (!(error instanceof SourceDamage)) throw error;
+      missing = error;
+      return null;
+    });
+  if (zip === null) {
+    yield* salvageZip(path);
+    throw missing;
+  }
   try {
     const entries = zip.eachEntry();
     for (;;) {
