@@ -186,6 +186,12 @@ describe("reading any log", () => {
     );
   });
 
+  it("loses one line to a damaged first bracket", async () => {
+    const text = Array.from({ length: 5 }, (_, at) => query(1_700_000_000 + at)).join("\n");
+    const { summary } = await readWhole(`[${text.slice(1)}`);
+    expect(summary).toMatchObject({ kind: "dns", records: 4 });
+  });
+
   it("gives records on in batches while it reads, and shares equal contexts among them", async () => {
     const { readLog } = await import("@/lib/formats/read-log");
     let given = 0;

@@ -76,6 +76,8 @@ function topMembers(text: string): { name: string; at: number }[] {
   return members;
 }
 
+/** An array that begins with a member's name: an object whose first bracket was damaged. */
+const DAMAGED_OBJECT = /^\["[^"\n]{1,80}"\s*:/;
 /** A line after which an object cannot be whole. */
 const GOES_ON = /[{[,:]\s*$/;
 
@@ -84,7 +86,7 @@ const GOES_ON = /[{[,:]\s*$/;
  * or stand in an array that does. A broken first line does not hide the others.
  */
 function firstLineObject(start: string): string | null {
-  if (!start.startsWith("{") || !start.includes("\n")) return null;
+  if (!(start.startsWith("{") || DAMAGED_OBJECT.test(start)) || !start.includes("\n")) return null;
   const lines = start.split(/\r?\n/, LINES_LOOKED_AT).filter((line) => line.trim() !== "");
   if (GOES_ON.test(lines[0] ?? "")) return null;
   return lines.find((line) => line.startsWith("{") && isObject(parseJson(line))) ?? null;
