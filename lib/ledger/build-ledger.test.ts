@@ -223,6 +223,20 @@ describe("who held an address", () => {
     expect(ledger.addressSegments(VPC1, "10.0.1.5").map((s) => s.instanceId)).toEqual([I1, I2]);
   });
 
+  it("ends where a history of addresses says so, and passes to whom it names next", () => {
+    const had = { proof: "description" as const, vpcId: VPC1, privateIps: ["10.0.1.5"] };
+    const ledger = buildLedger({
+      ...none,
+      observations: [
+        observed({ ...had, interfaceId: ENI, atMs: T }),
+        observed({ ...had, interfaceId: ENI, event: "ends", atMs: T + 60 * MINUTE }),
+        observed({ ...had, interfaceId: ENI2, atMs: T + 90 * MINUTE }),
+      ],
+    });
+    const at = (minutes: number) => ledger.interfaceOfAddress(VPC1, "10.0.1.5", T + minutes * MINUTE);
+    expect([at(30), at(59), at(91)]).toEqual([ENI, ENI, ENI2]);
+  });
+
   it("moves with an Elastic IP, by association id where the call names no address", () => {
     const ledger = buildLedger({
       ...none,
