@@ -8,7 +8,7 @@ import { measureQuestions } from "@/bench/pages/measure-questions";
 import { openSession } from "@/bench/pages/open-session";
 import { copyRows } from "@/bench/peers/copy-rows";
 import { cutLines } from "@/bench/peers/cut-lines";
-import { loadDuck } from "@/bench/peers/duckdb";
+import { keepDuck, loadDuck } from "@/bench/peers/duckdb";
 import { inflate } from "@/bench/peers/inflate";
 import { closeDatabase } from "@/lib/db/client";
 
@@ -34,6 +34,7 @@ const PHASES = {
     copyRows(folders?.[0] ?? "", await cutLines(folders?.[0] ?? "", Math.min(4, availableParallelism()))),
   inflate: ({ folders }: PhaseRequest) => inflate(folders?.[0] ?? ""),
   "load duckdb": ({ folders, records }: PhaseRequest) => loadDuck(folders?.[0] ?? "", records),
+  "keep duckdb": ({ folders, records }: PhaseRequest) => keepDuck(folders?.[0] ?? "", records),
   load: ({ folders = [], records, keep }: PhaseRequest) => loadFiles(folders, keep ? records : null),
   "find kept case": ({ records }: PhaseRequest) => findKeptCase(records),
   questions: ({ records, keep }: PhaseRequest) => measureQuestions(records, keep ?? true),

@@ -15,7 +15,7 @@ export async function prepareCase(records: number, withDuck: boolean): Promise<s
     caseId = (await find()).result;
     if (caseId === null) throw new Error("the case that was loaded is not there");
   }
-  if (withDuck) await runApart("load duckdb", { records, folders: [folder] });
+  if (withDuck) await runApart("keep duckdb", { records, folders: [folder] });
   return caseId;
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -39,6 +40,11 @@ export async function loadDuck(folder: string, records: number): Promise<number>
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/** Makes DuckDB's table unless an earlier run left it. */
+export async function keepDuck(folder: string, records: number): Promise<void> {
+  if (!existsSync(duckPath(records))) await loadDuck(folder, records);
 }
 
 export async function rowsOf(connection: DuckDBConnection, sql: string) {

@@ -26,7 +26,7 @@ export interface SourceFound<Event extends FoundEvent = FoundEvent> {
 }
 
 // So many records are looked at for those that a filter lets through before the answer is given.
-export const SCANNED_RECORDS = 20_000;
+export const SCANNED_RECORDS = 10_000;
 
 /** Gathers the values of a statement; each stands in its text as the parameter that `add` gives. */
 export class Parameters {
