@@ -45,10 +45,16 @@ export class LineSplitter {
 
   /** The same as `push` of a text of these bytes, which are plain ASCII. */
   pushAscii(bytes: Uint8Array): void {
-    if (!this.#sink.ascii) return this.push(latin1(bytes, 0, bytes.length));
+    if (!this.#sink.ascii) {
+      this.push(latin1(bytes, 0, bytes.length));
+      return;
+    }
     const first = this.#length === 0 ? -1 : bytes.indexOf(LINE_FEED);
     const last = bytes.lastIndexOf(LINE_FEED);
-    if (last < 0) return this.#keep(latin1(bytes, 0, bytes.length));
+    if (last < 0) {
+      this.#keep(latin1(bytes, 0, bytes.length));
+      return;
+    }
     if (first >= 0) {
       this.#keep(latin1(bytes, 0, first));
       this.#flush();
