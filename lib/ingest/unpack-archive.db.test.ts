@@ -121,7 +121,9 @@ describe("an archive", () => {
         .slice(1)
         .sort(),
     ).toEqual(["bad.zip!/../../../evil.log", "bad.zip!/a<U+202E><U+0000>gol.<U+001B>[2J"]);
-    expect(await find(caseId, "bad.zip")).toMatchObject({ rejected: 1 });
+    const archive = await find(caseId, "bad.zip");
+    expect(archive).toMatchObject({ rejected: 1 });
+    await expect(readRawRecord(caseId, { fileId: archive.id, record: 1 })).rejects.toMatchObject({ code: "not-found" });
   });
 
   it("goes with the files that came in it alone, and theirs stay gone", async () => {

@@ -54,6 +54,7 @@ export async function readRawRecord(
   );
   const file = rows[0];
   if (!file || record < 1 || record > file.units) throw new AppError("not-found", "The evidence has no such record.");
+  if (file.kind === "archive") throw new AppError("not-found", "An archive has no records: the files inside it have.");
   const key = `${file.sha256} ${record}`;
   const found = kept.get(key) ?? (await turns.run(() => find(fileId, file, record, signal), signal));
   if (!found) throw new AppError("unavailable", "The stored file does not hold this record any more.");
