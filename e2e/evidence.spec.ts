@@ -189,3 +189,29 @@ function flowLog(own = "10.88.0.9"): string {
   );
   return `${[header, ...lines].join("\n")}\n`;
 }
+
+test("a flow log without a header is read once its format is given", async ({ page }) => {
+  const columns = ["dstaddr", "srcaddr", "interface-id", "bytes", "start", "end", "action"];
+  const line = (n: number) =>
+    `${INDICATOR} 10.0.0.5 eni-0a1b2c3d4e5f60001 ${n} ${1_700_000_000 + n} ${1_700_000_060 + n} ACCEPT`;
+  await openEmptyCase(page, "A log without a header");
+  await drop(page, [
+    { name: "custom.log", text: `${[1, 2, 3].map(line).join("\n")}\n` },
+    { name: "custom-too.log", text: `${[4, 5].map(line).join("\n")}\n` },
+  ]);
+  const table = page.getByRole("table", { name: "Files" });
+  await expect(table.getByRole("button", { name: /^Give the format of / })).toHaveCount(2, LOADED_WITHIN);
+  await table.getByRole("button", { name: "Give the format of custom.log" }).click();
+  const dialog = page.getByRole("dialog", { name: "Give the format of a flow log" });
+  await dialog.getByRole("textbox", { name: "Format" }).fill("all of it");
+  await dialog.getByRole("button", { name: "Read it again" }).click();
+  await expect(dialog).toContainText("That is no format of a flow log.");
+  await dialog.getByRole("textbox", { name: "Format" }).fill(columns.map((name) => `$\{${name}}`).join(" "));
+  await dialog.getByRole("checkbox", { name: "Also for the other files of this case that need a format" }).check();
+  await dialog.getByRole("button", { name: "Read it again" }).click();
+  await expect(dialog).toBeHidden();
+  const row = (name: string) => table.getByRole("row", { name, exact: false });
+  await expect(row("custom.log").getByRole("cell").nth(2)).toHaveText("3", LOADED_WITHIN);
+  await expect(row("custom-too.log").getByRole("cell").nth(2)).toHaveText("2", LOADED_WITHIN);
+  await expect(table.getByRole("button", { name: /^Give the format of / })).toHaveCount(0);
+});

@@ -4,6 +4,7 @@ import { GuardDutyReader } from "@/lib/formats/guardduty/read-finding";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { OcsfReader, ocsfKind } from "@/lib/formats/ocsf/read-ocsf";
+import { FirewallEventReader } from "@/lib/formats/resolver/read-firewall-event";
 import { ResolverQueryReader } from "@/lib/formats/resolver/read-query";
 import { AsffReader } from "@/lib/formats/securityhub/read-asff";
 
@@ -21,6 +22,8 @@ const GUARDDUTY: RecordKind = { kind: "guardduty", unread: null, reader: (sink) 
 export const SECURITY_HUB: RecordKind = { kind: "securityhub", unread: null, reader: (sink) => new AsffReader(sink) };
 const CONFIG: RecordKind = { kind: "config", unread: null, reader: (sink) => new ConfigItemReader(sink) };
 const DNS: RecordKind = { kind: "dns", unread: null, reader: (sink) => new ResolverQueryReader(sink) };
+
+const FIREWALL_EVENT: RecordKind = { kind: "dns", unread: null, reader: (sink) => new FirewallEventReader(sink) };
 
 /** Readers of empty pages, which have no record to be told by. */
 export const EMPTY_PAGES: Record<string, RecordKind> = {
@@ -41,9 +44,7 @@ export function recogniseRecord(keys: ReadonlySet<string>): RecordKind | null {
     return { kind, unread: null, reader: (sink) => new OcsfReader(sink) };
   }
   if (has("ProductArn") || has("productArn")) return SECURITY_HUB;
-  if (has("query-name", "rcode") || has("query-name", "src-addr")) {
-    return { kind: null, unread: "DNS Firewall events of EventBridge" };
-  }
+  if (has("query-name", "query-type") || has("query-name", "src-addr")) return FIREWALL_EVENT;
   if (has("configurationItemCaptureTime") || has("configurationItem")) return CONFIG;
   if (has("CloudTrailEvent")) return CLOUDTRAIL;
   if (has("@timestamp", "eventName", "userIdentity")) return CLOUDTRAIL;

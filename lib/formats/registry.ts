@@ -14,7 +14,7 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     kind: "vpc-flow",
     title: "VPC flow logs",
     description:
-      "Text in the default format or any custom one with its header line; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena; Parquet, in Hive folders too; OCSF 4001 of Security Lake",
+      "Text in the default format or any custom one with its header line, or by its format where it has none; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena; Parquet, in Hive folders too; OCSF 4001 of Security Lake",
   },
   {
     kind: "tgw-flow",
@@ -25,7 +25,7 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     kind: "dns",
     title: "Route 53 Resolver query logs",
     description:
-      "JSON lines, arrays; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena; OCSF 4003",
+      "JSON lines, arrays; CloudWatch Logs events, exports, subscriptions, Firehose; Logs Insights results; CSV of Athena; OCSF 4003; DNS Firewall events of EventBridge",
   },
   {
     kind: "cloudtrail",

@@ -206,6 +206,21 @@ describe("markDuplicates", () => {
     expect(await marksOf(id)).toEqual(["a1", "b1 repeat"]);
   });
 
+  it("counts a query that an event told of once, as the log has it where it has it", async () => {
+    const { id } = await createCase({ title: "reported" });
+    const reported = {
+      ...query(1, "03".repeat(16)),
+      rcode: "",
+      atMs: query(1, "").atMs + 900,
+      detail: { reported_by: "EventBridge" },
+    };
+    const later = { ...reported, record: 2, recordHash: "04".repeat(16), atMs: reported.atMs + 60_000 };
+    await load(id, { e: { queries: [reported, later] } });
+    expect(await marksOf(id)).toEqual(["e1", "e2"]);
+    await load(id, { l: { queries: [query(1, "01".repeat(16))] } });
+    expect(await marksOf(id)).toEqual(["e1 duplicate", "e2", "l1"]);
+  });
+
   it("counts queries, findings and status rows that are equal once, the lowest hash standing", async () => {
     const { id } = await createCase({ title: "equal" });
     const [one, two] = ["01".repeat(16), "02".repeat(16)];

@@ -14,6 +14,7 @@ export async function markEqualRecords(client: pg.ClientBase, caseId: string, lo
         AND q.record_no = r.record_no AND q.duplicate <> (r.place > 1)`,
     [loads],
   );
+  await markReportedQueries(client, loads);
   await client.query(
     `UPDATE findings q SET duplicate = r.place > 1
        FROM (SELECT q.file_id, q.record_no,
@@ -30,6 +31,21 @@ export async function markEqualRecords(client: pg.ClientBase, caseId: string, lo
                FROM flow_gaps q JOIN evidence_files e ON e.id = q.file_id WHERE q.case_id = $1) r
       WHERE q.file_id = r.file_id AND q.record_no = r.record_no AND q.duplicate <> (r.place > 1)`,
     [caseId],
+  );
+}
+
+/** A query that an event of DNS Firewall told of counts once, as the log has it where it has it: whole seconds there. */
+async function markReportedQueries(client: pg.ClientBase, loads: number[]): Promise<void> {
+  await client.query(
+    `UPDATE dns_queries q SET duplicate = true
+       FROM dns_askers a
+      WHERE q.load_id = ANY($1::int[]) AND q.detail->>'reported_by' = 'EventBridge' AND NOT q.duplicate AND a.id = q.asker_no
+        AND EXISTS (SELECT FROM dns_queries o JOIN dns_askers b ON b.id = o.asker_no
+                     WHERE o.load_id = ANY($1::int[]) AND o.name_no = q.name_no AND o.type = q.type
+                       AND o.at BETWEEN q.at - interval '1 second' AND q.at + interval '1 second'
+                       AND (o.detail->>'reported_by') IS DISTINCT FROM 'EventBridge'
+                       AND (b.source_ip = a.source_ip OR b.instance_id = a.instance_id))`,
+    [loads],
   );
 }
 
