@@ -91,6 +91,20 @@ describe("hostile streams", () => {
     expect((await inflate("zstd", named)).damage).toMatch(/needs a dictionary/);
   });
 
+  it.each<[Codec, string, string]>([
+    ["bzip2", "empty streams", "425a683917724538509000000000"],
+    ["zstd", "frames that ask for 128 MiB each", "28b52ffd0088010000"],
+    ["zstd", "frames that end in a second block", "28b52ffd0088000000010000"],
+  ])("of %s may be many %s: memory is not taken for each", { timeout: 10_000 }, async (codec, _what, piece) => {
+    expect(await inflate(codec, Buffer.from(piece.repeat(10_000), "hex"))).toEqual({ text: "", damage: null });
+  });
+
+  it("of zstd may not claim more content than their blocks can have", async () => {
+    expect((await inflate("zstd", Buffer.from("28b52ffda000000008010000", "hex"))).damage).toMatch(
+      /shorter than it says/,
+    );
+  });
+
   it("of zstd may begin with a frame to skip", async () => {
     const skipped = Buffer.concat([Buffer.from("502a4d18050000006162636465", "hex"), FILES.zstd]);
     expect(codecOf(skipped)).toBe("zstd");

@@ -16,17 +16,26 @@ const END_REST = 0x385090;
  */
 export async function* unbzip2(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const bytes = new ByteQueue(blocks, "bzip2 is truncated");
+  // One for all streams: an empty one has 14 bytes, and would ask for megabytes.
+  let sorted = new Uint32Array(0);
+  const roomFor = (symbols: number) => {
+    if (sorted.length < symbols) sorted = new Uint32Array(symbols);
+    return sorted.subarray(0, symbols);
+  };
   try {
-    while ((await bytes.peek(1)).length > 0) yield* readStream(bytes);
+    while ((await bytes.peek(1)).length > 0) yield* readStream(bytes, roomFor);
   } finally {
     await bytes.close();
   }
 }
 
-async function* readStream(bytes: ByteQueue): AsyncGenerator<Uint8Array, void> {
+async function* readStream(
+  bytes: ByteQueue,
+  roomFor: (symbols: number) => Uint32Array,
+): AsyncGenerator<Uint8Array, void> {
   const level = /^BZh([1-9])$/.exec((await bytes.take(4)).toString("latin1"))?.[1];
   if (level === undefined) throw new SourceDamage("bzip2 is corrupt: no stream where one should begin");
-  const sorted = new Uint32Array(Number(level) * 100_000);
+  const sorted = roomFor(Number(level) * 100_000);
   let combined = 0;
   let offset = 0;
   for (;;) {

@@ -8,6 +8,9 @@ const TRUNCATED = "zstd is truncated";
 const FRAME = 0xfd2fb528;
 /** Beyond it a frame is walked through in pieces. */
 const LARGEST_HEADER = 18;
+const LARGEST_BLOCK = 1 << 17;
+/** A frame of so many bytes may have the memory that it asks for. */
+const LOOKED_AT = 1 << 18;
 
 /**
  * Inflates zstd (RFC 8878), any number of frames, skippable ones too, block by block. Frames are walked through here, so
@@ -46,7 +49,8 @@ async function* readFrame(bytes: ByteQueue): AsyncGenerator<Uint8Array, void> {
   const inflated: Uint8Array[] = [];
   const frame = new Decompress((chunk) => inflated.push(chunk));
   // Given together with the first block: fzstd keeps what is shorter to itself.
-  let header: Uint8Array = await bytes.take(length);
+  const most = await mostContent(bytes, length);
+  let header: Uint8Array = narrowed(await bytes.take(length), window, most);
   for (;;) {
     const start = await bytes.peek(3);
     if (start.length < 3) throw new SourceDamage(TRUNCATED);
@@ -59,6 +63,36 @@ async function* readFrame(bytes: ByteQueue): AsyncGenerator<Uint8Array, void> {
     yield* inflated.splice(0).filter((chunk) => chunk.length > 0);
     if (last) return;
   }
+}
+
+/** What the blocks of a frame can inflate to; infinite for a frame that does not end within the bytes looked at. */
+async function mostContent(bytes: ByteQueue, headerLength: number): Promise<number> {
+  const start = await bytes.peek(headerLength + LOOKED_AT);
+  let most = 0;
+  for (let at = headerLength; at + 3 <= start.length; ) {
+    const head = start.readUIntLE(at, 3);
+    const kind = (head >> 1) & 3;
+    most += kind === 2 ? LARGEST_BLOCK : head >> 3;
+    if ((head & 1) === 1) return most;
+    at += 3 + (kind === 1 ? 1 : head >> 3);
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/**
+ * The frame's header, asking for no more memory than the frame can fill: a hundred megabytes for each of many frames of
+ * a few bytes would take hours.
+ */
+function narrowed(header: Buffer, window: number, most: number): Buffer {
+  if (most >= window) return header;
+  const flags = header[4] ?? 0;
+  if ((flags & 0x20) !== 0) throw new SourceDamage("zstd is corrupt: a frame is shorter than it says");
+  let exponent = Math.log2(LARGEST_BLOCK);
+  while (2 ** exponent < most) exponent += 1;
+  if (2 ** exponent >= window) return header;
+  const narrow = Buffer.from(header);
+  narrow[5] = (exponent - 10) << 3;
+  return narrow;
 }
 
 function give(frame: Decompress, part: Uint8Array, last: boolean): void {
