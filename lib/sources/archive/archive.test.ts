@@ -163,6 +163,19 @@ describe("an archive", () => {
     expect(await stops(bomb, { maxBytes: 1_000_000 })).toBe("unpacks to more than 1000000 bytes: stopped");
     expect(await stops(bomb, { maxEntries: 2 })).toBe("holds more than 2 files: stopped");
     expect(await stops(gzipSync(await makeTar([{ name: "b", content: zeros }])), { floorBytes: 1000 })).toMatch(/500/);
+    const device = await makeTar([{ name: "b", content: zeros }]);
+    // No file but a device, whose content nobody asks for.
+    device.write("3", 156);
+    device.fill(" ", 148, 156);
+    device.write(
+      `${device
+        .subarray(0, 512)
+        .reduce((sum, byte) => sum + byte)
+        .toString(8)
+        .padStart(6, "0")}\0 `,
+      148,
+    );
+    expect(await stops(gzipSync(device), { floorBytes: 1000 })).toMatch(/500/);
     expect(await stops(gzipSync(gzipSync(zeros)), { floorBytes: 100, maxRatio: 10 })).toMatch(/10 times/);
   });
 

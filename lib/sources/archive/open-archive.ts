@@ -35,34 +35,39 @@ export async function* openArchive(
     if (unpacked > limits.floorBytes && unpacked > size * limits.maxRatio)
       throw new SourceLimit(`unpacks to more than ${limits.maxRatio} times its size: stopped`);
   };
-  for await (const entry of entriesOf(file)) {
+  for await (const entry of entriesOf(file, count)) {
     entries += 1;
     if (entries > limits.maxEntries) throw new SourceLimit(`holds more than ${limits.maxEntries} files: stopped`);
-    yield { ...entry, chunks: () => counted(entry.chunks(), count) };
+    yield entry;
   }
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, count: (bytes: number) => void) {
+type Count = (bytes: number) => void;
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, count: Count) {
   for await (const chunk of chunks) {
     count(chunk.length);
     yield chunk;
   }
 }
 
-async function* entriesOf(file: {
-  path: string;
-  name: string;
-  form: Exclude<FileForm, "log" | "parquet">;
-}): AsyncGenerator<ArchiveEntry, void> {
-  if (file.form === "zip") return yield* readZip(file.path);
+async function* entriesOf(
+  file: { path: string; name: string; form: Exclude<FileForm, "log" | "parquet"> },
+  count: Count,
+): AsyncGenerator<ArchiveEntry, void> {
+  if (file.form === "zip") {
+    for await (const entry of readZip(file.path)) yield { ...entry, chunks: () => counted(entry.chunks(), count) };
+    return;
+  }
   // Its own limits are those of the whole.
   const log = openLog(file.path, { maxRatio: Number.POSITIVE_INFINITY, floorBytes: 0 });
   if (file.form === "packed") {
-    yield { name: innerName(file.name), kind: "file", reason: null, chunks: () => whole(log) };
+    yield { name: innerName(file.name), kind: "file", reason: null, chunks: () => counted(whole(log), count) };
     return;
   }
   try {
-    yield* readTar(log.chunks);
+    // All of it, as what nobody wants, and what stands between the files, is inflated too.
+    yield* readTar(counted(log.chunks, count));
   } catch (error) {
     const damage = log.damage();
     // That the compressed stream broke off says more than that the tar inside did.
