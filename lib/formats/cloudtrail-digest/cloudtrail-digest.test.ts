@@ -64,6 +64,15 @@ describe("CloudTrail digests", () => {
     expect(broken.content.rejections[0]?.reason).toBe("the object's metadata hold no signature");
   });
 
+  it("reject a key of blanks as fast as any other", { timeout: 5000 }, async () => {
+    const value = { Value: `AAEC${" ".repeat(500_000)}<`, Fingerprint: "ab" };
+    const { content } = await readWhole(
+      JSON.stringify({ PublicKeyList: [{ Value: "AAEC==", Fingerprint: "AB" }, value] }),
+    );
+    expect(content.trail.map(({ record }) => record)).toEqual([1]);
+    expect(content.rejections[0]?.reason).toBe("Value of a public key is not base64");
+  });
+
   it("give the same however the bytes are cut, and account for damaged ones", async () => {
     const text = JSON.stringify(LATER);
     const whole = await readWhole(text);

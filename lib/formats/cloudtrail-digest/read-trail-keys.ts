@@ -2,7 +2,8 @@ import { type JsonObject, objectAt, textAt } from "@/lib/formats/json/json-value
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
 
-const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+/** White space has one place in it only: with two, a long stretch of it would be tried at every length. */
+const BASE64 = /^[A-Za-z0-9+/\s]+(?:=\s*){0,2}$/;
 const HEX = /^[0-9a-f]{2,8192}$/i;
 
 /** Reads the output of list-public-keys: one key a record. Source: CloudTrail API Reference, ListPublicKeys. */

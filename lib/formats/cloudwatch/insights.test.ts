@@ -103,6 +103,13 @@ describe.each(SHAPES)("Logs Insights results %s", (_name, write) => {
   });
 });
 
+it("keeps no path longer than a column's name, however many members stand below a long one", async () => {
+  const below = Object.fromEntries(Array.from({ length: 2000 }, (_, n) => [`m${n}`, "x"]));
+  const rows = messages(FLOW).map((row, n) => ({ ...row, [`${"p".repeat(600_000)}${n}`]: below }));
+  const { summary } = await readWhole(JSON.stringify([...messages(FLOW), ...rows]));
+  expect(summary).toMatchObject({ kind: "vpc-flow", records: 4, rejected: 0 });
+});
+
 it("reads rows of the API that leave out a field without a value", async () => {
   const row = (fields: object) => Object.entries(fields).map(([field, value]) => ({ field, value }));
   const results = [

@@ -11,8 +11,11 @@ export interface FieldRow {
 
 const MOST_FIELDS = 1000;
 const DEEPEST = 16;
+/** A path is written out for each member below it: a long name above many would grow beyond any memory. */
+const LONGEST_PATH = 1000;
 /** Rows of one file rarely differ in their fields; one that is made to is read all the same. */
 const MOST_SHAPES = 64;
+const LONGEST_SHAPE = 1 << 20;
 
 /**
  * A row of a query's results as an API gives it: `[{"field":"srcAddr","value":"…"},…]` of Logs Insights, or
@@ -31,7 +34,10 @@ export function pairsRow(value: unknown): FieldRow | null {
   return { names: known.map(([name]) => name), cells: known.map(([, cell]) => cellOf(cell)) };
 }
 
-/** A row of the console's JSON, or of any table written as objects: members of members become `a.b`. */
+/**
+ * A row of the console's JSON, or of any table written as objects: members of members become `a.b`. A member whose path is
+ * longer than any column's name is left out.
+ */
 export function objectRow(value: JsonObject): FieldRow {
   const row: FieldRow = { names: [], cells: [] };
   addMembers(row, value, "", DEEPEST);
@@ -40,11 +46,13 @@ export function objectRow(value: JsonObject): FieldRow {
 
 function addMembers(row: FieldRow, value: object, prefix: string, depth: number): void {
   for (const [name, member] of Object.entries(value)) {
+    if (row.names.length >= MOST_FIELDS) return;
     const path = `${prefix}${name}`;
+    if (path.length > LONGEST_PATH) continue;
     // A message is the log's own text, which the console shows taken apart.
     const whole = path === "@message" || path === "message" || depth === 0;
     if (typeof member === "object" && member !== null && !whole) addMembers(row, member, `${path}.`, depth - 1);
-    else if (row.names.length < MOST_FIELDS) {
+    else {
       row.names.push(path);
       row.cells.push(cellOf(member));
     }
@@ -89,7 +97,7 @@ export class FieldRowReader implements ObjectReader {
       reader = found !== null && found.kind === this.#kind ? found.open(this.#sink) : null;
       if (this.#readers.size >= MOST_SHAPES) this.#readers.clear();
       // A row without a message tells nothing of the next one of its shape.
-      if (reader !== null) this.#readers.set(shape, reader);
+      if (reader !== null && shape.length <= LONGEST_SHAPE) this.#readers.set(shape, reader);
     }
     if (reader === null) this.#sink.reject("fields of no such record", text);
     else reader.row(row.cells, text);

@@ -13,6 +13,8 @@ import { observeResources } from "@/lib/formats/securityhub/observe-resources";
 
 const INSTANCE = /(?:^|\/)(i-[0-9a-zA-Z]+)$/;
 const ACCESS_KEY = /(?:^|:)((?:AKIA|ASIA)[0-9A-Z]+)$/;
+/** What follows the last slash of a type; anchored, as a type may be as long as whoever wrote it likes. */
+const GUARDDUTY_TYPE = /^([^:]+:[^-]+)-(.+)$/s;
 const GUARDDUTY_ID = /^arn:[^:]*:guardduty:[^:]*:[^:]*:detector\/[^/]+\/finding\/([^/]+)$/;
 const GUARDDUTY = "aws/guardduty/service/";
 /** The least normalised severity of each label, as Security Hub converts them. */
@@ -63,7 +65,9 @@ function typeOf(finding: JsonObject): string {
   const first = Array.isArray(types) ? types.find((type) => typeof type === "string" && type !== "") : undefined;
   const type = first ?? textAt(finding, "generatorId") ?? "Security Hub finding";
   // `TTPs/Command and Control/Backdoor:EC2-C&CActivity.B` is GuardDuty's `Backdoor:EC2/C&CActivity.B`.
-  const own = GUARDDUTY_ID.test(textAt(finding, "id") ?? "") ? /([^/:]+:[^-/]+)-([^/]+)$/.exec(type) : null;
+  const own = GUARDDUTY_ID.test(textAt(finding, "id") ?? "")
+    ? GUARDDUTY_TYPE.exec(type.slice(type.lastIndexOf("/") + 1))
+    : null;
   return own ? `${own[1]}/${own[2]}` : type;
 }
 

@@ -124,6 +124,12 @@ describe("Security Hub findings", () => {
     expect(content.findings[0]?.remoteIps).toEqual(remoteIps);
   });
 
+  it("takes a type of any length, without looking at it over and over", { timeout: 5000 }, async () => {
+    const type = "a".repeat(500_000);
+    const { content } = await readWhole(JSON.stringify({ ...GUARDDUTY, Types: [type] }));
+    expect(content.findings[0]?.type).toBe(type);
+  });
+
   it("takes addresses and names from threat intelligence, port probes and DNS requests", async () => {
     const { content } = await readWhole(
       JSON.stringify({
