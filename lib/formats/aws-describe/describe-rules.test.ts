@@ -27,6 +27,8 @@ describe("descriptions of rules", () => {
               PrefixListIds: [{ PrefixListId: "pl-1" }],
             },
             { ...ANY, IpProtocol: "nonsense", IpRanges: [{ CidrIp: "0.0.0.0/0" }] },
+            { ...ANY, IpProtocol: "constructor", IpRanges: [{ CidrIp: "0.0.0.0/0" }] },
+            { ...ANY, IpProtocol: "__proto__", IpRanges: [{ CidrIp: "0.0.0.0/0" }] },
           ],
           IpPermissionsEgress: [{ ...ANY, IpProtocol: "17", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
         },

@@ -2,14 +2,19 @@ import type { AclEntry, GroupRule, NetworkRules, RouteEntry, RulePeer } from "@/
 import { interfaceAddresses } from "@/lib/formats/aws-describe/observe-holdings";
 import { type JsonObject, listAt, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
 
-const PROTOCOLS: Record<string, number> = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 };
+const PROTOCOLS = new Map([
+  ["icmp", 1],
+  ["tcp", 6],
+  ["udp", 17],
+  ["icmpv6", 58],
+]);
 
 /** A protocol by name or number as text or number; null is every one, undefined is none that is known. */
 function protocolAt(object: JsonObject, name: string): number | null | undefined {
   const value = object[name];
   const text = (typeof value === "number" ? String(value) : typeof value === "string" ? value : "").toLowerCase();
   if (text === "-1" || text === "all") return null;
-  return PROTOCOLS[text] ?? (/^\d{1,3}$/.test(text) ? Number(text) : undefined);
+  return PROTOCOLS.get(text) ?? (/^\d{1,3}$/.test(text) ? Number(text) : undefined);
 }
 
 /** -1 is every port, ICMP type or code. */

@@ -18,7 +18,13 @@ const GUARDDUTY_TYPE = /^([^:]+:[^-]+)-(.+)$/s;
 const GUARDDUTY_ID = /^arn:[^:]*:guardduty:[^:]*:[^:]*:detector\/[^/]+\/finding\/([^/]+)$/;
 const GUARDDUTY = "aws/guardduty/service/";
 /** The least normalised severity of each label, as Security Hub converts them. */
-const LABELS: Record<string, number> = { INFORMATIONAL: 0, LOW: 1, MEDIUM: 40, HIGH: 70, CRITICAL: 90 };
+const LABELS = new Map([
+  ["INFORMATIONAL", 0],
+  ["LOW", 1],
+  ["MEDIUM", 40],
+  ["HIGH", 70],
+  ["CRITICAL", 90],
+]);
 
 function timeAt(object: JsonObject, name: string): number | null {
   const text = textAt(object, name);
@@ -54,7 +60,7 @@ function threats(finding: JsonObject, type: RegExp): (string | null)[] {
 
 function severityOf(finding: JsonObject): number | null {
   const severity = objectAt(finding, "severity");
-  const label = LABELS[textAt(severity, "label") ?? ""];
+  const label = LABELS.get(textAt(severity, "label") ?? "");
   const normalized = numberAt(severity, "normalized") ?? label ?? null;
   const product = GUARDDUTY_ID.test(textAt(finding, "id") ?? "") ? numberAt(severity, "product") : null;
   return product ?? (normalized === null ? null : normalized / 10);

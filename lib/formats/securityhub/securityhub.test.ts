@@ -124,6 +124,11 @@ describe("Security Hub findings", () => {
     expect(content.findings[0]?.remoteIps).toEqual(remoteIps);
   });
 
+  it.each(["constructor", "__proto__", "toString"])("knows no severity by the name %s", async (label) => {
+    const { content } = await readWhole(JSON.stringify({ ...FINDING, Severity: { Label: label } }));
+    expect(content.findings[0]?.severity).toBeNull();
+  });
+
   it("takes a type of any length, without looking at it over and over", { timeout: 5000 }, async () => {
     const type = "a".repeat(500_000);
     const { content } = await readWhole(JSON.stringify({ ...GUARDDUTY, Types: [type] }));

@@ -39,20 +39,20 @@ const FLAGS: [number, string][] = [
 ];
 const DIRECTIONS = ["not given", "into the interface", "out of the interface"];
 // VPC User Guide, "Flow log records": traffic-path.
-const PATHS: Record<string, string> = {
-  "1": "through another resource in the VPC",
-  "2": "through an internet gateway or a gateway VPC endpoint",
-  "3": "through a virtual private gateway",
-  "4": "through an intra-region VPC peering connection",
-  "5": "through an inter-region VPC peering connection",
-  "6": "through a local gateway",
-  "7": "through a gateway VPC endpoint",
-  "8": "through an internet gateway",
-};
-const REASONS: Record<string, string> = {
-  BPA: "block public access",
-  EC: "encryption controls",
-};
+const PATHS = new Map([
+  ["1", "through another resource in the VPC"],
+  ["2", "through an internet gateway or a gateway VPC endpoint"],
+  ["3", "through a virtual private gateway"],
+  ["4", "through an intra-region VPC peering connection"],
+  ["5", "through an inter-region VPC peering connection"],
+  ["6", "through a local gateway"],
+  ["7", "through a gateway VPC endpoint"],
+  ["8", "through an internet gateway"],
+]);
+const REASONS = new Map([
+  ["BPA", "block public access"],
+  ["EC", "encryption controls"],
+]);
 
 /** The name of a protocol by its number (IANA), else the number. */
 function protocolName(protocol: number | null): string {
@@ -136,7 +136,10 @@ function factsOf(row: FlowDetailRow, flow: FlowEvent): Fact[] {
       "mono",
     ],
     ["Protocol", `${protocolName(flow.protocol)}${flow.protocol === null ? "" : ` (${flow.protocol})`}`],
-    ["Action", flow.action === null ? "not given" : `${flow.action}${reason ? `: ${REASONS[reason] ?? reason}` : ""}`],
+    [
+      "Action",
+      flow.action === null ? "not given" : `${flow.action}${reason ? `: ${REASONS.get(reason) ?? reason}` : ""}`,
+    ],
     ["Bytes", flow.bytes === null ? "not given" : String(flow.bytes), flow.bytes === null ? undefined : "bytes"],
     ["Packets", flow.packets === null ? "not given" : String(flow.packets)],
     ["Packets lost", takeLosses(take)],
@@ -149,7 +152,7 @@ function factsOf(row: FlowDetailRow, flow: FlowEvent): Fact[] {
     ],
     ["Begins", String(row.startMs), "instant"],
     ["Lasts", `${seconds} s${(row.shape & 4) === 0 ? "" : ", time approximate"}`],
-    ["Path", path === undefined ? null : (PATHS[path] ?? path)],
+    ["Path", path === undefined ? null : (PATHS.get(path) ?? path)],
     ["Interface", row.interfaceKey, "mono"],
     ["Instance", row.instanceId, "mono"],
     ["Subnet", row.subnetId, "mono"],
