@@ -150,12 +150,13 @@ async function addName(client: pg.ClientBase, job: FileJob, sha256: string): Pro
 }
 
 async function nameFile(client: pg.ClientBase, job: FileJob, fileId: number): Promise<void> {
-  await client.query("INSERT INTO evidence_names (file_id, name, archive) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [
-    fileId,
-    job.name,
-    job.archive,
-  ]);
-  await client.query("UPDATE load_files SET state = 'done', error = NULL WHERE id = $1", [job.loadFileId]);
+  // One round trip: a load of many small files is made of little else.
+  await client.query(
+    `WITH named AS (
+       INSERT INTO evidence_names (file_id, name, archive) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING)
+     UPDATE load_files SET state = 'done', error = NULL WHERE id = $4`,
+    [fileId, job.name, job.archive, job.loadFileId],
+  );
 }
 
 interface ReadFile {

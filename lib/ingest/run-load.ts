@@ -19,6 +19,8 @@ import { FileRunnerInThread } from "@/lib/ingest/run-file-in-thread";
 import { sealLoad } from "@/lib/ingest/seal/seal-load";
 
 const MAX_THREADS = 4;
+/** A load of smaller files waits for disk and database most of its time: twice as many are read side by side. */
+const SMALL_BYTES = 256 * 1024;
 /** Files read in this thread share its pool, two connections each. */
 const MAX_HERE = 2;
 
@@ -128,15 +130,18 @@ async function readFiles(
   stop: AbortController,
   meter: LoadMeter,
 ): Promise<void> {
-  const pending = await client.query<Omit<FileJob, "caseId" | "loadId" | "loadFileId"> & { id: number }>(
-    `SELECT id, path, name, sha256, archive, unpack, reference, flow_format AS "flowFormat",
+  const pending = await client.query<Omit<FileJob, "caseId" | "loadId" | "loadFileId"> & { id: number; size: number }>(
+    `SELECT id, size::float8 AS size, path, name, sha256, archive, unpack, reference, flow_format AS "flowFormat",
             flow_format_given AS "flowFormatGiven"
        FROM load_files WHERE load_id = $1 AND state = 'pending' ORDER BY size DESC, id`,
     [loadId],
   );
-  const jobs = pending.rows.map(({ id, ...file }) => ({ caseId, loadId, loadFileId: id, ...file }));
+  const jobs = pending.rows.map(({ id, size: _, ...file }) => ({ caseId, loadId, loadFileId: id, ...file }));
   let found = 0;
-  const runners = makeRunners(jobs.length);
+  const runners = makeRunners(
+    jobs.length,
+    pending.rows.reduce((sum, { size }) => sum + size, 0),
+  );
   let fault: unknown = null;
   const work = async (runner: FileRunner) => {
     for (let job = jobs.shift(); job && !stop.signal.aborted; job = jobs.shift()) {
@@ -176,10 +181,14 @@ async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, me
 }
 
 /** Threads where the built entry lies beside this code, else (tests, tools that run from source) this thread. */
-function makeRunners(files: number): FileRunner[] {
+function makeRunners(files: number, bytes: number): FileRunner[] {
   const { dataDir } = env();
   const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), "load-thread.mjs");
   const built = existsSync(entry);
-  const length = Math.min(files, availableParallelism(), built ? MAX_THREADS : MAX_HERE);
+  const length = Math.min(
+    files,
+    availableParallelism() * (bytes < SMALL_BYTES * files ? 2 : 1),
+    built ? MAX_THREADS : MAX_HERE,
+  );
   return Array.from({ length }, () => (built ? new FileRunnerInThread(entry, dataDir) : new FileRunnerHere(dataDir)));
 }

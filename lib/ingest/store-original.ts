@@ -3,6 +3,9 @@ import { constants, link, mkdir, open, rename, rm, stat } from "node:fs/promises
 import path from "node:path";
 import { originalPath } from "@/lib/sources/original-path";
 
+/** Many small files would each leave a large block behind. */
+const LARGEST_BLOCK = 1 << 20;
+
 export interface StoredOriginal {
   sha256: string;
   size: number;
@@ -31,13 +34,14 @@ export async function storeOriginal(
   // Without waiting: a pipe that nobody writes to would be waited for for ever.
   const input = await open(source, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    if (!(await input.stat()).isFile()) throw new Error("this is no file any more");
+    const info = await input.stat();
+    if (!info.isFile()) throw new Error("this is no file any more");
     const linked = own && (await tryLink(source, temporary));
     const output = await open(temporary, linked ? "r+" : "wx", 0o600);
     const hash = createHash("sha256");
     let size = 0;
     try {
-      const block = Buffer.allocUnsafe(1 << 20);
+      const block = Buffer.allocUnsafe(Math.min(LARGEST_BLOCK, info.size + 1));
       for (;;) {
         signal?.throwIfAborted();
         const { bytesRead } = await input.read(block, 0, block.length, null);

@@ -44,20 +44,21 @@ async function* readChunks(
 ): AsyncGenerator<Uint8Array, void> {
   const handle = await open(path, "r");
   try {
+    const { size } = await handle.stat();
     const head = Buffer.alloc(CODEC_BYTES);
     const { bytesRead } = await handle.read(head, 0, CODEC_BYTES, 0);
     const codec = codecOf(head.subarray(0, bytesRead));
-    const blocks = readBlocks(handle, state);
-    yield* codec ? inflate(codec, blocks, state, limits) : blocks;
+    const blocks = readBlocks(handle, state, Math.min(READ_BYTES, size + 1));
+    yield* codec ? inflate(codec, blocks, state, limits, size) : blocks;
   } finally {
     await handle.close();
   }
 }
 
-async function* readBlocks(handle: FileHandle, state: ReadState): AsyncGenerator<Uint8Array, void> {
+async function* readBlocks(handle: FileHandle, state: ReadState, readBytes: number): AsyncGenerator<Uint8Array, void> {
   for (;;) {
-    const read = Buffer.allocUnsafeSlow(READ_BYTES);
-    const { bytesRead } = await handle.read(read, 0, READ_BYTES, state.bytesRead);
+    const read = Buffer.allocUnsafeSlow(readBytes);
+    const { bytesRead } = await handle.read(read, 0, readBytes, state.bytesRead);
     if (bytesRead === 0) return;
     for (let from = 0; from < bytesRead; from += BLOCK_BYTES) {
       const block = read.subarray(from, Math.min(from + BLOCK_BYTES, bytesRead));
@@ -73,12 +74,13 @@ async function* inflate(
   blocks: AsyncGenerator<Uint8Array, void>,
   state: ReadState,
   limits: typeof INFLATE_LIMITS,
+  size: number,
 ): AsyncGenerator<Uint8Array, void> {
   let held: Buffer | null = null;
   let inflated = 0;
   let reason: string | null = null;
   try {
-    for await (const chunk of decompress(codec, blocks)) {
+    for await (const chunk of decompress(codec, blocks, size)) {
       inflated += chunk.length;
       if (inflated > limits.floorBytes && inflated > state.bytesRead * limits.maxRatio) {
         reason = `${codec} inflates more than ${limits.maxRatio} times: reading stopped`;
