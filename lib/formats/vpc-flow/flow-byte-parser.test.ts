@@ -118,7 +118,7 @@ describe("flow records read from bytes", () => {
         const content = lines.map(([one, end]) => one + end).join("");
         await expectSame(ended ? content : content.trimEnd(), cuts);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
