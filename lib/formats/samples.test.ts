@@ -57,6 +57,7 @@ describe.skipIf(!existsSync(SAMPLES))("samples of others", () => {
     ["aws-describe/ec2.describe-instances.1.json", "aws-describe", 1, 0],
     ["aws-describe/ec2.describe-network-interfaces.1.json", "aws-describe", 2, 0],
     ["ocsf-pairs/route53/route53.raw", "dns", 1, 0],
+    ["ocsf-pairs/vpc-flowlogs/vpcflowlog.raw", "vpc-flow", 1, 0],
     ["ocsf-pairs/route53/route53.ocsf", "dns", 1, 0],
     ["ocsf-pairs/vpc-flowlogs/vpcflowlog.ocsf", "vpc-flow", 1, 0],
   ])("%s is %s with %i records and %i rejected", async (name, kind, records, rejected) => {
