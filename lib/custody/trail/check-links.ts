@@ -35,8 +35,8 @@ export function checkLinks(digests: readonly StoredDigest[]): Links {
       );
       continue;
     }
-    // One that is delivered twice under one name comes at the same time: no gap.
-    if (before && before.endMs < digest.startMs) {
+    // One that is delivered twice under one name comes at the same time: no gap. A new beginning tells, however short.
+    if (before && (previous ? before.endMs < digest.startMs : before.endMs <= digest.startMs)) {
       links.gaps.push({ fromMs: before.endMs, toMs: digest.startMs, why: previous ? "missing" : "restarted" });
     }
     links.states.set(
