@@ -34,5 +34,5 @@ function misdirected(): NextResponse {
 
 export const config = {
   // Uploads are streams, which a proxy would hold back; their route and every other one has its own guard.
-  matcher: ["/((?!api/|_next/static|_next/image|healthz|icon.svg).*)"],
+  matcher: ["/((?!api/|_next/static/|_next/image$|healthz$|icon\\.svg$).*)"],
 };
