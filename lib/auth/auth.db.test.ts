@@ -106,6 +106,14 @@ describe("signing in", () => {
     await signIn({ email: OWNER.email, password: OWNER.password }, from("192.0.2.5"));
   });
 
+  it("counts guesses that come at once", async () => {
+    const guess = () =>
+      signIn({ email: OWNER.email, password: "a wrong guess" }, from("192.0.2.7")).catch(({ message }) => message);
+    const answers = await Promise.all(Array.from({ length: 24 }, guess));
+    expect(answers.filter((words) => /do not go together/.test(words))).toHaveLength(8);
+    expect(answers.filter((words) => /Too many attempts/.test(words))).toHaveLength(16);
+  });
+
   it("opens no session that the audit trail does not tell of", async () => {
     const sessions = await prisma().webSession.count();
     await pool().query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$`);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { authOver, LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/auth";
 import { clientAddress } from "@/lib/auth/client-address";
-import { checkAttempts, countFailure } from "@/lib/auth/limit-attempts";
+import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 
@@ -27,7 +27,7 @@ const TOKEN_ACCOUNT = "setup-token";
 export async function createOwner(input: z.input<typeof NewOwner>, headers: Headers): Promise<void> {
   const { token, ...owner } = NewOwner.parse(input);
   const address = clientAddress(headers);
-  await checkAttempts(TOKEN_ACCOUNT, address);
+  await takeAttempt(TOKEN_ACCOUNT, address);
   const sha256 = createHash("sha256").update(token).digest("hex");
   const made = await inTransaction(async (transaction) => {
     // Of two who come at once with the token, one is the owner.
@@ -52,7 +52,6 @@ export async function createOwner(input: z.input<typeof NewOwner>, headers: Head
     });
     return true;
   });
-  if (made) return;
-  await countFailure(TOKEN_ACCOUNT, address);
+  if (made) return giveAttemptBack(TOKEN_ACCOUNT, address);
   throw new AppError("forbidden", "This is not the token that the console shows. A newer start prints a newer one.");
 }

@@ -34,34 +34,35 @@ function keysOf(account: string, address: string | null): [Limit, string][] {
   ];
 }
 
-/** Throws AppError `forbidden` when too many attempts failed of late. */
-export async function checkAttempts(account: string, address: string | null): Promise<void> {
+/**
+ * Counts an attempt as failed before it is made, so that a thousand at once are no way past the limits; who got it right
+ * gives it back. Throws AppError `forbidden` when too many failed of late; that one is not counted.
+ */
+export async function takeAttempt(account: string, address: string | null): Promise<void> {
+  const taken: [Limit, string][] = [];
   for (const [limit, key] of keysOf(account, address)) {
-    const state = await limiter(limit).get(key);
-    if (state !== null && state.consumedPoints >= LIMITS[limit]) {
-      const minutes = Math.max(1, Math.ceil(state.msBeforeNext / 60_000));
-      throw new AppError(
-        "forbidden",
-        `Too many attempts failed. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
-      );
-    }
-  }
-}
-
-/** Counts one that failed. */
-export async function countFailure(account: string, address: string | null): Promise<void> {
-  for (const [limit, key] of keysOf(account, address)) {
-    await limiter(limit)
+    taken.push([limit, key]);
+    const refused = await limiter(limit)
       .consume(key)
-      .catch((refused: unknown) => {
-        // Over the limit: counted all the same.
-        if (!(refused instanceof RateLimiterRes)) throw refused;
+      .then(() => null)
+      .catch((refusal: unknown) => {
+        if (refusal instanceof RateLimiterRes) return refusal;
+        throw refusal;
       });
+    if (refused === null) continue;
+    for (const [one, its] of taken) await limiter(one).reward(its);
+    const minutes = Math.max(1, Math.ceil(refused.msBeforeNext / 60_000));
+    throw new AppError(
+      "forbidden",
+      `Too many attempts failed. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
+    );
   }
 }
 
-/** Forgets what one address got wrong at one account, once it got it right. */
-export async function forgetFailures(account: string, address: string | null): Promise<void> {
-  const [pair] = keysOf(account, address);
-  if (pair) await limiter(pair[0]).delete(pair[1]);
+/** An attempt that did not fail: forgets what one address got wrong at one account, too. */
+export async function giveAttemptBack(account: string, address: string | null): Promise<void> {
+  for (const [limit, key] of keysOf(account, address)) {
+    if (limit === "pair") await limiter(limit).delete(key);
+    else await limiter(limit).reward(key);
+  }
 }

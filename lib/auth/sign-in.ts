@@ -3,7 +3,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { authOver, LONGEST_PASSWORD } from "@/lib/auth/auth";
 import { clientAddress } from "@/lib/auth/client-address";
-import { checkAttempts, countFailure, forgetFailures } from "@/lib/auth/limit-attempts";
+import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 
@@ -19,7 +19,7 @@ export const Credentials = z.object({
 export async function signIn(input: z.input<typeof Credentials>, headers: Headers): Promise<void> {
   const { email, password } = Credentials.parse(input);
   const address = clientAddress(headers);
-  await checkAttempts(email, address);
+  await takeAttempt(email, address);
   try {
     await inTransaction(async (transaction) => {
       const { user } = await authOver(transaction).api.signInEmail({ body: { email, password }, headers });
@@ -33,7 +33,6 @@ export async function signIn(input: z.input<typeof Credentials>, headers: Header
     });
   } catch (error) {
     if (!isAPIError(error)) throw error;
-    await countFailure(email, address);
     await inTransaction((transaction) =>
       appendAuditEntry(transaction, {
         actor: "nobody",
@@ -45,5 +44,5 @@ export async function signIn(input: z.input<typeof Credentials>, headers: Header
     );
     throw new AppError("forbidden", "This address and password do not go together.");
   }
-  await forgetFailures(email, address);
+  await giveAttemptBack(email, address);
 }
