@@ -1,3 +1,4 @@
+import { databaseCpuSeconds, ownCpuSeconds } from "@/bench/cpu-seconds";
 import { findKeptCase } from "@/bench/kept-case";
 import { askedPage } from "@/bench/pages/asked-page";
 import { askAtOnce, type Latency } from "@/bench/pages/clients";
@@ -9,6 +10,8 @@ export interface QuestionMeasure {
   /** Asked alone and for the first time in this process, ms. */
   firstMs: number;
   ours: Latency;
+  /** Processor time of Node.js and the database together that one answer took, ms; null where it cannot be told. */
+  processorMs: number | null;
   duck: Latency | null;
 }
 
@@ -24,14 +27,26 @@ export async function measureQuestions(records: number, withDuck: boolean): Prom
       const askedAt = performance.now();
       await ours(asked, 0);
       const firstMs = performance.now() - askedAt;
-      const oursTook = await askAtOnce((n) => ours(asked, n));
+      const before = await processorSeconds();
+      let answers = 0;
+      const oursTook = await askAtOnce((n) => {
+        answers++;
+        return ours(asked, n);
+      });
+      const after = await processorSeconds();
+      const processorMs = before === null || after === null ? null : ((after - before) * 1000) / answers;
       const duckTook = duck && (await askAtOnce((n) => duck.ask(statements(asked, n))));
-      measures.push({ name, firstMs, ours: oursTook, duck: duckTook });
+      measures.push({ name, firstMs, processorMs, ours: oursTook, duck: duckTook });
     }
   } finally {
     duck?.close();
   }
   return measures;
+}
+
+async function processorSeconds(): Promise<number | null> {
+  const database = await databaseCpuSeconds();
+  return database === null ? null : database + ownCpuSeconds();
 }
 
 /** One instance of DuckDB on its own file, and a connection for each that asks. */
