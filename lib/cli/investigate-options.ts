@@ -31,10 +31,11 @@ export function parseTime(text: string): Date {
   return new Date(ms);
 }
 
+/** A shell leaves nothing of `${version}` in double quotes. */
 export function parseFormat(text: string): string {
   try {
     return readFlowFormat(text);
   } catch (error) {
-    throw error instanceof AppError ? new InvalidArgumentError(error.message) : error;
+    throw error instanceof AppError ? new InvalidArgumentError(`${error.message} (in single quotes)`) : error;
   }
 }
