@@ -30,7 +30,8 @@ export async function* readLog(
   chunks: AsyncIterable<Uint8Array>,
   file: ReadFile & { flowBlocks?: boolean },
 ): AsyncGenerator<LogBatch, LogSummary> {
-  const flowBlock = file.flowBlocks ? new FlowBlock() : null;
+  // A file that ends with its head needs none.
+  let flowBlock: FlowBlock | null = null;
   const text = new TextReader();
   let head = "";
   let open: Opened | null = null;
@@ -40,6 +41,7 @@ export async function* readLog(
       if (open === null) {
         head += text.decode(stretch);
         if (head.length < HEAD_CHARACTERS) continue;
+        flowBlock = file.flowBlocks ? new FlowBlock() : null;
         open = openFile(file, head, false, flowBlock);
         head = "";
       } else if (open.reader?.pushAscii && text.isPlain(stretch)) open.reader.pushAscii(stretch);
@@ -54,7 +56,7 @@ export async function* readLog(
     }
   }
   const rest = text.finish();
-  if (open === null) open = openFile(file, head + rest, true, flowBlock);
+  if (open === null) open = openFile(file, head + rest, true, null);
   else open.reader?.push(rest);
   open.reader?.finish();
   const batch = open.sink.take();

@@ -187,24 +187,22 @@ describe("loadEvidence", () => {
     const { id: caseId } = await createCase({ title: "cancelled" });
     const below = await mkdtemp(path.join(tmpdir(), "threadline-cancelled-"));
     const big = Array.from({ length: 40_000 }, (_, i) => ({ minute: i % 900, port: i % 60_000 }));
-    await writeFiles(below, {
-      "1.log": flowLog(big),
-      "2.log": flowLog(big.map((line) => ({ ...line, bytes: 2000 }))),
-      "3.log": flowLog(big.map((line) => ({ ...line, bytes: 30 }))),
-      "4.log": flowLog(big.map((line) => ({ ...line, bytes: 40 }))),
-    });
+    const files = Array.from({ length: 8 }, (_, at) => [
+      `${at + 1}.log`,
+      flowLog(big.map((line) => ({ ...line, bytes: 1000 + at }))),
+    ]);
+    await writeFiles(below, Object.fromEntries(files));
     const { loadId } = await startLoad({ caseId, paths: [below] });
     const cancel = new AbortController();
-    const result = await runLoad(loadId, {
-      signal: cancel.signal,
-      onProgress: ({ filesDone }) => {
-        if (filesDone > 0) cancel.abort();
-      },
-    });
+    const running = runLoad(loadId, { signal: cancel.signal });
+    const done = "SELECT FROM load_files WHERE load_id = $1 AND state = 'done'";
+    while ((await pool().query(done, [loadId])).rowCount === 0);
+    cancel.abort();
+    const result = await running;
     await rm(below, { recursive: true });
     expect(result.state).toBe("cancelled");
     expect(result.filesLeft).toBeGreaterThan(0);
-    expect(result.filesLeft + result.filesLoaded).toBe(4);
+    expect(result.filesLeft + result.filesLoaded).toBe(files.length);
     expect(result.records).toBe(result.filesLoaded * big.length);
     const stored = await pool().query("SELECT 1 FROM flow_records WHERE load_id = $1", [loadId]);
     expect(stored.rowCount).toBe(result.records);
