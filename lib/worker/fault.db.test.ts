@@ -16,7 +16,7 @@ import { flowLog, writeFiles } from "@/lib/ingest/test-corpus";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-const FILES = 3;
+const FILES = 6;
 const LINES = 20_000;
 
 let database: TestDatabase;
@@ -52,19 +52,16 @@ describe("a process whose connections to the database are cut in mid-load", () =
   it("fails, is told as unfinished, and the next run makes the case whole", async () => {
     const { id: caseId } = await createCase({ title: "cut" });
     const { loadId } = await startLoad({ caseId, paths: [folder] });
-    let cut = false;
-    const broken = runLoad(loadId, {
-      onProgress: ({ filesDone }) => {
-        if (filesDone === 0 || cut) return;
-        cut = true;
-        void pool()
-          .query(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-          )
-          .catch(() => undefined);
-      },
-    });
-    await expect(broken).rejects.toThrow();
+    const broken = runLoad(loadId);
+    const ended = expect(broken).rejects.toThrow();
+    const done = "SELECT FROM load_files WHERE load_id = $1 AND state = 'done'";
+    while ((await pool().query(done, [loadId])).rowCount === 0);
+    await pool()
+      .query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      )
+      .catch(() => undefined);
+    await ended;
     const [load] = await listRunningLoads(caseId);
     expect(load).toMatchObject({ state: "loading", ended: false });
     expect(await runLoad(loadId)).toMatchObject({ state: "done", filesLoaded: FILES, filesFailed: [] });
