@@ -6,6 +6,7 @@ import { contentHash } from "@/lib/ingest/content-hash";
 import { isStorableTime } from "@/lib/ingest/copy/copy-time";
 import { FileWriter } from "@/lib/ingest/file-writer";
 import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
+import { isDatabaseFault } from "@/lib/ingest/load-interrupted";
 import { checkUnchanged, type Original, takeOriginal } from "@/lib/ingest/take-original";
 import { takeUnread } from "@/lib/ingest/take-unread";
 import { listUnpacked, notUnpacked, type Unpacked, unpackArchive } from "@/lib/ingest/unpack-archive";
@@ -95,9 +96,12 @@ export async function loadFile(
     return { state: "loaded", fileId, ...outcome, records: summary.records, inside };
   } catch (error) {
     await writer?.abandon();
-    // A lost connection has rolled back by itself.
-    await client.query("ROLLBACK").catch(() => undefined);
-    throw error;
+    // A lost connection has rolled back by itself, and what it broke on the way is not the file's fault.
+    const lost: unknown = await client.query("ROLLBACK").then(
+      () => null,
+      (failure: unknown) => failure,
+    );
+    throw isDatabaseFault(lost) ? lost : error;
   }
 }
 

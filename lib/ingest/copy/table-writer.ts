@@ -104,7 +104,18 @@ export class TableWriter {
     target.rows = [];
     if (target.blocks) target.blocks = [];
     target.waiting = 0;
-    for (const block of blocks) if (!stream.write(block)) await Promise.race([once(stream, "drain"), done]);
+    for (const block of blocks)
+      if (!(await this.#take(block, stream, done))) await Promise.race([once(stream, "drain"), done]);
+  }
+
+  /** A stream whose connection was lost breaks at its next write; why it did is told by its end. */
+  async #take(block: Buffer, stream: OpenCopy["stream"], done: Promise<void>): Promise<boolean> {
+    try {
+      return stream.write(block);
+    } catch (error) {
+      await Promise.race([done, Promise.reject(error)]);
+      throw error;
+    }
   }
 
   async #opened(table: string, { statement, blocks }: Target): Promise<OpenCopy> {
