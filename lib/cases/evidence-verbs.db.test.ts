@@ -152,7 +152,14 @@ describe("removeEvidence", () => {
       `SELECT table_name AS name FROM information_schema.columns c JOIN pg_class p ON p.relname = table_name
         WHERE table_schema = 'public' AND column_name = 'case_id' AND NOT relispartition ORDER BY 1`,
     );
-    const byPeople = ["audit_entries", "evidence_checks", "indicators", "uploads"];
+    const byPeople = [
+      "audit_entries",
+      "detection_mutes",
+      "detection_settings",
+      "evidence_checks",
+      "indicators",
+      "uploads",
+    ];
     expect(rows.map(({ name }) => name).filter((name) => !byPeople.includes(name))).toEqual(
       [...MADE_BY_LOADING].sort(),
     );

@@ -7,6 +7,10 @@ import { dropLoadTables } from "@/lib/ingest/load-tables";
  */
 export const MADE_BY_LOADING = [
   "investigations",
+  "detections",
+  "detection_runs",
+  "flow_peer_hours",
+  "flow_peers",
   "name_answer_sets",
   "indicator_hits",
   "indicator_hit_sets",
