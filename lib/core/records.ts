@@ -154,8 +154,14 @@ export interface ApiCallRecord {
   issuedKeyId: string | null;
   /** `assumedRoleUser.arn` or the like of the credentials issued. */
   issuedArn: string | null;
+  /** Unique id and name of the session issued (`assumedRoleUser.assumedRoleId`, `federatedUser.federatedUserId`). */
+  issuedPrincipalId: string | null;
   /** Requested role session name (`requestParameters.roleSessionName`). */
   requestedSessionName: string | null;
+  /** What the request names (bucket and key, secret, user, role, group …), 256 characters at most. */
+  target: string | null;
+  /** What a call that opens, gives or signs in says of it (lib/formats/cloudtrail/call-notes.ts); empty for others. */
+  notes: string[];
   /**
    * Fields that tell two copies of one event id apart: short hash of each of the record's top-level
    * fields, by name. Copies that differ in a field that both carry are two records.

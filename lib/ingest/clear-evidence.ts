@@ -14,6 +14,7 @@ export const MADE_BY_LOADING = [
   "name_answer_sets",
   "indicator_hits",
   "indicator_hit_sets",
+  "caller_uses",
   "credentials",
   "role_sessions",
   "ledger_spans",

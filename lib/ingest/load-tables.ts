@@ -25,7 +25,13 @@ export const BULK_TABLES: readonly BulkTable[] = [
   },
   {
     parent: "api_calls",
-    indexes: ["(at)", "(principal_no, at)", "(event_id)", "(file_id) WHERE duplicate"],
+    indexes: [
+      "(at)",
+      "(principal_no, at)",
+      "(event_id)",
+      "(file_id) WHERE duplicate",
+      "(at) WHERE issued_arn IS NOT NULL OR issued_key_id IS NOT NULL",
+    ],
   },
 ];
 

@@ -1,20 +1,18 @@
 import type { PoolClient } from "pg";
 import { pool, withTransaction } from "@/lib/db/pool";
 import type { Ledger } from "@/lib/ledger/ledger.types";
-import { caseLoadIds } from "@/lib/ledger/load-ledger";
 import { loadSessions } from "@/lib/ledger/load-sessions";
+import { rebuildCallerUses } from "@/lib/ledger/rebuild-caller-uses";
 import { type CallSpan, groupSessions, type SessionRecord } from "@/lib/ledger/sessions/group-sessions";
 
 async function readCallSpans(caseId: string): Promise<Map<number, CallSpan>> {
-  const loads = (await caseLoadIds(caseId)).map(Number).join(",") || "NULL";
   const { rows } = await pool().query<CallSpan & { principalNo: number }>(
-    `SELECT principal_no AS "principalNo", count(*)::int AS calls,
-            (extract(epoch FROM min(at)) * 1000)::float8 AS "firstMs",
-            (extract(epoch FROM max(at)) * 1000)::float8 AS "lastMs"
-       FROM api_calls
-      WHERE load_id IN (${loads}) AND category IN ('management', 'data', 'network-activity')
-        AND NOT duplicate AND NOT repeat
+    `SELECT principal_no AS "principalNo", sum(calls)::int AS calls,
+            (extract(epoch FROM min(first_at)) * 1000)::float8 AS "firstMs",
+            (extract(epoch FROM max(last_at)) * 1000)::float8 AS "lastMs"
+       FROM caller_uses WHERE case_id = $1
       GROUP BY principal_no`,
+    [caseId],
   );
   return new Map(rows.map(({ principalNo, ...span }) => [principalNo, span]));
 }
@@ -72,6 +70,7 @@ async function writeSessions(client: PoolClient, caseId: string, sessions: Sessi
  * again at any time.
  */
 export async function rebuildSessions(caseId: string, ledger: Ledger): Promise<void> {
+  await rebuildCallerUses(caseId);
   const [sessions, spans] = await Promise.all([loadSessions(caseId, ledger), readCallSpans(caseId)]);
   const records = groupSessions(sessions.principals.values(), sessions.issuing, sessions.byInstance, spans);
   await withTransaction(async (client) => {

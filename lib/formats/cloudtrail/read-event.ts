@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { canonicalAddress } from "@/lib/core/address";
 import { parseInstant } from "@/lib/core/instant";
 import type { ApiCallRecord, ApiCategory, Principal } from "@/lib/core/records";
+import { callNotes, callTarget } from "@/lib/formats/cloudtrail/call-notes";
 import { hashFields } from "@/lib/formats/cloudtrail/hash-fields";
 import { observeEvent } from "@/lib/formats/cloudtrail/observe-event";
 import { readPrincipal } from "@/lib/formats/cloudtrail/read-principal";
@@ -121,7 +122,12 @@ export class CloudTrailReader implements ObjectReader {
       issuedKeyId: counted ? issuedKey(response) : null,
       issuedArn:
         textAt(objectAt(response, "assumedRoleUser"), "arn") ?? textAt(objectAt(response, "federatedUser"), "arn"),
+      issuedPrincipalId:
+        textAt(objectAt(response, "assumedRoleUser"), "assumedRoleId") ??
+        textAt(objectAt(response, "federatedUser"), "federatedUserId"),
       requestedSessionName: textAt(objectAt(event, "requestParameters"), "roleSessionName"),
+      target: callTarget(event),
+      notes: callNotes(eventName, event),
       fieldHashes: hashFields(compared),
     };
     this.#sink.call(call);

@@ -58,7 +58,10 @@ function call(record: number, eventId: string, more: Partial<ApiCallRecord> = {}
     replacesEventId: null,
     issuedKeyId: null,
     issuedArn: null,
+    issuedPrincipalId: null,
     requestedSessionName: null,
+    target: null,
+    notes: [],
     fieldHashes: { eventID: eventId },
     ...more,
   };

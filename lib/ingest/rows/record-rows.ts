@@ -70,7 +70,10 @@ export const COLUMNS = {
     "replaces_event_id",
     "issued_key_id",
     "issued_arn",
+    "issued_principal_id",
     "requested_session_name",
+    "target",
+    "notes",
     "field_hashes",
   ],
   findings: [
@@ -169,7 +172,10 @@ export function callRow(file: FileNumbers, record: ApiCallRecord, principalNo: n
     copyText(record.replacesEventId),
     copyText(record.issuedKeyId),
     copyText(record.issuedArn),
+    copyText(record.issuedPrincipalId),
     copyText(record.requestedSessionName),
+    copyText(record.target),
+    record.notes.length === 0 ? COPY_NULL : copyArray(record.notes),
     copyJson(record.fieldHashes),
   ].join("\t");
 }

@@ -1,0 +1,156 @@
+import {
+  isObject,
+  type JsonObject,
+  listAt,
+  numberAt,
+  objectAt,
+  parseJson,
+  textAt,
+} from "@/lib/formats/json/json-value";
+
+const TARGET_CHARACTERS = 256;
+const NOTES = 20;
+const NOTE_CHARACTERS = 200;
+
+/** Members of `requestParameters` that name what a call is about, the more telling one first. */
+const TARGETS = [
+  "secretId",
+  "policyArn",
+  "userName",
+  "roleName",
+  "groupName",
+  "groupId",
+  "networkAclId",
+  "snapshotId",
+  "imageId",
+  "detectorId",
+  "resolverQueryLogConfigId",
+  "instanceId",
+  "functionName",
+  "roleArn",
+  "keyId",
+  "name",
+];
+
+/**
+ * What a call is about, by its request: bucket and key, secret, user, role, group, trail; null where the request names none
+ * of them. Cut at 256 characters.
+ */
+export function callTarget(event: JsonObject): string | null {
+  const request = objectAt(event, "requestParameters");
+  const bucket = textAt(request, "bucketName");
+  const key = bucket === null ? null : textAt(request, "key");
+  let target = bucket === null ? null : key === null ? bucket : `${bucket}/${key}`;
+  for (const name of TARGETS) {
+    if (target !== null) break;
+    target = textAt(request, name);
+  }
+  return target === null ? null : target.slice(0, TARGET_CHARACTERS);
+}
+
+function portsOf(rule: JsonObject): string {
+  const [from, to] = [
+    numberAt(rule, "fromPort") ?? numberAt(rule, "from"),
+    numberAt(rule, "toPort") ?? numberAt(rule, "to"),
+  ];
+  if (from === null || from < 0 || (from === 0 && to === 65_535)) return "all ports";
+  return to === null || to === from ? String(from) : `${from}-${to}`;
+}
+
+function protocolOf(text: string | null): string {
+  return text === null || text === "-1" ? "any protocol" : text;
+}
+
+function groupRules(request: JsonObject): string[] {
+  const permissions = listAt(request, "ipPermissions");
+  return (permissions.length > 0 ? permissions : [request]).flatMap((rule) => {
+    const what = `${protocolOf(textAt(rule, "ipProtocol"))} ${portsOf(rule)}`;
+    const peers = [
+      ...listAt(rule, "ipRanges").map((range) => textAt(range, "cidrIp")),
+      ...listAt(rule, "ipv6Ranges").map((range) => textAt(range, "cidrIpv6")),
+      textAt(rule, "cidrIp"),
+    ];
+    return peers.flatMap((peer) => (peer === null ? [] : [`${what} ${peer}`]));
+  });
+}
+
+/** ModifySecurityGroupRules writes names with capitals, each rule inside one of its own name. */
+function changedRules(request: JsonObject): string[] {
+  const asked = objectAt(request, "ModifySecurityGroupRulesRequest");
+  return [asked.SecurityGroupRule].flat().flatMap((entry) => {
+    if (!isObject(entry)) return [];
+    const rule = objectAt(entry, "SecurityGroupRule");
+    const peer = textAt(rule, "CidrIpv4") ?? textAt(rule, "CidrIpv6");
+    const ports = portsOf({ fromPort: rule.FromPort, toPort: rule.ToPort });
+    return peer === null ? [] : [`${protocolOf(textAt(rule, "IpProtocol"))} ${ports} ${peer}`];
+  });
+}
+
+function aclRule(request: JsonObject): string[] {
+  const peer = textAt(request, "cidrBlock") ?? textAt(request, "ipv6CidrBlock");
+  if (peer === null || textAt(request, "ruleAction") !== "allow") return [];
+  const way = request.egress === true ? "outbound" : "inbound";
+  const protocol = protocolOf(textAt(request, "aclProtocol"));
+  return [`${way} ${protocol} ${portsOf(objectAt(request, "portRange"))} ${peer}`];
+}
+
+/** Whom a snapshot or an image is shared with: account ids, or `all`. */
+function sharedWith(request: JsonObject): string[] {
+  return ["createVolumePermission", "launchPermission"].flatMap((name) =>
+    listAt(objectAt(request, name), "add").flatMap((entry) => textAt(entry, "userId") ?? textAt(entry, "group") ?? []),
+  );
+}
+
+/** Principals that a policy document lets in. */
+function trusted(request: JsonObject): string[] {
+  const document = parseJson(textAt(request, "policyDocument") ?? textAt(request, "assumeRolePolicyDocument") ?? "");
+  if (!isObject(document)) return [];
+  return listAt(document, "Statement").flatMap((statement) => {
+    if (textAt(statement, "Effect") !== "Allow") return [];
+    const { Principal: principal } = statement;
+    if (typeof principal === "string") return [principal];
+    if (!isObject(principal)) return [];
+    return Object.values(principal)
+      .flat()
+      .filter((who) => typeof who === "string");
+  });
+}
+
+function given(name: string) {
+  return (request: JsonObject): string[] => {
+    const text = textAt(request, name);
+    return text === null ? [] : [text];
+  };
+}
+
+const READERS = new Map<string, (request: JsonObject, response: JsonObject) => string[]>([
+  ["AuthorizeSecurityGroupIngress", groupRules],
+  ["AuthorizeSecurityGroupEgress", groupRules],
+  ["ModifySecurityGroupRules", changedRules],
+  ["CreateNetworkAclEntry", aclRule],
+  ["ReplaceNetworkAclEntry", aclRule],
+  ["ModifySnapshotAttribute", sharedWith],
+  ["ModifyImageAttribute", sharedWith],
+  ["UpdateAssumeRolePolicy", trusted],
+  ["CreateRole", trusted],
+  ["AttachUserPolicy", given("policyArn")],
+  ["AttachRolePolicy", given("policyArn")],
+  ["AttachGroupPolicy", given("policyArn")],
+  ["PutUserPolicy", given("policyName")],
+  ["PutRolePolicy", given("policyName")],
+  ["PutGroupPolicy", given("policyName")],
+  ["AddUserToGroup", given("groupName")],
+  ["ConsoleLogin", (_request, response) => given("ConsoleLogin")(response)],
+]);
+
+/**
+ * What a call that opens, gives or signs in says of it: networks that a rule lets in, policies attached, accounts shared
+ * with, principals trusted, the outcome of a sign-in. Empty for every other call; 20 texts of 200 characters at most.
+ * Source of the member names: CloudTrail's records of EC2 and IAM calls (EC2 API Reference, IAM API Reference).
+ */
+export function callNotes(eventName: string, event: JsonObject): string[] {
+  const read = READERS.get(eventName);
+  if (!read) return [];
+  const notes = read(objectAt(event, "requestParameters"), objectAt(event, "responseElements"));
+  return notes.slice(0, NOTES).map((note) => note.slice(0, NOTE_CHARACTERS));
+}
