@@ -21,7 +21,7 @@ const SERVICES = [
 export const rooms = {
   "lib/core": [],
   "lib/formats": ["lib/core"],
-  "lib/env.ts": [],
+  "lib/env.ts": ["lib/core"],
   "lib/db": ["lib/core", "lib/env.ts"],
   "lib/audit": ["lib/core", "lib/db"],
   "lib/auth": ["lib/core", "lib/db", "lib/env.ts", "lib/audit"],

@@ -1,7 +1,30 @@
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { delimiter, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { parseS3Location } from "@/lib/core/s3-location";
 
 const optionalText = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
+
+const StoreEnv = z.object({
+  THREADLINE_EVIDENCE_STORE: optionalText.refine(
+    (text) => text === undefined || parseS3Location(text) !== null,
+    "THREADLINE_EVIDENCE_STORE is no s3://bucket or s3://bucket/prefix",
+  ),
+  AWS_ENDPOINT_URL: optionalText,
+  AWS_ENDPOINT_URL_S3: optionalText,
+});
+
+/** Where originals are kept; apart from the rest, as it is asked for each file. */
+export function storeSettings() {
+  const parsed = StoreEnv.safeParse(process.env);
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
+  const { data } = parsed;
+  return {
+    /** The bucket that originals are kept in; null: below the data folder. */
+    evidenceStore: data.THREADLINE_EVIDENCE_STORE ? parseS3Location(data.THREADLINE_EVIDENCE_STORE) : null,
+    /** Of a store that speaks S3 and is not AWS's; null: AWS. */
+    s3Endpoint: data.AWS_ENDPOINT_URL_S3 ?? data.AWS_ENDPOINT_URL ?? null,
+  };
+}
 
 const Env = z.object({
   NODE_ENV: z.string().default("production"),
@@ -33,7 +56,6 @@ export function env() {
     databaseUrl: data.DATABASE_URL,
     ownerDatabaseUrl: data.THREADLINE_OWNER_DATABASE_URL ?? data.DATABASE_URL,
     dataDir,
-    evidenceDir: join(dataDir, "evidence"),
     host: data.HOST,
     port: data.PORT,
     baseUrl: data.BASE_URL ?? `http://${data.HOST}:${data.PORT}`,

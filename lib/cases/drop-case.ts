@@ -3,7 +3,7 @@ import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
 import { removeGiven } from "@/lib/cases/given-files";
 import { lockCase } from "@/lib/cases/lock-case";
-import { removeOriginal } from "@/lib/custody/remove-original";
+import { removeOriginals } from "@/lib/custody/remove-original";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
@@ -21,8 +21,8 @@ export async function dropCase(caseId: string, actor = LOCAL_ACTOR): Promise<voi
     const mayRemove = await tryLockOriginals(lock);
     const originals = mayRemove ? await listOwnOriginals(lock, caseId) : [];
     await dropRows(caseId, actor);
-    for (const sha256 of originals) await removeOriginal(sha256);
     await removeGiven(caseId);
+    await removeOriginals(originals);
     await unlockAll(lock);
     broken = false;
   } finally {

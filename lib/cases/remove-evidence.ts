@@ -4,7 +4,7 @@ import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
-import { removeOriginal } from "@/lib/custody/remove-original";
+import { removeOriginals } from "@/lib/custody/remove-original";
 import { inTransaction, type Transaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
@@ -61,7 +61,7 @@ export async function removeEvidence(
     if (rest.length === 0) return { opened: null, gone };
     return { opened: await openLoad(transaction, { caseId, files: rest, detail: { rebuilt: true } }, actor), gone };
   });
-  await removeOriginals(gone);
+  await removeUnheld(gone);
   return opened;
 }
 
@@ -105,7 +105,7 @@ async function listRest(
 }
 
 /** From the store too, where no other case holds it; while a load runs they stay, known to nobody. */
-async function removeOriginals(hashes: readonly string[]): Promise<void> {
+async function removeUnheld(hashes: readonly string[]): Promise<void> {
   const lock = await pool().connect();
   let broken = true;
   try {
@@ -116,7 +116,7 @@ async function removeOriginals(hashes: readonly string[]): Promise<void> {
             AND NOT EXISTS (SELECT FROM load_files f WHERE f.sha256 = g.sha256 AND f.state <> 'done')`,
         [hashes],
       );
-      for (const { sha256 } of rows) await removeOriginal(sha256);
+      await removeOriginals(rows.map(({ sha256 }) => sha256));
     }
     await unlockAll(lock);
     broken = false;

@@ -50,6 +50,10 @@ async function load(paths: string[], options: LoadOptions, signal: AbortSignal):
   for (const { name, reason } of result.filesFailed) {
     process.stderr.write(`failed: ${printable(name)} (${printable(reason)})\n`);
   }
+  if (result.state === "failed" && result.filesLeft > 0)
+    process.stderr.write(
+      `stopped with ${result.filesLeft} files left: ${printable(result.error ?? "")} The same command reads them then.\n`,
+    );
   process.stdout.write(
     `${result.filesLoaded} files loaded, ${result.filesKnown} already known, ${result.filesFailed.length} failed: ` +
       `${result.records} records, ${result.duplicates} duplicates, ${result.rejected} rejected\n`,

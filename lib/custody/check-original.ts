@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { hashOriginal } from "@/lib/sources/hash-original";
+import { hashPlace } from "@/lib/sources/hash-original";
 import { evidencePath } from "@/lib/sources/original-path";
 
 export interface KeptOriginal {
@@ -19,7 +19,7 @@ export async function checkOriginal(
 ): Promise<OriginalFault | null> {
   const path = evidencePath(dataDir, original);
   try {
-    const { sha256 } = await hashOriginal(path, signal);
+    const { sha256 } = await hashPlace(path, signal);
     return sha256 === original.sha256 ? null : fault(original, "changed", `its bytes have the SHA-256 ${sha256} now`);
   } catch (error) {
     signal?.throwIfAborted();

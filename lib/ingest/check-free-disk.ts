@@ -1,5 +1,6 @@
 import { mkdir, open, statfs } from "node:fs/promises";
 import { AppError } from "@/lib/core/app-error";
+import { storeSettings } from "@/lib/env";
 import { CODEC_BYTES, codecOf } from "@/lib/sources/compression/codec";
 import type { SourceFile } from "@/lib/sources/list-files";
 
@@ -19,7 +20,7 @@ export async function checkFreeDisk(
 ): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   let needed = RESERVE_BYTES;
-  const spared = reference ? COPY : 0;
+  const spared = reference || storeSettings().evidenceStore ? COPY : 0;
   for (const file of files) {
     needed += file.size * (((await isPacked(file.path)) ? PACKED_FACTOR : PLAIN_FACTOR) - spared);
   }

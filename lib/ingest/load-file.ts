@@ -66,6 +66,18 @@ export async function loadFile(
   run: FileRun,
 ): Promise<FileOutcome> {
   const original = await takeOriginal(job, run);
+  try {
+    return await loadOriginal(job, original, { client, interner, run });
+  } finally {
+    await original.release();
+  }
+}
+
+async function loadOriginal(
+  job: FileJob,
+  original: Original,
+  { client, interner, run }: { client: pg.ClientBase; interner: CaseInterner; run: FileRun },
+): Promise<FileOutcome> {
   if (job.sha256 !== null && job.sha256 !== original.sha256) {
     throw new Error("the stored original is no longer what was loaded: its SHA-256 has changed");
   }

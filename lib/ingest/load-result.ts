@@ -8,8 +8,10 @@ export interface LoadResult {
   filesLoaded: number;
   /** Files whose bytes the case had, under whatever name. */
   filesKnown: number;
-  /** Files never reached because the load was cancelled. */
+  /** Files never reached because the load was cancelled or had to stop. */
   filesLeft: number;
+  /** Why files failed or the load stopped; null where nothing did. */
+  error: string | null;
   filesFailed: { name: string; reason: string }[];
   records: number;
   duplicates: number;
@@ -21,6 +23,7 @@ export async function readLoadResult(client: pg.ClientBase, loadId: number): Pro
   const sums = await client.query<{
     case_id: string;
     state: LoadResult["state"];
+    error: string | null;
     loaded: string;
     done: string;
     pending: string;
@@ -28,7 +31,7 @@ export async function readLoadResult(client: pg.ClientBase, loadId: number): Pro
     duplicates: string;
     rejected: string;
   }>(
-    `SELECT l.case_id, l.state, e.loaded, e.records, e.duplicates, e.rejected,
+    `SELECT l.case_id, l.state, l.error, e.loaded, e.records, e.duplicates, e.rejected,
        (SELECT count(*) FROM load_files WHERE load_id = l.id AND state = 'done') AS done,
        (SELECT count(*) FROM load_files WHERE load_id = l.id AND state = 'pending') AS pending
      FROM loads l, LATERAL (
@@ -47,6 +50,7 @@ export async function readLoadResult(client: pg.ClientBase, loadId: number): Pro
     loadId,
     caseId: sum.case_id,
     state: sum.state,
+    error: sum.error,
     filesLoaded: Number(sum.loaded),
     filesKnown: Number(sum.done) - Number(sum.loaded),
     filesLeft: Number(sum.pending),

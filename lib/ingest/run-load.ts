@@ -13,6 +13,7 @@ import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted"
 import { holdOriginals, lockSealing, tryLockLoad, unlockAll } from "@/lib/ingest/load-lock";
 import { LoadMeter, type LoadProgress } from "@/lib/ingest/load-meter";
 import { type LoadResult, readLoadResult } from "@/lib/ingest/load-result";
+import { LoadStopped, stopOf } from "@/lib/ingest/load-stopped";
 import { createLoadTables } from "@/lib/ingest/load-tables";
 import { FileRunnerHere } from "@/lib/ingest/run-file-here";
 import { FileRunnerInThread } from "@/lib/ingest/run-file-in-thread";
@@ -41,6 +42,7 @@ interface LoadRow {
 /**
  * Runs a load from wherever it stands: reads the files that are still pending, side by side, then seals it. A file that
  * cannot be read is marked failed and does not stop the rest; a database that is gone does, and the load can be run again.
+ * A full disk or a store that does not answer ends the load with what it has, and leaves the rest of its files unread.
  * Throws AppError `not-found`, and `conflict` when another process runs this load.
  */
 export async function runLoad(loadId: number, options: RunLoadOptions = {}): Promise<LoadResult> {
@@ -113,12 +115,16 @@ async function readPending(
       meter.grow(again);
       await readFiles(client, loadId, load.case_id, stop, meter);
     }
+  } catch (error) {
+    if (!(error instanceof LoadStopped)) throw error;
+    await client.query("UPDATE loads SET error = $2 WHERE id = $1", [loadId, error.message]);
   } finally {
     options.signal?.removeEventListener("abort", onAbort);
     await meter.stop();
   }
   if (stop.signal.reason instanceof LoadInterrupted) throw stop.signal.reason;
-  const state = stop.signal.aborted ? "cancelled" : "sealing";
+  const stopped = stop.signal.reason instanceof LoadStopped;
+  const state = stop.signal.aborted && !stopped ? "cancelled" : "sealing";
   await client.query("UPDATE loads SET state = $2 WHERE id = $1 AND state = 'loading'", [loadId, state]);
 }
 
@@ -172,7 +178,8 @@ async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, me
   } catch (error) {
     meter.dropped(job.loadFileId);
     if (signal.aborted) return 0;
-    if (isDatabaseFault(error)) throw error;
+    const stopped = stopOf(error, env().dataDir);
+    if (stopped || isDatabaseFault(error)) throw stopped ?? error;
     const message = error instanceof Error ? error.message : String(error);
     await pool().query("UPDATE load_files SET state = 'failed', error = $2 WHERE id = $1", [job.loadFileId, message]);
     meter.finished(job.loadFileId, { bytes: 0, records: 0 });

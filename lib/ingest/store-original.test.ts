@@ -23,7 +23,13 @@ const incoming = async () =>
 describe("storeOriginal", () => {
   it("keeps the bytes under their hash, readable by the owner alone", async () => {
     const stored = await storeOriginal(folder, source);
-    expect(stored).toEqual({ sha256, size: content.length, path: originalPath(folder, sha256) });
+    expect(stored).toEqual({
+      sha256,
+      size: content.length,
+      place: originalPath(folder, sha256),
+      path: originalPath(folder, sha256),
+      release: expect.any(Function),
+    });
     expect((await readFile(stored.path)).equals(content)).toBe(true);
     expect((await stat(stored.path)).mode & 0o777).toBe(0o600);
     expect(await incoming()).toEqual([]);

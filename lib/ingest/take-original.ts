@@ -8,17 +8,20 @@ import { originalPath } from "@/lib/sources/original-path";
 export interface Original {
   sha256: string;
   size: number;
+  /** Of its bytes on this machine. */
   path: string;
   /** Of one that is kept by reference: its time of change when it was hashed, epoch ms. */
   mtimeMs?: number;
+  /** Lets go of the bytes here where they are kept elsewhere. */
+  release(): Promise<void>;
 }
 
 /** Hashes a file, and copies it into the store unless it is kept where it lies. Throws what storeOriginal does. */
-export function takeOriginal(
+export async function takeOriginal(
   job: { path: string; sha256: string | null; reference: boolean },
   { dataDir, signal }: { dataDir: string; signal: AbortSignal },
 ): Promise<Original> {
-  if (job.reference) return hashOriginal(job.path, signal);
+  if (job.reference) return { ...(await hashOriginal(job.path, signal)), release: async () => undefined };
   const stored = job.sha256 !== null && job.path === originalPath(dataDir, job.sha256);
   const own = stored || isWithin(path.join(dataDir, "uploads"), job.path);
   return storeOriginal(dataDir, job.path, { signal, own });

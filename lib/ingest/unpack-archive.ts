@@ -115,7 +115,7 @@ export async function listUnpacked(
        FROM unnest($3::text[], $4::text[], $5::bigint[], $6::text[]) AS f (path, name, size, sha256)
        JOIN load_files a ON a.id = $7`,
     [
-      ...[job.loadId, archive, files.map(({ path }) => path), files.map(({ name }) => name)],
+      ...[job.loadId, archive, files.map(({ place }) => place), files.map(({ name }) => name)],
       ...[files.map(({ size }) => size), files.map(({ sha256 }) => sha256), job.loadFileId],
     ],
   );

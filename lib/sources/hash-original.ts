@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { constants, open } from "node:fs/promises";
+import { parseS3Place } from "@/lib/core/s3-location";
+import { readPlace } from "@/lib/sources/read-place";
 
 export interface HashedOriginal {
   sha256: string;
@@ -7,6 +9,19 @@ export interface HashedOriginal {
   path: string;
   /** Time of its last change, whole epoch ms. */
   mtimeMs: number;
+}
+
+/** Hashes what lies at a place of the store, on disk or in S3. Throws what hashOriginal and readPlace do. */
+export async function hashPlace(place: string, signal?: AbortSignal): Promise<{ sha256: string; size: number }> {
+  if (parseS3Place(place) === null) return hashOriginal(place, signal);
+  const hash = createHash("sha256");
+  let size = 0;
+  for await (const block of readPlace(place)) {
+    signal?.throwIfAborted();
+    hash.update(block);
+    size += block.length;
+  }
+  return { sha256: hash.digest("hex"), size };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { openPlace } from "@/lib/sources/open-place";
 
 export interface OpenBytes {
   byteLength: number;
@@ -8,10 +8,10 @@ export interface OpenBytes {
   close(): Promise<void>;
 }
 
-/** Opens a file to be read at any place. Throws file system errors. */
+/** Opens a file or a stored object to be read at any place. Throws file system errors and StoreFault. */
 export async function openBytes(path: string): Promise<OpenBytes> {
-  const handle = await open(path, "r");
-  const { size } = await handle.stat();
+  const handle = await openPlace(path);
+  const { size } = handle;
   let read = 0;
   return {
     byteLength: size,

@@ -1,6 +1,7 @@
-import { type FileHandle, open } from "node:fs/promises";
 import { CODEC_BYTES, type Codec, codecOf } from "@/lib/sources/compression/codec";
 import { decompress } from "@/lib/sources/compression/decompress";
+import { openPlace } from "@/lib/sources/open-place";
+import type { OpenPlace } from "@/lib/sources/open-place.types";
 import { SourceDamage } from "@/lib/sources/source-damage";
 
 const READ_BYTES = 1 << 18;
@@ -31,7 +32,7 @@ interface ReadState {
   damage: Damage | null;
 }
 
-/** Opens a file as a stream of log bytes. gzip, zstd and bzip2, any number of members each, are told by their first bytes. */
+/** Opens a file or a stored object as a stream of log bytes. gzip, zstd and bzip2, any number of members each, are told by their first bytes. */
 export function openLog(path: string, limits = INFLATE_LIMITS): OpenLog {
   const state: ReadState = { bytesRead: 0, damage: null };
   return { chunks: readChunks(path, state, limits), bytesRead: () => state.bytesRead, damage: () => state.damage };
@@ -42,9 +43,9 @@ async function* readChunks(
   state: ReadState,
   limits: typeof INFLATE_LIMITS,
 ): AsyncGenerator<Uint8Array, void> {
-  const handle = await open(path, "r");
+  const handle = await openPlace(path);
   try {
-    const { size } = await handle.stat();
+    const { size } = handle;
     const head = Buffer.alloc(CODEC_BYTES);
     const { bytesRead } = await handle.read(head, 0, CODEC_BYTES, 0);
     const codec = codecOf(head.subarray(0, bytesRead));
@@ -55,7 +56,7 @@ async function* readChunks(
   }
 }
 
-async function* readBlocks(handle: FileHandle, state: ReadState, readBytes: number): AsyncGenerator<Uint8Array, void> {
+async function* readBlocks(handle: OpenPlace, state: ReadState, readBytes: number): AsyncGenerator<Uint8Array, void> {
   for (;;) {
     const read = Buffer.allocUnsafeSlow(readBytes);
     const { bytesRead } = await handle.read(read, 0, readBytes, state.bytesRead);

@@ -34,12 +34,14 @@ async function analyse(table: string): Promise<void> {
 
 async function finishLoad(caseId: string, loadId: number): Promise<void> {
   await inTransaction(async (transaction) => {
-    const { state, finishedAt } = await transaction.load.findUniqueOrThrow({ where: { id: loadId } });
+    const { state, finishedAt, error } = await transaction.load.findUniqueOrThrow({ where: { id: loadId } });
     if (finishedAt) return;
     const ended = await transaction.loadFile.count({ where: { loadId, state: { not: "pending" } } });
     const failed = await transaction.loadFile.count({ where: { loadId, state: "failed" } });
     const { _sum } = await transaction.evidenceFile.aggregate({ where: { loadId }, _sum: { records: true } });
-    const end = state === "cancelled" ? "cancelled" : failed > 0 && failed === ended ? "failed" : "done";
+    // A load that was stopped has files left that nobody cancelled, and says why.
+    const left = state === "cancelled" ? 0 : await transaction.loadFile.count({ where: { loadId, state: "pending" } });
+    const end = state === "cancelled" ? "cancelled" : left > 0 || (failed > 0 && failed === ended) ? "failed" : "done";
     await transaction.load.update({
       where: { id: loadId },
       data: {
@@ -47,7 +49,7 @@ async function finishLoad(caseId: string, loadId: number): Promise<void> {
         finishedAt: new Date(),
         filesDone: ended,
         recordsDone: _sum.records ?? 0n,
-        error: failed === 0 ? null : `${failed} of the files could not be read`,
+        error: left > 0 ? error : failed === 0 ? null : `${failed} of the files could not be read`,
       },
     });
     await transaction.case.update({ where: { id: caseId }, data: { revision: { increment: 1 } } });

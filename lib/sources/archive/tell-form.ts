@@ -1,8 +1,8 @@
-import { open } from "node:fs/promises";
 import { constants, gunzipSync } from "node:zlib";
 import { isTar } from "@/lib/sources/archive/read-tar";
 import { type Codec, codecOf } from "@/lib/sources/compression/codec";
 import { openLog } from "@/lib/sources/open-log";
+import { openPlace } from "@/lib/sources/open-place";
 
 /**
  * How a file is to be opened: `log` as a stream of text, plain or compressed; `parquet` at any place; the others hold
@@ -21,9 +21,9 @@ function formOf(head: Uint8Array): FileForm | null {
   return isTar(head) ? "tar" : null;
 }
 
-/** Tells a file by its first bytes and, where it is compressed, by those of its content. Throws file system errors. */
+/** Tells a file by its first bytes and, where it is compressed, by those of its content. Throws file system errors and StoreFault. */
 export async function tellForm(path: string): Promise<FileForm> {
-  const handle = await open(path, "r");
+  const handle = await openPlace(path);
   let head: Buffer;
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, 0);

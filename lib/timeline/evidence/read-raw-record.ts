@@ -1,4 +1,3 @@
-import { access } from "node:fs/promises";
 import { AppError } from "@/lib/core/app-error";
 import { checkReference, type KeptOriginal } from "@/lib/custody/check-original";
 import { deservesCopy } from "@/lib/custody/record-copy/make-record-copies";
@@ -11,7 +10,9 @@ import { enqueueRecordCopies } from "@/lib/jobs/copy-job";
 import { tellForm } from "@/lib/sources/archive/tell-form";
 import { openBytes } from "@/lib/sources/open-bytes";
 import { openLog } from "@/lib/sources/open-log";
+import { openPlace } from "@/lib/sources/open-place";
 import { evidencePath } from "@/lib/sources/original-path";
+import { StoreFault } from "@/lib/sources/store/store-fault";
 import type { RawRecord } from "@/lib/timeline/evidence/raw-record.types";
 import { TurnQueue } from "@/lib/timeline/evidence/turn-queue";
 
@@ -88,6 +89,8 @@ async function find(
   } catch (error) {
     if (limit.aborted) throw new AppError("unavailable", "Reading the file takes too long. Try again later.");
     signal?.throwIfAborted();
+    if (error instanceof StoreFault && error.code !== "ENOENT")
+      throw new AppError("unavailable", error.message, { cause: error });
     if (error instanceof Error && "code" in error && !(error instanceof AppError))
       throw new AppError("unavailable", "The stored file cannot be read.", { cause: error });
     throw error;
@@ -98,7 +101,8 @@ async function find(
 async function checkThere(file: RawFile, signal: AbortSignal): Promise<void> {
   const changed = await checkReference(file, signal);
   if (changed) throw new AppError("unavailable", `The original is not what was loaded: ${changed.reason}.`);
-  await access(evidencePath(env().dataDir, file));
+  const original = await openPlace(evidencePath(env().dataDir, file));
+  await original.close();
 }
 
 /** The record's text and those of its neighbours, by number. */
