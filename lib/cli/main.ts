@@ -3,6 +3,7 @@ import { investigateCommand } from "@/lib/cli/investigate-command";
 import { loadCommand } from "@/lib/cli/load-command";
 import { sampleCommand } from "@/lib/cli/sample-command";
 import { verifyCommand } from "@/lib/cli/verify-command";
+import { whoCommand } from "@/lib/cli/who-command";
 import { AppError } from "@/lib/core/app-error";
 import manifest from "@/package.json";
 
@@ -16,7 +17,7 @@ function program(): Command {
     .exitOverride()
     .addHelpText("after", "\n  threadline doctor says what is wrong with this installation.");
   // A command that is made elsewhere does not inherit this.
-  for (const command of [investigateCommand(), loadCommand(), sampleCommand(), verifyCommand()]) {
+  for (const command of [investigateCommand(), loadCommand(), sampleCommand(), verifyCommand(), whoCommand()]) {
     threadline.addCommand(command.exitOverride().showHelpAfterError("(--help says more)"));
   }
   return threadline;

@@ -224,6 +224,10 @@ export interface Observation {
   privateIps: string[];
   /** Public, Elastic and global IPv6 addresses. */
   publicIps: string[];
+  /** Those of `publicIps` that the record shows to be Elastic: they stay where they are when an instance stops. */
+  elasticIps: string[];
+  /** The instance stopped or started at `atMs`; null where the record tells of neither. */
+  power: "stopped" | "started" | null;
   /** Elastic IP allocation and association ids, to join a later disassociate to its associate. */
   allocationId: string | null;
   associationId: string | null;

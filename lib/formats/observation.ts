@@ -18,6 +18,8 @@ export function observation(
     deviceIndex: null,
     privateIps: [],
     publicIps: [],
+    elasticIps: [],
+    power: null,
     allocationId: null,
     associationId: null,
     interfaceType: null,

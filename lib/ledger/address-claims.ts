@@ -1,4 +1,5 @@
 import type { FlowSighting, LedgerInput, StoredObservation } from "@/lib/ledger/ledger.types";
+import { addPowerEnds } from "@/lib/ledger/power-ends";
 import {
   addClaim,
   addressKey,
@@ -25,6 +26,35 @@ export interface AddressClaims {
 function isTermination(o: StoredObservation): boolean {
   const names = [o.interfaceId, o.attachmentId, o.associationId, o.allocationId, ...o.privateIps, ...o.publicIps];
   return o.event === "ends" && o.instanceId !== null && names.every((name) => name === null);
+}
+
+/** Interfaces that calls delete, and those of NAT gateways that calls delete, let go of their addresses. */
+function endGoneInterfaces(byInterface: ClaimBook, observations: readonly StoredObservation[]): void {
+  const ends = observations.filter(
+    ({ event, proof, interfaceId, natGatewayId, privateIps, publicIps, attachmentId }) =>
+      event === "ends" &&
+      proof === "call" &&
+      (interfaceId !== null || natGatewayId !== null) &&
+      attachmentId === null &&
+      privateIps.length + publicIps.length === 0,
+  );
+  if (ends.length === 0) return;
+  const interfacesOfNat = new Map<string, Set<string>>();
+  for (const { natGatewayId, interfaceId } of observations) {
+    if (natGatewayId === null || interfaceId === null) continue;
+    interfacesOfNat.set(natGatewayId, (interfacesOfNat.get(natGatewayId) ?? new Set()).add(interfaceId));
+  }
+  const endsOf = new Map<string, StoredObservation[]>();
+  for (const end of ends) {
+    for (const id of end.interfaceId ? [end.interfaceId] : (interfacesOfNat.get(end.natGatewayId ?? "") ?? [])) {
+      endsOf.set(INTERFACE + id, [...(endsOf.get(INTERFACE + id) ?? []), end]);
+    }
+  }
+  for (const [, claims] of byInterface.entries()) {
+    for (const holder of new Set([...claims.hard, ...claims.soft].map((claim) => claim.holder))) {
+      for (const end of (holder !== null && endsOf.get(holder)) || []) addClaim(claims, end, holder);
+    }
+  }
 }
 
 /** Gathers what every record says of who had which address. */
@@ -89,6 +119,8 @@ export function collectAddressClaims(
   }
   // The end of an instance ends what it held: an interface, or an address claimed in its name alone.
   const endsOf = groupBy(observations.filter(isTermination), (observation) => observation.instanceId ?? "");
+  addPowerEnds([byInterface, byInstance], observations, [...sightings.values()].flat());
+  endGoneInterfaces(byInterface, observations);
   const addTerminations = (claims: Claims, prefix: string) => {
     const named = new Set([...claims.hard, ...claims.soft].map((claim) => claim.holder));
     for (const holder of named) {

@@ -31,6 +31,8 @@ function observed(partial: Partial<StoredObservation>): StoredObservation {
     deviceIndex: null,
     privateIps: [],
     publicIps: [],
+    elasticIps: [],
+    power: null,
     allocationId: null,
     associationId: null,
     interfaceType: null,

@@ -16,7 +16,13 @@ import {
   parseAddressKey,
   sightingClaim,
 } from "@/lib/ledger/read-observations";
-import { type HeldStretch, resolveHolding, type SoftObservation, stretchAt } from "@/lib/ledger/resolve-holding";
+import {
+  contestedStretches,
+  type HeldStretch,
+  resolveHolding,
+  type SoftObservation,
+  stretchAt,
+} from "@/lib/ledger/resolve-holding";
 import {
   clip,
   type HolderStretch,
@@ -40,7 +46,8 @@ function isDetached({ event, proof, privateIps, publicIps }: StoredObservation):
  */
 export function buildLedger(input: LedgerInput): Ledger {
   const observations = joinByIds(input);
-  const { kinds, nats } = findGateways({ ...input, observations });
+  const gateways = findGateways({ ...input, observations });
+  const { kinds, nats } = gateways;
   const sightings = groupBy(input.flows, (sighting) => sighting.context.interfaceKey);
 
   const vpcOfInterface = new Map<string, string>();
@@ -55,14 +62,16 @@ export function buildLedger(input: LedgerInput): Ledger {
   );
 
   const interfacesOfAddress = new Map<string, HeldStretch[]>();
+  const contested = { interfaces: new Map<string, HeldStretch[]>(), addresses: new Map<string, HeldStretch[]>() };
   const keysOfIp = new Map<string, Set<string>>();
   for (const [key, claims] of byInterface.entries()) {
     // A public address moves by association alone, to an interface or to an instance: one history holds both.
     const named = key.startsWith(`${PUBLIC_SCOPE}|`) ? byInstance.find(key) : undefined;
-    interfacesOfAddress.set(
-      key,
-      resolveHolding([...claims.hard, ...(named?.hard ?? [])], [...claims.soft, ...(named?.soft ?? [])]),
-    );
+    const soft = [...claims.soft, ...(named?.soft ?? [])];
+    const held = resolveHolding([...claims.hard, ...(named?.hard ?? [])], soft);
+    interfacesOfAddress.set(key, held);
+    // What names an instance and what names its interface do not contradict each other.
+    contested.addresses.set(key, contestedStretches(held, claims.soft));
   }
   for (const book of [byInterface, byInstance]) {
     for (const [key] of book.entries()) {
@@ -130,11 +139,14 @@ export function buildLedger(input: LedgerInput): Ledger {
   for (const [interfaceKey, claims] of holders.entries()) {
     if (kinds.has(interfaceKey)) continue;
     addTerminations(claims, "");
-    interfaceStretches.set(interfaceKey, resolveHolding(claims.hard, claims.soft));
+    const held = resolveHolding(claims.hard, claims.soft);
+    interfaceStretches.set(interfaceKey, held);
+    contested.interfaces.set(interfaceKey, contestedStretches(held, claims.soft));
   }
 
   // Addresses to instances, through their interfaces where one is known.
   const instancesOfAddress = new Map<string, InstanceStretch[]>();
+  const namedOnly = new Map<string, HeldStretch[]>();
   for (const key of new Set([...interfacesOfAddress.keys(), ...[...byInstance.entries()].map(([k]) => k)])) {
     const through = (interfacesOfAddress.get(key) ?? []).flatMap((stretch): InstanceStretch[] => {
       const interfaceKey = interfaceKeyOf(stretch.holder);
@@ -144,6 +156,7 @@ export function buildLedger(input: LedgerInput): Ledger {
     });
     const claims = byInstance.find(key);
     const named = claims && !interfacesOfAddress.has(key) ? resolveHolding(claims.hard, claims.soft) : [];
+    if (named.length > 0) namedOnly.set(key, named);
     const direct = named.map((stretch) =>
       toInstanceStretch({ ...stretch, holder: stretch.holder.slice(INSTANCE.length) }),
     );
@@ -195,7 +208,7 @@ export function buildLedger(input: LedgerInput): Ledger {
     const vpcId = facts.get(instanceId)?.vpcId;
     for (const nat of nats.values()) {
       if (!vpcId || !nat.vpcIds.has(vpcId)) continue;
-      for (const ip of nat.publicIps) addresses.push({ ip, via: "nat", fromMs: null, toMs: null });
+      for (const ip of nat.publicIps) addresses.push({ ip, via: "nat", fromMs: nat.fromMs, toMs: nat.toMs });
     }
     return addresses;
   };
@@ -222,6 +235,10 @@ export function buildLedger(input: LedgerInput): Ledger {
         interfaces: [],
         roleArns: [],
       },
-    spans: () => listSpans(interfaceStretches, interfacesOfAddress, instancesOfAddress, kinds, vpcOfInterface),
+    spans: () =>
+      listSpans({
+        ...{ interfaces: interfaceStretches, addresses: interfacesOfAddress, named: namedOnly },
+        ...{ contested, gateways, vpcOfInterface },
+      }),
   };
 }

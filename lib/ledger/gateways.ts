@@ -1,4 +1,4 @@
-import type { GatewayKind, LedgerInput, StoredObservation } from "@/lib/ledger/ledger.types";
+import type { EvidenceRef, GatewayKind, HoldingSpan, LedgerInput, StoredObservation } from "@/lib/ledger/ledger.types";
 
 /** A NAT gateway as the evidence knows it. */
 export interface NatGateway {
@@ -7,6 +7,11 @@ export interface NatGateway {
   publicIps: Set<string>;
   privateIps: Set<string>;
   interfaceIds: Set<string>;
+  /** When it was made and deleted, where a call or its description says so. */
+  fromMs: number | null;
+  toMs: number | null;
+  /** What says that it is there, the first of it. */
+  proof: { by: HoldingSpan["proof"]; evidence: EvidenceRef } | null;
 }
 
 export interface Gateways {
@@ -58,6 +63,16 @@ function natIdOf(observation: StoredObservation): string | null {
   return observation.natGatewayId ?? observation.description?.match(NAT_ID)?.[0] ?? null;
 }
 
+function bound(gateway: NatGateway, { event, proof, atMs, beganAtMs, evidence, interfaceId }: StoredObservation): void {
+  const began = event === "begins" ? atMs : event === "seen" ? beganAtMs : null;
+  if (event === "ends" && interfaceId === null) gateway.toMs = Math.min(gateway.toMs ?? atMs, atMs);
+  const isFirst = began !== null && (gateway.fromMs === null || began < gateway.fromMs);
+  if (isFirst) gateway.fromMs = began;
+  if (event !== "ends" && (isFirst || gateway.proof === null)) {
+    gateway.proof = { by: proof === "flow" ? "record" : proof, evidence };
+  }
+}
+
 /** Which interfaces belong to gateways, and what is known of each NAT gateway. */
 export function findGateways(input: LedgerInput): Gateways {
   const kinds = new Map<string, GatewayKind>();
@@ -65,12 +80,13 @@ export function findGateways(input: LedgerInput): Gateways {
   const nat = (id: string): NatGateway => {
     const known = nats.get(id);
     if (known) return known;
-    const made = {
+    const made: NatGateway = {
       id,
       vpcIds: new Set<string>(),
       publicIps: new Set<string>(),
       privateIps: new Set<string>(),
       interfaceIds: new Set<string>(),
+      ...{ fromMs: null, toMs: null, proof: null },
     };
     nats.set(id, made);
     return made;
@@ -85,6 +101,7 @@ export function findGateways(input: LedgerInput): Gateways {
     const gateway = nat(id);
     if (observation.vpcId) gateway.vpcIds.add(observation.vpcId);
     if (observation.interfaceId) gateway.interfaceIds.add(observation.interfaceId);
+    bound(gateway, observation);
     for (const ip of observation.publicIps) gateway.publicIps.add(ip);
     for (const ip of observation.privateIps) gateway.privateIps.add(ip);
   }

@@ -46,14 +46,19 @@ export type GatewayKind = "nat-gateway" | "transit-gateway" | "load-balancer" | 
 
 /** One stretch of a holding. `from` and `to` are epoch ms, half open; null is "as far as the evidence reaches". */
 export interface HoldingSpan {
-  subjectKind: "interface" | "private-address" | "public-address" | "nat-gateway";
-  /** Interface key or address. */
+  subjectKind: "interface" | "private-address" | "public-address" | "credential";
+  /** Interface key, address or access key id. */
   subject: string;
   vpcId: string | null;
-  holderKind: "instance" | "interface" | "nat-gateway" | "gateway";
+  holderKind: "instance" | "interface" | "nat-gateway" | "gateway" | "session" | "identity";
   holder: string;
   fromMs: number | null;
   toMs: number | null;
+  /** First and last time within it at which a record shows the holder; null where none does. */
+  seenFromMs: number | null;
+  seenToMs: number | null;
+  /** Records show this holder while the history gives the subject to another. */
+  contested: boolean;
   proof: "call" | "record" | "description" | "finding" | "dns" | "assumed";
   evidence: EvidenceRef | null;
   note: string | null;

@@ -26,6 +26,8 @@ const NOTHING_SAID = {
   deviceIndex: null,
   privateIps: [],
   publicIps: [],
+  elasticIps: [],
+  power: null,
   allocationId: null,
   associationId: null,
   interfaceType: null,

@@ -19,6 +19,9 @@ function columnsOf(spans: HoldingSpan[]): unknown[] {
     spans.map((span) => span.evidence?.fileId ?? null),
     spans.map((span) => span.evidence?.record ?? null),
     spans.map((span) => span.note),
+    spans.map((span) => instant(span.seenFromMs)),
+    spans.map((span) => instant(span.seenToMs)),
+    spans.map((span) => span.contested),
   ];
 }
 
@@ -34,9 +37,11 @@ export async function rebuildLedger(caseId: string): Promise<Ledger> {
     await client.query("DELETE FROM ledger_spans WHERE case_id = $1", [caseId]);
     await client.query(
       `INSERT INTO ledger_spans
-         (case_id, subject_kind, subject, vpc_id, holder_kind, holder, from_at, to_at, proof, file_id, record_no, note)
+         (case_id, subject_kind, subject, vpc_id, holder_kind, holder, from_at, to_at, proof, file_id, record_no, note,
+          seen_from, seen_to, contested)
        SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-                                $8::timestamptz[], $9::text[], $10::int[], $11::int[], $12::text[])`,
+                                $8::timestamptz[], $9::text[], $10::int[], $11::int[], $12::text[],
+                                $13::timestamptz[], $14::timestamptz[], $15::boolean[])`,
       [caseId, ...columnsOf(spans)],
     );
   });

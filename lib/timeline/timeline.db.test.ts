@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCase } from "@/lib/cases/create-case";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import type { InstanceV1 } from "@/lib/investigate/document.types";
@@ -11,8 +12,8 @@ import { readFlowBuckets } from "@/lib/timeline/lanes/read-flow-buckets";
 import { readLaneFindings } from "@/lib/timeline/lanes/read-lane-findings";
 import { readLanes } from "@/lib/timeline/lanes/read-lanes";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+import { type LedgerFilter, listLedgerPage } from "@/lib/timeline/ledger/list-ledger-page";
 import { listCaseRows } from "@/lib/timeline/list-case-rows";
-import { listLedgerSpans } from "@/lib/timeline/list-ledger-spans";
 import { INDICATOR, INSTANCE, makeTestCase, OTHER_INSTANCE, T0 } from "@/lib/timeline/test-case";
 
 let database: TestDatabase;
@@ -151,8 +152,8 @@ describe("the lists", () => {
   });
 
   it("show who held what", async () => {
-    const { spans, total } = await listLedgerSpans(caseId);
-    expect(total).toBe(spans.length);
+    const { spans, total, after } = await listLedgerPage(caseId, {});
+    expect([total, after]).toEqual([spans.length, null]);
     const held = spans
       .filter(({ subjectKind }) => subjectKind === "interface")
       .map(({ subject, holder }) => [subject, holder]);
@@ -160,5 +161,33 @@ describe("the lists", () => {
       ["eni-1", INSTANCE],
       ["eni-2", OTHER_INSTANCE],
     ]);
+  });
+
+  it("show every holding once, over pages by what was held and by time, and those alone that are asked for", async () => {
+    const other = await createCase({ title: "Many holdings" });
+    // 90 interfaces of two holders each, every third without a beginning.
+    await pool().query(
+      `INSERT INTO ledger_spans (case_id, subject_kind, subject, holder_kind, holder, from_at, proof, contested)
+       SELECT $1, 'interface', 'eni-' || lpad((n / 2)::text, 4, '0'), 'instance', 'i-' || n,
+              CASE WHEN n % 3 = 0 THEN NULL ELSE to_timestamp(1000000 + n / 4) END, 'call', n = 7
+         FROM generate_series(0, 479) n`,
+      [other.id],
+    );
+    for (const sort of [undefined, "time"] as const) {
+      const holders: string[] = [];
+      for (let after: string | null | undefined; after !== null; ) {
+        const page = await listLedgerPage(other.id, { sort, after });
+        expect(page).toMatchObject({ total: 480, subjects: 240, cut: false });
+        holders.push(...page.spans.map(({ holder }) => holder));
+        after = page.after;
+      }
+      expect([holders.length, new Set(holders).size], sort).toEqual([480, 480]);
+    }
+    const only = async (filter: LedgerFilter) =>
+      (await listLedgerPage(other.id, filter)).spans.map(({ holder }) => holder);
+    expect(await only({ q: "eni-0003" })).toEqual(["i-6", "i-7"]);
+    expect(await only({ known: "contested", sort: "time" })).toEqual(["i-7"]);
+    expect(await only({ q: "100%" })).toEqual([]);
+    expect(await only({ kind: "credential" })).toEqual([]);
   });
 });

@@ -12,13 +12,25 @@ export function timeAt(object: JsonObject, name: string): number | undefined {
   return text === null ? undefined : (parseInstant(text) ?? undefined);
 }
 
+const ACCOUNT_ID = /^\d{12}$/;
+
 function instanceAt(object: JsonObject): string | null {
   const id = textAt(object, "instanceId");
   return id !== null && isInstanceId(id) ? id : null;
 }
 
-/** Every address of an interface, private and public. */
+/** Every address of an interface, private and public; Elastic are those whose owner is an account, not `amazon`. */
 export function interfaceAddresses(entry: JsonObject) {
+  const associations = [entry, ...listAt(entry, "privateIpAddresses")].map((part) => objectAt(part, "association"));
+  const { publicIps: elasticIps } = sortAddresses(
+    associations
+      .filter((part) => textAt(part, "allocationId") !== null || ACCOUNT_ID.test(textAt(part, "ipOwnerId") ?? ""))
+      .map((part) => textAt(part, "publicIp")),
+  );
+  return { elasticIps, ...everyAddress(entry) };
+}
+
+function everyAddress(entry: JsonObject) {
   return sortAddresses([
     textAt(entry, "privateIpAddress"),
     textAt(objectAt(entry, "association"), "publicIp"),
@@ -91,6 +103,7 @@ export function addressSaid(address: JsonObject): Said[] | string {
       instanceId: interfaceId === null ? instanceAt(address) : null,
       allocationId: textAt(address, "allocationId"),
       associationId: textAt(address, "associationId"),
+      elasticIps: ips.publicIps,
       ...ips,
     },
   ];
@@ -107,8 +120,10 @@ export function natSaid(gateway: JsonObject): Said[] | string {
   };
   const addresses = listAt(gateway, "natGatewayAddresses");
   if (addresses.length === 0) return [shared];
-  return addresses.map((address) => ({
+  return addresses.map((address, index) => ({
     ...shared,
+    // Its first address has been the gateway's since it was made.
+    beganAtMs: index === 0 ? (shared.atMs ?? null) : null,
     interfaceId: textAt(address, "networkInterfaceId"),
     allocationId: textAt(address, "allocationId"),
     ...sortAddresses([textAt(address, "privateIp"), textAt(address, "publicIp")]),

@@ -75,7 +75,62 @@ describe("what EC2's calls say of who holds what", () => {
   const held = { instancesSet: { items: [{ instanceId: INSTANCE }] } };
   it.each([
     ["TerminateInstances", held, held, [{ event: "ends", instanceId: INSTANCE }]],
-    ["StopInstances", held, held, [{ event: "seen", instanceId: INSTANCE }]],
+    ["StopInstances", held, held, [{ event: "seen", instanceId: INSTANCE, power: "stopped" }]],
+    ["StartInstances", held, held, [{ event: "seen", instanceId: INSTANCE, power: "started" }]],
+    [
+      "DeleteNetworkInterface",
+      { networkInterfaceId: "eni-1" },
+      { _return: true },
+      [{ event: "ends", interfaceId: "eni-1" }],
+    ],
+    [
+      "ReleaseAddress",
+      { allocationId: "eipalloc-1" },
+      { _return: true },
+      [{ event: "ends", allocationId: "eipalloc-1" }],
+    ],
+    [
+      "DeleteNatGateway",
+      { DeleteNatGatewayRequest: { NatGatewayId: "nat-0c1d2e3f" } },
+      { DeleteNatGatewayResponse: { natGatewayId: "nat-0c1d2e3f" } },
+      [{ event: "ends", natGatewayId: "nat-0c1d2e3f", interfaceId: null }],
+    ],
+    [
+      "CreateNatGateway",
+      {},
+      {
+        CreateNatGatewayResponse: {
+          natGateway: {
+            natGatewayId: "nat-0c1d2e3f",
+            natGatewayAddressSet: { item: { allocationId: "eipalloc-1", networkInterfaceId: "eni-1" } },
+          },
+        },
+      },
+      [{ event: "begins", natGatewayId: "nat-0c1d2e3f", allocationId: "eipalloc-1", interfaceId: "eni-1" }],
+    ],
+    [
+      "AssociateNatGatewayAddress",
+      { AssociateNatGatewayAddressRequest: { NatGatewayId: "nat-0c1d2e3f" } },
+      {
+        AssociateNatGatewayAddressResponse: {
+          natGatewayId: "nat-0c1d2e3f",
+          natGatewayAddressSet: { item: [{ networkInterfaceId: "eni-1", publicIp: "203.0.113.6" }] },
+        },
+      },
+      [{ event: "begins", natGatewayId: "nat-0c1d2e3f", interfaceId: "eni-1", publicIps: ["203.0.113.6"] }],
+    ],
+    [
+      "AssignIpv6Addresses",
+      { AssignIpv6AddressesRequest: { NetworkInterfaceId: "eni-1", Ipv6AddressCount: 1 } },
+      { AssignIpv6AddressesResponse: { networkInterfaceId: "eni-1", assignedIpv6Addresses: { item: "2001:db8::9" } } },
+      [{ event: "begins", interfaceId: "eni-1", publicIps: ["2001:db8::9"] }],
+    ],
+    [
+      "UnassignIpv6Addresses",
+      { UnassignIpv6AddressesRequest: { NetworkInterfaceId: "eni-1", Ipv6Addresses: ["2001:db8::9"] } },
+      {},
+      [{ event: "ends", interfaceId: "eni-1", publicIps: ["2001:db8::9"] }],
+    ],
     [
       "AttachNetworkInterface",
       { networkInterfaceId: "eni-1", instanceId: INSTANCE, deviceIndex: 1 },

@@ -1,6 +1,6 @@
 import { isInstanceId } from "@/lib/core/instance-id";
 import type { ApiCallRecord, Observation } from "@/lib/core/records";
-import { type JsonObject, listAt, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
+import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
 import { observation, sortAddresses } from "@/lib/formats/observation";
 
 type Said = Partial<Observation> & Pick<Observation, "event">;
@@ -8,6 +8,21 @@ type Said = Partial<Observation> & Pick<Observation, "event">;
 function idOf(object: JsonObject): string | null {
   const id = textAt(object, "instanceId");
   return id !== null && isInstanceId(id) ? id : null;
+}
+
+/** A list's texts, whether they stand in it bare or each under a name. */
+function textsOf(object: JsonObject, name: string, member: string): (string | null)[] {
+  const value = object[name];
+  const list = isObject(value) ? (value.items ?? value.item ?? [value]) : value;
+  const entries = Array.isArray(list) ? list : list === undefined ? [] : [list];
+  return entries.map((entry) => (isObject(entry) ? textAt(entry, member) : typeof entry === "string" ? entry : null));
+}
+
+/** Later calls of EC2 stand in CloudTrail under their own name, `…Request` and `…Response`, in capitals or not. */
+function unwrapped(object: JsonObject, wrapper: string): JsonObject {
+  const inner = { ...object, ...objectAt(object, wrapper) };
+  const folded = Object.entries(inner).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]);
+  return Object.fromEntries(folded);
 }
 
 function privateIpsOf(holder: JsonObject): (string | null)[] {
@@ -63,19 +78,52 @@ function createInterface(response: JsonObject): Said[] {
 function createNatGateway(response: JsonObject): Said[] {
   const gateway = objectAt(objectAt(response, "CreateNatGatewayResponse"), "natGateway");
   const shared = {
-    event: "seen" as const,
+    event: "begins" as const,
     natGatewayId: textAt(gateway, "natGatewayId"),
     vpcId: textAt(gateway, "vpcId"),
     subnetId: textAt(gateway, "subnetId"),
   };
   const addresses = listAt(gateway, "natGatewayAddressSet");
   if (addresses.length === 0) return [shared];
-  return addresses.map((address) => ({
+  return addresses.map((address) => natAddress(shared, address));
+}
+
+function natAddress(shared: Said, address: JsonObject): Said {
+  return {
     ...shared,
     interfaceId: textAt(address, "networkInterfaceId"),
     allocationId: textAt(address, "allocationId"),
+    associationId: textAt(address, "associationId"),
     ...sortAddresses([textAt(address, "privateIp"), textAt(address, "publicIp")]),
-  }));
+  };
+}
+
+/** Further addresses that a NAT gateway is given or loses; the response tells of each. */
+function natAddresses(event: "begins" | "ends", call: string) {
+  return (request: JsonObject, response: JsonObject): Said[] => {
+    const said = unwrapped(response, `${call}Response`);
+    const natGatewayId = textAt(said, "natGatewayId") ?? textAt(unwrapped(request, `${call}Request`), "natGatewayId");
+    // The gateway itself stays: who is named here is the interface and its address.
+    return listAt(said, "natGatewayAddressSet").map((address) => {
+      const part = natAddress({ event }, address);
+      return event === "begins" ? { ...part, natGatewayId } : part;
+    });
+  };
+}
+
+function ipv6Addresses(event: "begins" | "ends", call: string) {
+  return (request: JsonObject, response: JsonObject): Said[] => {
+    const asked = unwrapped(request, `${call}Request`);
+    const told = unwrapped(response, `${call}Response`);
+    const ips = [
+      ...textsOf(asked, "ipv6Addresses", "ipv6Address"),
+      ...textsOf(told, event === "begins" ? "assignedIpv6Addresses" : "unassignedIpv6Addresses", "ipv6Address"),
+    ];
+    const addresses = sortAddresses(ips);
+    if (addresses.privateIps.length + addresses.publicIps.length === 0) return [];
+    const interfaceId = textAt(asked, "networkInterfaceId") ?? textAt(told, "networkInterfaceId");
+    return interfaceId === null ? [] : [{ event, interfaceId, ...addresses }];
+  };
 }
 
 function profileOf(request: JsonObject, wrapper: string): Said[] {
@@ -84,6 +132,11 @@ function profileOf(request: JsonObject, wrapper: string): Said[] {
   const instanceId = textAt(asked, "InstanceId") ?? textAt(asked, "instanceId");
   const roleArn = textAt(profile, "Arn") ?? textAt(profile, "arn");
   return instanceId !== null && isInstanceId(instanceId) ? [{ event: "seen", instanceId, roleArn }] : [];
+}
+
+function powerOf(power: "stopped" | "started") {
+  return (request: JsonObject, response: JsonObject): Said[] =>
+    instancesSeen(request, response).map((said) => ({ ...said, power }));
 }
 
 function instancesSeen(request: JsonObject, response: JsonObject): Said[] {
@@ -95,8 +148,8 @@ function instancesSeen(request: JsonObject, response: JsonObject): Said[] {
 /** What EC2's calls say of who holds what, by name of the call. */
 const CALLS: Record<string, (request: JsonObject, response: JsonObject) => Said[]> = {
   RunInstances: (_, response) => runInstances(response),
-  StartInstances: instancesSeen,
-  StopInstances: instancesSeen,
+  StartInstances: powerOf("started"),
+  StopInstances: powerOf("stopped"),
   TerminateInstances: (request, response) =>
     instancesSeen(request, response).map((said): Said => ({ ...said, event: "ends" })),
   AttachNetworkInterface: (request, response) => [
@@ -110,6 +163,12 @@ const CALLS: Record<string, (request: JsonObject, response: JsonObject) => Said[
   ],
   DetachNetworkInterface: (request) => [{ event: "ends", attachmentId: textAt(request, "attachmentId") }],
   CreateNetworkInterface: (_, response) => createInterface(response),
+  DeleteNetworkInterface: (request) => {
+    const interfaceId = textAt(request, "networkInterfaceId");
+    return interfaceId === null ? [] : [{ event: "ends", interfaceId }];
+  },
+  AssignIpv6Addresses: ipv6Addresses("begins", "AssignIpv6Addresses"),
+  UnassignIpv6Addresses: ipv6Addresses("ends", "UnassignIpv6Addresses"),
   AssignPrivateIpAddresses: (request, response) => [
     {
       event: "begins",
@@ -141,7 +200,19 @@ const CALLS: Record<string, (request: JsonObject, response: JsonObject) => Said[
   DisassociateAddress: (request) => [
     { event: "ends", associationId: textAt(request, "associationId"), ...sortAddresses([textAt(request, "publicIp")]) },
   ],
+  // Nobody holds an address that was given back.
+  ReleaseAddress: (request) => [
+    { event: "ends", allocationId: textAt(request, "allocationId"), ...sortAddresses([textAt(request, "publicIp")]) },
+  ],
   CreateNatGateway: (_, response) => createNatGateway(response),
+  DeleteNatGateway: (request) => {
+    const natGatewayId = textAt(unwrapped(request, "DeleteNatGatewayRequest"), "natGatewayId");
+    return natGatewayId === null ? [] : [{ event: "ends", natGatewayId }];
+  },
+  AssociateNatGatewayAddress: natAddresses("begins", "AssociateNatGatewayAddress"),
+  AssignPrivateNatGatewayAddress: natAddresses("begins", "AssignPrivateNatGatewayAddress"),
+  DisassociateNatGatewayAddress: natAddresses("ends", "DisassociateNatGatewayAddress"),
+  UnassignPrivateNatGatewayAddress: natAddresses("ends", "UnassignPrivateNatGatewayAddress"),
   AssociateIamInstanceProfile: (request) => profileOf(request, "AssociateIamInstanceProfileRequest"),
   ReplaceIamInstanceProfileAssociation: (_, response) =>
     profileOf(

@@ -5,6 +5,7 @@ import { pool } from "@/lib/db/pool";
 import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
 import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
+import { rebuildCredentialSpans } from "@/lib/ledger/rebuild-credential-spans";
 import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
 import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 
@@ -19,6 +20,7 @@ export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   await markDuplicates(caseId, loadId);
   const ledger = await rebuildLedger(caseId);
   await rebuildSessions(caseId, ledger);
+  await rebuildCredentialSpans(caseId);
   await rebuildFlowMinutes(caseId, loadId, ledger);
   await rebuildTrail(caseId);
   for (const table of ANALYSED) await analyse(table);

@@ -31,6 +31,8 @@ const blank = {
   deviceIndex: null,
   privateIps: [],
   publicIps: [],
+  elasticIps: [],
+  power: null,
   allocationId: null,
   associationId: null,
   interfaceType: null,

@@ -8,9 +8,23 @@ import { loadEvidence } from "@/lib/ingest/load-evidence";
 import type { LoadResult } from "@/lib/ingest/load-result";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { investigate } from "@/lib/investigate/investigate";
+import type { PlaceAnswer } from "@/lib/timeline/ledger/answer-who";
+import { whoHeld } from "@/lib/timeline/ledger/who-held";
 import { answersOf, expectedAnswers } from "@/prisma/incidents/web-tier/expected-answers";
 import type { Truth } from "@/prisma/incidents/web-tier/truth";
-import { APP_2, FLOATING, INDICATOR, STORY } from "@/prisma/incidents/web-tier/world";
+import {
+  APP_2,
+  BATCH_1,
+  BATCH_2,
+  FLOATING,
+  HOUR,
+  INDICATOR,
+  NAT,
+  START,
+  STORY,
+  VPC,
+  WEB_1,
+} from "@/prisma/incidents/web-tier/world";
 import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
 
 const LOADED_WITHIN_MS = 240_000;
@@ -30,12 +44,13 @@ describe.each([
   let truth: Truth;
   let loaded: LoadResult;
   let document: InvestigationV1;
+  let caseId: string;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     folder = await mkdtemp(path.join(tmpdir(), "threadline-incident-"));
     truth = writeIncident(folder, { scale });
-    const { id: caseId } = await createCase({ title: "The sample incident" });
+    caseId = (await createCase({ title: "The sample incident" })).id;
     loaded = await loadEvidence({ caseId, paths: [folder] });
     document = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
   }, LOADED_WITHIN_MS);
@@ -77,6 +92,63 @@ describe.each([
       attachedTo: to === null ? null : new Date(to).toISOString(),
     }));
     expect(spans.map(inMilliseconds)).toEqual(expected);
+  });
+
+  describe("who had it, and when", () => {
+    const who = async (subject: string, atMs: number) => {
+      const { places } = await whoHeld({ caseId, subject, atMs });
+      expect(places).toHaveLength(1);
+      const [{ vpcId, holders, on, rivals, before, after, unknown }] = places as [PlaceAnswer];
+      expect(rivals).toEqual([]);
+      const names = { holders: holders.map(({ holder }) => holder), on: on.map(({ holder }) => holder) };
+      return { ...names, vpcId, unknown, before: before?.holder, after: after?.holder, known: holders[0]?.confidence };
+    };
+    const proofOf = async (subject: string, atMs: number) =>
+      (await whoHeld({ caseId, subject, atMs })).places[0]?.holders[0]?.evidence;
+
+    it("tells the two holders of one private address apart, and that between them nobody is known", async () => {
+      const ip = BATCH_1.privateIp;
+      expect(await who(ip, START + 10 * HOUR)).toMatchObject({
+        ...{ vpcId: VPC, holders: [BATCH_1.instanceId], on: [BATCH_1.interfaceId], unknown: null },
+        ...{ before: undefined, after: BATCH_2.instanceId },
+      });
+      const unknown = { fromMs: START + 20 * HOUR, toMs: START + 22 * HOUR };
+      expect(await who(ip, START + 21 * HOUR)).toMatchObject({ holders: [], unknown });
+      expect(await who(ip, START + 23 * HOUR)).toMatchObject({
+        holders: [BATCH_2.instanceId],
+        before: BATCH_1.instanceId,
+      });
+      expect(await proofOf(ip, START + 22 * HOUR + 1)).toMatchObject({ name: expect.stringContaining("CloudTrail") });
+    });
+
+    it("follows an interface from one instance to the next, and its address with it", async () => {
+      const [first, second] = FLOATING.attachments;
+      for (const subject of [FLOATING.interfaceId, FLOATING.privateIp]) {
+        expect(await who(subject, first.to - 1)).toMatchObject({ holders: [first.instance.instanceId] });
+        const unknown = { fromMs: first.to, toMs: second.from };
+        expect(await who(subject, first.to + 1)).toMatchObject({ holders: [], unknown });
+        expect(await who(subject, second.from)).toMatchObject({ holders: [second.instance.instanceId] });
+      }
+    });
+
+    it("names the NAT gateway behind the public address that calls came from", async () => {
+      expect(await who(NAT.publicIp, START + HOUR)).toMatchObject({ holders: [NAT.id], on: [NAT.interfaceId] });
+      expect(await who(WEB_1.publicIp ?? "", START + HOUR)).toMatchObject({ holders: [WEB_1.instanceId] });
+    });
+
+    it("names the instance that a stolen key was issued to, from the call that issued it on", async () => {
+      const [stolen] = document.instances.flatMap(({ offInstanceUse }) =>
+        offInstanceUse.flatMap((use) => use.accessKeyIds),
+      );
+      const owner = document.instances.find(({ offInstanceUse }) => offInstanceUse.length > 0);
+      expect(await who(stolen ?? "", STORY.keyStolenAt + HOUR)).toMatchObject({ holders: [owner?.instanceId] });
+      expect((await whoHeld({ caseId, subject: stolen ?? "", atMs: START - HOUR })).places[0]?.holders).toEqual([]);
+    });
+
+    it("says of what nothing names that nothing does", async () => {
+      expect((await whoHeld({ caseId, subject: "10.99.0.1", atMs: START })).places).toEqual([]);
+      await expect(whoHeld({ caseId, subject: " ", atMs: START })).rejects.toThrow(/address/);
+    });
   });
 
   it("shows the skipped half hour, and no other silence of the interfaces that were there all along", () => {

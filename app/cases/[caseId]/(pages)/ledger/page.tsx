@@ -1,43 +1,105 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { requirePerson } from "@/app/_guard/require-person";
-import { LedgerTable } from "@/components/case/ledger-table";
+import { countOf } from "@/components/format/format-count";
+import { LedgerFilters } from "@/components/ledger/ledger-filters";
+import { LedgerTable } from "@/components/ledger/ledger-table";
+import { WhoAnswer } from "@/components/ledger/who-answer";
+import { WhoForm } from "@/components/ledger/who-form";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
-import { listLedgerSpans } from "@/lib/timeline/list-ledger-spans";
-import { caseHeader } from "../../case-header";
+import { readEvidenceSpan } from "@/lib/timeline/case/read-evidence-span";
+import { askedAtMs, LedgerSearch } from "@/lib/timeline/ledger/ledger-search";
+import { listLedgerPage } from "@/lib/timeline/ledger/list-ledger-page";
+import { whoHeld } from "@/lib/timeline/ledger/who-held";
+import { caseHeader, single } from "../../case-header";
 
 interface Props {
   params: Promise<{ caseId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Address ledger · ${(await caseHeader((await params).caseId)).case.title}` };
 }
 
-export default async function LedgerPage({ params }: Props) {
+export default async function LedgerPage({ params, searchParams }: Props) {
   await requirePerson();
   const { caseId } = await params;
-  await caseHeader(caseId);
-  const { spans, total } = await listLedgerSpans(caseId);
+  const { case: found } = await caseHeader(caseId);
+  const given = Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, single(value)]));
+  const search = LedgerSearch.parse(given);
+  const ip = given.ip;
+  const atMs = askedAtMs(search);
+  const [page, span, answer, all] = await Promise.all([
+    listLedgerPage(caseId, search),
+    readEvidenceSpan(caseId, found.revision),
+    search.who !== undefined && typeof atMs === "number"
+      ? whoHeld({ caseId, subject: search.who, atMs, vpcId: search.vpc })
+      : null,
+    search.vpc !== undefined && search.who !== undefined && typeof atMs === "number"
+      ? whoHeld({ caseId, subject: search.who, atMs })
+      : null,
+  ]);
+  const path = `/cases/${caseId}/ledger`;
+  const hrefTo = (changed: Record<string, string | undefined>) => `${path}?${queryOf({ ...search, ip, ...changed })}`;
+  const atText = search.at ?? (span ? new Date(span.lastMs).toISOString() : "");
+  const vpcIds = (all ?? answer)?.places.flatMap(({ vpcId }) => (vpcId === null ? [] : [vpcId])) ?? [];
   return (
     <Page title="Address ledger">
-      {spans.length === 0 ? (
-        <Card>
+      <WhoForm
+        path={path}
+        asked={{ ...search, ip }}
+        vpcIds={vpcIds}
+        error={atMs === undefined ? "That is not a time such as 2026-02-16 14:02." : null}
+      />
+      {answer === null ? null : <WhoAnswer caseId={caseId} answer={answer} />}
+      <Card
+        title="Who held what, when"
+        note={`${countOf(page.subjects, "thing")}, ${countOf(page.total, "holding")}; faint where it is taken for granted, hatched where nothing says`}
+      >
+        <LedgerFilters path={path} shown={{ ...search, ip }} />
+        {page.spans.length === 0 ? (
           <EmptyState title="Nothing is known to have been held">
             <p>
               Flow records that name their instance, EC2 descriptions, CloudTrail calls and findings tell who held an
-              address; none of the evidence does yet.
+              address; none of the evidence does for what is asked here.
             </p>
           </EmptyState>
-        </Card>
-      ) : (
-        <LedgerTable
-          caseId={caseId}
-          spans={spans}
-          note={spans.length < total ? `the first ${spans.length} of ${total}` : undefined}
-        />
-      )}
+        ) : (
+          <LedgerTable
+            caseId={caseId}
+            spans={page.spans}
+            isByTime={search.sort === "time"}
+            span={span}
+            ask={(subject) => `${hrefTo({ who: subject, at: atText, vpc: undefined })}#answer`}
+          />
+        )}
+        {page.cut ? (
+          <p className="px-3.5 py-2 text-warn">Some things had more holders than are shown here: ask for one.</p>
+        ) : null}
+        {page.after === null && search.after === undefined ? null : (
+          <p className="flex gap-4 border-line border-t px-3.5 py-2">
+            {search.after === undefined ? null : (
+              <Link href={hrefTo({ after: undefined })} className="text-flow underline">
+                First page
+              </Link>
+            )}
+            {page.after === null ? null : (
+              <Link href={hrefTo({ after: page.after })} className="text-flow underline">
+                Next page
+              </Link>
+            )}
+          </p>
+        )}
+      </Card>
     </Page>
   );
+}
+
+function queryOf(values: Record<string, string | undefined>): string {
+  return new URLSearchParams(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  ).toString();
 }

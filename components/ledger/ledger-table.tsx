@@ -1,0 +1,140 @@
+import Link from "next/link";
+import { EvidenceRef } from "@/components/evidence/evidence-ref";
+import { HolderStrip } from "@/components/ledger/holder-strip";
+import { HOLDER_WORDS, KIND_WORDS, knownWords } from "@/components/ledger/span-words";
+import { Cell, Table } from "@/components/ui/table";
+import { When } from "@/components/ui/when";
+import { groupBy } from "@/lib/core/group-by";
+import { visibleText } from "@/lib/core/visible-text";
+import { confidenceOf, type LedgerSpanRow } from "@/lib/timeline/ledger/ledger-span";
+import { prepareStrip } from "@/lib/timeline/ledger/prepare-strip";
+
+const COLUMNS = [
+  { name: "What was held" },
+  { name: "Holder" },
+  { name: "From" },
+  { name: "To" },
+  { name: "Known how" },
+  { name: "Evidence" },
+  { name: "Note" },
+];
+
+/** Who held what: under each thing its history as a strip, then a row a holding; or one row a holding, as they begin. */
+export function LedgerTable({
+  caseId,
+  spans,
+  isByTime,
+  span,
+  ask,
+}: {
+  caseId: string;
+  spans: readonly LedgerSpanRow[];
+  isByTime: boolean;
+  /** The evidence, which the strips reach over. */
+  span: { firstMs: number; lastMs: number } | null;
+  /** Where the question about a thing is asked. */
+  ask: (subject: string) => string;
+}) {
+  if (isByTime) {
+    return (
+      <Table label="Address ledger" columns={COLUMNS}>
+        {spans.map((row) => (
+          <SpanRow key={row.id} caseId={caseId} row={row} named={ask(row.subject)} />
+        ))}
+      </Table>
+    );
+  }
+  return (
+    <Table label="Address ledger" columns={COLUMNS}>
+      {[...groupBy(spans, (row) => `${row.subject} ${row.vpcId}`)].map(([key, rows]) => (
+        <Subject key={key} caseId={caseId} rows={rows} span={span} ask={ask} />
+      ))}
+    </Table>
+  );
+}
+
+function Subject({
+  caseId,
+  rows,
+  span,
+  ask,
+}: {
+  caseId: string;
+  rows: readonly LedgerSpanRow[];
+  span: { firstMs: number; lastMs: number } | null;
+  ask: (subject: string) => string;
+}) {
+  const [first] = rows;
+  if (!first) return null;
+  return (
+    <>
+      <tr className="bg-raise/60">
+        <th
+          scope="rowgroup"
+          colSpan={2}
+          className="h-[30px] border-soft border-b px-2.5 py-1 pl-3.5 text-left font-normal"
+        >
+          <Link href={ask(first.subject)} prefetch={false} className="mono font-medium hover:underline">
+            {visibleText(first.subject)}
+          </Link>
+          <span className="ml-2 text-dim text-sm">
+            {KIND_WORDS[first.subjectKind] ?? first.subjectKind}
+            {first.vpcId === null ? "" : ` in ${visibleText(first.vpcId)}`}
+          </span>
+        </th>
+        <td colSpan={5} className="border-soft border-b px-2.5 py-1 pr-3.5">
+          {span === null ? null : (
+            <HolderStrip pieces={prepareStrip(rows, span.firstMs, span.lastMs + 1000)} name={first.subject} />
+          )}
+        </td>
+      </tr>
+      {rows.map((row) => (
+        <SpanRow key={row.id} caseId={caseId} row={row} named={null} />
+      ))}
+    </>
+  );
+}
+
+function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; named: string | null }) {
+  const confidence = confidenceOf(row);
+  return (
+    <tr className="hover:bg-raise">
+      <Cell mono className={named === null ? "text-faint" : "font-medium"}>
+        {named === null ? (
+          visibleText(row.subject)
+        ) : (
+          <Link href={named} prefetch={false} className="hover:underline">
+            {visibleText(row.subject)}
+          </Link>
+        )}
+      </Cell>
+      <Cell className="max-w-96">
+        <span
+          className="mono block truncate"
+          title={visibleText(`${HOLDER_WORDS[row.holderKind] ?? row.holderKind}: ${row.holder}`)}
+        >
+          {visibleText(row.holder)}
+        </span>
+      </Cell>
+      <Cell>{row.fromMs === null ? <Open /> : <When at={row.fromMs} />}</Cell>
+      <Cell>{row.toMs === null ? <Open /> : <When at={row.toMs} />}</Cell>
+      <Cell className={confidence === "taken" || row.contested ? "text-warn" : ""}>
+        {row.contested ? "contradicts the rest" : knownWords(row, confidence)}
+      </Cell>
+      <Cell>{row.evidence === null ? null : <EvidenceRef caseId={caseId} {...row.evidence} most={20} />}</Cell>
+      <Cell className="max-w-72 text-dim">
+        <span title={visibleText(row.note ?? "")} className="block truncate">
+          {visibleText(row.note ?? "")}
+        </span>
+      </Cell>
+    </tr>
+  );
+}
+
+function Open() {
+  return (
+    <span className="text-faint" title="as far as the evidence reaches">
+      open
+    </span>
+  );
+}

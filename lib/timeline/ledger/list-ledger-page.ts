@@ -1,0 +1,105 @@
+import { likePattern } from "@/lib/core/like-pattern";
+import { pool } from "@/lib/db/pool";
+import type { LedgerSearch } from "@/lib/timeline/ledger/ledger-search";
+import { type LedgerSpanRow, SPAN_COLUMNS } from "@/lib/timeline/ledger/ledger-span";
+
+export interface LedgerPage {
+  /** In order: by what was held and then by time, or by time alone. */
+  spans: LedgerSpanRow[];
+  /** Things that were held and spans that fit, over all pages. */
+  subjects: number;
+  total: number;
+  /** Where the next page begins; null on the last one. */
+  after: string | null;
+  /** A thing had more holders than are shown. */
+  cut: boolean;
+}
+
+export type LedgerFilter = Pick<LedgerSearch, "q" | "kind" | "known" | "sort" | "after">;
+
+const SUBJECTS = 40;
+const SPANS = 200;
+/** Of all things on a page together; an address that passed through more hands shows the first. */
+const MOST_SPANS = 1_000;
+
+const KNOWN: Record<NonNullable<LedgerFilter["known"]>, string> = {
+  told: "s.proof = 'call' AND NOT s.contested",
+  seen: "s.proof NOT IN ('call', 'assumed') AND s.seen_from IS NOT NULL AND NOT s.contested",
+  taken: "(s.proof = 'assumed' OR (s.proof <> 'call' AND s.seen_from IS NULL)) AND NOT s.contested",
+  contested: "s.contested",
+};
+
+/** Spans that fit, a page of them; the parameters are the case, the pattern and the kind. */
+function fitting({ q, kind, known }: LedgerFilter): { where: string; values: unknown[] } {
+  const where = [
+    "s.case_id = $1",
+    "($2::text IS NULL OR s.subject ILIKE $2 OR s.holder ILIKE $2 OR s.vpc_id ILIKE $2)",
+    "($3::text IS NULL OR s.subject_kind = $3)",
+    known === undefined ? "true" : KNOWN[known],
+  ].join(" AND ");
+  return { where, values: [q === undefined ? null : likePattern(q), kind ?? null] };
+}
+
+/** Who held what, as a page of the ledger. */
+export async function listLedgerPage(caseId: string, filter: LedgerFilter): Promise<LedgerPage> {
+  const { where, values } = fitting(filter);
+  const counted = pool().query<{ total: number; subjects: number }>(
+    `SELECT count(*)::float8 AS total, count(DISTINCT s.subject)::float8 AS subjects FROM ledger_spans s WHERE ${where}`,
+    [caseId, ...values],
+  );
+  const page = filter.sort === "time" ? byTime(caseId, filter) : bySubject(caseId, filter);
+  const [counts, rows] = await Promise.all([counted, page]);
+  return { total: 0, subjects: 0, ...counts.rows[0], ...rows };
+}
+
+type Rows = Pick<LedgerPage, "spans" | "after" | "cut">;
+
+/** Whole things, each with all of its spans: whom it had before and after is what a reader wants to see. */
+async function bySubject(caseId: string, filter: LedgerFilter): Promise<Rows> {
+  const { where, values } = fitting(filter);
+  const subjects = await pool().query<{ subject: string }>(
+    `SELECT DISTINCT s.subject FROM ledger_spans s WHERE ${where} AND ($4::text IS NULL OR s.subject > $4)
+      ORDER BY s.subject LIMIT ${SUBJECTS + 1}`,
+    [caseId, ...values, filter.after ?? null],
+  );
+  const shown = subjects.rows.slice(0, SUBJECTS).map(({ subject }) => subject);
+  const { rows } = await pool().query<LedgerSpanRow>(
+    `SELECT ${SPAN_COLUMNS}
+       FROM (SELECT * FROM ledger_spans WHERE case_id = $1 AND subject = ANY($2::text[])
+              ORDER BY subject, vpc_id, from_at NULLS FIRST, id LIMIT ${MOST_SPANS + 1}) s
+       LEFT JOIN evidence_files e ON e.id = s.file_id
+      ORDER BY s.subject, s.vpc_id, s.from_at NULLS FIRST, s.id`,
+    [caseId, shown],
+  );
+  const more = subjects.rows.length > SUBJECTS;
+  const cut = rows.length > MOST_SPANS;
+  return { spans: rows.slice(0, MOST_SPANS), after: more ? (shown.at(-1) ?? null) : null, cut };
+}
+
+/** Spans as they begin; those of which no beginning is known come last. */
+async function byTime(caseId: string, filter: LedgerFilter): Promise<Rows> {
+  const { where, values } = fitting(filter);
+  const [, fromMs, id] = /^(\d{1,15})?-(\d{1,18})$/.exec(filter.after ?? "") ?? [];
+  const read = async (condition: string, more: unknown[], limit: number) =>
+    (
+      await pool().query<LedgerSpanRow>(
+        `SELECT ${SPAN_COLUMNS} FROM (SELECT * FROM ledger_spans s WHERE ${where} AND ${condition}
+                                       ORDER BY s.from_at, s.id LIMIT ${limit}) s
+           LEFT JOIN evidence_files e ON e.id = s.file_id ORDER BY s.from_at, s.id`,
+        [caseId, ...values, ...more],
+      )
+    ).rows;
+  const begun =
+    id !== undefined && fromMs === undefined
+      ? []
+      : id === undefined || fromMs === undefined
+        ? await read("s.from_at IS NOT NULL", [], SPANS + 1)
+        : await read("(s.from_at, s.id) > ($4, $5)", [new Date(Number(fromMs)).toISOString(), id], SPANS + 1);
+  const left = SPANS + 1 - begun.length;
+  const openAfter = fromMs === undefined && id !== undefined ? id : "0";
+  const open = left > 0 ? await read("s.from_at IS NULL AND s.id > $4", [openAfter], left) : [];
+  const spans = [...begun, ...open];
+  const last = spans[SPANS - 1];
+  const after = spans.length > SPANS && last ? `${last.fromMs === null ? "" : last.fromMs}-${last.id}` : null;
+  return { spans: spans.slice(0, SPANS), after, cut: false };
+}
