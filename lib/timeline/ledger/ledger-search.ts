@@ -5,7 +5,7 @@ import { parseInstant } from "@/lib/core/instant";
 const text = z.string().trim().min(1).max(256).optional().catch(undefined);
 
 export const SUBJECT_KINDS = ["private-address", "public-address", "interface", "credential"] as const;
-export const KNOWN_BY = ["told", "seen", "taken", "contested"] as const;
+const KNOWN_BY = ["told", "seen", "taken", "contested"] as const;
 
 /** What the URL of a ledger page says: the question, and which rows are shown in which order. */
 export const LedgerSearch = z.object({

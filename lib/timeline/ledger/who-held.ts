@@ -27,7 +27,7 @@ const LONGEST_SUBJECT = 256;
 const NEIGHBOURS = 16;
 
 /** The name under which the ledger has a thing. Throws AppError `invalid` for what can be none. */
-export function ledgerSubject(text: string): string {
+function ledgerSubject(text: string): string {
   const subject = text.trim();
   if (subject === "" || subject.length > LONGEST_SUBJECT || subject.includes("\u0000")) {
     throw new AppError("invalid", "Give an address, an interface or an access key.");
