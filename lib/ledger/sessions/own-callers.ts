@@ -10,7 +10,7 @@ export interface OwnCaller {
 }
 
 /** AWS's own system roles (`aws:ec2-infrastructure`, `aws:ec2-instance`, …): not code on the instance. */
-function isAwsOwnRole(principal: PrincipalRow): boolean {
+export function isAwsOwnRole(principal: PrincipalRow): boolean {
   const { principalId, arn, roleArn } = principal;
   return (
     (principalId?.split(":").slice(0, -1).includes("aws") ?? false) ||
