@@ -47,7 +47,7 @@ function isDetached({ event, proof, privateIps, publicIps }: StoredObservation):
 export function buildLedger(input: LedgerInput): Ledger {
   const observations = joinByIds(input);
   const gateways = findGateways({ ...input, observations });
-  const { kinds, nats } = gateways;
+  const { kinds, nats, endpointVpcs } = gateways;
   const sightings = groupBy(input.flows, (sighting) => sighting.context.interfaceKey);
 
   const vpcOfInterface = new Map<string, string>();
@@ -221,6 +221,7 @@ export function buildLedger(input: LedgerInput): Ledger {
     ownIpsOfInterface: (interfaceKey) => ownIps.get(interfaceKey) ?? new Set<string>(),
     ownIps: () => [...ownIps].flatMap(([interfaceKey, ips]) => [...ips].map((ip) => ({ interfaceKey, ip }))),
     gatewayKind: (interfaceKey) => kinds.get(interfaceKey) ?? null,
+    endpointVpc: (endpointId) => endpointVpcs.get(endpointId) ?? null,
     ownAddresses,
     addressSegments,
     interfaceSegments: (interfaceKey) => (interfaceStretches.get(interfaceKey) ?? []).map(toInstanceStretch),

@@ -17,8 +17,11 @@ export interface NatGateway {
 export interface Gateways {
   kinds: Map<string, GatewayKind>;
   nats: Map<string, NatGateway>;
+  /** VPC of each interface endpoint whose interface is described. */
+  endpointVpcs: Map<string, string>;
 }
 
+const ENDPOINT_ID = /\bvpce-[0-9a-z]{8,}\b/;
 const NAT_ID = /\bnat-[0-9a-z]{8,}\b/;
 
 /** EC2 and flow logs spell interface types differently (`natGateway`, `nat_gateway`): fold both. */
@@ -77,6 +80,7 @@ function bound(gateway: NatGateway, { event, proof, atMs, beganAtMs, evidence, i
 export function findGateways(input: LedgerInput): Gateways {
   const kinds = new Map<string, GatewayKind>();
   const nats = new Map<string, NatGateway>();
+  const endpointVpcs = new Map<string, string>();
   const nat = (id: string): NatGateway => {
     const known = nats.get(id);
     if (known) return known;
@@ -96,6 +100,8 @@ export function findGateways(input: LedgerInput): Gateways {
     const kind = id
       ? "nat-gateway"
       : (kindOfType(observation.interfaceType) ?? kindOfDescription(observation.description));
+    const endpoint = kind === "endpoint" ? observation.description?.match(ENDPOINT_ID)?.[0] : undefined;
+    if (endpoint && observation.vpcId) endpointVpcs.set(endpoint, observation.vpcId);
     if (kind && observation.interfaceId) kinds.set(observation.interfaceId, kind);
     if (!id) continue;
     const gateway = nat(id);
@@ -111,5 +117,5 @@ export function findGateways(input: LedgerInput): Gateways {
     else if (context.source === "tgw-flow") kinds.set(context.interfaceKey, "transit-gateway");
     if (context.resourceId?.startsWith("nat-") && context.vpcId) nat(context.resourceId).vpcIds.add(context.vpcId);
   }
-  return { kinds, nats };
+  return { kinds, nats, endpointVpcs };
 }

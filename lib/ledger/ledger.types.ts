@@ -107,6 +107,8 @@ export interface Ledger {
   ownIps(): { interfaceKey: string; ip: string }[];
   /** What kind of gateway the interface is, null for an instance's or an unknown one. */
   gatewayKind(interfaceKey: string): GatewayKind | null;
+  /** VPC that an interface endpoint (`vpce-…`) stands in, null when no evidence tells. */
+  endpointVpc(endpointId: string): string | null;
   /** Addresses from which the instance's calls can come, of all kinds; time-bound. */
   ownAddresses(instanceId: string): OwnAddress[];
   /** Piecewise-constant holders of (vpc, ip): stretches in order, holes left out. */

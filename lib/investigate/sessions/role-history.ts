@@ -1,0 +1,49 @@
+const DAY_MS = 86_400_000;
+/** No claim that something is new rests on less: a day of the role's calls, and twenty of them. (Own choice.) */
+export const LEAST_HISTORY = { days: 1, calls: 20 };
+
+/** Calls of a role to one API, added up. */
+export interface RoleUse {
+  /** Service and name, a space between. */
+  api: string;
+  calls: number;
+  firstMs: number;
+  lastMs: number;
+}
+
+/** What stands behind a claim: days and calls of the role before. Calls are counted where all of a row lies before. */
+export interface History {
+  fromMs: number;
+  days: number;
+  calls: number;
+}
+
+/** When a role first called each API in its account, and how much is known of the time before. */
+export class RoleHistory {
+  readonly #first = new Map<string, number>();
+  readonly #fromMs: number;
+  /** Ends of the rows in order, with the calls up to each. */
+  readonly #ends: { lastMs: number; calls: number }[] = [];
+
+  constructor(uses: readonly RoleUse[]) {
+    for (const { api, firstMs } of uses) this.#first.set(api, Math.min(this.#first.get(api) ?? firstMs, firstMs));
+    this.#fromMs = Math.min(...this.#first.values());
+    let calls = 0;
+    for (const use of [...uses].sort((a, b) => a.lastMs - b.lastMs)) {
+      calls += use.calls;
+      this.#ends.push({ lastMs: use.lastMs, calls });
+    }
+  }
+
+  before(atMs: number): History {
+    const { calls } = this.#ends.findLast(({ lastMs }) => lastMs < atMs) ?? { calls: 0 };
+    return { fromMs: this.#fromMs, days: Math.max(0, (atMs - this.#fromMs) / DAY_MS), calls };
+  }
+
+  /** Nobody with this role and account called the API before that time; null: too little history to say so. */
+  isFirst(api: string, atMs: number, least = LEAST_HISTORY): boolean | null {
+    if ((this.#first.get(api) ?? atMs) < atMs) return false;
+    const { days, calls } = this.before(atMs);
+    return days >= least.days && calls >= least.calls ? true : null;
+  }
+}

@@ -1,0 +1,99 @@
+import { pool } from "@/lib/db/pool";
+import { type JudgeContext, judgeSessions, rootInstance } from "@/lib/investigate/sessions/judge-sessions";
+import type { SessionNode } from "@/lib/ledger/sessions/tree/tree.types";
+import { nameRecords } from "@/lib/timeline/sessions/name-records";
+import { sessionBook } from "@/lib/timeline/sessions/session-book";
+import type { SessionLine } from "@/lib/timeline/sessions/session-view.types";
+import { toSessionLine } from "@/lib/timeline/sessions/to-session-line";
+
+/** Lines shown at most; a search says how many more fit. */
+const MOST_LINES = 300;
+
+export interface SessionList {
+  /** In the order of the tree: each below the one that led to it. */
+  lines: SessionLine[];
+  /** Sessions of the case, and how many were asked for. */
+  total: number;
+  fitting: number;
+}
+
+/**
+ * The sessions that a case is about, as a tree: those of the instances that met the indicator, what they led to, and
+ * whoever called from the indicator. With a search text, those that it fits instead, with what led to them.
+ */
+export async function listSessions(asked: {
+  caseId: string;
+  ip: string | null;
+  /** Instances that met the indicator. */
+  instanceIds: readonly string[];
+  q: string;
+}): Promise<SessionList> {
+  const book = await sessionBook(asked.caseId);
+  const { tree, caseId } = book;
+  const text = asked.q.trim().toLowerCase();
+  const wanted = text === "" ? await aboutCase(book, asked) : matching(book, text);
+  const shown = new Set<string>();
+  for (const node of wanted.slice(0, MOST_LINES)) {
+    for (
+      let at: SessionNode | undefined = node;
+      at;
+      at = at.parentId === null ? undefined : tree.nodes.get(at.parentId)
+    ) {
+      if (shown.has(at.id)) break;
+      shown.add(at.id);
+    }
+  }
+  const ordered: SessionNode[] = [];
+  const add = (ids: readonly string[]) => {
+    for (const id of ids) {
+      const node = tree.nodes.get(id);
+      if (!node || !shown.has(id)) continue;
+      ordered.push(node);
+      add(node.children);
+    }
+  };
+  add(tree.roots);
+  const judged = await judgeSessions(book, ordered);
+  const name = await nameRecords(
+    caseId,
+    ordered.flatMap(({ keys }) => keys.flatMap(({ hop }) => (hop?.call ? [hop.call, ...hop.twins] : []))),
+  );
+  const found = new Set(wanted.map(({ id }) => id));
+  return {
+    lines: judged.map((session) => toSessionLine(session, name, found.has(session.node.id))),
+    ...{ total: tree.nodes.size, fitting: wanted.length },
+  };
+}
+
+async function aboutCase(
+  { caseId, tree }: JudgeContext,
+  { ip, instanceIds }: { ip: string | null; instanceIds: readonly string[] },
+): Promise<SessionNode[]> {
+  const met = new Set(instanceIds);
+  const callers = ip === null ? [] : await callersFrom(caseId, ip);
+  const fromIndicator = new Set(callers.map((no) => tree.nodeOf.get(no)));
+  return [...tree.nodes.values()].filter(
+    (node) => met.has(rootInstance(tree, node) ?? "") || fromIndicator.has(node.id),
+  );
+}
+
+async function callersFrom(caseId: string, ip: string): Promise<number[]> {
+  const { rows } = await pool().query<{ no: number }>(
+    `SELECT DISTINCT principal_no AS no FROM caller_uses WHERE case_id = $1 AND source_ip = $2::inet`,
+    [caseId, ip],
+  );
+  return rows.map(({ no }) => no);
+}
+
+function matching({ tree }: JudgeContext, text: string): SessionNode[] {
+  const says = (value: string | null) => value?.toLowerCase().includes(text) ?? false;
+  return [...tree.nodes.values()].filter(
+    (node) =>
+      [node.sessionName, node.userName, node.arn, node.roleArn, node.principalId, node.accountId, node.instanceId].some(
+        says,
+      ) ||
+      says(node.service) ||
+      node.sourceIdentities.some(says) ||
+      node.keys.some(({ accessKeyId }) => says(accessKeyId)),
+  );
+}
