@@ -6,7 +6,14 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
   await page.goto("/");
   const href = await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
   const instance = `${href}/instances/${instanceId}`;
-  const ofCase = [`${href}`, instance, `${href}/evidence`, `${href}/ledger`, `/audit?case=${href?.split("/").at(-1)}`];
+  const ofCase = [
+    `${href}`,
+    instance,
+    `${href}/evidence`,
+    `${href}/ledger`,
+    `${href}/sessions`,
+    `/audit?case=${href?.split("/").at(-1)}`,
+  ];
   return ["/", "/cases/new", ...ofCase, "/audit", "/nowhere", `${href}/instances/i-0123456789abcdef0`];
 }
 

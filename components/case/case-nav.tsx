@@ -28,6 +28,7 @@ export function CaseNav({
       ...{ anchor: `#${INSTANCES_ANCHOR}`, count: met },
     },
     { name: "Address ledger", path: `${base}/ledger`, on: path === `${base}/ledger` },
+    { name: "Sessions", path: `${base}/sessions`, on: path === `${base}/sessions` },
     { name: "Evidence", path: `${base}/evidence`, on: path === `${base}/evidence`, count: files },
     { name: "Audit", path: `/audit?case=${caseId}`, on: false, alone: true },
   ];
