@@ -87,7 +87,7 @@ function originOf(use: CallerUse, yardstick: Yardstick): [UseOrigin, "known" | "
   return [vpcEndpointId !== null && yardstick.isForeignEndpoint(vpcEndpointId) ? "foreign-endpoint" : "own-endpoint"];
 }
 
-export const FOREIGN: ReadonlySet<UseOrigin> = new Set<UseOrigin>(["foreign-endpoint", "foreign-address"]);
+const FOREIGN: ReadonlySet<UseOrigin> = new Set<UseOrigin>(["foreign-endpoint", "foreign-address"]);
 const OWN: ReadonlySet<UseOrigin> = new Set<UseOrigin>(["instance", "nat", "own-endpoint"]);
 
 export function isForeign({ origin }: JudgedUse): boolean {

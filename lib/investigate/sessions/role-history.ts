@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 /** No claim that something is new rests on less: a day of the role's calls, and twenty of them. (Own choice.) */
-export const LEAST_HISTORY = { days: 1, calls: 20 };
+const LEAST_HISTORY = { days: 1, calls: 20 };
 
 /** Calls of a role to one API, added up. */
 export interface RoleUse {

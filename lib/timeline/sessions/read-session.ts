@@ -131,7 +131,7 @@ function apisOf({ keys }: JudgedSession, role: RoleHistory): ApiView[] {
 }
 
 /** What an API is known by over all regions. */
-export function apiKey({ eventSource, eventName }: Pick<CallerUse, "eventSource" | "eventName">): string {
+function apiKey({ eventSource, eventName }: Pick<CallerUse, "eventSource" | "eventName">): string {
   return `${eventSource} ${eventName}`;
 }
 
