@@ -4,6 +4,7 @@ import { countOf } from "@/components/format/format-count";
 import { formatContact } from "@/components/format/format-time";
 import type { Times } from "@/components/format/times";
 import { SOURCE_NAMES } from "@/components/timeline/event-filters";
+import { fullPeerName, shortPeerName } from "@/components/timeline/peer-name-words";
 import type { TableRow } from "@/components/timeline/table-rows";
 import { Bytes } from "@/components/ui/bytes";
 import { Glyph } from "@/components/ui/glyph";
@@ -149,6 +150,20 @@ function What({ line, strong }: { line: EventLine; strong: boolean }) {
         </span>
       )}
       {words.what}
+      <PeerTail line={line} />
     </button>
+  );
+}
+
+/** What the far end was called; nothing where somebody outside came in under no name. */
+function PeerTail({ line: { event } }: { line: EventLine }) {
+  if (event.source !== "flow" || event.peerName === undefined) return null;
+  const name = shortPeerName(event.peerName);
+  if (name === null || (event.peerName.grade === "never" && event.outbound !== true)) return null;
+  return (
+    <span className="font-normal text-dim" title={fullPeerName(event.peerName, event.atMs)}>
+      {" · "}
+      {name}
+    </span>
   );
 }

@@ -12,6 +12,7 @@ import { describeEvent } from "@/components/timeline/describe-event";
 import { SOURCE_NAMES } from "@/components/timeline/event-filters";
 import { eventJson, eventText } from "@/components/timeline/event-texts";
 import { FactList } from "@/components/timeline/fact-list";
+import { peerNameFacts } from "@/components/timeline/peer-name-words";
 import { RawSection } from "@/components/timeline/raw-section";
 import { rowFacts } from "@/components/timeline/row-facts";
 import { SheetSection } from "@/components/timeline/sheet-section";
@@ -51,7 +52,7 @@ export default function EventSheet({ of, place, known, params, firstContactMs, o
   useShortcut("[", () => previous && onOpen(previous), "Previous event of the same kind");
   useShortcut("]", () => next && onOpen(next), "Next event of the same kind");
   useShortcut("esc", onClose, "Close the event");
-  const facts = detail.answer?.facts ?? (known ? rowFacts(known) : []);
+  const facts = [...(row ? peerNameFacts(row) : []), ...(detail.answer?.facts ?? (known ? rowFacts(known) : []))];
   const verdicts = detail.answer?.verdicts ?? [];
   const words = row ? describeEvent(row) : null;
   const told = row && words ? { what: words.what, row, facts, verdicts, raw: raw.answer } : null;

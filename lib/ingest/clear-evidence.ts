@@ -12,6 +12,7 @@ export const MADE_BY_LOADING = [
   "flow_peer_hours",
   "flow_peers",
   "name_answer_sets",
+  "address_names",
   "indicator_hits",
   "indicator_hit_sets",
   "caller_uses",

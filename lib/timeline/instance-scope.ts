@@ -31,6 +31,8 @@ export interface InstanceScope {
   loads: string;
   holds: Hold[];
   askers: AskerStretch[];
+  /** The VPCs it is known in. */
+  vpcIds: string[];
   /** Callers of its own role sessions. */
   ownCallers: number[];
   /** Callers with credentials obtained by those sessions, to any depth. */
@@ -109,11 +111,13 @@ export async function readInstanceScope(caseId: string, instanceId: string, ip: 
   const sessions = attribution.sessions.byInstance.get(instanceId);
   const ownCallers = [...(sessions?.own.keys() ?? [])];
   const ownAddresses = ledger.ownAddresses(instanceId);
+  const { vpcId } = ledger.facts(instanceId);
   const judging = foreign.get(instanceId) ?? readForeignCalls(loads, ownCallers, ownAddresses);
   foreign.set(instanceId, judging);
   judging.catch(() => foreign.delete(instanceId));
   return {
     ...{ caseId, revision, span, instanceId, ip, loads, ownCallers, ownAddresses },
+    vpcIds: vpcId === null ? [] : [vpcId],
     holds: holdsOf(attribution, instanceId),
     askers: attribution.askers.filter((stretch) => stretch.instanceId === instanceId),
     chainedCallers: (sessions?.chained ?? []).flatMap(({ principalNos }) => principalNos),

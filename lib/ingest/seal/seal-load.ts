@@ -4,12 +4,21 @@ import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
+import { rebuildAddressNames } from "@/lib/ingest/seal/rebuild-address-names";
 import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
 import { rebuildCredentialSpans } from "@/lib/ledger/rebuild-credential-spans";
 import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
 import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 
-const ANALYSED = ["evidence_files", "flow_sightings", "flow_contexts", "dns_names", "dns_askers", "principals"];
+const ANALYSED = [
+  "evidence_files",
+  "flow_sightings",
+  "flow_contexts",
+  "dns_names",
+  "dns_askers",
+  "principals",
+  "address_names",
+];
 
 /**
  * Makes what a load has read part of its case. Each step can be run again, so a load that was killed here goes on; the
@@ -22,6 +31,7 @@ export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   await rebuildSessions(caseId, ledger);
   await rebuildCredentialSpans(caseId);
   await rebuildFlowMinutes(caseId, loadId, ledger);
+  await rebuildAddressNames(caseId, loadId);
   await rebuildTrail(caseId);
   for (const table of ANALYSED) await analyse(table);
   await finishLoad(caseId, loadId);

@@ -1,3 +1,5 @@
+import type { PeerName } from "@/lib/investigate/names/peer-name";
+
 export const EVENT_SOURCES = ["flow", "dns", "api", "finding"] as const;
 export type EventSource = (typeof EVENT_SOURCES)[number];
 
@@ -29,6 +31,8 @@ export interface FlowEvent extends EventBase {
   packets: number | null;
   /** Seen at another interface than the instance's own. */
   hop: boolean;
+  /** What the far end was called when the flow began, where that was asked. */
+  peerName?: PeerName;
 }
 
 export interface DnsEvent extends EventBase {

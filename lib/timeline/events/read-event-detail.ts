@@ -5,7 +5,7 @@ import { compareEvents, type Direction, type EventPlace, writeCursor } from "@/l
 import type { EventDetail } from "@/lib/timeline/events/event-detail.types";
 import { findingFacts } from "@/lib/timeline/events/finding-facts";
 import { flowFacts } from "@/lib/timeline/events/flow-facts";
-import { nameEvidence } from "@/lib/timeline/events/name-evidence";
+import { nameEvents } from "@/lib/timeline/events/name-events";
 import { queryFacts } from "@/lib/timeline/events/query-facts";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
 
@@ -24,7 +24,7 @@ export async function readEventDetail(asked: EventsAsked, place: EventPlace): Pr
     neighbour(asked, event, "earlier"),
     neighbour(asked, event, "later"),
   ]);
-  const [row, ...others] = await nameEvidence(asked.scope.caseId, [event, ...around]);
+  const [row, ...others] = await nameEvents(asked.scope, [event, ...around]);
   if (!row) throw new AppError("not-found", "The instance has no such event.");
   return { row, id: writeCursor(event), facts, verdicts, around: others, previous, next };
 }

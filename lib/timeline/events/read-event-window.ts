@@ -5,7 +5,7 @@ import { type Direction, type EventPlace, placeAt, writeCursor } from "@/lib/tim
 import { parseFilter } from "@/lib/timeline/events/event-filter";
 import type { EventSearch } from "@/lib/timeline/events/event-search";
 import { summariseGroup } from "@/lib/timeline/events/group-events";
-import { nameEvidence } from "@/lib/timeline/events/name-evidence";
+import { nameEvents } from "@/lib/timeline/events/name-events";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
 import { groupStretches, readGroupEvents, readGroupPage } from "@/lib/timeline/events/read-group-page";
 import { type BytesPlace, readLargestFlows } from "@/lib/timeline/events/read-largest-flows";
@@ -52,8 +52,8 @@ async function readPart(
 }
 
 async function toRows(asked: WindowAsked, part: Part["rows"]): Promise<EventRow[]> {
-  const named = await nameEvidence(
-    asked.scope.caseId,
+  const named = await nameEvents(
+    asked.scope,
     part.map(({ event }) => event),
   );
   return named.map((event, at): EventRow => {
@@ -115,7 +115,7 @@ async function readWindow(asked: WindowAsked): Promise<EventWindow> {
 async function readByBytes(asked: WindowAsked, limit: number): Promise<EventWindow> {
   const { events, next } = await readLargestFlows(toEventsAsked(asked), asked.below ?? null, limit);
   return {
-    rows: await nameEvidence(asked.scope.caseId, events),
+    rows: await nameEvents(asked.scope, events),
     earlier: null,
     later: next ? `${next.bytes}:${writeCursor({ ...next, source: "flow" })}` : null,
   };
@@ -144,5 +144,5 @@ export async function readGroupRows(
   after: EventPlace | null,
 ): Promise<GroupRows> {
   const { events, next } = await readGroupEvents(asked, first, after, PAGE_ROWS);
-  return { rows: await nameEvidence(asked.scope.caseId, events), next: cursor(next) };
+  return { rows: await nameEvents(asked.scope, events), next: cursor(next) };
 }

@@ -1,0 +1,17 @@
+import { namePeers } from "@/lib/investigate/names/name-peers";
+import type { FoundEvent } from "@/lib/timeline/events/event.types";
+import { nameEvidence, type WithEvidence } from "@/lib/timeline/events/name-evidence";
+import type { InstanceScope } from "@/lib/timeline/instance-scope";
+
+/** Gives events the names and hashes of their files, and flows the name of their far end. */
+export async function nameEvents<Event extends FoundEvent>(
+  scope: InstanceScope,
+  events: readonly Event[],
+): Promise<WithEvidence<Event>[]> {
+  const peers = events.flatMap((event: FoundEvent) =>
+    event.source === "flow" ? [{ ip: event.peerIp, atMs: event.atMs }] : [],
+  );
+  const [rows, names] = await Promise.all([nameEvidence(scope.caseId, events), namePeers(scope, peers)]);
+  let at = 0;
+  return rows.map((row) => (row.source === "flow" ? { ...row, peerName: names[at++] } : row));
+}
