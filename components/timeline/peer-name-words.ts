@@ -3,7 +3,7 @@ import { visibleText } from "@/lib/core/visible-text";
 import { answerAgeMs, type PeerName } from "@/lib/investigate/names/peer-name";
 import type { EventRow } from "@/lib/timeline/events/event.types";
 
-export const CACHE_NOTE =
+const CACHE_NOTE =
   "Resolvers log what they had to ask for: an answer from a cache leaves no record, so counts of lookups are lower bounds.";
 
 /** `42 s before`, `in the same second` */
