@@ -21,6 +21,7 @@ const SERVICES = [
 export const rooms = {
   "lib/core": [],
   "lib/formats": ["lib/core"],
+  "lib/search": ["lib/core"],
   "lib/env.ts": ["lib/core"],
   "lib/db": ["lib/core", "lib/env.ts"],
   "lib/audit": ["lib/core", "lib/db"],
@@ -32,19 +33,27 @@ export const rooms = {
   "lib/custody": [...GROUND, "lib/formats"],
   "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/custody", "lib/cases"],
   "lib/investigate": [...GROUND, "lib/ledger", "lib/custody"],
-  "lib/timeline": [...GROUND, "lib/formats", "lib/ledger", "lib/custody", "lib/investigate", "lib/cases"],
-  "lib/cases": [...GROUND, "lib/formats", "lib/ingest", "lib/ledger", "lib/custody", "lib/investigate"],
+  "lib/timeline": [...GROUND, "lib/formats", "lib/search", "lib/ledger", "lib/custody", "lib/investigate", "lib/cases"],
+  "lib/cases": [...GROUND, "lib/formats", "lib/search", "lib/ingest", "lib/ledger", "lib/custody", "lib/investigate"],
   // The one service that knows the made-up incident, for the page and for the command.
   "lib/samples": [...GROUND, "lib/ingest", "lib/cases", "prisma/incidents"],
   "lib/report": ["lib/core", "lib/investigate"],
   "lib/worker": [...GROUND, ...SERVICES],
   "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],
-  components: ["lib/core", "lib/auth/person.ts", "lib/formats", "lib/custody", "lib/timeline", "lib/investigate"],
-  app: [...GROUND, ...SERVICES, "components"],
+  components: [
+    "lib/core",
+    "lib/search",
+    "lib/auth/person.ts",
+    "lib/formats",
+    "lib/custody",
+    "lib/timeline",
+    "lib/investigate",
+  ],
+  app: [...GROUND, ...SERVICES, "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],
   bin: [],
-  bench: [...GROUND, ...SERVICES],
+  bench: [...GROUND, ...SERVICES, "lib/search"],
   e2e: [...GROUND, ...SERVICES, "prisma/incidents", "bin"],
 };
 
@@ -52,7 +61,7 @@ export const rooms = {
 const TESTS = "(\\.test\\.(ts|tsx|mjs)$|/test-[a-z-]+\\.ts$)";
 
 /** Pure rooms: no clock, no files, no network. What they may take from Node.js computes and nothing else. */
-const PURE = ["lib/core", "lib/formats", "lib/report"];
+const PURE = ["lib/core", "lib/formats", "lib/search", "lib/report"];
 const PURE_BUILTINS = "^(node:)?(crypto|buffer|string_decoder|util|zlib)$";
 
 const literal = (path) => path.replaceAll(".", "\\.");

@@ -9,5 +9,6 @@ export const checks = [
   { name: "lockfile", command: ["bin/checks/lockfile.mjs"] },
   { name: "licences", command: ["bin/checks/licences.mjs"] },
   { name: "documentation", command: ["bin/checks/documentation.mjs"] },
+  { name: "grammar", command: ["bin/checks/grammar.mjs"] },
   { name: "plain text", command: ["bin/checks/plain-text.mjs"] },
 ];

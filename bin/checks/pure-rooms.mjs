@@ -7,7 +7,7 @@ import { projectFiles, ROOT } from "./project-files.mjs";
 
 const TEST = /(\.test\.(ts|tsx|mjs)$|(^|\/)test-[a-z-]+\.ts$)/;
 const SOURCE = /^(app|components|lib|prisma\/incidents)\/.*\.(ts|tsx|mjs|js)$/;
-const PURE = /^(lib\/(core|formats|report)|prisma\/incidents)\//;
+const PURE = /^(lib\/(core|formats|search|report)|prisma\/incidents)\//;
 const CLOCK =
   /\bDate\.now\b|\bnew Date\(\)|\bDate\(\)|\bMath\.random\b|\bperformance\.now\b|\brandomUUID\b|\brandomBytes\b/;
 const ENVIRONMENT = /\bprocess\s*\.\s*env\b|\bprocess\s*\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/;

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { useShortcut } from "@/components/shell/use-shortcut";
+import { MOST_CHARACTERS } from "@/lib/search/most-characters";
 
 const WAIT_MS = 250;
 
@@ -31,7 +32,7 @@ export function FilterField({ value, onChange }: { value: string; onChange: (tex
       aria-label="Filter the events"
       placeholder="Name, call, role, error, address, 10.0.0.0/8, port"
       value={typed}
-      maxLength={200}
+      maxLength={MOST_CHARACTERS}
       spellCheck={false}
       onChange={(event) => {
         setTyped(event.target.value);

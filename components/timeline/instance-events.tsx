@@ -12,6 +12,7 @@ import { TimePosition } from "@/components/timeline/time-position";
 import { useEventGroups } from "@/components/timeline/use-event-groups";
 import { type EventRows, useEventWindow } from "@/components/timeline/use-event-window";
 import { useUrlState } from "@/components/timeline/use-url-state";
+import { visibleText } from "@/lib/core/visible-text";
 import type { EventStart } from "@/lib/timeline/events/event.types";
 import type { EventSearch } from "@/lib/timeline/events/event-search";
 import { eventSearchParams, readEventSearch } from "@/lib/timeline/events/read-event-search";
@@ -165,6 +166,7 @@ function useStart(window: EventRows, lines: readonly TableRow[], search: EventSe
 
 function Nothing({ window, search }: { window: EventRows; search: EventSearch }) {
   if (window.failed !== null) return null;
+  if (window.mistakes.length > 0 && !window.stale) return <Mistaken mistakes={window.mistakes} text={search.q} />;
   if (window.stale || window.hasEarlier || window.hasLater) return <p className="px-3.5 py-6 text-dim">Searching…</p>;
   const what = search.q === "" ? "No record of these sources" : `No record of these sources that fits “${search.q}”`;
   return (
@@ -172,6 +174,22 @@ function Nothing({ window, search }: { window: EventRows; search: EventSearch })
       {what} {search.tie === "indicator" ? "names the address" : "stands"} in this stretch of time. Coverage tells what
       was recorded at all.
     </p>
+  );
+}
+
+/** What of a query cannot be read: nothing was searched for. */
+function Mistaken({ mistakes, text }: { mistakes: EventRows["mistakes"]; text: string }) {
+  return (
+    <div className="px-3.5 py-6 text-dim" role="alert">
+      <p>Nothing was searched for: not all of the query can be read.</p>
+      <ul className="mt-1.5 list-disc pl-5">
+        {mistakes.map(({ from, to, message }) => (
+          <li key={`${from}-${to}-${message}`}>
+            <code className="mono text-warn">{visibleText(text.slice(from, to))}</code>: {message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -22,6 +22,7 @@ export interface EventRows {
   view: EventStart["view"];
   counts: EventStart["counts"];
   stretches: number;
+  mistakes: EventStart["mistakes"];
   /** How far a search that goes on has looked, epoch ms; null where there is nothing further. */
   lookedTo: number | null;
   hasEarlier: boolean;
@@ -104,6 +105,7 @@ export function useEventWindow(of: EventsOf, first: EventStart, params: URLSearc
       view: shown.view,
       counts: shown.counts,
       stretches: shown.stretches,
+      mistakes: shown.mistakes,
       stale,
       reading,
       readOn,

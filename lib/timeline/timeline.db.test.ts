@@ -39,7 +39,7 @@ const lanesOf = async (piece: Piece) => (await read(piece)).lanes;
 
 async function allEvents(tie: "indicator" | "all"): Promise<FoundEvent[]> {
   const scope = await readInstanceScope(caseId, INSTANCE, INDICATOR);
-  const asked = { scope, view, tie, sources: EVENT_SOURCES, filter: null };
+  const asked = { scope, view, tie, sources: EVENT_SOURCES, query: null };
   const { events, next } = await readEventPage({ ...asked, direction: "later", from: null, limit: 100_000 });
   expect(next).toBeNull();
   return events;

@@ -8,11 +8,11 @@ const MOST_COUNTED = 5_000;
 
 /**
  * How many events of each source a view has: whole minutes as counted once, the view's ends by reading them. Null with a
- * filter, which nobody has counted, and where more stands at an end than is worth reading.
+ * query, which nobody has counted, and where more stands at an end than is worth reading.
  */
 export async function countSources(asked: EventsAsked): Promise<SourceCounts> {
   const count = async (source: EventSource): Promise<number | null> => {
-    if (asked.filter !== null) return null;
+    if (asked.query !== null) return null;
     // Findings are few: no roll-up has them.
     if (source === "finding") return countByReading(asked, source, [asked.view]);
     const broken = brokenMinutes(asked);

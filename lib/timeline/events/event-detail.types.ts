@@ -23,7 +23,7 @@ export interface EventDetail {
   verdicts: Verdict[];
   /** The nearest events of every source within five minutes, in order, the event itself among them. */
   around: EventRow[];
-  /** The events of the same source before and after it, under the same filter; null at an end. */
+  /** The events of the same source before and after it, under the same query; null at an end. */
   previous: string | null;
   next: string | null;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_CHARACTERS } from "@/lib/search/most-characters";
 import { EVENT_SOURCES } from "@/lib/timeline/events/event.types";
 import { readCursor } from "@/lib/timeline/events/event-cursor";
 import { readInstant } from "@/lib/timeline/events/read-event-search";
@@ -23,8 +24,8 @@ export const EventSearch = z.object({
   /** `indicator`: records that name it; `all`: everything of the instance. */
   tie: z.enum(["indicator", "all"]).catch("indicator"),
   source: Sources,
-  /** What the filter says. */
-  q: z.string().max(200).catch(""),
+  /** A text of the search language. */
+  q: z.string().max(MOST_CHARACTERS).catch(""),
   group: z.enum(["on", "off"]).catch("on"),
   sort: z.enum(["time", "-time", "-bytes"]).catch("time"),
   /** The moment that the table begins at. */

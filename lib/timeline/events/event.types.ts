@@ -1,4 +1,5 @@
 import type { PeerName } from "@/lib/investigate/names/peer-name";
+import type { Mistake } from "@/lib/search/query.types";
 
 export const EVENT_SOURCES = ["flow", "dns", "api", "finding"] as const;
 export type EventSource = (typeof EVENT_SOURCES)[number];
@@ -102,6 +103,8 @@ export interface EventStart extends EventWindow {
   counts: SourceCounts;
   /** Within how many stretches of the view records are grouped; 0 where none are. */
   stretches: number;
+  /** What of the query cannot be read; nothing is then searched for. */
+  mistakes: readonly Mistake[];
 }
 
 /** A part of a group's events, in order; `next` reads on, null at the end. */

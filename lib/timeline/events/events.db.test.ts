@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
+import { readQuery } from "@/lib/search/read-query";
 import { countSources } from "@/lib/timeline/events/count-sources";
 import { EVENT_SOURCES, type EventRow, type FoundEvent } from "@/lib/timeline/events/event.types";
 import { compareEvents, type EventPlace, readCursor, writeCursor } from "@/lib/timeline/events/event-cursor";
-import { parseFilter } from "@/lib/timeline/events/event-filter";
 import { EventSearch } from "@/lib/timeline/events/event-search";
 import { readEventDetail } from "@/lib/timeline/events/read-event-detail";
 import { readEventPage } from "@/lib/timeline/events/read-event-page";
@@ -60,7 +60,7 @@ async function walk(asked: WindowAsked, way: "later" | "earlier", limit: number)
 
 async function everything(tie: "indicator" | "all", q?: string): Promise<FoundEvent[]> {
   const { events } = await readEventPage({
-    ...{ scope, view: VIEW, tie, sources: EVENT_SOURCES, filter: parseFilter(q) },
+    ...{ scope, view: VIEW, tie, sources: EVENT_SOURCES, query: readQuery(q ?? "").query },
     ...{ direction: "later", from: null, limit: 100_000 },
   });
   return events;
@@ -72,7 +72,7 @@ describe("walking through the events", () => {
     ["everything", { group: "off", tie: "all" }, [13, 60]],
     ["groups of the indicator", {}, [1, 5]],
     ["groups of everything", { tie: "all" }, [7]],
-    ["what a filter lets through", { group: "off", tie: "all", q: "api.example" }, [3, 50]],
+    ["what a query asks for", { group: "off", tie: "all", q: "api.example" }, [3, 50]],
   ] as [string, Record<string, string>, number[]][])(
     "forwards and backwards gives the same rows, in order, once each: %s",
     async (_, search, limits) => {

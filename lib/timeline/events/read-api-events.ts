@@ -4,7 +4,6 @@ import { addressCuts } from "@/lib/investigate/off-instance-use";
 import { countedCall } from "@/lib/investigate/scope";
 import type { ApiEvent } from "@/lib/timeline/events/event.types";
 import type { Edge } from "@/lib/timeline/events/event-cursor";
-import { type EventFilter, likePattern } from "@/lib/timeline/events/event-filter";
 import { scanEnd } from "@/lib/timeline/events/read-flow-events";
 import {
   beyond,
@@ -16,28 +15,18 @@ import {
   type SourceRead,
 } from "@/lib/timeline/events/source-read";
 import type { CallOrigin } from "@/lib/timeline/foreign-calls";
+import { API_SEARCH_COLUMNS } from "@/lib/timeline/search/api-search-columns";
+import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 
 type ApiRow = Omit<ApiEvent, "source" | "foreign" | "chained"> & CallOrigin & { fileId: number; record: number };
 
 export type FoundCall = ApiEvent & { fileId: number; record: number };
 
-function callCondition(at: Parameters, caseId: string, filter: EventFilter | null): string {
-  if (filter === null) return "true";
-  const like = at.add(likePattern(filter.text));
-  const tests = ["x.event_name", "x.event_source", "x.error_code", "coalesce(host(x.source_ip), x.source)"].map(
-    (field) => `${field} ILIKE ${like}`,
-  );
-  tests.push(`x.principal_no IN (SELECT id FROM principals WHERE case_id = ${at.add(caseId)}
-                AND (role_arn ILIKE ${like} OR session_name ILIKE ${like} OR access_key_id ILIKE ${like}))`);
-  if (filter.network !== null) tests.push(`x.source_ip <<= ${at.add(filter.network)}::inet`);
-  return `(${tests.join(" OR ")})`;
-}
-
 /** Calls of the instance's sessions and of those they led to; tied are those made from the indicator. */
 export async function readApiEvents(read: SourceRead): Promise<SourceFound<FoundCall>> {
-  const { scope, limit, filter, tied } = read;
+  const { scope, limit, query, tied } = read;
   const callers = [...scope.ownCallers, ...scope.chainedCallers];
-  if (callers.length === 0) return { rows: [], end: null };
+  if (callers.length === 0 || meansNone(query, API_SEARCH_COLUMNS)) return { rows: [], end: null };
   const { fromMs, toMs } = narrowed(read);
   const calls = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) =>
     `SELECT x.* FROM unnest(${at.add(callers)}::int[]) AS c(no)
@@ -48,12 +37,12 @@ export async function readApiEvents(read: SourceRead): Promise<SourceFound<Found
            AND ${condition(at)}
          ${inOrder(read, "x", "at")} ${most}) x
       ${inOrder(read, "x", "at")} ${most}`;
-  const picks = filter !== null || tied;
+  const picks = query !== null || tied;
   const scanned = picks ? await scanEnd((at, most) => calls(at, null, most, () => "true"), "at") : null;
   const at = new Parameters();
   const found = calls(at, scanned, `LIMIT ${at.add(limit)}`, (parameters) => {
     const tie = tied ? `x.source_ip = ${parameters.add(scope.ip)}::inet` : "true";
-    return `${tie} AND ${callCondition(parameters, scope.caseId, filter)}`;
+    return `${tie} AND ${compileQuery(query, API_SEARCH_COLUMNS, parameters)}`;
   });
   const { rows } = await pool().query<ApiRow>(
     `SELECT (extract(epoch FROM a.at) * 1000)::float8 AS "atMs", a.file_id AS "fileId", a.record_no AS record,

@@ -3,7 +3,6 @@ import { answerText } from "@/lib/investigate/answer-text";
 import { askerRows } from "@/lib/timeline/asker-columns";
 import type { DnsEvent } from "@/lib/timeline/events/event.types";
 import type { Edge } from "@/lib/timeline/events/event-cursor";
-import { type EventFilter, likePattern } from "@/lib/timeline/events/event-filter";
 import { scanEnd } from "@/lib/timeline/events/read-flow-events";
 import {
   beyond,
@@ -14,6 +13,8 @@ import {
   type SourceFound,
   type SourceRead,
 } from "@/lib/timeline/events/source-read";
+import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
+import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
 
 const ANSWERS_SHOWN = 4;
 
@@ -31,27 +32,10 @@ interface DnsRow {
 
 export type FoundQuery = DnsEvent & { fileId: number; record: number };
 
-/** Names are looked for among the case's names first, once a statement; then a query is told by its name's number. */
-function queryCondition(at: Parameters, caseId: string, filter: EventFilter | null): string {
-  if (filter === null) return "true";
-  const { text, network } = filter;
-  const exact = `${at.add(text.toUpperCase())}::text`;
-  const tests = [
-    `d.name_no IN (SELECT id FROM dns_names WHERE case_id = ${at.add(caseId)} AND name LIKE ${at.add(likePattern(text))})`,
-    `d.type = ${exact}`,
-    `d.rcode = ${exact}`,
-  ];
-  if (network !== null)
-    tests.push(
-      `EXISTS (SELECT FROM unnest(d.resolved_ips) AS answer(ip) WHERE answer.ip <<= ${at.add(network)}::inet)`,
-    );
-  return `(${tests.join(" OR ")})`;
-}
-
 /** The instance's queries; tied are those whose answer was the indicator. */
 export async function readDnsEvents(read: SourceRead): Promise<SourceFound<FoundQuery>> {
-  const { scope, limit, filter, tied } = read;
-  if (scope.askers.length === 0) return { rows: [], end: null };
+  const { scope, limit, query, tied } = read;
+  if (scope.askers.length === 0 || meansNone(query, DNS_SEARCH_COLUMNS)) return { rows: [], end: null };
   const { fromMs, toMs } = narrowed(read);
   const askers = askerRows(scope.askers, fromMs, toMs);
   const queries = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) =>
@@ -62,12 +46,12 @@ export async function readDnsEvents(read: SourceRead): Promise<SourceFound<Found
            AND NOT d.duplicate AND ${beyond(at, read, "d", "at", end)} AND ${condition(at)}
          ${inOrder(read, "d", "at")} ${most}) d
       ${inOrder(read, "d", "at")} ${most}`;
-  const picks = filter !== null || tied;
+  const picks = query !== null || tied;
   const scanned = picks ? await scanEnd((at, most) => queries(at, null, most, () => "true"), "at") : null;
   const at = new Parameters();
   const found = queries(at, scanned, `LIMIT ${at.add(limit)}`, (parameters) => {
     const tie = tied ? `${parameters.add(scope.ip)}::inet = ANY(d.resolved_ips)` : "true";
-    return `${tie} AND ${queryCondition(parameters, scope.caseId, filter)}`;
+    return `${tie} AND ${compileQuery(query, DNS_SEARCH_COLUMNS, parameters)}`;
   });
   const { rows } = await pool().query<DnsRow>(
     `SELECT (extract(epoch FROM q.at) * 1000)::float8 AS "atMs", q.file_id AS "fileId", q.record_no AS record, n.name,

@@ -15,7 +15,7 @@ const NEAREST = 4;
 
 /** One event of an instance with all that is known of it. Throws AppError `not-found` for a place that holds none. */
 export async function readEventDetail(asked: EventsAsked, place: EventPlace): Promise<EventDetail> {
-  const everything: EventsAsked = { ...asked, tie: "all", filter: null, sources: EVENT_SOURCES };
+  const everything: EventsAsked = { ...asked, tie: "all", query: null, sources: EVENT_SOURCES };
   const event = await findEvent(everything, place);
   if (!event) throw new AppError("not-found", "The instance has no such event.");
   const [{ facts, verdicts }, around, previous, next] = await Promise.all([
@@ -64,7 +64,7 @@ async function readAround(asked: EventsAsked, event: FoundEvent): Promise<FoundE
 }
 
 async function neighbour(asked: EventsAsked, event: FoundEvent, direction: Direction): Promise<string | null> {
-  // A filter's search stops after so many records: the next one may then not be found here.
+  // A search stops after so many records: the next one may then not be found here.
   const { events } = await readEventPage({ ...asked, sources: [event.source], direction, from: event, limit: 1 });
   return events[0] ? writeCursor(events[0]) : null;
 }

@@ -1,3 +1,4 @@
+import type { Query } from "@/lib/search/query.types";
 import { EVENT_SOURCES, type EventSource, type FoundEvent } from "@/lib/timeline/events/event.types";
 import {
   compareEvents,
@@ -7,7 +8,6 @@ import {
   edgeFor,
   placeAt,
 } from "@/lib/timeline/events/event-cursor";
-import type { EventFilter } from "@/lib/timeline/events/event-filter";
 import { readApiEvents } from "@/lib/timeline/events/read-api-events";
 import { readDnsEvents } from "@/lib/timeline/events/read-dns-events";
 import { readFindingEvents } from "@/lib/timeline/events/read-finding-events";
@@ -22,7 +22,7 @@ export interface EventsAsked {
   view: Piece;
   tie: "indicator" | "all";
   sources: readonly EventSource[];
-  filter: EventFilter | null;
+  query: Query | null;
 }
 
 export interface PageAsked extends EventsAsked {
@@ -35,7 +35,7 @@ export interface PageAsked extends EventsAsked {
 export interface EventPage {
   /** In the order of reading. */
   events: FoundEvent[];
-  /** Where to read on in the same direction; null at the end. With a filter, a page may be short and go on. */
+  /** Where to read on in the same direction; null at the end. With a query, a page may be short and go on. */
   next: EventPlace | null;
 }
 
@@ -52,12 +52,12 @@ const READERS: Record<EventSource, (read: SourceRead) => Promise<SourceFound>> =
 
 /** A page of an instance's events, of every source asked for, in order of time, source, file and record. */
 export async function readEventPage(asked: PageAsked): Promise<EventPage> {
-  const { scope, view, tie, sources, filter, direction, limit } = asked;
+  const { scope, view, tie, sources, query, direction, limit } = asked;
   const from = asked.from ?? placeAt(direction === "later" ? view.fromMs : view.toMs);
   const found = await Promise.all(
     EVENT_SOURCES.filter((source) => sources.includes(source)).map(async (source) => {
       const { rows, end } = await READERS[source]({
-        ...{ scope, direction, fromMs: view.fromMs, toMs: view.toMs, tied: tie === "indicator", filter },
+        ...{ scope, direction, fromMs: view.fromMs, toMs: view.toMs, tied: tie === "indicator", query },
         edge: edgeFor(source, from),
         // One more than a page: whether there is a next one.
         limit: limit + 1,

@@ -1,9 +1,9 @@
+import { MOST_CHARACTERS } from "@/lib/search/most-characters";
 import { EVENT_SOURCES, type EventSource } from "@/lib/timeline/events/event.types";
 import { readCursor } from "@/lib/timeline/events/event-cursor";
 import type { EventSearch } from "@/lib/timeline/events/event-search";
 
 const INSTANT = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-const LONGEST_FILTER = 200;
 
 /**
  * What `EventSearch` makes of a URL, for the browser: the schema's library alone would weigh as much as the page's own
@@ -18,7 +18,7 @@ export function readEventSearch(params: URLSearchParams): EventSearch {
   return {
     tie: one("tie", ["indicator", "all"]),
     source: sources.length > 0 ? sources : [...EVENT_SOURCES],
-    q: q.length <= LONGEST_FILTER ? q : "",
+    q: q.length <= MOST_CHARACTERS ? q : "",
     group: one("group", ["on", "off"]),
     sort: one("sort", ["time", "-time", "-bytes"]),
     at: readInstant(params.get("at")),

@@ -1,8 +1,8 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
+import { readQuery } from "@/lib/search/read-query";
 import { countSources } from "@/lib/timeline/events/count-sources";
 import type { EventRow, EventStart, EventWindow, FoundEvent, GroupRows } from "@/lib/timeline/events/event.types";
 import { type Direction, type EventPlace, placeAt, writeCursor } from "@/lib/timeline/events/event-cursor";
-import { parseFilter } from "@/lib/timeline/events/event-filter";
 import type { EventSearch } from "@/lib/timeline/events/event-search";
 import { summariseGroup } from "@/lib/timeline/events/group-events";
 import { nameEvents } from "@/lib/timeline/events/name-events";
@@ -28,7 +28,7 @@ export interface WindowAsked {
 }
 
 export function toEventsAsked({ scope, view, search }: Pick<WindowAsked, "scope" | "view" | "search">): EventsAsked {
-  return { scope, view, tie: search.tie, sources: search.source, filter: parseFilter(search.q) };
+  return { scope, view, tie: search.tie, sources: search.source, query: readQuery(search.q).query };
 }
 
 interface Part {
@@ -62,6 +62,10 @@ async function toRows(asked: WindowAsked, part: Part["rows"]): Promise<EventRow[
   });
 }
 
+// A query with a mistake is not searched for at all: rows of its better half would read as an answer to it.
+const NOTHING: EventWindow = { rows: [], earlier: null, later: null };
+const UNCOUNTED = { flow: null, dns: null, api: null, finding: null };
+
 const KEPT = 100;
 const keptWindows = new KeptAnswers<EventWindow>(KEPT);
 const keptStarts = new KeptAnswers<EventStart>(KEPT);
@@ -84,6 +88,7 @@ export function readEventWindow(asked: WindowAsked): Promise<EventWindow> {
 
 async function readWindow(asked: WindowAsked): Promise<EventWindow> {
   const { search, view, after, before, limit = PAGE_ROWS } = asked;
+  if (readQuery(search.q).mistakes.length > 0) return NOTHING;
   const at = search.at ?? search.open?.atMs;
   if (search.sort === "-bytes") return readByBytes(asked, limit);
   if (after) {
@@ -127,6 +132,8 @@ export function readEventStart(asked: WindowAsked): Promise<EventStart> {
 }
 
 async function readStart(asked: WindowAsked): Promise<EventStart> {
+  const { mistakes } = readQuery(asked.search.q);
+  if (mistakes.length > 0) return { ...NOTHING, counts: UNCOUNTED, view: asked.view, stretches: 0, mistakes };
   const events = toEventsAsked(asked);
   const isGrouped = asked.search.group === "on" && asked.search.sort !== "-bytes";
   const [window, counts, stretches] = await Promise.all([
@@ -134,7 +141,7 @@ async function readStart(asked: WindowAsked): Promise<EventStart> {
     countSources(events),
     isGrouped ? groupStretches(events) : [],
   ]);
-  return { ...window, counts, view: asked.view, stretches: stretches.length };
+  return { ...window, counts, view: asked.view, stretches: stretches.length, mistakes };
 }
 
 /** A page of the events of the group that begins with an event. */

@@ -1,20 +1,12 @@
 import { pool } from "@/lib/db/pool";
 import { findingInstances } from "@/lib/investigate/finding-matches";
 import { latestFindings } from "@/lib/ledger/latest-findings";
+import { matchesQuery } from "@/lib/search/matches-query";
 import type { FindingEvent } from "@/lib/timeline/events/event.types";
-import { type EventFilter, isWithin } from "@/lib/timeline/events/event-filter";
 import { endOf, type SourceFound, type SourceRead } from "@/lib/timeline/events/source-read";
+import { toSearchedFinding } from "@/lib/timeline/search/to-searched-finding";
 
 export type FoundFinding = FindingEvent & { fileId: number; record: number };
-
-function fits({ type, remoteIps }: { type: string; remoteIps: string[] }, filter: EventFilter | null): boolean {
-  if (filter === null) return true;
-  const { text, network } = filter;
-  return (
-    type.toLowerCase().includes(text) ||
-    remoteIps.some((ip) => ip.includes(text) || (network !== null && isWithin(ip, network)))
-  );
-}
 
 /** Findings that name the instance, by when they were first seen; tied are those that name the indicator. */
 export async function readFindingEvents(read: SourceRead): Promise<SourceFound<FoundFinding>> {
@@ -23,7 +15,7 @@ export async function readFindingEvents(read: SourceRead): Promise<SourceFound<F
     (finding) =>
       findingInstances(finding).includes(scope.instanceId) &&
       (!tied || finding.remoteIps.includes(scope.ip)) &&
-      fits(finding, read.filter),
+      matchesQuery(read.query, toSearchedFinding(finding)),
   );
   if (named.length === 0) return { rows: [], end: null };
   const { rows } = await pool().query<{ id: number; sha256: string }>(

@@ -2,7 +2,6 @@ import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { FlowEvent } from "@/lib/timeline/events/event.types";
 import type { Edge } from "@/lib/timeline/events/event-cursor";
-import type { EventFilter } from "@/lib/timeline/events/event-filter";
 import { holdPieces } from "@/lib/timeline/events/hold-rows";
 import { scanBound } from "@/lib/timeline/events/scan-bound";
 import {
@@ -16,6 +15,8 @@ import {
   type SourceRead,
 } from "@/lib/timeline/events/source-read";
 import { ownSide } from "@/lib/timeline/own-side";
+import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
+import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
 
 /** A row of `flowColumns`, with the two that are told apart by where the record was found. */
 export type FlowRow = Omit<FlowEvent, "source" | "action"> & { fileId: number; record: number; action: number };
@@ -40,25 +41,11 @@ export function flowColumns(out: string): string {
     CASE WHEN ${out} IS NOT FALSE THEN f.destination_port ELSE f.source_port END AS "peerPort"`;
 }
 
-/** SQL for what a filter means of a flow record `f`; null where it can mean none. */
-export function flowCondition(at: Parameters, filter: EventFilter | null, out: string): string | null {
-  if (filter === null) return "true";
-  const { network, port, action } = filter;
-  const tests: string[] = [];
-  if (network !== null) {
-    const net = `${at.add(network)}::inet`;
-    tests.push(`CASE WHEN ${out} THEN ${DESTINATION} <<= ${net} WHEN NOT ${out} THEN ${SOURCE} <<= ${net}
-                     ELSE ${SOURCE} <<= ${net} OR ${DESTINATION} <<= ${net} END`);
-  }
-  if (port !== null) tests.push(`${at.add(port)}::int IN (f.source_port, f.destination_port)`);
-  if (action !== null) tests.push(`f.action = ${at.add(ACTIONS.indexOf(action))}::smallint`);
-  return tests.length === 0 ? null : `(${tests.join(" OR ")})`;
-}
-
 /** Records with the indicator, as the document counts them: at the instance's own interface and hops elsewhere. */
 export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Promise<SourceFound<FoundFlow>> {
-  const { scope, limit, filter } = read;
-  if (flowCondition(new Parameters(), filter, "true") === null) return { rows: [], end: null };
+  const { scope, limit, query } = read;
+  const searched = flowSearchColumns("h.outbound");
+  if (meansNone(query, searched)) return { rows: [], end: null };
   const { fromMs, toMs } = narrowed(read);
   const hits = (at: Parameters, end: Edge | null, most: string) =>
     `SELECT h.start_at, h.file_id, h.record_no, h.outbound, h.role FROM indicator_hits h
@@ -66,15 +53,15 @@ export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Pr
         AND h.instance_id = ${at.add(scope.instanceId)} AND h.start_at >= ${at.add(isoInstant(fromMs))}
         AND h.start_at < ${at.add(isoInstant(toMs))} AND h.role = ANY(${at.add(hopsOnly ? ["hop"] : ["own", "hop"])}::text[])
         AND ${beyond(at, read, "h", "start_at", end)} ${inOrder(read, "h", "start_at")} ${most}`;
-  const scanned = filter === null ? null : await scanEnd((at, most) => hits(at, null, most), "start_at");
+  const scanned = query === null ? null : await scanEnd((at, most) => hits(at, null, most), "start_at");
   const at = new Parameters();
-  const found = hits(at, scanned, filter === null ? `LIMIT ${at.add(limit)}` : "");
+  const found = hits(at, scanned, query === null ? `LIMIT ${at.add(limit)}` : "");
   const { rows } = await pool().query<FlowRow>(
     `SELECT ${flowColumns("h.outbound")}, true AS "withIndicator", h.role = 'hop' AS hop
        FROM (${found}) h
        JOIN evidence_files e ON e.id = h.file_id
        JOIN flow_records f ON f.load_id = e.load_id AND f.file_id = h.file_id AND f.record_no = h.record_no
-      WHERE ${flowCondition(at, filter, "h.outbound")}
+      WHERE ${compileQuery(query, searched, at)}
       ${inOrder(read, "f", "start_at")} LIMIT ${at.add(limit)}`,
     at.values,
   );
@@ -84,14 +71,15 @@ export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Pr
 
 /** Every record at the instance's own interfaces while they were its own. */
 export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<FoundFlow>> {
-  const { scope, limit, filter } = read;
+  const { scope, limit, query } = read;
   const { fromMs, toMs } = narrowed(read);
   const pieces = holdPieces(scope, fromMs, toMs);
   const out = "(nullif(f.side, 0) = 2)";
-  if (pieces.length === 0 || flowCondition(new Parameters(), filter, out) === null) return { rows: [], end: null };
+  const searched = flowSearchColumns(out);
+  if (pieces.length === 0 || meansNone(query, searched)) return { rows: [], end: null };
   // One query an interface, its number and times as parameters of their own: joined, the planner could not know how many
   // records they mean, and would sort all of them instead of reading an index in order.
-  const records = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string | null) =>
+  const records = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) =>
     pieces
       .map(
         (piece) => `(SELECT f.* FROM (
@@ -105,11 +93,11 @@ export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<
       .join(" UNION ALL ");
   const looked = (at: Parameters, most: string) =>
     `SELECT f.* FROM (${records(at, null, most, () => "true")}) f ${inOrder(read, "f", "start_at")} ${most}`;
-  const bound = filter === null ? null : await scanBound(read, "flow");
+  const bound = query === null ? null : await scanBound(read, "flow");
   const scanned = bound === undefined ? await scanEnd(looked, "start_at") : bound;
   const at = new Parameters();
   const most = `LIMIT ${at.add(limit)}`;
-  const found = records(at, scanned, most, (parameters) => flowCondition(parameters, filter, out));
+  const found = records(at, scanned, most, (parameters) => compileQuery(query, searched, parameters));
   const { rows } = await pool().query<FlowRow>(
     `SELECT ${flowColumns(out)}, false AS hop,
             ${at.add(scope.ip)}::inet IN (f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip) IS TRUE

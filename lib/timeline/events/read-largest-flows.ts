@@ -5,15 +5,11 @@ import type { Edge } from "@/lib/timeline/events/event-cursor";
 import { holdRows } from "@/lib/timeline/events/hold-rows";
 import type { EventsAsked } from "@/lib/timeline/events/read-event-page";
 import { readEventVolume } from "@/lib/timeline/events/read-event-volume";
-import {
-  type FlowRow,
-  type FoundFlow,
-  flowColumns,
-  flowCondition,
-  toFlowEvent,
-} from "@/lib/timeline/events/read-flow-events";
+import { type FlowRow, type FoundFlow, flowColumns, toFlowEvent } from "@/lib/timeline/events/read-flow-events";
 import { Parameters } from "@/lib/timeline/events/source-read";
 import { ownSide } from "@/lib/timeline/own-side";
+import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
+import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
 
 /** So many records are sorted well within a second. */
 const MOST_SORTED = 500_000;
@@ -28,6 +24,8 @@ export interface LargestFlows {
   next: BytesPlace | null;
 }
 
+// Bytes out: every one of them left.
+const LEFT = flowSearchColumns("true");
 const COUNT = new Intl.NumberFormat("en");
 
 /** SQL for what comes after a place in the order of bytes, and for that order. */
@@ -43,7 +41,7 @@ const order = (alias: string) =>
   `ORDER BY ${alias}.bytes DESC, ${alias}.start_at, ${alias}.file_id, ${alias}.record_no`;
 
 function hitsSql(at: Parameters, asked: EventsAsked, from: BytesPlace | null, limit: number, roles: string[]): string {
-  const { scope, view, filter } = asked;
+  const { scope, view, query } = asked;
   return `SELECT ${flowColumns("true")}, true AS "withIndicator", h.role = 'hop' AS hop
       FROM indicator_hits h
       JOIN evidence_files e ON e.id = h.file_id
@@ -51,12 +49,12 @@ function hitsSql(at: Parameters, asked: EventsAsked, from: BytesPlace | null, li
      WHERE h.case_id = ${at.add(scope.caseId)} AND h.indicator = ${at.add(scope.ip)}::inet
        AND h.instance_id = ${at.add(scope.instanceId)} AND h.start_at >= ${at.add(isoInstant(view.fromMs))}
        AND h.start_at < ${at.add(isoInstant(view.toMs))} AND h.role = ANY(${at.add(roles)}::text[]) AND h.outbound
-       AND f.action <> 2 AND h.bytes IS NOT NULL AND ${beyond(at, from, "h")} AND ${flowCondition(at, filter, "true")}
+       AND f.action <> 2 AND h.bytes IS NOT NULL AND ${beyond(at, from, "h")} AND ${compileQuery(query, LEFT, at)}
      ${order("h")} LIMIT ${at.add(limit)}`;
 }
 
 function recordsSql(at: Parameters, asked: EventsAsked, from: BytesPlace | null, limit: number): string {
-  const { scope, view, filter } = asked;
+  const { scope, view, query } = asked;
   return `SELECT ${flowColumns("true")}, false AS hop,
            ${at.add(scope.ip)}::inet IN (f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip) IS TRUE
              AS "withIndicator"
@@ -64,7 +62,7 @@ function recordsSql(at: Parameters, asked: EventsAsked, from: BytesPlace | null,
              AS p(no int, ips inet[], from_at timestamptz, to_at timestamptz)
       JOIN flow_records f ON f.interface_no = p.no AND f.start_at >= p.from_at AND f.start_at < p.to_at
      WHERE f.load_id IN (${scope.loads}) AND NOT f.duplicate AND f.action <> 2 AND f.bytes IS NOT NULL
-       AND ${ownSide("f", "p.ips")} = 2 AND ${beyond(at, from, "f")} AND ${flowCondition(at, filter, "true")}
+       AND ${ownSide("f", "p.ips")} = 2 AND ${beyond(at, from, "f")} AND ${compileQuery(query, LEFT, at)}
      ${order("f")} LIMIT ${at.add(limit)}`;
 }
 
@@ -77,9 +75,8 @@ export async function readLargestFlows(
   from: BytesPlace | null,
   limit: number,
 ): Promise<LargestFlows> {
-  const { sources, filter, tie } = asked;
-  if (!sources.includes("flow") || flowCondition(new Parameters(), filter, "true") === null)
-    return { events: [], next: null };
+  const { sources, query, tie } = asked;
+  if (!sources.includes("flow") || meansNone(query, LEFT)) return { events: [], next: null };
   await refuseTooMany(asked);
   const run = async (write: (at: Parameters) => string) => {
     const at = new Parameters();

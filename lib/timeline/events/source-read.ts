@@ -1,7 +1,7 @@
 import { isoInstant } from "@/lib/investigate/iso-instant";
+import type { Query } from "@/lib/search/query.types";
 import type { FoundEvent } from "@/lib/timeline/events/event.types";
 import type { Direction, Edge } from "@/lib/timeline/events/event-cursor";
-import type { EventFilter } from "@/lib/timeline/events/event-filter";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 
 /** What is asked of one source: its events beyond an edge, in order, as far as the stretch goes. */
@@ -15,7 +15,7 @@ export interface SourceRead {
   limit: number;
   /** Only events that name the indicator. */
   tied: boolean;
-  filter: EventFilter | null;
+  query: Query | null;
 }
 
 export interface SourceFound<Event extends FoundEvent = FoundEvent> {
@@ -25,7 +25,7 @@ export interface SourceFound<Event extends FoundEvent = FoundEvent> {
   end: Edge | null;
 }
 
-// So many records are looked at for those that a filter lets through before the answer is given.
+// So many records are looked at for those that a query asks for before the answer is given.
 export const SCANNED_RECORDS = 10_000;
 
 /** Gathers the values of a statement; each stands in its text as the parameter that `add` gives. */

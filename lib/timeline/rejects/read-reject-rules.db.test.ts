@@ -122,7 +122,7 @@ afterAll(async () => {
 async function detailOf(find: (event: FoundEvent) => boolean) {
   const scope = await readInstanceScope(caseId, INSTANCE, PEER);
   const view = { fromMs: AT - 3_600_000, toMs: AT + 6 * 3_600_000 };
-  const asked: EventsAsked = { scope, view, tie: "all", sources: EVENT_SOURCES, filter: null };
+  const asked: EventsAsked = { scope, view, tie: "all", sources: EVENT_SOURCES, query: null };
   const { events } = await readEventPage({ ...asked, direction: "later", from: null, limit: 100 });
   const event = events.find(find);
   if (!event) throw new Error("there is no such event");

@@ -1,0 +1,22 @@
+import { columns, type SearchColumns } from "@/lib/timeline/search/search-columns";
+
+const NAME = columns("(SELECT n.name FROM dns_names n WHERE n.id = d.name_no)");
+const ANSWERS = { sql: "d.resolved_ips", list: true };
+
+/** Of resolver queries `d`. A name is looked up record by record: how many are looked at is bounded, how many names there are is not. */
+export const DNS_SEARCH_COLUMNS: SearchColumns<"dns"> = {
+  source: "dns",
+  fields: {
+    time: columns("d.at"),
+    ip: [ANSWERS, ...columns("(SELECT a.source_ip FROM dns_askers a WHERE a.id = d.asker_no)")],
+    outcome: columns("CASE WHEN d.rcode = 'NOERROR' THEN 'ok' ELSE 'failed' END"),
+    domain: NAME,
+    answer: [ANSWERS],
+    type: columns("d.type"),
+    rcode: columns("d.rcode"),
+  },
+  texts: NAME,
+  words: columns("d.type", "d.rcode"),
+  addresses: [ANSWERS],
+  ports: [],
+};

@@ -1,0 +1,40 @@
+import { SEARCH_FIELDS } from "@/lib/search/search-field";
+import { columns, type SearchColumns } from "@/lib/timeline/search/search-columns";
+
+const SOURCE = "coalesce(f.packet_source_ip, f.source_ip)";
+const DESTINATION = "coalesce(f.packet_destination_ip, f.destination_ip)";
+
+/** Of flow records `f`; `out` says in SQL whether one left, null where that is unknown: both ends are then its peer. */
+export function flowSearchColumns(out: string): SearchColumns<"flow"> {
+  const peer = columns(
+    `CASE WHEN ${out} IS NOT FALSE THEN ${DESTINATION} END`,
+    `CASE WHEN ${out} IS NOT TRUE THEN ${SOURCE} END`,
+  );
+  const ports = columns("f.source_port", "f.destination_port");
+  const action = [{ sql: "(ARRAY['ACCEPT', 'REJECT'])[f.action]", choices: SEARCH_FIELDS.action.choices }];
+  return {
+    source: "flow",
+    fields: {
+      time: columns("f.start_at"),
+      ip: columns("f.source_ip", "f.destination_ip", "f.packet_source_ip", "f.packet_destination_ip"),
+      peer,
+      outcome: columns("(ARRAY['ok', 'failed'])[f.action]"),
+      action,
+      bytes: columns("f.bytes"),
+      packets: columns("f.packets"),
+      port: ports,
+      // As lib/timeline/events/service-port.ts has it.
+      serviceport: columns(
+        `CASE WHEN f.protocol IN (1, 58) OR f.source_port IS NULL OR f.destination_port IS NULL THEN NULL
+              ELSE least(f.source_port, f.destination_port) END`,
+      ),
+      proto: columns("f.protocol"),
+      direction: columns(`CASE WHEN ${out} THEN 'out' WHEN NOT ${out} THEN 'in' END`),
+      interface: columns("(SELECT i.key FROM interfaces i WHERE i.id = f.interface_no)"),
+    },
+    texts: [],
+    words: action,
+    addresses: peer,
+    ports,
+  };
+}
