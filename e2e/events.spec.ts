@@ -29,7 +29,7 @@ test("a filter leaves what fits, in the address and after a reload", async ({ pa
   const { instanceId, domains } = first(document.instances);
   const name = first(domains.filter((domain) => domain.resolvedToIndicator)).name;
   await openInstance(page, instanceId, "?tie=all");
-  await page.getByRole("searchbox", { name: "Filter the events" }).fill(name);
+  await page.getByRole("searchbox", { name: "Search the events" }).fill(name);
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === name);
   const rows = tableOf(page).getByRole("row");
   for (const round of ["typed", "reloaded"]) {
@@ -37,7 +37,7 @@ test("a filter leaves what fits, in the address and after a reload", async ({ pa
     await expect(tableOf(page).getByText("Flow", { exact: true })).toHaveCount(0);
     await page.reload();
   }
-  await page.getByRole("searchbox", { name: "Filter the events" }).fill("no such thing anywhere");
+  await page.getByRole("searchbox", { name: "Search the events" }).fill("no such thing anywhere");
   await expect(page.getByText("No record of these sources that fits “no such thing anywhere”")).toBeVisible();
 });
 
@@ -140,7 +140,7 @@ test("the keyboard alone leads through the rows", async ({ page, incident: { doc
   await expect(second).toBeFocused();
 
   await page.keyboard.press("/");
-  await expect(page.getByRole("searchbox", { name: "Filter the events" })).toBeFocused();
+  await expect(page.getByRole("searchbox", { name: "Search the events" })).toBeFocused();
 });
 
 test("a time that is typed is gone to, and rows are read on at both ends", async ({ page, incident: { document } }) => {

@@ -2,7 +2,7 @@
 
 import type { MouseEvent, ReactNode } from "react";
 import { formatCount } from "@/components/format/format-count";
-import { FilterField } from "@/components/timeline/filter-field";
+import { QueryField } from "@/components/search/query-field";
 import { JumpToTime } from "@/components/timeline/jump-to-time";
 import type { UrlChange, UrlState } from "@/components/timeline/use-url-state";
 import { SourceSquare } from "@/components/ui/source-square";
@@ -15,11 +15,13 @@ const TIES = { indicator: "With the address", all: "Everything" } as const;
 
 /** What the table shows: every choice is a link, so it can be opened beside, and changes the address alone. */
 export function EventFilters({
+  caseId,
   search,
   counts,
   url,
   onJump,
 }: {
+  caseId: string;
   search: EventSearch;
   counts: SourceCounts;
   url: UrlState;
@@ -31,7 +33,12 @@ export function EventFilters({
       <h2 id="events-heading" className="mr-1 font-medium">
         Events
       </h2>
-      <FilterField value={search.q} onChange={(q) => url.change(choose({ ...search, q }), "replace")} />
+      <QueryField
+        caseId={caseId}
+        label="Search the events"
+        value={search.q}
+        onChange={(q) => url.change(choose({ ...search, q }), "replace")}
+      />
       <nav aria-label="Which events" className="flex h-7 overflow-hidden rounded-md border border-line">
         {(["indicator", "all"] as const).map((tie) => (
           <Choice

@@ -104,7 +104,7 @@ export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs }
 
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel" aria-labelledby="events-heading">
-      <EventFilters search={search} counts={window.counts} url={url} onJump={jump} />
+      <EventFilters caseId={caseId} search={search} counts={window.counts} url={url} onJump={jump} />
       {search.sort === "-bytes" || seen.length === 0 ? (
         <div className="h-2 bg-soft" />
       ) : (

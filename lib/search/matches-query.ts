@@ -73,7 +73,7 @@ export function isLike(parts: readonly string[], text: string): boolean {
 }
 
 /** True for an address (canonical text) in a network. */
-export function isWithin(ip: string, network: string): boolean {
+function isWithin(ip: string, network: string): boolean {
   const [base = "", bits] = network.split("/");
   const address = ipaddr.parse(ip);
   const first = ipaddr.parse(base);

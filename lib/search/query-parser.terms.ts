@@ -1,5 +1,6 @@
 // Built from query.grammar by bin/grammar.mjs.
-export const FieldName = 1,
+export const
+  FieldName = 1,
   Query = 2,
   Not = 3,
   Word = 4,
@@ -16,4 +17,4 @@ export const FieldName = 1,
   OrValues = 19,
   Group = 21,
   And = 22,
-  Or = 23;
+  Or = 23

@@ -1,0 +1,122 @@
+import { autocompletion, completionKeymap, completionStatus } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { linter } from "@codemirror/lint";
+import { EditorState, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, EditorView, keymap, placeholder } from "@codemirror/view";
+import { completeQuery, type LoadValues } from "@/components/search/complete-query";
+import { EDITOR_THEME } from "@/components/search/editor-theme";
+import { MOST_CHARACTERS } from "@/lib/search/most-characters";
+import type { Mistake } from "@/lib/search/query.types";
+import { parser } from "@/lib/search/query-parser";
+import { readQuery } from "@/lib/search/read-query";
+
+export interface EditorOptions {
+  text: string;
+  /** Where the cursor stood in the plain field. */
+  selection: { from: number; to: number };
+  /** Attributes of the field itself: its role, its name, what describes it. */
+  attributes: Record<string, string>;
+  hint: string;
+  /** Lets its styles pass the page's policy. */
+  nonce: string;
+  loadValues: LoadValues;
+  onChange: (text: string, mistakes: readonly Mistake[]) => void;
+  onEnter: () => void;
+  onEscape: () => void;
+}
+
+export interface QueryEditor {
+  focus: () => void;
+  setText: (text: string) => void;
+  destroy: () => void;
+}
+
+const LOOKS: Record<string, Decoration> = {
+  FieldName: Decoration.mark({ class: "cm-field-name" }),
+  Word: Decoration.mark({ class: "cm-joins" }),
+};
+const JOINING = /^(?:AND|OR|NOT)$/;
+
+function looksOf(text: string): DecorationSet {
+  const marks: { from: number; to: number; value: Decoration }[] = [];
+  parser.parse(text.slice(0, MOST_CHARACTERS)).iterate({
+    enter: ({ name, from, to }) => {
+      const value = LOOKS[name];
+      if (value && name === "FieldName" && from < to) marks.push({ from, to, value });
+    },
+  });
+  for (const { 0: word, index } of text.matchAll(/(?<=^|[\s(])(?:AND|OR|NOT)(?=$|[\s(])/g)) {
+    const value = LOOKS.Word;
+    if (value && JOINING.test(word)) marks.push({ from: index, to: index + word.length, value });
+  }
+  return Decoration.set(marks, true);
+}
+
+const looks = StateField.define<DecorationSet>({
+  create: (state) => looksOf(state.doc.toString()),
+  update: (known, change) => (change.docChanged ? looksOf(change.newDoc.toString()) : known),
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** One line of so many characters: what is pasted loses its line ends. */
+const oneLine = EditorState.transactionFilter.of((change) => {
+  if (!change.docChanged || (change.newDoc.lines === 1 && change.newDoc.length <= MOST_CHARACTERS)) return change;
+  const text = change.newDoc.toString().replace(/\n/g, " ").slice(0, MOST_CHARACTERS);
+  return [
+    {
+      changes: { from: 0, to: change.startState.doc.length, insert: text },
+      selection: { anchor: Math.min(change.newSelection.main.head, text.length) },
+    },
+  ];
+});
+
+function done(run: () => void): true {
+  run();
+  return true;
+}
+
+/** An editor of the search language in an element: completing, and underlining what cannot be read. */
+export function mountQueryEditor(parent: HTMLElement, options: EditorOptions): QueryEditor {
+  const { text, selection, attributes, hint, nonce, loadValues, onChange, onEnter, onEscape } = options;
+  let isSetting = false;
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text.replace(/\r?\n/g, " "),
+      selection: { anchor: Math.min(selection.from, text.length), head: Math.min(selection.to, text.length) },
+      extensions: [
+        ...[EditorView.cspNonce.of(nonce), EDITOR_THEME, oneLine, history(), looks, placeholder(hint)],
+        EditorView.contentAttributes.of(attributes),
+        autocompletion({ override: [completeQuery(loadValues)], icons: false, activateOnTypingDelay: 80 }),
+        linter(
+          (of) => readQuery(of.state.doc.toString()).mistakes.map((mistake) => ({ ...mistake, severity: "error" })),
+          {
+            delay: 250,
+          },
+        ),
+        keymap.of([
+          ...completionKeymap,
+          { key: "Enter", run: () => done(onEnter) },
+          { key: "Escape", run: (of) => completionStatus(of.state) === null && done(onEscape) },
+          ...historyKeymap,
+          ...defaultKeymap,
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged || isSetting) return;
+          const typed = update.state.doc.toString();
+          onChange(typed, readQuery(typed).mistakes);
+        }),
+      ],
+    }),
+  });
+  return {
+    focus: () => view.focus(),
+    setText: (next) => {
+      if (view.state.doc.toString() === next) return;
+      isSetting = true;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+      isSetting = false;
+    },
+    destroy: () => view.destroy(),
+  };
+}

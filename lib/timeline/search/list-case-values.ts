@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { KeptAnswers } from "@/lib/core/kept-answers";
+import { pool } from "@/lib/db/pool";
+import { caseLoads } from "@/lib/investigate/scope";
+import { foldText } from "@/lib/search/fold-text";
+import { FIELD_NAMES, type FieldName } from "@/lib/search/search-field";
+
+/** A value that records of the case have, and in how many of them it was counted. */
+export interface CaseValue {
+  value: string;
+  records: number;
+}
+
+export const ValueSearch = z.object({
+  field: z.enum(FIELD_NAMES as [FieldName, ...FieldName[]]),
+  prefix: z.string().max(300).catch(""),
+});
+
+const MOST_KEPT = 20_000;
+const MOST_GIVEN = 20;
+const kept = new KeptAnswers<CaseValue[]>(24);
+
+const COUNTED = `ORDER BY 2 DESC, 1 LIMIT ${MOST_KEPT}`;
+const uses = (value: string) =>
+  `SELECT ${value} AS value, sum(u.calls)::float8 AS records
+     FROM caller_uses u JOIN principals p ON p.id = u.principal_no
+    WHERE u.case_id = $1 AND ${value} IS NOT NULL GROUP BY 1 ${COUNTED}`;
+const queries = (column: string) => (loads: string) =>
+  `SELECT d.${column} AS value, count(*)::float8 AS records FROM dns_queries d
+    WHERE d.load_id IN (${loads}) AND NOT d.duplicate AND $1::uuid IS NOT NULL GROUP BY 1 ${COUNTED}`;
+const peers = (value: string) => `
+  FROM flow_peers f JOIN detection_runs r ON r.case_id = f.case_id JOIN cases c ON c.id = f.case_id
+ WHERE f.case_id = $1 AND r.peers_revision = c.revision AND ${value} GROUP BY 1`;
+
+/** Where the values of a field are counted: from roll-ups where there is one, else by one scan of a revision's records. */
+const STATEMENTS: Partial<Record<FieldName, (loads: string) => string>> = {
+  peer: () => `SELECT value, sum(records)::float8 AS records FROM (
+      SELECT host(f.peer) AS value, sum(f.accepted + f.rejected) AS records ${peers("true")}
+      UNION ALL
+      SELECT host(u.source_ip), sum(u.calls) FROM caller_uses u
+       WHERE u.case_id = $1 AND u.source_ip IS NOT NULL GROUP BY 1) found GROUP BY 1 ${COUNTED}`,
+  serviceport: () =>
+    `SELECT f.service_port::text AS value, sum(f.accepted + f.rejected)::float8 AS records
+       ${peers("f.service_port > 0")} ${COUNTED}`,
+  api: () => uses("u.event_name"),
+  service: () => uses("u.event_source"),
+  region: () => uses("u.region"),
+  agent: () => uses("u.user_agent"),
+  role: () => uses("regexp_replace(p.role_arn, '^.*/', '')"),
+  session: () => uses("p.session_name"),
+  user: () => uses("coalesce(p.user_name, p.arn)"),
+  key: () => uses("p.access_key_id"),
+  error: (loads) =>
+    `SELECT x.error_code AS value, count(*)::float8 AS records FROM api_calls x
+      WHERE x.load_id IN (${loads}) AND NOT x.duplicate AND x.error_code IS NOT NULL AND $1::uuid IS NOT NULL
+      GROUP BY 1 ${COUNTED}`,
+  domain: (loads) =>
+    `SELECT n.name AS value, found.records FROM (
+       SELECT d.name_no, count(*)::float8 AS records FROM dns_queries d
+        WHERE d.load_id IN (${loads}) AND NOT d.duplicate GROUP BY 1 ${COUNTED}) found
+       JOIN dns_names n ON n.id = found.name_no WHERE n.case_id = $1 ORDER BY 2 DESC, 1`,
+  type: queries("type"),
+  rcode: queries("rcode"),
+};
+
+/** The case's own values of a field that begin with a text, then those that contain it, each the most frequent first. */
+export async function listCaseValues(
+  caseId: string,
+  { field, prefix }: z.infer<typeof ValueSearch>,
+): Promise<CaseValue[]> {
+  const wanted = foldText(prefix);
+  const begins: CaseValue[] = [];
+  const contains: CaseValue[] = [];
+  for (const row of await keptValues(caseId, field)) {
+    const at = foldText(row.value).indexOf(wanted);
+    if (at === 0) begins.push(row);
+    else if (at > 0 && contains.length < MOST_GIVEN) contains.push(row);
+    if (begins.length === MOST_GIVEN) break;
+  }
+  return [...begins, ...contains].slice(0, MOST_GIVEN);
+}
+
+/** The most frequent values of a field, twenty thousand at most; counted once a revision of the evidence. */
+async function keptValues(caseId: string, field: FieldName): Promise<CaseValue[]> {
+  const statement = STATEMENTS[field];
+  if (!statement) return [];
+  const { rows } = await pool().query<{ revision: number; peers: number | null }>(
+    `SELECT c.revision, r.peers_revision AS peers FROM cases c LEFT JOIN detection_runs r ON r.case_id = c.id WHERE c.id = $1`,
+    [caseId],
+  );
+  const key = JSON.stringify([caseId, rows[0]?.revision, rows[0]?.peers, field]);
+  return kept.get(key, async () => (await pool().query<CaseValue>(statement(await caseLoads(caseId)), [caseId])).rows);
+}
