@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { definedCommands, definedVariables, documentationProblems, formatProblems } from "./documentation.mjs";
+import { definedCommands, definedVariables, documentationProblems, fieldProblems, formatProblems } from "./documentation.mjs";
 import { guardProblems } from "./guards.mjs";
 import { homeless, layerProblems } from "./layers.mjs";
 import { licenceProblems } from "./licences.mjs";

@@ -114,6 +114,16 @@ export function formatProblems(registrySource, readme) {
     .map(([, title]) => `README.md: the row of "${title}" is not as in lib/formats/registry.ts`);
 }
 
+/** Fields of the search language as their registry has them: README has a row for each, in the same words. */
+export function fieldProblems(fieldSource, readme) {
+  const text = fieldSource.slice(fieldSource.indexOf("export const SEARCH_FIELDS"));
+  const fields = [...text.matchAll(/^  (\w+): \{[\s\S]*?words: "([^"]*)"[\s\S]*?example: "([^"]*)"/gm)];
+  if (fields.length === 0) return ["lib/search/search-field.ts: no field was found in it"];
+  return fields
+    .filter(([, name, words, example]) => !readme.includes(`| \`${name}\` | ${words} | \`${example}\` |`))
+    .map(([, name]) => `README.md: the row of "${name}" is not as in lib/search/search-field.ts`);
+}
+
 /** @returns {string[]} one line a difference between what the documents say and what there is */
 export function documentationProblems({ docs, commands, variables, scripts, exists }) {
   return [
@@ -142,5 +152,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     exists: (path) => existsSync(join(ROOT, path)),
   });
   problems.push(...formatProblems(read("lib/formats/registry.ts"), read("README.md")));
+  problems.push(...fieldProblems(read("lib/search/search-field.ts"), read("README.md")));
   failWith(problems, "The documents and the code say the same.");
 }

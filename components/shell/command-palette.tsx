@@ -9,9 +9,10 @@ import { THEMES } from "@/components/shell/theme";
 import { applyTheme } from "@/components/shell/theme-switch";
 import { browserZone, useZone } from "@/components/shell/zone";
 import { Dialog } from "@/components/ui/dialog";
+import { visibleText } from "@/lib/core/visible-text";
 import type { Places } from "@/lib/timeline/find-places";
 
-const NOWHERE: Places = { cases: [], instances: [] };
+const NOWHERE: Places = { cases: [], instances: [], searches: [] };
 const THEME_WORDS = { system: "Colours as the system has them", light: "Light colours", dark: "Dark colours" };
 
 /** Go anywhere and do what the header does, by typing. */
@@ -36,6 +37,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       : [
           { name: "This case: overview", path: base },
           { name: "This case: address ledger", path: `${base}/ledger` },
+          { name: "This case: search", path: `${base}/search` },
           { name: "This case: evidence", path: `${base}/evidence` },
         ]),
     { name: "All cases", path: "/" },
@@ -63,6 +65,20 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               {places.instances.map((id) => (
                 <Choice key={id} value={`instance ${id}`} onSelect={go(`${base}/instances/${id}`)}>
                   <span className="mono">{id}</span>
+                </Choice>
+              ))}
+            </Command.Group>
+          ) : null}
+          {places.searches.length > 0 ? (
+            <Command.Group heading="Saved searches of this case">
+              {places.searches.map(({ id, name, query }) => (
+                <Choice
+                  key={id}
+                  value={`search ${name} ${query} ${id}`}
+                  onSelect={go(`${base}/search?${new URLSearchParams({ q: query })}`)}
+                >
+                  <span className="truncate">{visibleText(name)}</span>
+                  <span className="mono truncate text-faint">{visibleText(query)}</span>
                 </Choice>
               ))}
             </Command.Group>

@@ -13,7 +13,7 @@ export const SEARCH_NAMES = ["from", "to", "tie", "source", "q", "group", "sort"
 /** Asks the server about events; `search` is the page's, `more` what this question adds. Throws AskError. */
 export function askEvents<Answer>(
   { caseId, instanceId, ip }: EventsOf,
-  about: "" | "/groups" | "/open" | "/raw",
+  about: "" | "/facets" | "/groups" | "/open" | "/raw",
   search: URLSearchParams,
   more: Record<string, string>,
   signal?: AbortSignal,

@@ -3,6 +3,8 @@
 import type { MouseEvent, ReactNode } from "react";
 import { formatCount } from "@/components/format/format-count";
 import { QueryField } from "@/components/search/query-field";
+import type { SavedSearchActions } from "@/components/search/saved-search-actions";
+import { SavedSearches } from "@/components/search/saved-searches";
 import { JumpToTime } from "@/components/timeline/jump-to-time";
 import type { UrlChange, UrlState } from "@/components/timeline/use-url-state";
 import { SourceSquare } from "@/components/ui/source-square";
@@ -16,18 +18,21 @@ const TIES = { indicator: "With the address", all: "Everything" } as const;
 /** What the table shows: every choice is a link, so it can be opened beside, and changes the address alone. */
 export function EventFilters({
   caseId,
+  searches,
   search,
   counts,
   url,
   onJump,
 }: {
   caseId: string;
+  searches: SavedSearchActions;
   search: EventSearch;
   counts: SourceCounts;
   url: UrlState;
   onJump: (ms: number) => void;
 }) {
   const choose = (next: EventSearch): UrlChange => ({ ...eventSearchParams(next), at: null });
+  const hasFacets = url.params.get("facets") === "on";
   return (
     <div className="flex flex-wrap items-center gap-2 border-line border-b px-3.5 py-2">
       <h2 id="events-heading" className="mr-1 font-medium">
@@ -81,6 +86,21 @@ export function EventFilters({
       >
         Grouped
       </Choice>
+      <Choice
+        url={url}
+        change={{ facets: hasFacets ? null : "on" }}
+        on={hasFacets}
+        title={hasFacets ? "Hide the counts" : "Count the events by the values of their fields"}
+        className="h-7 rounded-md border border-line px-2 text-dim text-sm hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
+      >
+        Counts
+      </Choice>
+      <SavedSearches
+        caseId={caseId}
+        query={search.q}
+        actions={searches}
+        onChoose={(q) => url.change(choose({ ...search, q }))}
+      />
       <JumpToTime onJump={onJump} />
     </div>
   );

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { formatDuration } from "@/components/format/format-time";
+import { PivotList } from "@/components/search/pivot-list";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import { useTimes } from "@/components/shell/zone";
 import { AroundList } from "@/components/timeline/around-list";
@@ -139,6 +140,11 @@ export default function EventSheet({ of, place, known, params, firstContactMs, o
       {detail.answer ? (
         <SheetSection title="Five minutes around it, the nearest of each source">
           <AroundList rows={detail.answer.around} opened={{ place, atMs: detail.answer.row.atMs }} onOpen={onOpen} />
+        </SheetSection>
+      ) : null}
+      {row ? (
+        <SheetSection title="Everything in the case with">
+          <PivotList event={row} />
         </SheetSection>
       ) : null}
       {row ? <RawSection of={of} place={place} row={row} raw={raw} onWhole={() => setWhole(place)} /> : null}

@@ -3,6 +3,8 @@
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { countOf, formatCount } from "@/components/format/format-count";
+import { QueryMistakes } from "@/components/search/query-mistakes";
+import type { SavedSearchActions } from "@/components/search/saved-search-actions";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import { useTimes } from "@/components/shell/zone";
 import { EventFilters } from "@/components/timeline/event-filters";
@@ -12,7 +14,6 @@ import { TimePosition } from "@/components/timeline/time-position";
 import { useEventGroups } from "@/components/timeline/use-event-groups";
 import { type EventRows, useEventWindow } from "@/components/timeline/use-event-window";
 import { useUrlState } from "@/components/timeline/use-url-state";
-import { visibleText } from "@/lib/core/visible-text";
 import type { EventStart } from "@/lib/timeline/events/event.types";
 import type { EventSearch } from "@/lib/timeline/events/event-search";
 import { eventSearchParams, readEventSearch } from "@/lib/timeline/events/read-event-search";
@@ -20,6 +21,8 @@ import { eventSearchParams, readEventSearch } from "@/lib/timeline/events/read-e
 const loadSheet = () => import("@/components/timeline/event-sheet");
 // Who opens no event does not need it.
 const EventSheet = dynamic(loadSheet, { ssr: false });
+// Nor who counts nothing these.
+const FacetPanel = dynamic(() => import("@/components/search/facet-panel"), { ssr: false });
 
 export interface InstanceEventsProps {
   caseId: string;
@@ -28,10 +31,11 @@ export interface InstanceEventsProps {
   /** The first rows, as the server made them for this URL. */
   first: EventStart;
   firstContactMs: number | null;
+  searches: SavedSearchActions;
 }
 
 /** The events of an instance: what is shown lives in the URL; a table that reads on at both ends; one event beside it. */
-export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs }: InstanceEventsProps) {
+export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs, searches }: InstanceEventsProps) {
   const url = useUrlState();
   const { params, change } = url;
   const search = useMemo(() => readEventSearch(params), [params]);
@@ -104,35 +108,54 @@ export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs }
 
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel" aria-labelledby="events-heading">
-      <EventFilters caseId={caseId} search={search} counts={window.counts} url={url} onJump={jump} />
+      <EventFilters
+        caseId={caseId}
+        searches={searches}
+        search={search}
+        counts={window.counts}
+        url={url}
+        onJump={jump}
+      />
       {search.sort === "-bytes" || seen.length === 0 ? (
         <div className="h-2 bg-soft" />
       ) : (
         <TimePosition view={window.view} firstMs={Math.min(...seen)} lastMs={Math.max(...seen)} onJump={jump} />
       )}
-      {lines.length === 0 ? (
-        <Nothing window={window} search={search} />
-      ) : (
-        <EventTable
-          ref={table}
-          caseId={caseId}
-          lines={lines}
-          startAt={startAt}
-          opened={opened}
-          stale={window.stale}
-          ends={
-            latestFirst
-              ? { before: window.hasLater, behind: window.hasEarlier }
-              : { before: window.hasEarlier, behind: window.hasLater }
-          }
-          search={search}
-          firstContactMs={firstContactMs}
-          onSort={(sort) => change({ ...eventSearchParams({ ...search, sort }), at: null })}
-          onActivate={activate}
-          onReach={onReach}
-          onSight={onSight}
-        />
-      )}
+      <div className="lg:flex">
+        {params.get("facets") === "on" ? (
+          <FacetPanel
+            of={of}
+            params={params}
+            query={search.q}
+            onQuery={(q) => change({ q: q === "" ? null : q, at: null })}
+          />
+        ) : null}
+        <div className="min-w-0 grow">
+          {lines.length === 0 ? (
+            <Nothing window={window} search={search} />
+          ) : (
+            <EventTable
+              ref={table}
+              caseId={caseId}
+              lines={lines}
+              startAt={startAt}
+              opened={opened}
+              stale={window.stale}
+              ends={
+                latestFirst
+                  ? { before: window.hasLater, behind: window.hasEarlier }
+                  : { before: window.hasEarlier, behind: window.hasLater }
+              }
+              search={search}
+              firstContactMs={firstContactMs}
+              onSort={(sort) => change({ ...eventSearchParams({ ...search, sort }), at: null })}
+              onActivate={activate}
+              onReach={onReach}
+              onSight={onSight}
+            />
+          )}
+        </div>
+      </div>
       <Foot window={window} rows={window.rows.length} seen={seen} search={search} />
       {opened === null ? null : (
         <EventSheet
@@ -166,7 +189,7 @@ function useStart(window: EventRows, lines: readonly TableRow[], search: EventSe
 
 function Nothing({ window, search }: { window: EventRows; search: EventSearch }) {
   if (window.failed !== null) return null;
-  if (window.mistakes.length > 0 && !window.stale) return <Mistaken mistakes={window.mistakes} text={search.q} />;
+  if (window.mistakes.length > 0 && !window.stale) return <QueryMistakes mistakes={window.mistakes} text={search.q} />;
   if (window.stale || window.hasEarlier || window.hasLater) return <p className="px-3.5 py-6 text-dim">Searching…</p>;
   const what = search.q === "" ? "No record of these sources" : `No record of these sources that fits “${search.q}”`;
   return (
@@ -174,22 +197,6 @@ function Nothing({ window, search }: { window: EventRows; search: EventSearch })
       {what} {search.tie === "indicator" ? "names the address" : "stands"} in this stretch of time. Coverage tells what
       was recorded at all.
     </p>
-  );
-}
-
-/** What of a query cannot be read: nothing was searched for. */
-function Mistaken({ mistakes, text }: { mistakes: EventRows["mistakes"]; text: string }) {
-  return (
-    <div className="px-3.5 py-6 text-dim" role="alert">
-      <p>Nothing was searched for: not all of the query can be read.</p>
-      <ul className="mt-1.5 list-disc pl-5">
-        {mistakes.map(({ from, to, message }) => (
-          <li key={`${from}-${to}-${message}`}>
-            <code className="mono text-warn">{visibleText(text.slice(from, to))}</code>: {message}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

@@ -158,6 +158,7 @@ describe("removeEvidence", () => {
       "detection_settings",
       "evidence_checks",
       "indicators",
+      "saved_searches",
       "uploads",
     ];
     expect(rows.map(({ name }) => name).filter((name) => !byPeople.includes(name))).toEqual(

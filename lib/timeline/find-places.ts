@@ -13,6 +13,8 @@ export interface Places {
   cases: { id: string; title: string; indicators: string[] }[];
   /** Of the open case: the instances that met one of its addresses. */
   instances: string[];
+  /** Of the open case: the searches that people keep for it. */
+  searches: { id: number; name: string; query: string }[];
 }
 
 const MOST = 8;
@@ -20,7 +22,7 @@ const MOST = 8;
 /** Where someone may want to go: cases by their name or an address, instances of the open case. Newest change first. */
 export async function findPlaces({ q, caseId }: PlaceSearch): Promise<Places> {
   const pattern = likePattern(q);
-  const [cases, instances] = await Promise.all([
+  const [cases, instances, searches] = await Promise.all([
     pool().query<Places["cases"][number]>(
       `SELECT c.id, c.title,
               ARRAY(SELECT i.value FROM indicators i WHERE i.case_id = c.id ORDER BY i.id LIMIT 3) AS indicators
@@ -31,8 +33,17 @@ export async function findPlaces({ q, caseId }: PlaceSearch): Promise<Places> {
       [pattern, MOST],
     ),
     caseId === undefined ? { rows: [] } : findInstances(caseId, pattern),
+    caseId === undefined ? { rows: [] } : findSearches(caseId, pattern),
   ]);
-  return { cases: cases.rows, instances: instances.rows.map(({ id }) => id) };
+  return { cases: cases.rows, instances: instances.rows.map(({ id }) => id), searches: searches.rows };
+}
+
+function findSearches(caseId: string, pattern: string) {
+  return pool().query<Places["searches"][number]>(
+    `SELECT id, name, query FROM saved_searches WHERE case_id = $1 AND (name ILIKE $2 OR query ILIKE $2)
+      ORDER BY lower(name), id LIMIT $3`,
+    [caseId, pattern, MOST],
+  );
 }
 
 /** From the documents that were made of the case as it stands. */

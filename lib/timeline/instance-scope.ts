@@ -42,7 +42,8 @@ export interface InstanceScope {
   isForeign: IsForeign;
 }
 
-interface CaseAttribution {
+/** Who is who in a case, of one revision of its evidence. */
+export interface CaseAttribution {
   revision: number;
   span: InstanceScope["span"];
   loads: string;
@@ -71,7 +72,7 @@ async function readAttribution(caseId: string, revision: number): Promise<CaseAt
 }
 
 /** Who is who in the case as of its present evidence; worked out once a revision in this process. */
-async function attributionOf(caseId: string): Promise<CaseAttribution> {
+export async function readCaseAttribution(caseId: string): Promise<CaseAttribution> {
   const { rows } = await pool().query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
   const revision = rows[0]?.revision ?? 0;
   const known = kept.get(caseId);
@@ -106,7 +107,7 @@ function ownIpsWithin(ledger: Ledger, key: string, fromMs: number | null, toMs: 
 
 /** What belongs to an instance in a case. `ip` must be canonical text. */
 export async function readInstanceScope(caseId: string, instanceId: string, ip: string): Promise<InstanceScope> {
-  const attribution = await attributionOf(caseId);
+  const attribution = await readCaseAttribution(caseId);
   const { revision, span, ledger, loads, foreign } = attribution;
   const sessions = attribution.sessions.byInstance.get(instanceId);
   const ownCallers = [...(sessions?.own.keys() ?? [])];

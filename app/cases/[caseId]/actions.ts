@@ -8,6 +8,9 @@ import { addIndicator, NewIndicator } from "@/lib/cases/add-indicator";
 import { CaseDescription, describeCase } from "@/lib/cases/describe-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { RemovedIndicator, removeIndicator } from "@/lib/cases/remove-indicator";
+import { RemovedSearch, removeSearch } from "@/lib/cases/remove-search";
+import { RenamedSearch, renameSearch } from "@/lib/cases/rename-search";
+import { NewSearch, saveSearch } from "@/lib/cases/save-search";
 import { CaseState, setCaseState } from "@/lib/cases/set-case-state";
 
 export const describeCaseAction = guardedAction(CaseDescription, (input, person) =>
@@ -29,3 +32,9 @@ export const setCaseStateAction = guardedAction(CaseState, (input, person) => se
 export const dropCaseAction = guardedAction(z.object({ caseId: z.uuid() }), ({ caseId }, person) =>
   dropCase(caseId, actorOf(person)),
 );
+
+export const saveSearchAction = guardedAction(NewSearch, (input, person) => saveSearch(input, actorOf(person)));
+
+export const renameSearchAction = guardedAction(RenamedSearch, (input, person) => renameSearch(input, actorOf(person)));
+
+export const removeSearchAction = guardedAction(RemovedSearch, (input, person) => removeSearch(input, actorOf(person)));

@@ -58,6 +58,12 @@ export const EventPageSearch = z.object({
   below: BytesCursor.optional(),
 });
 
+/** Which events are counted by the values of their fields. */
+export const FacetSearch = z.object({ ...EventSearch.shape, ...AboutSearch.shape });
+
+/** A step of a search through a whole case. */
+export const CaseSearch = z.object({ q: z.string().max(MOST_CHARACTERS).catch(""), after: Cursor.optional() });
+
 /** The events of one group. */
 export const GroupSearch = z.object({
   ...EventSearch.shape,

@@ -18,7 +18,7 @@ import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
 
 const ANSWERS_SHOWN = 4;
 
-interface DnsRow {
+export interface DnsRow {
   atMs: number;
   fileId: number;
   record: number;
@@ -31,6 +31,20 @@ interface DnsRow {
 }
 
 export type FoundQuery = DnsEvent & { fileId: number; record: number };
+
+/** Columns of an event from a query `q` and its name `n`; `tied` says in SQL whether it names the indicator. */
+export function dnsColumns(tied: string): string {
+  return `(extract(epoch FROM q.at) * 1000)::float8 AS "atMs", q.file_id AS "fileId", q.record_no AS record, n.name,
+    q.type, q.rcode, ${tied} AS "withIndicator",
+    CASE WHEN jsonb_typeof(q.answers) = 'array'
+         THEN jsonb_path_query_array(q.answers, '$[0 to ${ANSWERS_SHOWN - 1}]') END AS answers,
+    CASE WHEN jsonb_typeof(q.answers) = 'array' THEN jsonb_array_length(q.answers) ELSE 0 END AS "answerCount"`;
+}
+
+export function toDnsEvent(row: DnsRow): FoundQuery {
+  const answers = (row.answers ?? []).map(({ type, data }) => answerText(String(type ?? ""), String(data ?? "")));
+  return { ...row, source: "dns", answers };
+}
 
 /** The instance's queries; tied are those whose answer was the indicator. */
 export async function readDnsEvents(read: SourceRead): Promise<SourceFound<FoundQuery>> {
@@ -54,20 +68,10 @@ export async function readDnsEvents(read: SourceRead): Promise<SourceFound<Found
     return `${tie} AND ${compileQuery(query, DNS_SEARCH_COLUMNS, parameters)}`;
   });
   const { rows } = await pool().query<DnsRow>(
-    `SELECT (extract(epoch FROM q.at) * 1000)::float8 AS "atMs", q.file_id AS "fileId", q.record_no AS record, n.name,
-            q.type, q.rcode, ${at.add(scope.ip)}::inet = ANY(q.resolved_ips) AS "withIndicator",
-            CASE WHEN jsonb_typeof(q.answers) = 'array'
-                 THEN jsonb_path_query_array(q.answers, '$[0 to ${ANSWERS_SHOWN - 1}]') END AS answers,
-            CASE WHEN jsonb_typeof(q.answers) = 'array' THEN jsonb_array_length(q.answers) ELSE 0 END AS "answerCount"
+    `SELECT ${dnsColumns(`${at.add(scope.ip)}::inet = ANY(q.resolved_ips)`)}
        FROM (${found}) q JOIN dns_names n ON n.id = q.name_no ${inOrder(read, "q", "at")}`,
     at.values,
   );
-  const events = rows.map(
-    (row): FoundQuery => ({
-      ...row,
-      source: "dns",
-      answers: (row.answers ?? []).map(({ type, data }) => answerText(String(type ?? ""), String(data ?? ""))),
-    }),
-  );
+  const events = rows.map(toDnsEvent);
   return { rows: events, end: endOf(events, limit, scanned) };
 }

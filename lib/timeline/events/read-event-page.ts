@@ -65,6 +65,15 @@ export async function readEventPage(asked: PageAsked): Promise<EventPage> {
       return { rows, end: end && { ...end, source } };
     }),
   );
+  return joinSources(found, direction, limit);
+}
+
+/** A page of what several sources gave, as far as all of them were read. */
+export function joinSources<Event extends FoundEvent>(
+  found: readonly { rows: readonly Event[]; end: EventPlace | null }[],
+  direction: Direction,
+  limit: number,
+): { events: Event[]; next: EventPlace | null } {
   const way = direction === "later" ? 1 : -1;
   const order = (a: EventPlace, b: EventPlace) => way * compareEvents(a, b);
   // Beyond the place that any source was read to, the others' events must wait.

@@ -113,11 +113,12 @@ export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<
 export async function scanEnd(
   records: (at: Parameters, most: string) => string,
   time: "start_at" | "at",
+  bound = SCANNED_RECORDS,
 ): Promise<Edge | null> {
   const at = new Parameters();
   const { rows } = await pool().query<Edge>(
     `SELECT (extract(epoch FROM s.${time}) * 1000)::float8 AS "atMs", s.file_id AS "fileId", s.record_no AS record
-       FROM (${records(at, `LIMIT ${SCANNED_RECORDS}`)}) s OFFSET ${SCANNED_RECORDS - 1} LIMIT 1`,
+       FROM (${records(at, `LIMIT ${bound}`)}) s OFFSET ${bound - 1} LIMIT 1`,
     at.values,
   );
   return rows[0] ?? null;

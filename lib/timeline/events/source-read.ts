@@ -48,7 +48,7 @@ export function narrowed({ direction, edge, fromMs, toMs }: SourceRead): { fromM
 /** SQL for "beyond the edge" of records with the columns `time`, file_id and record_no, as far as another edge if given. */
 export function beyond(
   at: Parameters,
-  { direction, edge }: SourceRead,
+  { direction, edge }: Pick<SourceRead, "direction" | "edge">,
   alias: string,
   time: string,
   end?: Edge | null,
@@ -61,7 +61,7 @@ export function beyond(
 }
 
 /** SQL for the order of reading. */
-export function inOrder({ direction }: SourceRead, alias: string, time: string): string {
+export function inOrder({ direction }: Pick<SourceRead, "direction">, alias: string, time: string): string {
   const way = direction === "later" ? "ASC" : "DESC";
   return `ORDER BY ${alias}.${time} ${way}, ${alias}.file_id ${way}, ${alias}.record_no ${way}`;
 }

@@ -16,6 +16,7 @@ import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readInstanceSparks } from "@/lib/timeline/read-instance-sparks";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
+import { removeSearchAction, renameSearchAction, saveSearchAction } from "../../actions";
 import { caseHeader, single } from "../../case-header";
 
 interface Props {
@@ -87,6 +88,7 @@ async function Timeline({ search, ...about }: TimelineProps) {
         ip={about.ip}
         first={timeline.events}
         firstContactMs={timeline.lanes.firstContactMs}
+        searches={{ save: saveSearchAction, rename: renameSearchAction, remove: removeSearchAction }}
       />
     </>
   );

@@ -1,0 +1,18 @@
+import type { FieldName } from "@/lib/search/search-field";
+
+/** The values of one field among the events of a search, the most frequent first. */
+export interface Facet {
+  field: FieldName;
+  values: { value: string; records: number }[];
+  /** How many values there are in all. */
+  distinct: number;
+}
+
+export interface Facets {
+  facets: Facet[];
+  /** How many events were counted: all of the search, or its newest. */
+  counted: number;
+  isWhole: boolean;
+  /** The earliest moment that was looked at; null where all of the view was. */
+  lookedBackToMs: number | null;
+}

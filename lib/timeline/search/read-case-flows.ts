@@ -1,0 +1,91 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
+import { pool } from "@/lib/db/pool";
+import { isoInstant } from "@/lib/investigate/iso-instant";
+import { type FlowRow, flowColumns, toFlowEvent } from "@/lib/timeline/events/read-flow-events";
+import { borderWithin } from "@/lib/timeline/events/scan-bound";
+import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
+import type { CaseAttribution } from "@/lib/timeline/instance-scope";
+import { ownSide } from "@/lib/timeline/own-side";
+import { type CaseFound, type CaseRead, holderAt } from "@/lib/timeline/search/case-events";
+import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
+import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
+
+/** Looking through so many records takes a few tenths of a second. */
+const SCANNED = 250_000;
+const OUT = "(nullif(f.side, 0) = 2)";
+
+interface Minute {
+  minuteMs: number;
+  records: number;
+}
+
+const keptMinutes = new KeptAnswers<Minute[]>(8);
+
+/** How a case's flow records spread over time; counted once a revision. */
+function flowMinutes(caseId: string, revision: number): Promise<Minute[]> {
+  return keptMinutes.get(`${caseId} ${revision}`, async () => {
+    const { rows } = await pool().query<Minute>(
+      `SELECT (date_part('epoch', minute) * 1000)::float8 AS "minuteMs", sum(accepted + rejected)::float8 AS records
+         FROM flow_minutes WHERE case_id = $1 GROUP BY minute ORDER BY minute`,
+      [caseId],
+    );
+    return rows;
+  });
+}
+
+const keptOwn = new WeakMap<CaseAttribution, string>();
+
+/** Each interface with all addresses it ever had as its own, for `jsonb_to_recordset`. */
+function ownRows(attribution: CaseAttribution): string {
+  const known = keptOwn.get(attribution);
+  if (known !== undefined) return known;
+  const { ledger, interfaces } = attribution;
+  const rows = interfaces.map(({ no, key }) => {
+    const ends = ledger
+      .interfaceSegments(key)
+      .flatMap(({ fromMs, toMs }) => [fromMs ?? 0, (toMs ?? Date.UTC(9999, 0)) - 1]);
+    const ips = [0, ...ends].flatMap((atMs) => [...ledger.ownIpsOfInterface(key, atMs)]);
+    return { no, ips: [...new Set(ips)] };
+  });
+  const text = JSON.stringify(rows);
+  keptOwn.set(attribution, text);
+  return text;
+}
+
+/** Flow records of all interfaces of a case; which way one went is told by its interface's own addresses. */
+export async function readCaseFlows(read: CaseRead): Promise<CaseFound> {
+  const { caseId, attribution, flagged, query, edge, view, limit } = read;
+  const columns = flowSearchColumns(OUT);
+  if (meansNone(query, columns)) return { rows: [], end: null };
+  const fromMs = Math.max(view.fromMs, edge.atMs);
+  const minutes = await flowMinutes(caseId, attribution.revision);
+  const piece = { fromMs, toMs: view.toMs };
+  const border = borderWithin(minutes, piece, "later", SCANNED);
+  // A minute with more than the bound is looked through whole.
+  const nextMinute = (Math.floor(fromMs / 60_000) + 1) * 60_000;
+  const toMs = Math.min(border === undefined ? nextMinute : (border ?? view.toMs), view.toMs);
+  const at = new Parameters();
+  const { rows } = await pool().query<FlowRow & { interfaceNo: number }>(
+    `SELECT ${flowColumns(OUT)}, false AS hop, f.interface_no AS "interfaceNo",
+            ARRAY[f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip] && ${at.add(flagged)}::inet[]
+              AS "withIndicator"
+       FROM (SELECT r.*, ${ownSide("r", "coalesce(own.ips, '{}')")} AS side
+               FROM flow_records r
+               LEFT JOIN jsonb_to_recordset(${at.add(ownRows(attribution))}::jsonb) AS own(no int, ips inet[])
+                 ON own.no = r.interface_no
+              WHERE r.load_id IN (${attribution.loads}) AND NOT r.duplicate
+                AND r.start_at >= ${at.add(isoInstant(fromMs))}::timestamptz(3)
+                AND r.start_at < ${at.add(isoInstant(toMs))}::timestamptz(3)
+                AND ${beyond(at, { direction: "later", edge }, "r", "start_at")}) f
+      WHERE ${compileQuery(query, columns, at)}
+      ${inOrder({ direction: "later" }, "f", "start_at")} LIMIT ${at.add(limit)}`,
+    at.values,
+  );
+  const keys = new Map(attribution.interfaces.map(({ no, key }) => [no, key]));
+  const events = rows.map(({ interfaceNo, ...row }) => ({
+    ...toFlowEvent(row),
+    instanceId: holderAt(attribution.ledger.interfaceSegments(keys.get(interfaceNo) ?? ""), row.atMs),
+  }));
+  const scanned = toMs < view.toMs ? { atMs: toMs, fileId: 0, record: 0 } : null;
+  return { rows: events, end: endOf(events, limit, scanned) };
+}

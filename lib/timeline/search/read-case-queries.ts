@@ -1,0 +1,46 @@
+import { pool } from "@/lib/db/pool";
+import { isoInstant } from "@/lib/investigate/iso-instant";
+import { type DnsRow, dnsColumns, toDnsEvent } from "@/lib/timeline/events/read-dns-events";
+import { scanEnd } from "@/lib/timeline/events/read-flow-events";
+import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
+import { type CaseFound, type CaseRead, holderAt } from "@/lib/timeline/search/case-events";
+import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
+import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
+
+const SCANNED = 50_000;
+const LATER = { direction: "later" } as const;
+
+/** Resolver queries of all askers of a case. */
+export async function readCaseQueries(read: CaseRead): Promise<CaseFound> {
+  const { attribution, flagged, query, edge, view, limit } = read;
+  if (meansNone(query, DNS_SEARCH_COLUMNS)) return { rows: [], end: null };
+  const beyondEdge = (at: Parameters) =>
+    `d.load_id IN (${attribution.loads}) AND d.at >= ${at.add(isoInstant(Math.max(view.fromMs, edge.atMs)))}::timestamptz(3)
+       AND d.at < ${at.add(isoInstant(view.toMs))}::timestamptz(3) AND ${beyond(at, { ...LATER, edge }, "d", "at")}`;
+  const scanned = await scanEnd(
+    (at, most) =>
+      `SELECT d.at, d.file_id, d.record_no FROM dns_queries d WHERE ${beyondEdge(at)} ORDER BY d.at ${most}`,
+    "at",
+    SCANNED,
+  );
+  const at = new Parameters();
+  // Up to the moment that the last one looked at stands in, whole.
+  const until = scanned === null ? "true" : `d.at <= ${at.add(isoInstant(scanned.atMs))}::timestamptz(3)`;
+  const { rows } = await pool().query<DnsRow & { askerNo: number }>(
+    `SELECT ${dnsColumns(`q.resolved_ips && ${at.add(flagged)}::inet[]`)}, q.asker_no AS "askerNo"
+       FROM (SELECT d.* FROM dns_queries d
+              WHERE ${beyondEdge(at)} AND NOT d.duplicate AND ${until} AND ${compileQuery(query, DNS_SEARCH_COLUMNS, at)}
+              ${inOrder(LATER, "d", "at")} LIMIT ${at.add(limit)}) q
+       JOIN dns_names n ON n.id = q.name_no ${inOrder(LATER, "q", "at")}`,
+    at.values,
+  );
+  const events = rows.map(({ askerNo, ...row }) => ({
+    ...toDnsEvent(row),
+    instanceId: holderAt(
+      attribution.askers.filter((stretch) => stretch.askerNo === askerNo),
+      row.atMs,
+    ),
+  }));
+  const end = scanned === null ? null : { atMs: scanned.atMs + 1, fileId: -1, record: -1 };
+  return { rows: events, end: endOf(events, limit, end) };
+}
