@@ -2,7 +2,8 @@ import { autocompletion, completionKeymap, completionStatus } from "@codemirror/
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { linter } from "@codemirror/lint";
 import { EditorState, StateField } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, keymap, placeholder } from "@codemirror/view";
+import * as views from "@codemirror/view";
+import { Decoration, type DecorationSet, EditorView, keymap } from "@codemirror/view";
 import { completeQuery, type LoadValues } from "@/components/search/complete-query";
 import { EDITOR_THEME } from "@/components/search/editor-theme";
 import { MOST_CHARACTERS } from "@/lib/search/most-characters";
@@ -30,6 +31,8 @@ export interface QueryEditor {
   setText: (text: string) => void;
   destroy: () => void;
 }
+
+const { placeholder: emptyHint } = views;
 
 const LOOKS: Record<string, Decoration> = {
   FieldName: Decoration.mark({ class: "cm-field-name" }),
@@ -85,7 +88,7 @@ export function mountQueryEditor(parent: HTMLElement, options: EditorOptions): Q
       doc: text.replace(/\r?\n/g, " "),
       selection: { anchor: Math.min(selection.from, text.length), head: Math.min(selection.to, text.length) },
       extensions: [
-        ...[EditorView.cspNonce.of(nonce), EDITOR_THEME, oneLine, history(), looks, placeholder(hint)],
+        ...[EditorView.cspNonce.of(nonce), EDITOR_THEME, oneLine, history(), looks, emptyHint(hint)],
         EditorView.contentAttributes.of(attributes),
         autocompletion({ override: [completeQuery(loadValues)], icons: false, activateOnTypingDelay: 80 }),
         linter(

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
+import { readQuery } from "@/lib/search/read-query";
+import { toggleTerm } from "@/lib/search/write-query";
+import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
+import { EVENT_SOURCES, type FoundEvent } from "@/lib/timeline/events/event.types";
+import { compareEvents, readCursor, writeCursor } from "@/lib/timeline/events/event-cursor";
+import { summariseGroup } from "@/lib/timeline/events/group-events";
+import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
+import { readGroupEvents, readGroupPage } from "@/lib/timeline/events/read-group-page";
+import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-scope";
+import { listCaseValues } from "@/lib/timeline/search/list-case-values";
+import { readFacets } from "@/lib/timeline/search/read-facets";
+import { type CaseRow, searchCase } from "@/lib/timeline/search/search-case";
+import { INDICATOR, INSTANCE, makeTestCase, OTHER_INSTANCE, T0 } from "@/lib/timeline/test-case";
+
+let database: TestDatabase;
+let caseId: string;
+const scopes: Record<string, InstanceScope> = {};
+const VIEW = { fromMs: T0 - 1_000, toMs: T0 + 4 * 3_600_000 };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  caseId = await makeTestCase();
+  await findIndicatorHits(caseId, INDICATOR);
+  for (const id of [INSTANCE, OTHER_INSTANCE]) scopes[id] = await readInstanceScope(caseId, id, INDICATOR);
+});
+afterAll(() => database.drop());
+
+function asked(q: string, instanceId = INSTANCE): EventsAsked {
+  const scope = scopes[instanceId];
+  if (!scope) throw new Error("no such instance");
+  return { scope, view: VIEW, tie: "all", sources: EVENT_SOURCES, query: readQuery(q).query };
+}
+
+async function found(of: EventsAsked): Promise<FoundEvent[]> {
+  const page = await readEventPage({ ...of, direction: "later", from: null, limit: 100_000 });
+  expect(page.next).toBeNull();
+  return page.events;
+}
+
+const QUERIES = [
+  "",
+  "peer:203.0.113.0/24 bytes:>40kB",
+  "NOT action:ACCEPT",
+  "outcome:failed OR domain:cdn.*",
+  "getcaller",
+];
+
+describe("counts beside the table", () => {
+  it.each(QUERIES)("of %j are those of the query with the value", async (q) => {
+    const { facets, counted, isWhole } = await readFacets(asked(q));
+    expect(isWhole).toBe(true);
+    expect(counted).toBe((await found(asked(q))).length);
+    expect(facets.length).toBeGreaterThan(1);
+    for (const { field, values } of facets)
+      for (const { value, records } of values)
+        expect(await found(asked(toggleTerm(q, field, value))), `${field}:${value}`).toHaveLength(records);
+  });
+});
+
+describe("groups under a query", () => {
+  it.each(QUERIES)("of %j hold each of its records once, under the same place each time", async (q) => {
+    const all = await found(asked(q));
+    const read = () => readGroupPage({ ...asked(q), direction: "later", from: null, limit: 10_000 });
+    const { groups } = await read();
+    expect(groups.reduce((sum, { events }) => sum + events.length, 0)).toBe(all.length);
+    for (const group of groups) {
+      const opened = await readGroupEvents(asked(q), group.events[0], null, 10_000);
+      expect(opened.events).toEqual(group.events);
+      expect(summariseGroup(group)?.count ?? 1).toBe(opened.events.length);
+    }
+    const ids = groups.map(({ events }) => writeCursor(events[0]));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect((await read()).groups.map(({ events }) => writeCursor(events[0]))).toEqual(ids);
+  });
+});
+
+/** All that a search through the case finds, step after step. */
+async function walk(q: string): Promise<CaseRow[]> {
+  const header = await readCaseHeader(caseId);
+  const rows: CaseRow[] = [];
+  let place: string | null = null;
+  for (let steps = 0; steps < 500; steps++) {
+    const step = await searchCase(header, q, place === null ? null : readCursor(place));
+    rows.push(...step.rows);
+    place = step.next;
+    if (place === null) return rows;
+  }
+  throw new Error("the search never ends");
+}
+
+describe("a search through a case", () => {
+  const idOf = ({ atMs, source, evidence }: CaseRow) => writeCursor({ atMs, source, ...evidence });
+
+  it("gives every record that counts once, in order, with the instance whose it is", async () => {
+    const rows = await walk("");
+    const { rows: counts } = await pool().query(
+      `SELECT (SELECT count(*) FROM flow_records WHERE NOT duplicate) + (SELECT count(*) FROM dns_queries WHERE NOT duplicate)
+            + (SELECT count(*) FROM api_calls WHERE NOT duplicate AND NOT repeat AND category = 'management') AS n`,
+    );
+    expect(rows).toHaveLength(Number(counts[0]?.n));
+    const places = rows.map((row) => ({ ...row, ...row.evidence }));
+    expect([...places].sort(compareEvents)).toEqual(places);
+    expect(new Set(rows.map(idOf)).size).toBe(rows.length);
+    for (const instanceId of [INSTANCE, OTHER_INSTANCE]) {
+      const own = (await found(asked("", instanceId))).filter((event) => event.source !== "flow" || !event.hop);
+      const its = rows.filter((row) => row.instanceId === instanceId);
+      expect(its.map(idOf)).toEqual(own.map(writeCursor));
+    }
+  });
+
+  it.each(QUERIES)("for %j finds on each instance what its own page finds", async (q) => {
+    const rows = await walk(q);
+    for (const instanceId of [INSTANCE, OTHER_INSTANCE]) {
+      const own = (await found(asked(q, instanceId))).filter((event) => event.source !== "flow" || !event.hop);
+      expect(rows.filter((row) => row.instanceId === instanceId).map(idOf)).toEqual(own.map(writeCursor));
+    }
+  });
+
+  it("searches for nothing where the query has a mistake", async () => {
+    const step = await searchCase(await readCaseHeader(caseId), "peer:nowhere", null);
+    expect(step).toMatchObject({ rows: [], next: null, mistakes: [{ from: 0, to: 12 }] });
+  });
+});
+
+describe("the case's own values", () => {
+  const values = async (field: Parameters<typeof listCaseValues>[1]["field"], prefix: string) =>
+    (await listCaseValues(caseId, { field, prefix })).map(({ value }) => value);
+
+  it("are offered by how they begin, then by what they contain, with their counts", async () => {
+    expect(await values("api", "")).toEqual(["GetCallerIdentity", "AssumeRole"]);
+    expect(await values("api", "a")).toEqual(["AssumeRole", "GetCallerIdentity"]);
+    expect(await values("error", "ACC")).toEqual(["AccessDenied"]);
+    expect(await values("domain", "cdn")).toEqual(["cdn.example"]);
+    expect(await values("domain", "%")).toEqual([]);
+    expect(await values("key", "asiaexampleo")).toEqual(["ASIAEXAMPLEOWN"]);
+    expect(await values("bytes", "1")).toEqual([]);
+    const [most] = await listCaseValues(caseId, { field: "type", prefix: "" });
+    expect(most).toEqual({ value: "A", records: 97 });
+  });
+});
