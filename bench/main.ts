@@ -7,6 +7,7 @@ import { measureGrowth } from "@/bench/parts/growth";
 import { measureLoad, type PartRequest } from "@/bench/parts/load";
 import { measureResolver, measureTrail } from "@/bench/parts/other-logs";
 import { measurePages } from "@/bench/parts/pages";
+import { measureCounts, measureSearches } from "@/bench/parts/search";
 import { measureSmallFiles } from "@/bench/parts/small-files";
 import { measureWholePages } from "@/bench/parts/whole-pages";
 import { doPhase, type PhaseRequest } from "@/bench/phases";
@@ -18,6 +19,8 @@ const PARTS: Record<string, (request: PartRequest) => Promise<Figure[]>> = {
   load: measureLoad,
   pages: measurePages,
   "whole-pages": measureWholePages,
+  search: measureSearches,
+  facets: measureCounts,
   duplicates: measureDuplicates,
   trail: measureTrail,
   resolver: measureResolver,

@@ -10,6 +10,7 @@ import { copyRows } from "@/bench/peers/copy-rows";
 import { cutLines } from "@/bench/peers/cut-lines";
 import { keepDuck, loadDuck } from "@/bench/peers/duckdb";
 import { inflate } from "@/bench/peers/inflate";
+import { measureFacets, measureSearch } from "@/bench/search/measure-search";
 import { closeDatabase } from "@/lib/db/client";
 
 export interface PhaseRequest {
@@ -38,6 +39,8 @@ const PHASES = {
   load: ({ folders = [], records, keep }: PhaseRequest) => loadFiles(folders, keep ? records : null),
   "find kept case": ({ records }: PhaseRequest) => findKeptCase(records),
   questions: ({ records, keep }: PhaseRequest) => measureQuestions(records, keep ?? true),
+  search: ({ records }: PhaseRequest) => measureSearch(records),
+  facets: ({ records }: PhaseRequest) => measureFacets(records),
   "open session": () => openSession(),
 } as const;
 
