@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { definedCommands, definedVariables, documentationProblems, fieldProblems, formatProblems } from "./documentation.mjs";
+import {
+  definedCommands,
+  definedVariables,
+  documentationProblems,
+  fieldProblems,
+  formatProblems,
+} from "./documentation.mjs";
 import { guardProblems } from "./guards.mjs";
 import { homeless, layerProblems } from "./layers.mjs";
 import { licenceProblems } from "./licences.mjs";
@@ -172,6 +178,14 @@ describe("documentation", () => {
     expect(formatProblems(registry, "| A logs | lines |\n| B logs | JSON |")).toEqual([]);
     expect(formatProblems(registry, "| A logs | lines |\n| B logs | XML |")).toHaveLength(1);
     expect(formatProblems("", "")).toHaveLength(1);
+  });
+
+  it("holds README to the fields of the search language", () => {
+    const fields =
+      'export const SEARCH_FIELDS = {\n  a: { words: "One", example: "a:1" },\n  b: {\n    words: "Two",\n    example: "b:2",\n';
+    expect(fieldProblems(fields, "| `a` | One | `a:1` |\n| `b` | Two | `b:2` |")).toEqual([]);
+    expect(fieldProblems(fields, "| `a` | One | `a:1` |")).toEqual([expect.stringContaining('"b"')]);
+    expect(fieldProblems("", "")).toHaveLength(1);
   });
 
   it("wants every decision in the list", () => {

@@ -117,7 +117,7 @@ export function formatProblems(registrySource, readme) {
 /** Fields of the search language as their registry has them: README has a row for each, in the same words. */
 export function fieldProblems(fieldSource, readme) {
   const text = fieldSource.slice(fieldSource.indexOf("export const SEARCH_FIELDS"));
-  const fields = [...text.matchAll(/^  (\w+): \{[\s\S]*?words: "([^"]*)"[\s\S]*?example: "([^"]*)"/gm)];
+  const fields = [...text.matchAll(/^ {2}(\w+): \{[\s\S]*?words: "([^"]*)"[\s\S]*?example: "([^"]*)"/gm)];
   if (fields.length === 0) return ["lib/search/search-field.ts: no field was found in it"];
   return fields
     .filter(([, name, words, example]) => !readme.includes(`| \`${name}\` | ${words} | \`${example}\` |`))
