@@ -35,7 +35,15 @@ test("whatever an attacker writes into the logs, pages show it as text", async (
   await page.goto("/");
   const base = (await page.getByRole("link", { name: TITLE }).getAttribute("href")) ?? "";
   const instance = `${base}/instances/${HOSTILE_INSTANCE}`;
-  for (const path of ["/", base, `${instance}?tie=all`, `${base}/evidence`, `${base}/ledger`, "/audit"]) {
+  for (const path of [
+    "/",
+    base,
+    `${instance}?tie=all&facets=on`,
+    `${base}/search?q=*`,
+    `${base}/evidence`,
+    `${base}/ledger`,
+    "/audit",
+  ]) {
     const answer = await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     expect((await answer?.body())?.length ?? 0, `${path} is light`).toBeLessThan(HEAVIEST_PAGE_BYTES);

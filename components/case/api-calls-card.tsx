@@ -1,4 +1,5 @@
 import { formatCount } from "@/components/format/format-count";
+import { PivotLink } from "@/components/search/pivot-link";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
@@ -37,7 +38,9 @@ export function ApiCallsCard({
           <Table label={title} columns={COLUMNS}>
             {calls.map((call) => (
               <tr key={`${call.eventSource} ${call.eventName} ${call.region} ${call.readOnly}`}>
-                <Cell className="font-medium">{call.eventName}</Cell>
+                <Cell className="font-medium">
+                  <PivotLink pivot={{ field: "api", value: call.eventName }} />
+                </Cell>
                 <Cell className="text-dim">
                   <span title={visibleText(call.eventSource)}>
                     {visibleText(call.eventSource.replace(/\.amazonaws\.com$/, ""))}

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { formatCount } from "@/components/format/format-count";
+import { PivotLink } from "@/components/search/pivot-link";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
@@ -39,7 +40,9 @@ export function NamedAddressesCard({
         <Table label="Addresses of the flagged names" columns={COLUMNS}>
           {rows.map((row) => (
             <tr key={`${row.name} ${row.ip}`} className="hover:bg-raise">
-              <Cell mono>{row.name}</Cell>
+              <Cell mono>
+                <PivotLink pivot={{ field: "domain", value: row.name }} />
+              </Cell>
               <Cell mono>
                 <Link
                   href={href(row.ip)}
@@ -50,7 +53,7 @@ export function NamedAddressesCard({
                 </Link>
               </Cell>
               <Cell mono className="text-dim">
-                {row.asked}
+                <PivotLink pivot={{ field: "domain", value: row.asked }} />
               </Cell>
               <Cell numeric>{formatCount(row.queries)}</Cell>
               <Cell>

@@ -10,7 +10,7 @@ import { formatCount } from "@/components/format/format-count";
 import { visibleText } from "@/lib/core/visible-text";
 import { completionPlace } from "@/lib/search/completion-place";
 import { FIELD_NAMES, type FieldName, searchField } from "@/lib/search/search-field";
-import { writeValue } from "@/lib/search/write-query";
+import { writeValue } from "@/lib/search/write-term";
 
 export interface OfferedValue {
   value: string;

@@ -6,7 +6,7 @@ import { useTimes } from "@/components/shell/zone";
 import { askEvents, type EventsOf, SEARCH_NAMES } from "@/components/timeline/ask-events";
 import { visibleText } from "@/lib/core/visible-text";
 import type { FieldName } from "@/lib/search/search-field";
-import { findTerm, toggleTerm } from "@/lib/search/write-query";
+import { findTerm, toggleTerm } from "@/lib/search/toggle-term";
 import type { Facets } from "@/lib/timeline/search/facets.types";
 
 const NAMES: Partial<Record<FieldName, string>> = {

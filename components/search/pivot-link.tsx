@@ -1,10 +1,14 @@
+"use client";
+
 import Link from "next/link";
+import { useParams } from "next/navigation";
 import type { ReactNode } from "react";
 import { type Pivot, pivotPath } from "@/components/search/pivots";
 import { visibleText } from "@/lib/core/visible-text";
 
-/** A value that leads to every record of the case that has it. */
-export function PivotLink({ caseId, pivot, children }: { caseId: string; pivot: Pivot; children?: ReactNode }) {
+/** A value on a page of a case that leads to every record of the case that has it. */
+export function PivotLink({ pivot, children }: { pivot: Pivot; children?: ReactNode }) {
+  const caseId = String(useParams().caseId ?? "");
   const shown = visibleText(pivot.value);
   return (
     <Link

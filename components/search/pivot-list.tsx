@@ -1,6 +1,3 @@
-"use client";
-
-import { useParams } from "next/navigation";
 import { PivotLink } from "@/components/search/pivot-link";
 import { pivotsOf } from "@/components/search/pivots";
 import { searchField } from "@/lib/search/search-field";
@@ -8,7 +5,6 @@ import type { TimelineEvent } from "@/lib/timeline/events/event.types";
 
 /** The ways from an event to everything else in the case that has one of its values. */
 export function PivotList({ event }: { event: TimelineEvent }) {
-  const caseId = String(useParams().caseId ?? "");
   const pivots = pivotsOf(event);
   if (pivots.length === 0) return <p className="text-dim">The record names nothing that others could share.</p>;
   return (
@@ -19,7 +15,7 @@ export function PivotList({ event }: { event: TimelineEvent }) {
             {pivot.field}
           </span>
           <span className="mono min-w-0 [overflow-wrap:anywhere]">
-            <PivotLink caseId={caseId} pivot={pivot} />
+            <PivotLink pivot={pivot} />
           </span>
         </li>
       ))}

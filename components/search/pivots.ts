@@ -1,6 +1,6 @@
 import { canonicalAddress } from "@/lib/core/address";
 import type { FieldName } from "@/lib/search/search-field";
-import { writeTerm } from "@/lib/search/write-query";
+import { writeTerm } from "@/lib/search/write-term";
 import type { TimelineEvent } from "@/lib/timeline/events/event.types";
 
 /** A value to look for in the whole case. */

@@ -59,13 +59,7 @@ export function SearchRows({ caseId, rows }: { caseId: string; rows: readonly Ca
               )}
             </Cell>
             <Cell mono className="max-w-[220px] truncate text-dim">
-              {peer === null ? (
-                words.peer
-              ) : (
-                <PivotLink caseId={caseId} pivot={{ field: "ip", value: peer }}>
-                  {words.peer}
-                </PivotLink>
-              )}
+              {peer === null ? words.peer : <PivotLink pivot={{ field: "ip", value: peer }}>{words.peer}</PivotLink>}
             </Cell>
             <Cell numeric>{words.bytesOut === null ? null : <Bytes bytes={words.bytesOut} />}</Cell>
             <Cell mono className="text-dim">

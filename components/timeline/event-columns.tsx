@@ -3,12 +3,14 @@ import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { countOf } from "@/components/format/format-count";
 import { formatContact } from "@/components/format/format-time";
 import type { Times } from "@/components/format/times";
+import { PivotLink } from "@/components/search/pivot-link";
 import { SOURCE_NAMES } from "@/components/timeline/event-filters";
 import { fullPeerName, shortPeerName } from "@/components/timeline/peer-name-words";
 import type { TableRow } from "@/components/timeline/table-rows";
 import { Bytes } from "@/components/ui/bytes";
 import { Glyph } from "@/components/ui/glyph";
 import { SourceSquare } from "@/components/ui/source-square";
+import { canonicalAddress } from "@/lib/core/address";
 
 export type EventLine = Extract<TableRow, { kind: "event" }>;
 
@@ -103,7 +105,7 @@ export function eventColumns(about: ColumnsAbout) {
       header: "Peer",
       cell: ({ row: { original } }) => (
         <span className="mono text-dim" title={original.words.peer}>
-          {original.words.peer}
+          <Peer peer={original.words.peer} />
         </span>
       ),
     }),
@@ -130,6 +132,12 @@ export function eventColumns(about: ColumnsAbout) {
         ),
     }),
   ]);
+}
+
+/** The far end; an address leads to everything in the case with it. */
+function Peer({ peer }: { peer: string }) {
+  const ip = canonicalAddress(peer);
+  return ip === null ? peer : <PivotLink pivot={{ field: "ip", value: ip }}>{peer}</PivotLink>;
 }
 
 /** What happened, as the row's button: the row itself listens for the click. */

@@ -3,7 +3,7 @@ import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import { readQuery } from "@/lib/search/read-query";
-import { toggleTerm } from "@/lib/search/write-query";
+import { toggleTerm } from "@/lib/search/toggle-term";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { EVENT_SOURCES, type FoundEvent } from "@/lib/timeline/events/event.types";
 import { compareEvents, readCursor, writeCursor } from "@/lib/timeline/events/event-cursor";

@@ -2,18 +2,7 @@ import type { FieldTerm } from "@/lib/search/query.types";
 import { readQuery } from "@/lib/search/read-query";
 import { readValue } from "@/lib/search/read-value";
 import { type FieldName, searchField } from "@/lib/search/search-field";
-
-const WORD = /^[^\s()[\]"<>*\\-][^\s()[\]"*\\]*$/;
-const SAYS_MORE = /^(?:AND|OR|NOT|TO)$/;
-
-/** A value as it stands behind a field's name: in quotes where it would else mean more than itself. */
-export function writeValue(value: string): string {
-  return WORD.test(value) && !SAYS_MORE.test(value) ? value : `"${value.replace(/[\\"]/g, "\\$&")}"`;
-}
-
-export function writeTerm(field: FieldName, value: string): string {
-  return `${field}:${writeValue(value)}`;
-}
+import { writeTerm } from "@/lib/search/write-term";
 
 /** The condition that a query asks for, as it stands and beside others that all must hold; null where it does not. */
 export function findTerm(text: string, field: FieldName, value: string): FieldTerm | null {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { completionPlace } from "@/lib/search/completion-place";
 import { readQuery } from "@/lib/search/read-query";
 import { FIELD_NAMES } from "@/lib/search/search-field";
-import { findTerm, toggleTerm, writeTerm } from "@/lib/search/write-query";
+import { findTerm, toggleTerm } from "@/lib/search/toggle-term";
+import { writeTerm } from "@/lib/search/write-term";
 
 const value = fc.oneof(
   fc.string({

@@ -1,0 +1,148 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import type { EventStart } from "@/lib/timeline/events/event.types";
+import { expect, test } from "./incident";
+import { instancePath } from "./instance-path";
+
+const tableOf = (page: Page) => page.getByRole("region", { name: "Events of the instance" });
+const fieldOf = (page: Page) => page.getByRole("searchbox", { name: "Search the events" });
+const editorOf = (page: Page) => page.locator(".cm-content");
+const queryOf = (page: Page) => new URL(page.url()).searchParams.get("q");
+
+/** Into the editor, with what it comes with. */
+async function enterEditor(page: Page): Promise<void> {
+  await page.keyboard.press("/");
+  await expect(editorOf(page)).toBeFocused();
+}
+
+test("a query is completed from the case's own values, and a mistake is underlined with what was expected", async ({
+  page,
+  incident: { document },
+}) => {
+  const problems: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  await page.goto(`${await instancePath(page, document.instances[0]?.instanceId ?? "")}?tie=all&group=off`);
+  await enterEditor(page);
+  await page.keyboard.type("ap");
+  await expect(page.getByRole("option", { name: /^api:/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("getc");
+  const offered = page.getByRole("option", { name: /^GetCallerIdentity\s*\d/ });
+  await expect(offered).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(editorOf(page)).toHaveText("api:GetCallerIdentity");
+  await expect.poll(() => queryOf(page)).toBe("api:GetCallerIdentity");
+  await expect(tableOf(page).getByRole("row").nth(1)).toContainText("GetCallerIdentity");
+  await expect(tableOf(page).getByText("Flow", { exact: true })).toHaveCount(0);
+
+  await page.keyboard.type(" bytes:>much");
+  await expect(page.locator(".cm-lintRange-error")).toHaveText("bytes:>much");
+  await expect(page.getByText("expected a number of bytes such as 1MB behind bytes:.")).toBeVisible();
+  await expect(fieldOf(page)).toHaveAccessibleDescription(/expected a number of bytes/);
+  expect(queryOf(page), "half a query is not searched for").toBe("api:GetCallerIdentity");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Nothing was searched for")).toBeVisible();
+  expect((await new AxeBuilder({ page }).include("#content").analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(problems, "the page's policy lets the editor's styles through").toEqual([]);
+});
+
+test("counts stand beside the table, join the query, and add up to its records", async ({
+  page,
+  incident: { document, indicator },
+}) => {
+  const path = await instancePath(page, document.instances[0]?.instanceId ?? "");
+  await page.goto(`${path}?tie=all&group=off`);
+  await page.getByRole("link", { name: "Counts" }).click();
+  const counts = page.getByRole("complementary", { name: "Counts" });
+  const refused = counts.getByRole("group", { name: "Action" }).getByRole("button", { name: /^REJECT/ });
+  const records = Number((await refused.getAttribute("title"))?.replaceAll(/\D/g, ""));
+  expect(records).toBeGreaterThan(1);
+  await refused.click();
+  await expect.poll(() => queryOf(page)).toBe("action:REJECT");
+  await expect(counts.getByText(`Of ${records} records, all of the search.`)).toBeVisible();
+  await expect(refused).toHaveAttribute("aria-pressed", "true");
+
+  // The same as groups: together they hold as many records, under the same places when they are read again.
+  const ask = async () => {
+    const search = new URLSearchParams({ ip: indicator, tie: "all", q: "action:REJECT" });
+    const answer = await page.request.get(`/api${path}/events?${search}`);
+    return ((await answer.json()) as EventStart).rows;
+  };
+  const groups = await ask();
+  expect(groups.reduce((sum, { group }) => sum + (group?.count ?? 1), 0)).toBe(records);
+  await page.reload();
+  expect(await ask()).toEqual(groups);
+
+  await refused.click();
+  await expect.poll(() => queryOf(page)).toBeNull();
+});
+
+test("a search that is kept is there for others, by the menu and by the palette, until it is taken away", async ({
+  page,
+  incident: { document },
+}) => {
+  const path = await instancePath(page, document.instances[0]?.instanceId ?? "");
+  await page.goto(`${path}?tie=all&q=${encodeURIComponent("outcome:failed source:api")}`);
+  const menu = page.getByRole("dialog", { name: "Saved searches" });
+  await page.getByRole("button", { name: "Saved searches" }).click();
+  await menu.getByLabel("Keep this query as").fill("Calls that failed");
+  await menu.getByRole("button", { name: "Keep for this case" }).click();
+  const kept = menu.getByRole("button", { name: /^Calls that failed/ });
+  await expect(kept).toBeVisible();
+
+  await page.goto(path);
+  await page.getByRole("button", { name: "Saved searches" }).click();
+  await kept.click();
+  await expect.poll(() => queryOf(page)).toBe("outcome:failed source:api");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Go anywhere" }).fill("calls that");
+  await page.getByRole("option", { name: /Calls that failed/ }).click();
+  await expect(page).toHaveURL(/\/search\?q=outcome/);
+  await expect(page.getByRole("status").filter({ hasText: "record" })).toBeVisible();
+  await page.getByRole("button", { name: "Saved searches" }).click();
+  await menu.getByRole("button", { name: "Remove Calls that failed" }).click();
+  await expect(menu.getByText("No search is kept for this case yet.")).toBeVisible();
+});
+
+test("a value leads to everything in the case with it, and from there to the record on its instance", async ({
+  page,
+  incident: { document, indicator },
+}) => {
+  await page.goto(`${await instancePath(page, document.instances[0]?.instanceId ?? "")}?group=off&source=flow`);
+  await tableOf(page).getByRole("button").filter({ hasText: "packet" }).first().click();
+  const sheet = page.getByRole("complementary", { name: "Event" });
+  await sheet.getByRole("link", { name: indicator }).first().click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("q") === `ip:${indicator}`);
+  const found = page.getByRole("region", { name: "Records found" });
+  await expect(found.getByText(document.instances[0]?.instanceId ?? "").first()).toBeVisible();
+  for (const source of ["Flow", "DNS"]) await expect(found.getByText(source, { exact: true }).first()).toBeVisible();
+  await found
+    .getByRole("link", { name: /packet/ })
+    .first()
+    .click();
+  await expect(sheet.getByRole("region", { name: "Raw record" })).toContainText(indicator);
+});
+
+test("whatever is typed, it is text", async ({ page, incident: { document } }) => {
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("dialog", (dialog) => {
+    problems.push(dialog.message());
+    void dialog.dismiss();
+  });
+  const path = await instancePath(page, document.instances[0]?.instanceId ?? "");
+  const base = path.replace(/\/instances\/.*$/, "");
+  const markup = `<img src=x onerror=alert(1)> ' OR 1=1;--`;
+  for (const q of [markup, `"${markup}"`, "((((((", `agent:"%' OR ''='"`, "\u202epeer:x\0", "a".repeat(5_000)]) {
+    for (const page_ of [`${path}?tie=all&q=`, `${base}/search?q=`]) {
+      const answer = await page.goto(page_ + encodeURIComponent(q));
+      expect(answer?.status()).toBe(200);
+      await expect(page.getByRole("searchbox")).toBeVisible();
+      await expect(page.locator("img")).toHaveCount(0);
+    }
+    await expect(page.getByRole("status").or(page.getByRole("alert")).filter({ hasText: /./ }).first()).toBeVisible();
+  }
+  expect(problems).toEqual([]);
+});
