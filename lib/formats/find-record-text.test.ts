@@ -195,6 +195,29 @@ describe("findRecordText", () => {
     expect((await findRecordText(chunksOf("no log at all"), 1, 9)).size).toBe(0);
   });
 
+  it("gives the same text where lines are counted and not read, whatever stands in them", async () => {
+    const line = fc.oneof(
+      { weight: 20, arbitrary: fc.integer({ min: 0, max: 999 }).map(flowLine) },
+      fc.constantFrom("2 eni-1 x", "é ü 𝄞", `${flowLine(1)}\r`, HEADER, "", "\u2028 x"),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { minLength: 900, maxLength: 1500, size: "max" }),
+        fc.integer({ min: 1, max: 1500 }),
+        fc.integer({ min: 900, max: 70_000 }),
+        async (lines, record, length) => {
+          const file = [HEADER, ...lines, "x".repeat(1_100_000), flowLine(1)].join("\n");
+          const { blank, headers } = (await readWhole(file)).summary;
+          const counted = await findRecordText(chunksOf(file, length), record, record + 2, {
+            beside: { blank, headers },
+          });
+          expect(counted).toEqual(await findRecordText(chunksOf(file, length), record, record + 2));
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
   it("gives the text of damaged bytes as the loader saw it", async () => {
     const bytes = new TextEncoder().encode(FILES[7]?.[1]([1, 2, 3]));
     bytes[bytes.indexOf(0x31)] = 0xff;

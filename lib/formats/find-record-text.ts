@@ -4,6 +4,8 @@ import { LogSink } from "@/lib/formats/log-sink";
 import { HEAD_CHARACTERS } from "@/lib/formats/read-log";
 import { recognise } from "@/lib/formats/recognise";
 
+const LINE_FEED = 10;
+
 /** What stands in a file where a record is. */
 export interface RecordText {
   text: string;
@@ -21,6 +23,16 @@ class TextSink extends LogSink {
     super("unknown");
     this.#from = from;
     this.#to = to;
+  }
+
+  /** So many units stood in the file that nobody looked at. */
+  pass(units: number): void {
+    this.records += units;
+  }
+
+  /** Units that stand before the first one that is wanted. */
+  get ahead(): number {
+    return this.#from - 1 - this.records - this.rejected;
   }
 
   override accept(): number {
@@ -43,18 +55,25 @@ class TextSink extends LogSink {
   }
 }
 
+/** What the account of a whole file says of lines that are no units. */
+export interface LinesBeside {
+  blank: number;
+  headers: number;
+}
+
 /**
  * The texts of the records `from` to `to` of a log, by number; those that could not be read have none. `chunks` are the
- * file's bytes, inflated; no more of them is read than it takes. Errors of `chunks` pass through.
+ * file's bytes, inflated; no more of them is read than it takes. Errors of `chunks` pass through. Where the file's account
+ * is given, lines of a flow log before the first record are counted and not read.
  */
 export async function findRecordText(
   chunks: AsyncIterable<Uint8Array>,
   from: number,
   to: number,
-  flowColumns: readonly string[] | null = null,
+  { flowColumns = null, beside = null }: { flowColumns?: readonly string[] | null; beside?: LinesBeside | null } = {},
 ): Promise<Map<number, RecordText>> {
   const found = new Map<number, RecordText>();
-  for await (const texts of readRecordTexts(chunks, { from, to, flowColumns })) {
+  for await (const texts of readRecordTexts(chunks, { from, to, flowColumns, beside })) {
     for (const [record, text] of texts) found.set(record, text);
   }
   return found;
@@ -67,17 +86,20 @@ export async function* readRecordTexts(
     from = 1,
     to = Number.POSITIVE_INFINITY,
     flowColumns = null,
-  }: { from?: number; to?: number; flowColumns?: readonly string[] | null } = {},
+    beside = null,
+  }: { from?: number; to?: number; flowColumns?: readonly string[] | null; beside?: LinesBeside | null } = {},
 ): AsyncGenerator<ReadonlyMap<number, RecordText>, void> {
   const sink = new TextSink(from, to);
   const text = new TextReader();
   let head = "";
   let reader: LogReader | null = null;
   for await (const chunk of chunks) {
-    for (const piece of text.read(chunk)) {
-      if (reader) reader.push(piece);
-      else {
-        head += piece;
+    for (const stretch of text.cut(chunk)) {
+      if (reader) {
+        const rest = passLines(stretch, { text, reader, sink, beside });
+        if (rest.length > 0) reader.push(text.decode(rest));
+      } else {
+        head += text.decode(stretch);
         if (head.length < HEAD_CHARACTERS) continue;
         reader = openReader(head, false, sink, flowColumns);
         if (reader === null) return;
@@ -92,6 +114,34 @@ export async function* readRecordTexts(
   else reader = openReader(head + rest, true, sink, flowColumns);
   reader?.finish();
   yield sink.takeFound();
+}
+
+/**
+ * What is left of a stretch once the lines before the first wanted unit are counted. Where all headers and blank lines of
+ * the file are behind, every further line is a unit.
+ */
+function passLines(
+  stretch: Uint8Array,
+  { text, reader, sink, beside }: { text: TextReader; reader: LogReader; sink: TextSink; beside: LinesBeside | null },
+): Uint8Array {
+  const { ahead } = sink;
+  if (ahead <= 0 || !reader.dropLine || !text.hasByteLines) return stretch;
+  if (beside === null || sink.headers !== beside.headers || sink.blank !== beside.blank) return stretch;
+  reader.dropLine();
+  let passed = 0;
+  let at = 0;
+  while (passed < ahead) {
+    const feed = stretch.indexOf(LINE_FEED, at);
+    if (feed < 0) {
+      at = stretch.length;
+      break;
+    }
+    passed += 1;
+    at = feed + 1;
+  }
+  sink.pass(passed);
+  text.goOn();
+  return stretch.subarray(at);
 }
 
 function openReader(

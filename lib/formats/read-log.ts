@@ -24,11 +24,13 @@ const CHARACTERS_PER_BATCH = 4 * 1024 * 1024;
  *
  * With `flowBlocks`, plain flow records come as columns (`LogBatch.flowBlock`), the others as objects beside them.
  *
+ * `onText` is told the text of each record that is not read from bytes, as `RecordText` has it.
+ *
  * Equal contexts, askers and principals of one call are the same object (within a bounded memory of them).
  */
 export async function* readLog(
   chunks: AsyncIterable<Uint8Array>,
-  file: ReadFile & { flowBlocks?: boolean },
+  file: ReadFile & { flowBlocks?: boolean; onText?: OnText },
 ): AsyncGenerator<LogBatch, LogSummary> {
   // A file that ends with its head needs none.
   let flowBlock: FlowBlock | null = null;
@@ -70,13 +72,32 @@ interface Opened {
   summary(): LogSummary;
 }
 
+type OnText = (record: number, text: string, asWritten: boolean) => void;
+
 interface ReadFile {
   name: string;
   flowColumns?: readonly string[] | null;
+  onText?: OnText;
+}
+
+/** A sink that tells the text of each record it takes. */
+class TellingSink extends LogSink {
+  readonly #tell: OnText;
+
+  constructor(kind: EvidenceKind, flowBlock: FlowBlock | null, tell: OnText) {
+    super(kind, flowBlock);
+    this.#tell = tell;
+  }
+
+  override accept(): number {
+    const record = super.accept();
+    this.#tell(record, this.written, this.asWritten);
+    return record;
+  }
 }
 
 function openFile(
-  { name, flowColumns = null }: ReadFile,
+  { name, flowColumns = null, onText }: ReadFile,
   text: string,
   whole: boolean,
   flowBlock: FlowBlock | null,
@@ -87,7 +108,7 @@ function openFile(
     head: text.slice(0, HEAD_CHARACTERS),
     whole: whole && text.length <= HEAD_CHARACTERS,
   });
-  const sink = new LogSink(recognition.kind, flowBlock);
+  const sink = onText ? new TellingSink(recognition.kind, flowBlock, onText) : new LogSink(recognition.kind, flowBlock);
   const reader = recognition.open?.(sink) ?? null;
   reader?.push(text);
   return { sink, reader, summary: () => summarise(name, recognition.kind, recognition.reason, sink) };

@@ -4,6 +4,7 @@ import { readLog } from "@/lib/formats/read-log";
 import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
 import { contentHash } from "@/lib/ingest/content-hash";
 import { isStorableTime } from "@/lib/ingest/copy/copy-time";
+import { CopyOnLoad } from "@/lib/ingest/copy-on-load";
 import { FileWriter } from "@/lib/ingest/file-writer";
 import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { isDatabaseFault } from "@/lib/ingest/load-interrupted";
@@ -97,7 +98,7 @@ async function loadOriginal(
     writer = new FileWriter(client, { caseId: job.caseId, loadId: job.loadId, fileId }, interner);
     const { summary, inflatedSha256 } = unpacked
       ? { summary: unpacked.summary, inflatedSha256: null }
-      : await writeFile(writer, { path: original.path, form }, job, run);
+      : await writeFile(writer, { ...original, form }, job, run);
     for (const rejection of unpacked?.rejections ?? []) writer.reject(rejection);
     await writer.finish();
     await finishFile(client, job, fileId, { ...summary, inflatedSha256 }, writer.mayRepeat);
@@ -182,14 +183,14 @@ interface ReadFile {
 
 async function writeFile(
   writer: FileWriter,
-  file: { path: string; form: FileForm },
+  file: Original & { form: FileForm },
   job: FileJob,
   run: FileRun,
 ): Promise<ReadFile> {
   if (file.form === "parquet") {
     const bytes = await openBytes(file.path);
     try {
-      const summary = await writeBatches(writer, readParquetLog(bytes, job), bytes.bytesRead, run);
+      const summary = await writeBatches(writer, readParquetLog(bytes, job), { bytesRead: bytes.bytesRead, run });
       return { summary: account(summary, writer, null), inflatedSha256: null };
     } finally {
       await bytes.close();
@@ -197,12 +198,15 @@ async function writeFile(
   }
   const log = openLog(file.path);
   const content = contentHash(log.chunks);
+  const flowColumns = job.flowFormat?.split(" ") ?? null;
+  const copy = await CopyOnLoad.begin(run.dataDir, file, flowColumns);
   try {
-    const flowColumns = job.flowFormat?.split(" ") ?? null;
-    const reading = readLog(content.chunks, { name: job.name, flowColumns, flowBlocks: true });
-    const summary = await writeBatches(writer, reading, log.bytesRead, run);
+    const reading = readLog(content.chunks, { name: job.name, flowColumns, flowBlocks: true, onText: copy.tell });
+    const summary = await writeBatches(writer, reading, { bytesRead: log.bytesRead, run, copy });
+    await copy.keep();
     return { summary: account(summary, writer, log.damage()), inflatedSha256: content.sha256() };
   } finally {
+    await copy.close();
     // Lets go of the file when reading ended early.
     await log.chunks.return();
   }
@@ -211,8 +215,7 @@ async function writeFile(
 async function writeBatches(
   writer: FileWriter,
   reading: AsyncGenerator<LogBatch, LogSummary>,
-  bytesRead: () => number,
-  run: FileRun,
+  { bytesRead, run, copy }: { bytesRead: () => number; run: FileRun; copy?: CopyOnLoad },
 ): Promise<LogSummary> {
   let records = 0;
   for (;;) {
@@ -220,6 +223,7 @@ async function writeBatches(
     run.signal.throwIfAborted();
     if (step.done) return step.value;
     await writer.write(step.value);
+    await copy?.flush(step.value);
     records += countRecords(step.value);
     run.onProgress({ bytes: bytesRead(), records });
   }

@@ -72,7 +72,7 @@ interface KeptCopy {
 }
 
 /** False where the copies' share of the disk, or the disk, has no room for so many bytes more. */
-async function makeRoom(dataDir: string, bytes: number): Promise<boolean> {
+export async function makeRoom(dataDir: string, bytes: number): Promise<boolean> {
   const limit = env().maxDerivedBytes;
   if (bytes > limit) return false;
   const copies = (await listCopies(dataDir)).sort((a, b) => a.mtimeMs - b.mtimeMs);

@@ -28,23 +28,57 @@ export async function writeRecordCopy(
   { sha256, path: source }: { sha256: string; path: string },
   { flowColumns = null, signal }: { flowColumns?: readonly string[] | null; signal?: AbortSignal } = {},
 ): Promise<void> {
-  const target = recordCopyPath(dataDir, sha256);
-  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-  const temporary = path.join(derivedFolder(dataDir), `incoming-${randomUUID()}`);
-  const output = await open(temporary, "wx", 0o600);
+  const copy = await openRecordCopy(dataDir, flowColumns);
   try {
-    const writer = new CopyWriter(output, flowColumns);
     for await (const texts of readRecordTexts(openLog(source).chunks, { flowColumns })) {
       signal?.throwIfAborted();
-      for (const [record, { text, asWritten }] of texts) await writer.add([record, text, asWritten ? 1 : 0]);
+      for (const [record, { text, asWritten }] of texts) copy.tell(record, text, asWritten);
+      await copy.flush();
     }
-    await writer.finish();
-    await output.close();
-    await rename(temporary, target);
+    await copy.keep(sha256);
   } finally {
-    await output.close().catch(() => undefined);
-    await rm(temporary, { force: true });
+    await copy.close();
   }
+}
+
+export interface OpenRecordCopy {
+  /** Adds a record; its block is written by `flush`. */
+  tell(record: number, text: string, asWritten: boolean): void;
+  flush(): Promise<void>;
+  /** Gives it the name of its original (SHA-256, hex). */
+  keep(sha256: string): Promise<void>;
+  /** Removes what was not kept. */
+  close(): Promise<void>;
+}
+
+/** Opens a record copy that is written while its original is read. Throws file system errors, and leaves nothing then. */
+export async function openRecordCopy(dataDir: string, flowColumns: readonly string[] | null): Promise<OpenRecordCopy> {
+  await mkdir(derivedFolder(dataDir), { recursive: true, mode: 0o700 });
+  const temporary = path.join(derivedFolder(dataDir), `incoming-${randomUUID()}`);
+  const output = await open(temporary, "wx", 0o600);
+  const writer = new CopyWriter(output, flowColumns);
+  let told: BlockEntry[] = [];
+  const flush = async () => {
+    const entries = told;
+    told = [];
+    for (const entry of entries) await writer.add(entry);
+  };
+  return {
+    tell: (record, text, asWritten) => told.push([record, text, asWritten ? 1 : 0]),
+    flush,
+    async keep(sha256) {
+      await flush();
+      await writer.finish();
+      await output.close();
+      const target = recordCopyPath(dataDir, sha256);
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      await rename(temporary, target);
+    },
+    async close() {
+      await output.close().catch(() => undefined);
+      await rm(temporary, { force: true });
+    },
+  };
 }
 
 class CopyWriter {

@@ -42,6 +42,17 @@ export class TextReader {
     return this.#utf8 && !this.#pending && isAscii(stretch);
   }
 
+  /** True for UTF-8, where a line end is one byte and nothing else has it. */
+  get hasByteLines(): boolean {
+    return this.#utf8;
+  }
+
+  /** Goes on behind bytes that were left out, which ended with a whole character. */
+  goOn(): void {
+    this.#decoder?.decode();
+    this.#pending = false;
+  }
+
   /** The text that was still held back at the end of the file. */
   finish(): string {
     if (!this.#decoder) return this.decode(this.#open(this.#start)) + this.#rest();

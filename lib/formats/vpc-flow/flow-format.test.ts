@@ -84,7 +84,7 @@ describe("a flow log without a header", () => {
   });
 
   it("gives the text of its records back", async () => {
-    const texts = await findRecordText(chunksOf(`${ROW}\nbroken\n${ROW}\n`), 1, 9, NAMES);
+    const texts = await findRecordText(chunksOf(`${ROW}\nbroken\n${ROW}\n`), 1, 9, { flowColumns: NAMES });
     expect([...texts]).toEqual([
       [1, { text: ROW, asWritten: true }],
       [3, { text: ROW, asWritten: true }],

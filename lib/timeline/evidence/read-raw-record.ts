@@ -42,6 +42,8 @@ export async function readRawRecord(
     kind: string;
     format: string | null;
     units: number;
+    blank: number;
+    headers: number;
     name: string | null;
     size: number;
     referencePath: string | null;
@@ -49,6 +51,7 @@ export async function readRawRecord(
   }>(
     `SELECT e.sha256, e.kind, e.size::float8 AS size, e.reference_path AS "referencePath",
             e.reference_mtime_ms::float8 AS "referenceMtimeMs", e.flow_format AS format, (e.records + e.rejected)::float8 AS units,
+            e.blank::float8 AS blank, e.headers::float8 AS headers,
             (SELECT min(n.name COLLATE "C") FROM evidence_names n WHERE n.file_id = e.id) AS name
        FROM evidence_files e WHERE e.case_id = $1 AND e.id = $2`,
     [caseId, fileId],
@@ -66,7 +69,7 @@ export async function readRawRecord(
   };
 }
 
-type RawFile = KeptOriginal & { format: string | null; units: number };
+type RawFile = KeptOriginal & { format: string | null; units: number; blank: number; headers: number };
 
 async function find(
   fileId: number,
@@ -83,7 +86,7 @@ async function find(
     if (copied?.has(record)) return copied.get(record);
     // The next look at it is quick.
     if (copied === null && deservesCopy(file)) void enqueueRecordCopies({ fileId }).catch(() => undefined);
-    const texts = await findTexts(evidencePath(env().dataDir, file), record, format, stop);
+    const texts = await findTexts(evidencePath(env().dataDir, file), record, file, stop);
     for (const [number, text] of texts) if (text.text.length <= KEPT_CHARACTERS) keep(`${sha256} ${number}`, text);
     return texts.get(record);
   } catch (error) {
@@ -109,12 +112,15 @@ async function checkThere(file: RawFile, signal: AbortSignal): Promise<void> {
 async function findTexts(
   path: string,
   record: number,
-  format: string | null,
+  { format, blank, headers }: RawFile,
   stop: AbortSignal,
 ): Promise<Map<number, RecordText>> {
   const [from, to] = [Math.max(1, record - NEIGHBOURS), record + NEIGHBOURS];
   if ((await tellForm(path)) !== "parquet")
-    return findRecordText(until(openLog(path).chunks, stop), from, to, format?.split(" "));
+    return findRecordText(until(openLog(path).chunks, stop), from, to, {
+      flowColumns: format?.split(" "),
+      beside: { blank, headers },
+    });
   const bytes = await openBytes(path);
   const slice: typeof bytes.slice = async (...place) => {
     stop.throwIfAborted();
