@@ -1,0 +1,36 @@
+import type { FlowProof } from "@/lib/detect/detector.types";
+import type { Contact } from "@/lib/detect/inputs/inputs.types";
+
+const PROTOCOLS: Record<number, string> = { 1: "icmp", 6: "tcp", 17: "udp", 58: "icmpv6" };
+
+/** "tcp/443", "udp/53", "icmp", "protocol 47". */
+export function serviceWords({ protocol, servicePort }: Pick<Contact, "protocol" | "servicePort">): string {
+  const name = PROTOCOLS[protocol] ?? (protocol < 0 ? "unknown protocol" : `protocol ${protocol}`);
+  return servicePort === 0 ? name : `${name}/${servicePort}`;
+}
+
+/** "198.51.100.7 on tcp/443". */
+export function contactWords(contact: Contact): string {
+  return `${contact.peer} on ${serviceWords(contact)}`;
+}
+
+/** Tells a contact from every other of the same subject; interfaces by their own ids, which numbers of a database are not. */
+export function aboutContact(contact: Contact): string {
+  return `${contact.near.interfaceKey} ${contact.peer} ${serviceWords(contact)}`;
+}
+
+/** The instance where one is known, else the interface. */
+export function contactSubject({ near }: Pick<Contact, "near">): { subject: string; instanceId: string | null } {
+  return { subject: near.instanceId ?? near.interfaceKey, instanceId: near.instanceId };
+}
+
+/** The contact's own records within a stretch, in epoch ms. */
+export function contactProof(
+  contact: Contact,
+  fromMs: number,
+  toMs: number,
+  verdict: FlowProof["verdict"] = "passed",
+): FlowProof {
+  const { near, peer, protocol, servicePort } = contact;
+  return { interfaceNo: near.interfaceNo, peer, protocol, port: servicePort, verdict, fromMs, toMs };
+}

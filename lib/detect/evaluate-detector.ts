@@ -1,0 +1,49 @@
+import { compareText } from "@/lib/core/compare-text";
+import type { Detector, Found, Parameters, Severity, Source } from "@/lib/detect/detector.types";
+import type { Inputs } from "@/lib/detect/inputs/inputs.types";
+
+/** The severities in their order: 1 low to 4 critical. */
+export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
+
+/** More of one kind than anyone reads: the rest is counted, not listed. */
+export const MOST_FOUND = 200;
+
+const SOURCE_WORDS: Record<Source, string> = {
+  flow: "no flow log",
+  dns: "no resolver query log",
+  api: "no CloudTrail event",
+  finding: "no finding",
+};
+
+/** Why a detector cannot run on this evidence; null when it can. */
+export function missingSource(rule: Detector, present: Record<Source, boolean>): string | null {
+  const missing = rule.needs.filter((source) => !present[source]);
+  if (missing.length === 0) return null;
+  return `${rule.title}: not looked for, ${missing.map((source) => SOURCE_WORDS[source]).join(" and ")} is in the evidence`;
+}
+
+/** The defaults with a case's own values in their place; a value that is no longer allowed is left out. */
+export function parametersWith(rule: Detector, own: Readonly<Record<string, unknown>>): Parameters {
+  return Object.fromEntries(
+    rule.parameters.map(({ name, default: value, least, most }) => {
+      const given = own[name];
+      return [name, typeof given === "number" && given >= least && given <= most ? given : value];
+    }),
+  );
+}
+
+/** What a detector finds, most severe first, each once: in an order that does not depend on that of the input. */
+export function evaluateDetector(rule: Detector, inputs: Partial<Inputs>, parameters: Parameters): Found[] {
+  const found = rule.evaluate(inputs as Inputs, parameters);
+  return found.sort(compareFound);
+}
+
+/** Most severe first, then earliest, then by name. */
+export function compareFound(a: Found, b: Found): number {
+  return (
+    SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+    a.firstMs - b.firstMs ||
+    compareText(a.subject, b.subject) ||
+    compareText(a.about, b.about)
+  );
+}

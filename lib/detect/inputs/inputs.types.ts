@@ -1,0 +1,56 @@
+/** Whose interface a flow record was seen at. */
+export interface Near {
+  interfaceNo: number;
+  interfaceKey: string;
+  /** Who held the interface when this began; null when nobody is known to. */
+  instanceId: string | null;
+}
+
+/** What one interface and one far address had to do with each other at one service, over all evidence. */
+export interface Contact {
+  near: Near;
+  /** Canonical text. */
+  peer: string;
+  /** An address of private, shared or link-local space, or one that an instance or gateway of the case held. */
+  internal: boolean;
+  /** -1 where the records name none. */
+  protocol: number;
+  /** 0 where nothing tells, and for protocols without ports. */
+  servicePort: number;
+  served: "near" | "peer" | "unknown";
+  bytesOut: number;
+  bytesIn: number;
+  packetsOut: number;
+  packetsIn: number;
+  accepted: number;
+  rejected: number;
+  /** Begun by whoever opened them; of these `unanswered` had nothing come back at all. */
+  connections: number;
+  unanswered: number;
+  /** Epoch ms. */
+  firstMs: number;
+  lastMs: number;
+  firstAcceptedMs: number | null;
+}
+
+/** A contact that the near side opened, with each of its records that left: times, ports and bytes side by side. */
+export interface Channel {
+  contact: Contact;
+  /** Seconds since the epoch, in no order. */
+  startSeconds: Float64Array;
+  endSeconds: Float64Array;
+  nearPorts: Int32Array;
+  bytes: Float64Array;
+  /** 1 where the record's flags say that it begins a connection, 0 where they say it does not, 2 where nothing tells. */
+  begins: Uint8Array;
+}
+
+/** What detectors read; each is read once a run, and only when a detector that is assessed asks for it. */
+export interface Inputs {
+  /** First start and last end of the case's flow records, and the aggregation interval most records show, in seconds. */
+  flowSpan: { firstMs: number; lastMs: number; intervalSeconds: number };
+  /** Interfaces of instances, gateways left out: how many talked to anything. */
+  population: { interfaces: number; interfacesByPeer: ReadonlyMap<string, number> };
+  /** Outside addresses that an instance opened connections to, often or for long. */
+  channels: readonly Channel[];
+}

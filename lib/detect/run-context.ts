@@ -1,0 +1,19 @@
+import type pg from "pg";
+import type { Parameters } from "@/lib/detect/detector.types";
+import type { Ledger } from "@/lib/ledger/ledger.types";
+import type { OwnAddresses } from "@/lib/ledger/own-addresses";
+
+/** What the readers of one run share. */
+export interface RunContext {
+  /** The run's own connection: temporary tables live as long as it. */
+  client: pg.ClientBase;
+  caseId: string;
+  /** The loads whose records belong to the case. */
+  loads: readonly number[];
+  ledger: Ledger;
+  /** Interfaces that count, by number: gateways' are left out, what passes there is somebody else's. */
+  interfaces: ReadonlyMap<number, string>;
+  own: readonly OwnAddresses[];
+  /** A detector's parameters as this case has them. */
+  parametersOf(detectorId: string): Parameters;
+}

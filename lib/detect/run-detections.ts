@@ -1,0 +1,213 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { AppError } from "@/lib/core/app-error";
+import { pool } from "@/lib/db/pool";
+import type { AssessedDetector, StoredDetection } from "@/lib/detect/detection.types";
+import type { Detector, Found, Parameters } from "@/lib/detect/detector.types";
+import {
+  compareFound,
+  evaluateDetector,
+  MOST_FOUND,
+  missingSource,
+  parametersWith,
+} from "@/lib/detect/evaluate-detector";
+import { INPUT_READERS } from "@/lib/detect/inputs/input-readers";
+import type { Inputs } from "@/lib/detect/inputs/inputs.types";
+import { keepDetections } from "@/lib/detect/keep-detections";
+import { readProof } from "@/lib/detect/read-proof";
+import { DETECTORS } from "@/lib/detect/registry";
+import { keepPeers } from "@/lib/detect/rollup/keep-peers";
+import { sumPeers } from "@/lib/detect/rollup/sum-peers";
+import type { RunContext } from "@/lib/detect/run-context";
+import { isoInstant } from "@/lib/investigate/iso-instant";
+import { readSourcesPresent, type SourcesPresent } from "@/lib/investigate/not-assessed";
+import { caseLoadIds, loadLedger } from "@/lib/ledger/load-ledger";
+import { ownAddresses } from "@/lib/ledger/own-addresses";
+
+export interface DetectionProgress {
+  step: string;
+  done: number;
+  total: number;
+}
+
+export interface RunDetectionsOptions {
+  onProgress?: (progress: DetectionProgress) => Promise<void> | void;
+  signal?: AbortSignal;
+  /** Leaves the roll-up out of the database: nobody looks at a case that is about to go. */
+  forget?: boolean;
+}
+
+/**
+ * Runs every detector on a case's present evidence with the case's parameters, and keeps what they find in the place of what
+ * was found before. Reads over a connection of its own, a statement at a time; aborting stops between two.
+ * Throws AppError `not-found`, and `conflict` when the evidence changed meanwhile.
+ */
+export async function runDetections(caseId: string, options: RunDetectionsOptions = {}): Promise<void> {
+  const client = await pool().connect();
+  try {
+    const revision = await revisionOf(client, caseId);
+    await beginRun(caseId);
+    await client.query("SET work_mem = '96MB'");
+    const context = await openContext(client, caseId);
+    const loads = context.loads.map(Number).join(",") || "NULL";
+    const present = await readSourcesPresent(caseId, loads);
+    const found = await new Run(context, present, revision, options).detect();
+    if ((await revisionOf(client, caseId)) !== revision) {
+      throw new AppError("conflict", "The evidence of this case was changed while detectors ran.");
+    }
+    await keepDetections(caseId, revision, found);
+  } catch (error) {
+    await noteFault(caseId, error, options.signal?.aborted ?? false);
+    throw error;
+  } finally {
+    // Ending the connection takes its temporary tables and settings along.
+    client.release(true);
+  }
+}
+
+async function beginRun(caseId: string): Promise<void> {
+  await pool().query(
+    `INSERT INTO detection_runs (case_id, state, started_at) VALUES ($1, 'running', now())
+     ON CONFLICT (case_id) DO UPDATE SET state = 'running', started_at = now(), finished_at = NULL, error = NULL, steps_done = 0`,
+    [caseId],
+  );
+}
+
+/** Tells those who look at the case why there is nothing new. */
+async function noteFault(caseId: string, error: unknown, stopped: boolean): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  await pool()
+    .query("UPDATE detection_runs SET state = $2, error = $3, step = NULL, finished_at = now() WHERE case_id = $1", [
+      caseId,
+      stopped ? "cancelled" : "failed",
+      message,
+    ])
+    .catch(() => undefined);
+}
+
+async function revisionOf(client: pg.ClientBase, caseId: string): Promise<number> {
+  const { rows } = await client.query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
+  if (!rows[0]) throw new AppError("not-found", "There is no such case.");
+  return rows[0].revision;
+}
+
+async function openContext(client: pg.ClientBase, caseId: string): Promise<RunContext> {
+  const [ledger, loads] = [await loadLedger(caseId), await caseLoadIds(caseId)];
+  const seen = await client.query<{ id: number; key: string }>(
+    `SELECT DISTINCT i.id, i.key FROM flow_contexts c JOIN interfaces i ON i.id = c.interface_no
+      WHERE c.case_id = $1 AND c.source = 'vpc-flow'`,
+    [caseId],
+  );
+  const counted = seen.rows.filter(({ key }) => ledger.gatewayKind(key) === null);
+  const settings = await client.query<{ detector: string; values: Record<string, unknown> }>(
+    `SELECT detector, "values" FROM detection_settings WHERE case_id = $1`,
+    [caseId],
+  );
+  const own = new Map(settings.rows.map(({ detector, values }) => [detector, values]));
+  const parameters = new Map(DETECTORS.map((rule) => [rule.id, parametersWith(rule, own.get(rule.id) ?? {})]));
+  const numbers = counted.map(({ id }) => id);
+  return {
+    ...{ client, caseId, loads, ledger },
+    interfaces: new Map(counted.map(({ id, key }) => [id, key])),
+    own: numbers.length === 0 ? [] : await ownAddresses(client, numbers, caseId, ledger),
+    parametersOf: (id) => parameters.get(id) ?? {},
+  };
+}
+
+export interface RunResult {
+  detections: StoredDetection[];
+  assessed: AssessedDetector[];
+  notAssessed: { id: string; reason: string }[];
+  /** Of the parameters that it was found with. */
+  settings: string;
+}
+
+class Run {
+  #done = 0;
+  #total = 0;
+
+  constructor(
+    private readonly context: RunContext,
+    private readonly present: SourcesPresent,
+    private readonly revision: number,
+    private readonly options: RunDetectionsOptions,
+  ) {}
+
+  async detect(): Promise<RunResult> {
+    const notAssessed: RunResult["notAssessed"] = [];
+    const ready: Detector[] = [];
+    for (const rule of DETECTORS) {
+      const reason = missingSource(rule, this.present);
+      if (reason === null) ready.push(rule);
+      else notAssessed.push({ id: `detector:${rule.id}`, reason });
+    }
+    const inputs = await this.#read(ready);
+    await this.#step("Comparing with thresholds");
+    const assessed: AssessedDetector[] = [];
+    const found: { rule: Detector; one: Found }[] = [];
+    for (const rule of ready) {
+      const parameters = this.context.parametersOf(rule.id);
+      const all = evaluateDetector(rule, inputs, parameters);
+      assessed.push({ detector: rule.id, parameters: { ...parameters }, found: all.length });
+      if (all.length > MOST_FOUND) {
+        notAssessed.push({
+          id: `detector:${rule.id}`,
+          reason: `${rule.title}: found ${all.length} times, the ${MOST_FOUND} most severe are listed`,
+        });
+      }
+      found.push(...all.slice(0, MOST_FOUND).map((one) => ({ rule, one })));
+    }
+    await this.#step("Looking up the records behind it");
+    found.sort((a, b) => compareFound(a.one, b.one) || (a.rule.id < b.rule.id ? -1 : 1));
+    const detections: StoredDetection[] = [];
+    for (const { rule, one } of found) {
+      this.options.signal?.throwIfAborted();
+      detections.push(toStored(rule, one, await readProof(this.context, one)));
+    }
+    return { detections, assessed, notAssessed, settings: settingsHash(DETECTORS, this.context) };
+  }
+
+  /** Reads what the detectors need, each input once. */
+  async #read(ready: readonly Detector[]): Promise<Partial<Inputs>> {
+    const wanted = new Set(ready.flatMap(({ reads }) => [...reads]));
+    const names = (Object.keys(INPUT_READERS) as (keyof Inputs)[]).filter((name) => wanted.has(name));
+    const needsPeers = names.some((name) => INPUT_READERS[name].standsOnPeers);
+    this.#total = names.length + (needsPeers ? 1 : 0) + 2;
+    if (needsPeers) {
+      await this.#step("Summing up who talked to whom");
+      await sumPeers(this.context);
+      if (!this.options.forget) await keepPeers(this.context, this.revision);
+    }
+    const inputs: Record<string, unknown> = {};
+    for (const name of names) {
+      await this.#step(INPUT_READERS[name].doing);
+      inputs[name] = await INPUT_READERS[name].read(this.context);
+    }
+    return inputs as Partial<Inputs>;
+  }
+
+  async #step(step: string): Promise<void> {
+    this.options.signal?.throwIfAborted();
+    await this.options.onProgress?.({ step, done: this.#done, total: this.#total });
+    this.#done += 1;
+  }
+}
+
+function toStored(rule: Detector, one: Found, records: StoredDetection["records"]): StoredDetection {
+  return {
+    ...{ id: rule.id, title: rule.title, severity: one.severity, techniques: [...rule.techniques] },
+    ...{ subject: one.subject, firstSeen: isoInstant(one.firstMs), lastSeen: isoInstant(one.lastMs) },
+    ...{ numbers: one.numbers, records },
+    key: `${rule.id} ${one.subject} ${one.about}`,
+    ...{ instanceId: one.instanceId, summary: one.summary, benign: rule.benign },
+  };
+}
+
+/** The same for equal parameters of the same detectors. */
+export function settingsHash(
+  rules: readonly Detector[],
+  { parametersOf }: { parametersOf(id: string): Parameters },
+): string {
+  const all = rules.map(({ id }) => [id, parametersOf(id)]);
+  return createHash("sha256").update(JSON.stringify(all)).digest("hex").slice(0, 16);
+}
