@@ -153,7 +153,11 @@ async function main() {
   const token = await makeSetupToken(database.env.DATABASE_URL);
   // Only what people wait for is cut short; the worker and commands take the time they need.
   const web = { ...env, THREADLINE_STATEMENT_TIMEOUT_MS: process.env.THREADLINE_STATEMENT_TIMEOUT_MS || "30000" };
-  const server = run("web", [next, "start", "-H", settings.host, "-p", String(settings.port)], web);
+  const server = run(
+    "web",
+    ["--import", join(ROOT, "bin/own-addresses.mjs"), next, "start", "-H", settings.host, "-p", String(settings.port)],
+    web,
+  );
   server.once("exit", (code, signal) => {
     if (!stopping) stop(1, `The web server ended (${signal ?? code}): stopping`);
   });

@@ -1,8 +1,8 @@
 import { canonicalAddress } from "@/lib/core/address";
 
 /**
- * Where a request came from, as far as can be told: the address that the nearest proxy, or our own web server, wrote at
- * the end of X-Forwarded-For. Null where there is none.
+ * Where a request came from, as far as can be told: the address that a trusted proxy, or our own web server, wrote at the
+ * end of X-Forwarded-For; what others write there, `bin/own-addresses.mjs` drops. Null where there is none.
  */
 export function clientAddress(headers: Headers): string | null {
   const last = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();

@@ -59,6 +59,12 @@ describe("draftsFromFindings", () => {
     expect(drafts[0]?.notes[0]).toMatch(/names no remote address/);
   });
 
+  it("counts what is no finding, however much of it", async () => {
+    const { drafts, problems } = await draftsFromFindings(`${JSON.stringify(FINDING)}\n${"1\n".repeat(400_000)}`);
+    expect(drafts).toHaveLength(1);
+    expect(problems.at(-1)).toMatch(/^399,?9\d\d more records are no findings/);
+  });
+
   it("gives several, the most severe first", async () => {
     const { drafts } = await draftsFromFindings(`${JSON.stringify(DNS)}\n${JSON.stringify(FINDING)}\n`);
     expect(drafts.map(({ findingId }) => findingId)).toEqual(["f-1", "f-2"]);

@@ -57,8 +57,10 @@ export async function draftsFromFindings(text: string): Promise<FindingDrafts> {
       drafts.sort((a, b) => (b.severity ?? 0) - (a.severity ?? 0));
       return { drafts, problems: problemsOf({ found: findings.length, kind, reason, rejected, count }) };
     }
-    findings.push(...next.value.findings);
-    rejected.push(...next.value.rejections.map(({ record, reason }) => `Record ${record} is no finding: ${reason}.`));
+    // One by one: a batch may hold more than a call takes arguments.
+    for (const finding of next.value.findings) findings.push(finding);
+    for (const { record, reason } of next.value.rejections.slice(0, PROBLEMS_SHOWN))
+      rejected.push(`Record ${record} is no finding: ${reason}.`);
   }
 }
 
