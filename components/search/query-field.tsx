@@ -28,6 +28,10 @@ export function QueryField({
 }) {
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
+  /** What this field last made of the address: when it comes back, more may have been typed. */
+  const [sent, setSent] = useState(value);
+  /** A text that came from elsewhere, for the editor to take over. */
+  const [given, setGiven] = useState({ text: value });
   const [mistakes, setMistakes] = useState<readonly Mistake[]>([]);
   const [mounted, setMounted] = useState(false);
   const describedBy = useId();
@@ -39,12 +43,17 @@ export function QueryField({
   // The address was changed by something else: a step back, a link, a count that was clicked.
   if (last !== value) {
     setLast(value);
-    if (typed.trim() !== value) {
+    if (sent !== value) {
+      setSent(value);
       setTyped(value);
+      setGiven({ text: value });
       setMistakes([]);
     }
   }
-  useEffect(() => editor.current?.setText(typed), [typed]);
+  useEffect(() => {
+    clearTimeout(timer.current);
+    editor.current?.setText(given.text);
+  }, [given]);
   useEffect(
     () => () => {
       clearTimeout(timer.current);
@@ -57,6 +66,7 @@ export function QueryField({
 
   const settle = useLatest((text: string) => {
     clearTimeout(timer.current);
+    setSent(text.trim());
     if (text.trim() !== value) onChange(text.trim());
   });
   const type = useLatest((text: string, wrong: readonly Mistake[]) => {
@@ -70,7 +80,9 @@ export function QueryField({
   const leave = useLatest(() => {
     if (typed === "") (document.activeElement as HTMLElement | null)?.blur();
     else {
-      type("", []);
+      setTyped("");
+      setMistakes([]);
+      setGiven({ text: "" });
       settle("");
     }
   });

@@ -59,7 +59,7 @@ export function SavedSearches({
       <button
         type="button"
         popoverTarget={id}
-        className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line px-2 text-dim text-sm [anchor-name:--saved] hover:text-text"
+        className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line px-2 text-dim text-sm hover:text-text"
       >
         Saved searches
         <Glyph of="down" />
