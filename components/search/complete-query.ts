@@ -57,7 +57,8 @@ export function completeQuery(loadValues: LoadValues) {
       const options = [...FIELDS, ...JOINS].filter(({ label }) => label.toLowerCase().startsWith(typed));
       return options.length === 0 ? null : { from: place.from, options, filter: false };
     }
-    const { choices } = searchField(place.field);
+    const { choices, completes } = searchField(place.field);
+    if (!choices && !completes) return null;
     const abort = new AbortController();
     context.addEventListener("abort", () => abort.abort(), { onDocChange: true });
     const typed = place.typed.toLowerCase();

@@ -26,7 +26,13 @@ const ALL = SEARCH_SOURCES;
 export const SEARCH_FIELDS = {
   source: { type: "choice", sources: ALL, words: "Kind of record", example: "source:dns", choices: ALL },
   time: { type: "instant", sources: ALL, words: "When the record begins, UTC", example: "time:>=2026-03-01T22:10" },
-  ip: { type: "address", sources: ALL, words: "Any address that the record names", example: "ip:198.51.100.77" },
+  ip: {
+    type: "address",
+    sources: ALL,
+    completes: true,
+    words: "Any address that the record names",
+    example: "ip:198.51.100.77",
+  },
   peer: {
     ...{ type: "address", sources: ["flow", "api", "finding"], completes: true },
     words: "Far end of a flow, address a call came from, remote address of a finding",
@@ -44,7 +50,7 @@ export const SEARCH_FIELDS = {
   },
   bytes: { type: "bytes", sources: ["flow"], words: "Bytes of a flow record", example: "bytes:>1MB" },
   packets: { type: "number", sources: ["flow"], words: "Packets of a flow record", example: "packets:[1 TO 3]" },
-  port: { type: "port", sources: ["flow"], words: "Either port", example: "port:(22 OR 3389)" },
+  port: { type: "port", sources: ["flow"], completes: true, words: "Either port", example: "port:(22 OR 3389)" },
   serviceport: {
     ...{ type: "port", sources: ["flow"], completes: true },
     words: "The lower of the two ports, most often the service's",
@@ -106,7 +112,13 @@ export const SEARCH_FIELDS = {
     words: "Where a call came from as the log has it, a service's name included",
     example: "from:*.amazonaws.com",
   },
-  finding: { type: "text", sources: ["finding"], words: "Type of a finding", example: "finding:*C&CActivity*" },
+  finding: {
+    type: "text",
+    sources: ["finding"],
+    completes: true,
+    words: "Type of a finding",
+    example: "finding:*C&CActivity*",
+  },
 } as const satisfies Record<string, SearchField>;
 
 export type FieldName = keyof typeof SEARCH_FIELDS;

@@ -32,16 +32,23 @@ const peers = (value: string) => `
   FROM flow_peers f JOIN detection_runs r ON r.case_id = f.case_id JOIN cases c ON c.id = f.case_id
  WHERE f.case_id = $1 AND r.peers_revision = c.revision AND ${value} GROUP BY 1`;
 
-/** Where the values of a field are counted: from roll-ups where there is one, else by one scan of a revision's records. */
-const STATEMENTS: Partial<Record<FieldName, (loads: string) => string>> = {
-  peer: () => `SELECT value, sum(records)::float8 AS records FROM (
+const PEERS = () => `SELECT value, sum(records)::float8 AS records FROM (
       SELECT host(f.peer) AS value, sum(f.accepted + f.rejected) AS records ${peers("true")}
       UNION ALL
       SELECT host(u.source_ip), sum(u.calls) FROM caller_uses u
-       WHERE u.case_id = $1 AND u.source_ip IS NOT NULL GROUP BY 1) found GROUP BY 1 ${COUNTED}`,
-  serviceport: () =>
-    `SELECT f.service_port::text AS value, sum(f.accepted + f.rejected)::float8 AS records
-       ${peers("f.service_port > 0")} ${COUNTED}`,
+       WHERE u.case_id = $1 AND u.source_ip IS NOT NULL GROUP BY 1) found GROUP BY 1 ${COUNTED}`;
+const PORTS = () =>
+  `SELECT f.service_port::text AS value, sum(f.accepted + f.rejected)::float8 AS records
+     ${peers("f.service_port > 0")} ${COUNTED}`;
+
+/** Where the values of a field are counted: from roll-ups where there is one, else by one scan of a revision's records. */
+const STATEMENTS: Partial<Record<FieldName, (loads: string) => string>> = {
+  ...{ ip: PEERS, peer: PEERS, port: PORTS, serviceport: PORTS },
+  interface: () =>
+    `SELECT i.key AS value, sum(m.accepted + m.rejected)::float8 AS records
+       FROM flow_minutes m JOIN interfaces i ON i.id = m.interface_no WHERE m.case_id = $1 GROUP BY 1 ${COUNTED}`,
+  finding: () => `SELECT type AS value, count(*)::float8 AS records FROM findings
+      WHERE case_id = $1 AND NOT sample AND NOT duplicate GROUP BY 1 ${COUNTED}`,
   api: () => uses("u.event_name"),
   service: () => uses("u.event_source"),
   region: () => uses("u.region"),
