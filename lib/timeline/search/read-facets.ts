@@ -6,7 +6,7 @@ import { countFacets } from "@/lib/timeline/search/count-facets";
 import type { Facets } from "@/lib/timeline/search/facets.types";
 
 /** So many events are read and counted in well under a second. */
-const MOST_COUNTED = 20_000;
+const MOST_COUNTED = 10_000;
 // A search that finds little looks through ten thousand records a page.
 const MOST_PAGES = 12;
 
