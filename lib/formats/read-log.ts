@@ -32,38 +32,114 @@ export async function* readLog(
   chunks: AsyncIterable<Uint8Array>,
   file: ReadFile & { flowBlocks?: boolean; onText?: OnText },
 ): AsyncGenerator<LogBatch, LogSummary> {
-  // A file that ends with its head needs none.
-  let flowBlock: FlowBlock | null = null;
-  const text = new TextReader();
-  let head = "";
-  let open: Opened | null = null;
-  let read = 0;
+  const reading = new LogReading(file, file.flowBlocks ? () => new FlowBlock() : null);
   for await (const chunk of chunks) {
-    for (const stretch of text.cut(chunk)) {
-      if (open === null) {
-        head += text.decode(stretch);
-        if (head.length < HEAD_CHARACTERS) continue;
-        flowBlock = file.flowBlocks ? new FlowBlock() : null;
-        open = openFile(file, head, false, flowBlock);
-        head = "";
-      } else if (open.reader?.pushAscii && text.isPlain(stretch)) open.reader.pushAscii(stretch);
-      else open.reader?.push(text.decode(stretch));
-      if (open.reader === null) return open.summary();
-      read += stretch.length;
-      if (!open.sink.full && read < CHARACTERS_PER_BATCH) continue;
-      read = 0;
-      const batch = open.sink.take();
-      if (batch) yield batch;
-      if (flowBlock !== null) flowBlock.count = 0;
+    yield* reading.push(chunk);
+    if (reading.isOver) return reading.summary();
+  }
+  yield* reading.finish();
+  return reading.summary();
+}
+
+/**
+ * The same of a log whose bytes, inflated, are all at hand: without a wait. Plain flow records come in `flowBlock`, which may
+ * be one for many files, one after the other.
+ */
+export function* readWholeLog(
+  content: Uint8Array,
+  file: ReadFile,
+  flowBlock: FlowBlock,
+): Generator<LogBatch, LogSummary> {
+  const reading = new LogReading(file, null, flowBlock);
+  yield* reading.push(content);
+  if (!reading.isOver) yield* reading.finish();
+  return reading.summary();
+}
+
+/** One file on its way through its reader. */
+class LogReading {
+  readonly #file: ReadFile;
+  readonly #makeBlock: (() => FlowBlock) | null;
+  readonly #text = new TextReader();
+  #flowBlock: FlowBlock | null;
+  /** What the format is told by, until it is: stretches, and their text. */
+  #start: { bytes: Uint8Array; plain: boolean; text: string }[] = [];
+  #head = "";
+  #open: Opened | null = null;
+  #read = 0;
+
+  /** `makeBlock` gives the block of a file that is longer than its head; a shorter one needs none. */
+  constructor(file: ReadFile, makeBlock: (() => FlowBlock) | null, flowBlock: FlowBlock | null = null) {
+    this.#file = file;
+    this.#makeBlock = makeBlock;
+    this.#flowBlock = flowBlock;
+  }
+
+  /** True once nothing of the rest is read. */
+  get isOver(): boolean {
+    return this.#open !== null && this.#open.reader === null;
+  }
+
+  summary(): LogSummary {
+    if (this.#open === null) throw new Error("the file was not read to its end");
+    return this.#open.summary();
+  }
+
+  *push(chunk: Uint8Array): Generator<LogBatch> {
+    for (const stretch of this.#text.cut(chunk)) {
+      if (this.#open === null) {
+        this.#begin(stretch);
+        if (this.#head.length < HEAD_CHARACTERS) continue;
+        this.#flowBlock ??= this.#makeBlock?.() ?? null;
+        this.#tell(false);
+      } else if (this.#text.isPlain(stretch)) this.#take(stretch, true, null);
+      else this.#take(stretch, false, this.#text.decode(stretch));
+      if (this.isOver) return;
+      this.#read += stretch.length;
+      if (!this.#open?.sink.full && this.#read < CHARACTERS_PER_BATCH) continue;
+      this.#read = 0;
+      yield* this.#batch();
     }
   }
-  const rest = text.finish();
-  if (open === null) open = openFile(file, head + rest, true, null);
-  else open.reader?.push(rest);
-  open.reader?.finish();
-  const batch = open.sink.take();
-  if (batch) yield batch;
-  return open.summary();
+
+  *finish(): Generator<LogBatch> {
+    const rest = this.#text.finish();
+    if (this.#open === null) {
+      this.#head += rest;
+      this.#start.push({ bytes: new Uint8Array(0), plain: false, text: rest });
+      this.#tell(true);
+    } else this.#open.reader?.push(rest);
+    this.#open?.reader?.finish();
+    yield* this.#batch();
+  }
+
+  #begin(bytes: Uint8Array): void {
+    const plain = this.#text.isPlain(bytes);
+    const text = this.#text.decode(bytes);
+    this.#head += text;
+    this.#start.push({ bytes, plain, text });
+  }
+
+  /** Tells the format by the head and reads what was kept for it. */
+  #tell(whole: boolean): void {
+    this.#open = openFile(this.#file, this.#head, whole, this.#flowBlock);
+    for (const { bytes, plain, text } of this.#start) this.#take(bytes, plain, text);
+    this.#start = [];
+    this.#head = "";
+  }
+
+  #take(bytes: Uint8Array, plain: boolean, text: string | null): void {
+    const reader = this.#open?.reader;
+    if (!reader) return;
+    if (plain && reader.pushAscii) reader.pushAscii(bytes);
+    else reader.push(text ?? this.#text.decode(bytes));
+  }
+
+  *#batch(): Generator<LogBatch> {
+    const batch = this.#open?.sink.take();
+    if (batch) yield batch;
+    if (this.#flowBlock !== null) this.#flowBlock.count = 0;
+  }
 }
 
 interface Opened {
@@ -110,7 +186,6 @@ function openFile(
   });
   const sink = onText ? new TellingSink(recognition.kind, flowBlock, onText) : new LogSink(recognition.kind, flowBlock);
   const reader = recognition.open?.(sink) ?? null;
-  reader?.push(text);
   return { sink, reader, summary: () => summarise(name, recognition.kind, recognition.reason, sink) };
 }
 

@@ -64,9 +64,9 @@ const SIGHTING_COLUMNS = [
   "common_ips",
 ];
 
-/** Writes the batches of one file to its load's tables, inside the transaction that the caller holds. */
+/** Writes the batches of files, one file after the other, to their load's tables, inside the transaction that the caller holds. */
 export class FileWriter {
-  readonly #file: FileNumbers;
+  #file: FileNumbers;
   readonly #interner: CaseInterner;
   readonly #writer: TableWriter;
   readonly #addresses = new AddressCache();
@@ -79,7 +79,7 @@ export class FileWriter {
   readonly #flows: string;
   readonly #queries: string;
   readonly #calls: string;
-  /** Records that a reader took and the tables cannot hold: counted as rejected, with their own numbers. */
+  /** Records of the file that a reader took and the tables cannot hold: counted as rejected, with their own numbers. */
   rejected = 0;
 
   constructor(client: pg.ClientBase, file: FileNumbers, interner: CaseInterner) {
@@ -103,6 +103,14 @@ export class FileWriter {
     ] as const) {
       this.#writer.declare(table, COLUMNS[table]);
     }
+  }
+
+  /** Goes on with another file of the load: what is told of a file is asked for before. */
+  nextFile(fileId: number): void {
+    this.#endFile();
+    this.#file = { ...this.#file, fileId };
+    this.#repeats.clear();
+    this.rejected = 0;
   }
 
   get mayRepeat(): boolean {
@@ -153,8 +161,8 @@ export class FileWriter {
     this.#writer.add("rejections", rejectionRow(this.#file, rejection));
   }
 
-  /** Writes what is left, the sightings too. */
-  async finish(): Promise<void> {
+  /** Adds what the file showed of its interfaces. */
+  #endFile(): void {
     const { caseId, fileId } = this.#file;
     for (const [contextNo, seen] of this.#sightings) {
       const span = `${copyTime(seen.firstStartMs)}\t${copyTime(seen.lastStartMs)}\t${copyTime(seen.lastEndMs)}`;
@@ -162,6 +170,12 @@ export class FileWriter {
       const row = [caseId, fileId, contextNo, span, seen.records, seen.firstRecord, ips].join("\t");
       this.#writer.add("flow_sightings", row);
     }
+    this.#sightings.clear();
+  }
+
+  /** Writes what is left of all files. */
+  async finish(): Promise<void> {
+    this.#endFile();
     this.#passFlowRows();
     await this.#writer.finish();
   }

@@ -230,7 +230,11 @@ async function writeBatches(
 }
 
 /** The reader's account, corrected for what the tables could not hold and for a damaged end. */
-function account(summary: LogSummary, writer: FileWriter, damage: { reason: string; text: string } | null): LogSummary {
+export function account(
+  summary: LogSummary,
+  writer: FileWriter,
+  damage: { reason: string; text: string } | null,
+): LogSummary {
   const account = {
     ...summary,
     records: summary.records - writer.rejected,
@@ -244,7 +248,7 @@ function account(summary: LogSummary, writer: FileWriter, damage: { reason: stri
   return account;
 }
 
-function countRecords(batch: {
+export function countRecords(batch: {
   flowBlock?: { count: number };
   flows: unknown[];
   statuses: unknown[];
@@ -294,6 +298,6 @@ async function finishFile(
   await nameFile(client, job, fileId);
 }
 
-function storableDate(ms: number | null): Date | null {
+export function storableDate(ms: number | null): Date | null {
   return ms !== null && isStorableTime(ms) ? new Date(ms) : null;
 }

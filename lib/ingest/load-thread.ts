@@ -6,7 +6,7 @@ import { FileRunnerHere } from "@/lib/ingest/run-file-here";
 
 const PROGRESS_MS = 100;
 
-// A thread of its own for parsing: takes one file at a time and answers with its progress and its outcome.
+// A thread of its own for parsing: takes one file, or a group, at a time and answers with its progress and its outcome.
 const port = parentPort;
 if (!port) throw new Error("load-thread runs only as a worker thread");
 
@@ -15,7 +15,7 @@ let running = new AbortController();
 let toldAt = 0;
 
 port.on("message", (request: ThreadRequest) => {
-  if (request.type === "load") void load(request.job, request.dataDir);
+  if (request.type === "load") void load(request.jobs, request.dataDir);
   else if (request.type === "abort") running.abort();
   else void close();
 });
@@ -31,12 +31,12 @@ function tell(progress: FileProgress): void {
   reply({ type: "progress", progress });
 }
 
-async function load(job: FileJob, dataDir: string): Promise<void> {
+async function load(jobs: readonly FileJob[], dataDir: string): Promise<void> {
   running = new AbortController();
   runner ??= new FileRunnerHere(dataDir);
   try {
-    const outcome = await runner.run(job, running.signal, tell);
-    reply({ type: "loaded", outcome });
+    const outcomes = await runner.run(jobs, running.signal, tell);
+    reply({ type: "loaded", outcomes });
   } catch (error) {
     const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
     reply({ type: "failed", message: error instanceof Error ? error.message : String(error), code });

@@ -18,6 +18,14 @@ export class RepeatFilter {
     return this.#repeats;
   }
 
+  /** Forgets all records. */
+  clear(): void {
+    if (this.#slots.length !== FIRST_SLOTS * 2) this.#slots = new Int32Array(FIRST_SLOTS * 2);
+    else if (this.#used > 0) this.#slots.fill(0);
+    this.#used = 0;
+    this.#repeats = false;
+  }
+
   /** Adds the fingerprint of a record, made of nine numbers that equal records share. */
   add(a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number): void {
     if (this.#repeats) return;

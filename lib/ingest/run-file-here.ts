@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { pool } from "@/lib/db/pool";
 import type { FileRunner } from "@/lib/ingest/file-runner";
+import { loadGroup } from "@/lib/ingest/group/load-group";
 import { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { type FileJob, type FileOutcome, type FileProgress, loadFile } from "@/lib/ingest/load-file";
 
@@ -20,11 +21,20 @@ export class FileRunnerHere implements FileRunner {
     this.#dataDir = dataDir;
   }
 
-  async run(job: FileJob, signal: AbortSignal, onProgress: (progress: FileProgress) => void): Promise<FileOutcome> {
+  async run(
+    jobs: readonly FileJob[],
+    signal: AbortSignal,
+    onProgress: (progress: FileProgress) => void,
+  ): Promise<(FileOutcome | null)[]> {
     signal.throwIfAborted();
+    const [job] = jobs;
+    if (job === undefined) return [];
     const { rows, interner } = await this.#connect(job.caseId);
+    const run = { dataDir: this.#dataDir, signal, onProgress };
     try {
-      return await loadFile(job, rows, interner, { dataDir: this.#dataDir, signal, onProgress });
+      return jobs.length === 1
+        ? [await loadFile(job, rows, interner, run)]
+        : await loadGroup(jobs, rows, interner, run);
     } catch (error) {
       // Whatever state a failed file left its connections in, the next one gets new ones.
       await this.#disconnect(true);

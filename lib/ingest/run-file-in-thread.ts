@@ -15,7 +15,11 @@ export class FileRunnerInThread implements FileRunner {
     this.#dataDir = dataDir;
   }
 
-  run(job: FileJob, signal: AbortSignal, onProgress: (progress: FileProgress) => void): Promise<FileOutcome> {
+  run(
+    jobs: readonly FileJob[],
+    signal: AbortSignal,
+    onProgress: (progress: FileProgress) => void,
+  ): Promise<(FileOutcome | null)[]> {
     signal.throwIfAborted();
     this.#worker ??= new Worker(this.#entry, { resourceLimits: { maxYoungGenerationSizeMb: 64 } });
     const worker = this.#worker;
@@ -33,7 +37,7 @@ export class FileRunnerInThread implements FileRunner {
       worker.removeAllListeners();
       worker.on("message", (reply: ThreadReply) => {
         if (reply.type === "progress") onProgress(reply.progress);
-        else if (reply.type === "loaded") settle(() => resolve(reply.outcome));
+        else if (reply.type === "loaded") settle(() => resolve(reply.outcomes));
         else fail(Object.assign(new Error(reply.message), { code: reply.code }));
       });
       worker.on("error", (error) => {
@@ -45,7 +49,7 @@ export class FileRunnerInThread implements FileRunner {
         fail(new Error(`the thread that loaded the file ended with status ${status}`));
       });
       signal.addEventListener("abort", abort, { once: true });
-      send(worker, { type: "load", job, dataDir: this.#dataDir });
+      send(worker, { type: "load", jobs, dataDir: this.#dataDir });
     });
   }
 

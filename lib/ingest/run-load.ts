@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
-import { env } from "@/lib/env";
+import { env, storeSettings } from "@/lib/env";
 import type { FileRunner } from "@/lib/ingest/file-runner";
+import { groupFiles } from "@/lib/ingest/group/group-files";
 import { listFlowLogsAgain } from "@/lib/ingest/list-flow-logs-again";
 import type { FileJob } from "@/lib/ingest/load-file";
 import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted";
@@ -128,7 +129,7 @@ async function readPending(
   await client.query("UPDATE loads SET state = $2 WHERE id = $1 AND state = 'loading'", [loadId, state]);
 }
 
-/** Files go to the runners one by one, the largest first, so that no runner is left with a long one at the end. */
+/** Files go to the runners, the largest first, so that no runner is left with a long one at the end; small ones in groups. */
 async function readFiles(
   client: pg.ClientBase,
   loadId: number,
@@ -142,18 +143,20 @@ async function readFiles(
        FROM load_files WHERE load_id = $1 AND state = 'pending' ORDER BY size DESC, id`,
     [loadId],
   );
-  const jobs = pending.rows.map(({ id, size: _, ...file }) => ({ caseId, loadId, loadFileId: id, ...file }));
+  const listed = pending.rows.map(({ id, ...file }) => ({ caseId, loadId, loadFileId: id, ...file }));
+  // Objects are put into a bucket one by one, whatever their size.
+  const groups = storeSettings().evidenceStore ? listed.map((job) => [job]) : groupFiles(listed);
   let found = 0;
   const runners = makeRunners(
-    jobs.length,
+    groups.length,
     pending.rows.reduce((sum, { size }) => sum + size, 0),
   );
   let fault: unknown = null;
   const work = async (runner: FileRunner) => {
-    for (let job = jobs.shift(); job && !stop.signal.aborted; job = jobs.shift()) {
+    for (let jobs = groups.shift(); jobs && !stop.signal.aborted; jobs = groups.shift()) {
       try {
         // Others add theirs meanwhile.
-        const inside = await runFile(runner, job, stop.signal, meter);
+        const inside = await runGroup(runner, jobs, stop.signal, meter);
         found += inside;
       } catch (error) {
         fault ??= error;
@@ -168,10 +171,41 @@ async function readFiles(
   if (found > 0 && !stop.signal.aborted) await readFiles(client, loadId, caseId, stop, meter);
 }
 
+/** Returns how many files were put on the work list. */
+async function runGroup(
+  runner: FileRunner,
+  jobs: readonly FileJob[],
+  signal: AbortSignal,
+  meter: LoadMeter,
+): Promise<number> {
+  const [first] = jobs;
+  if (first === undefined) return 0;
+  let alone = jobs;
+  if (jobs.length > 1) {
+    // What fails together is loaded one by one: then the failure is the file's own.
+    const outcomes = await runner
+      .run(jobs, signal, (progress) => meter.progress(first.loadFileId, progress))
+      .catch((error: unknown) => {
+        if (!signal.aborted && isDatabaseFault(error)) throw error;
+        return [];
+      })
+      .finally(() => meter.dropped(first.loadFileId));
+    for (const [at, { loadFileId }] of jobs.entries()) {
+      const outcome = outcomes[at];
+      if (outcome) meter.finished(loadFileId, outcome);
+    }
+    alone = jobs.filter((_, at) => !outcomes[at]);
+  }
+  let inside = 0;
+  for (const job of alone) if (!signal.aborted) inside += await runFile(runner, job, signal, meter);
+  return inside;
+}
+
 /** Returns how many files it has put on the work list. */
 async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, meter: LoadMeter): Promise<number> {
   try {
-    const outcome = await runner.run(job, signal, (progress) => meter.progress(job.loadFileId, progress));
+    const [outcome] = await runner.run([job], signal, (progress) => meter.progress(job.loadFileId, progress));
+    if (!outcome) throw new Error("the file was not read");
     meter.finished(job.loadFileId, outcome);
     meter.grow(outcome.inside);
     return outcome.inside.files;

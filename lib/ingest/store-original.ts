@@ -170,7 +170,7 @@ async function hasSize(file: string, size: number): Promise<boolean> {
 }
 
 /** Makes a rename last over a power cut; some platforms cannot open a folder, where it is left to the system. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch(() => null);
   if (!handle) return;
   try {

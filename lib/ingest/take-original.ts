@@ -22,13 +22,21 @@ export async function takeOriginal(
   { dataDir, signal }: { dataDir: string; signal: AbortSignal },
 ): Promise<Original> {
   if (job.reference) return { ...(await hashOriginal(job.path, signal)), release: async () => undefined };
+  return storeOriginal(dataDir, job.path, { signal, own: isOurs(job, dataDir) });
+}
+
+/** True for a file that nobody else writes to: of the store, or an upload. */
+export function isOurs(job: { path: string; sha256: string | null }, dataDir: string): boolean {
   const stored = job.sha256 !== null && job.path === originalPath(dataDir, job.sha256);
-  const own = stored || isWithin(path.join(dataDir, "uploads"), job.path);
-  return storeOriginal(dataDir, job.path, { signal, own });
+  return stored || isWithin(path.join(dataDir, "uploads"), job.path);
 }
 
 /** What lies elsewhere may have been written to between its hash and its last record: then it throws. */
-export async function checkUnchanged({ path: file, size, mtimeMs }: Original): Promise<void> {
+export async function checkUnchanged({
+  path: file,
+  size,
+  mtimeMs,
+}: Pick<Original, "path" | "size" | "mtimeMs">): Promise<void> {
   if (mtimeMs === undefined) return;
   const now = await stat(file);
   if (now.size !== size || Math.trunc(now.mtimeMs) !== mtimeMs) throw new Error("the file changed while it was read");

@@ -37,20 +37,28 @@ export async function markFlowDuplicates(
   const interfaces = await interfacesOfLoad(client, loadId);
   if (interfaces.length === 0) return;
   await resetFlowMarks(client, loads, interfaces);
-  await findCopyStretches(client, caseId, interfaces);
-  await markCopies(client, caseId, loads);
+  const stretches = await findCopyStretches(client, caseId, interfaces);
+  if (stretches > 0) await markCopies(client, caseId, loads, stretches > FEW_STRETCHES * interfaces.length);
   await findLogStretches(client, caseId, interfaces);
   await markLesserLogs(client, loads);
 }
 
-const IN_COPY_STRETCH = `FROM copy_stretch s
-  JOIN flow_records f ON f.interface_no = s.interface_no AND f.start_at BETWEEN s.from_at AND s.to_at
-  WHERE f.load_id = ANY($1::int[])`;
+/** So many stretches an interface are held against each of its records. */
+const FEW_STRETCHES = 4;
+const IN_STRETCH = "f.interface_no = s.interface_no AND f.start_at BETWEEN s.from_at AND s.to_at";
+const IN_FEW = `FROM copy_stretch s JOIN flow_records f ON ${IN_STRETCH} WHERE f.load_id = ANY($1::int[])`;
+/**
+ * Many short ones are looked up one by one: the planner takes each for half a percent of an interface and would hold all
+ * of them against every record. `OFFSET 0` keeps it from that. They never overlap, so a record is read once.
+ */
+const IN_MANY = `FROM copy_stretch s CROSS JOIN LATERAL
+  (SELECT f.* FROM flow_records f WHERE f.load_id = ANY($1::int[]) AND ${IN_STRETCH} OFFSET 0) f`;
 
-async function markCopies(client: pg.ClientBase, caseId: string, loads: number[]): Promise<void> {
+async function markCopies(client: pg.ClientBase, caseId: string, loads: number[], many: boolean): Promise<void> {
+  const inStretch = many ? IN_MANY : IN_FEW;
   await client.query("CREATE TEMP TABLE copy_candidate (hash bigint) ON COMMIT DROP");
   const candidates = await client.query(
-    `INSERT INTO copy_candidate SELECT ${SHARED_HASH} AS hash ${IN_COPY_STRETCH} GROUP BY 1 HAVING count(*) > 1`,
+    `INSERT INTO copy_candidate SELECT ${SHARED_HASH} AS hash ${inStretch} GROUP BY 1 HAVING count(*) > 1`,
     [loads],
   );
   if (candidates.rowCount === 0) return;
@@ -64,7 +72,7 @@ async function markCopies(client: pg.ClientBase, caseId: string, loads: number[]
             host(f.source_ip) AS source_ip, host(f.destination_ip) AS destination_ip,
             host(f.packet_source_ip) AS packet_source_ip, host(f.packet_destination_ip) AS packet_destination_ip,
             d.fields AS detail
-       FROM (SELECT f.*, ${SHARED_HASH} AS hash ${IN_COPY_STRETCH}) f
+       FROM (SELECT f.*, ${SHARED_HASH} AS hash ${inStretch}) f
        JOIN copy_candidate k ON k.hash = f.hash
        JOIN evidence_files e ON e.id = f.file_id
        JOIN flow_contexts c ON c.id = f.context_no

@@ -12,13 +12,13 @@ export async function interfacesOfLoad(client: pg.ClientBase, loadId: number): P
 
 /**
  * Fills the temporary table `copy_stretch` (interface_no, from_at, to_at) with the only times where equal records can
- * stand: where the starts of two files of one interface overlap, and the whole of a file that may repeat itself.
+ * stand: where the starts of two files of one interface overlap, and the whole of a file that may repeat itself. How many.
  */
-export async function findCopyStretches(client: pg.ClientBase, caseId: string, interfaces: number[]): Promise<void> {
+export async function findCopyStretches(client: pg.ClientBase, caseId: string, interfaces: number[]): Promise<number> {
   await client.query(
     "CREATE TEMP TABLE copy_stretch (interface_no int, from_at timestamptz, to_at timestamptz) ON COMMIT DROP",
   );
-  await client.query(
+  const found = await client.query(
     `WITH seen AS (
        SELECT c.interface_no, s.file_id, min(s.first_start) AS first_start, max(s.last_start) AS last_start
          FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no
@@ -39,6 +39,7 @@ export async function findCopyStretches(client: pg.ClientBase, caseId: string, i
     [caseId, interfaces],
   );
   await client.query("ANALYZE copy_stretch");
+  return found.rowCount ?? 0;
 }
 
 /** The same in `log_stretch`, for times where two flow logs of one interface have records that may overlap. */

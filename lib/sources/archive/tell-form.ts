@@ -21,6 +21,11 @@ function formOf(head: Uint8Array): FileForm | null {
   return isTar(head) ? "tar" : null;
 }
 
+/** True for a file that is a log and no container, by its first bytes and those that it inflates to. */
+export function isLog(head: Uint8Array, content: Uint8Array): boolean {
+  return formOf(head) === null && (codecOf(head) === null || (formOf(content) === null && codecOf(content) === null));
+}
+
 /** Tells a file by its first bytes and, where it is compressed, by those of its content. Throws file system errors and StoreFault. */
 export async function tellForm(path: string): Promise<FileForm> {
   const handle = await openPlace(path);
