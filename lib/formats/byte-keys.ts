@@ -1,5 +1,6 @@
-const FIRST_SLOTS = 1 << 10;
-const FIRST_BYTES = 1 << 16;
+// A small file has few, and there may be thousands of them.
+const FIRST_SLOTS = 1 << 6;
+const FIRST_BYTES = 1 << 12;
 /** A log made to collide is read without this table instead of slowly with it. */
 const MOST_PROBES = 64;
 

@@ -8,9 +8,13 @@ import { type RecognisedFile, type Recognition, unknown } from "@/lib/formats/re
 const DELIMITERS = [",", "\t", ";"];
 const ROWS_LOOKED_AT = 5;
 const MOST_COLUMNS = 1000;
+/** The head is cut in pieces of so many characters, and no further than its first records. */
+const PIECE = 4096;
 
 function firstRecords({ head, whole }: RecognisedFile, delimiter: string): string[] {
   const records: string[] = [];
+  // Most logs are no tables: without the delimiter there is nothing to cut.
+  if (!head.includes(delimiter)) return records;
   const keep = (text: string) => {
     if (text.trim() !== "" && records.length <= ROWS_LOOKED_AT) records.push(text);
   };
@@ -19,9 +23,13 @@ function firstRecords({ head, whole }: RecognisedFile, delimiter: string): strin
     delimiter,
     head.length,
   );
-  cutter.push(head);
+  let at = 0;
+  for (; at < head.length && records.length <= ROWS_LOOKED_AT; at += PIECE) {
+    cutter.push(head.slice(at, at + PIECE));
+    if (records[0]?.includes(delimiter) === false) return records;
+  }
   // A record that is cut in the middle tells nothing.
-  if (whole) cutter.finish();
+  if (whole && at >= head.length) cutter.finish();
   return records;
 }
 

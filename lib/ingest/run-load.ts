@@ -7,7 +7,7 @@ import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { env, storeSettings } from "@/lib/env";
 import type { FileRunner } from "@/lib/ingest/file-runner";
-import { groupFiles } from "@/lib/ingest/group/group-files";
+import { groupFiles, SMALL_BYTES } from "@/lib/ingest/group/group-files";
 import { listFlowLogsAgain } from "@/lib/ingest/list-flow-logs-again";
 import type { FileJob } from "@/lib/ingest/load-file";
 import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted";
@@ -21,8 +21,7 @@ import { FileRunnerInThread } from "@/lib/ingest/run-file-in-thread";
 import { sealLoad } from "@/lib/ingest/seal/seal-load";
 
 const MAX_THREADS = 4;
-/** A load of smaller files waits for disk and database most of its time: twice as many are read side by side. */
-const SMALL_BYTES = 256 * 1024;
+/** A load of small files waits for disk and database half of its time: twice as many groups are read side by side. */
 /** Files read in this thread share its pool, two connections each. */
 const MAX_HERE = 2;
 
@@ -149,6 +148,7 @@ async function readFiles(
   let found = 0;
   const runners = makeRunners(
     groups.length,
+    listed.length,
     pending.rows.reduce((sum, { size }) => sum + size, 0),
   );
   let fault: unknown = null;
@@ -222,12 +222,12 @@ async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, me
 }
 
 /** Threads where the built entry lies beside this code, else (tests, tools that run from source) this thread. */
-function makeRunners(files: number, bytes: number): FileRunner[] {
+function makeRunners(groups: number, files: number, bytes: number): FileRunner[] {
   const { dataDir } = env();
   const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), "load-thread.mjs");
   const built = existsSync(entry);
   const length = Math.min(
-    files,
+    groups,
     availableParallelism() * (bytes < SMALL_BYTES * files ? 2 : 1),
     built ? MAX_THREADS : MAX_HERE,
   );

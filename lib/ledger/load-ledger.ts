@@ -55,11 +55,17 @@ async function readObservations(caseId: string): Promise<StoredObservation[]> {
 interface SightingRow {
   file_id: number;
   first_record: number;
-  first_ms: string;
-  last_ms: string;
-  end_ms: string;
-  own_ips: string[];
-  common_ips: string[];
+  context_no: number;
+  first_ms: number;
+  last_ms: number;
+  end_ms: number;
+  /** Commas between. */
+  own_ips: string;
+  common_ips: string;
+}
+
+interface ContextRow {
+  id: number;
   source: "vpc-flow" | "tgw-flow";
   key: string;
   interface_id: string | null;
@@ -73,43 +79,55 @@ interface SightingRow {
   interface_type: string | null;
 }
 
-async function readFlowSightings(caseId: string): Promise<FlowSighting[]> {
-  const { rows } = await pool().query<SightingRow>(
-    `SELECT s.file_id, s.first_record,
-            (extract(epoch FROM s.first_start) * 1000)::bigint AS first_ms,
-            (extract(epoch FROM s.last_start) * 1000)::bigint AS last_ms,
-            (extract(epoch FROM s.last_end) * 1000)::bigint AS end_ms,
-            ARRAY(SELECT host(ip) FROM unnest(s.own_ips) ip) AS own_ips,
-            ARRAY(SELECT host(ip) FROM unnest(s.common_ips) ip) AS common_ips,
-            c.source, i.key, i.interface_id, c.account_id, c.vpc_id, c.subnet_id, c.instance_id, c.region, c.az_id,
+async function readFlowContexts(caseId: string): Promise<Map<number, FlowSighting["context"]>> {
+  const { rows } = await pool().query<ContextRow>(
+    `SELECT c.id, c.source, i.key, i.interface_id, c.account_id, c.vpc_id, c.subnet_id, c.instance_id, c.region, c.az_id,
             c.resource_id, c.interface_type
-       FROM flow_sightings s
-       JOIN flow_contexts c ON c.id = s.context_no
-       JOIN interfaces i ON i.id = c.interface_no
-      WHERE s.case_id = $1`,
+       FROM flow_contexts c JOIN interfaces i ON i.id = c.interface_no WHERE c.case_id = $1`,
     [caseId],
   );
-  return rows.map((row) => ({
-    evidence: { fileId: row.file_id, record: row.first_record },
-    context: {
-      source: row.source,
-      interfaceId: row.interface_id,
-      interfaceKey: row.key,
-      accountId: row.account_id,
-      vpcId: row.vpc_id,
-      subnetId: row.subnet_id,
-      instanceId: row.instance_id !== null && isInstanceId(row.instance_id) ? row.instance_id : null,
-      region: row.region,
-      azId: row.az_id,
-      resourceId: row.resource_id,
-      interfaceType: row.interface_type,
-    },
-    firstStartMs: Number(row.first_ms),
-    lastStartMs: Number(row.last_ms),
-    lastEndMs: Number(row.end_ms),
-    ownIps: row.own_ips,
-    commonIps: row.common_ips,
+  const contexts = rows.map((row) => ({
+    source: row.source,
+    interfaceId: row.interface_id,
+    interfaceKey: row.key,
+    accountId: row.account_id,
+    vpcId: row.vpc_id,
+    subnetId: row.subnet_id,
+    instanceId: row.instance_id !== null && isInstanceId(row.instance_id) ? row.instance_id : null,
+    region: row.region,
+    azId: row.az_id,
+    resourceId: row.resource_id,
+    interfaceType: row.interface_type,
   }));
+  return new Map(rows.map(({ id }, at) => [id, contexts[at] as (typeof contexts)[number]]));
+}
+
+/** A row a file and context, of which there may be hundreds of thousands: what repeats is read once, beside them. */
+async function readFlowSightings(caseId: string): Promise<FlowSighting[]> {
+  const ms = (column: string) => `round(date_part('epoch', ${column}) * 1000)`;
+  const { rows } = await pool().query<SightingRow>(
+    `SELECT file_id, first_record, context_no, ${ms("first_start")} AS first_ms, ${ms("last_start")} AS last_ms,
+            ${ms("last_end")} AS end_ms, array_to_string(own_ips, ',') AS own_ips,
+            array_to_string(common_ips, ',') AS common_ips
+       FROM flow_sightings WHERE case_id = $1`,
+    [caseId],
+  );
+  // After the sightings, so that each one's is among them.
+  const contexts = await readFlowContexts(caseId);
+  return rows.flatMap((row) => {
+    const context = contexts.get(row.context_no);
+    if (context === undefined) return [];
+    return {
+      evidence: { fileId: row.file_id, record: row.first_record },
+      context,
+      ...{ firstStartMs: row.first_ms, lastStartMs: row.last_ms, lastEndMs: row.end_ms },
+      ...{ ownIps: listOf(row.own_ips), commonIps: listOf(row.common_ips) },
+    };
+  });
+}
+
+function listOf(text: string): string[] {
+  return text === "" ? [] : text.split(",");
 }
 
 interface AskerRow {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FlowRecord } from "@/lib/core/records";
-import { readLog } from "@/lib/formats/read-log";
+import { readLog, readWholeLog } from "@/lib/formats/read-log";
 import type { LogSummary } from "@/lib/formats/read-log.types";
-import { type FlowBlock, HAS_PACKET } from "@/lib/formats/vpc-flow/flow-block";
+import { FlowBlock, HAS_PACKET } from "@/lib/formats/vpc-flow/flow-block";
 
 const COLUMNS =
   "version interface-id account-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status " +
@@ -74,6 +74,25 @@ async function read(content: Uint8Array, cuts: number[], flowBlocks: boolean): P
   }
 }
 
+const shared = new FlowBlock();
+
+/** The same with all bytes at hand, and a block that other files had before. */
+function readWhole(content: Uint8Array): Reading {
+  const [flows, others]: [FlowRecord[], unknown[]] = [[], []];
+  let inBlocks = 0;
+  const reading = readWholeLog(content, { name: "flow.log" }, shared);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) {
+      flows.sort((a, b) => a.record - b.record);
+      return { summary: step.value, flows, others, inBlocks };
+    }
+    flows.push(...step.value.flows, ...(step.value.flowBlock ? recordsOf(step.value.flowBlock) : []));
+    inBlocks += step.value.flowBlock?.count ?? 0;
+    others.push(...step.value.statuses, ...step.value.rejections);
+  }
+}
+
 /** Enough plain lines that the log is told before the lines under test come. */
 const HEAD = `${COLUMNS}\n${`${PLAIN}\n`.repeat(600)}`;
 
@@ -82,6 +101,7 @@ async function expectSame(lines: string, cuts: number[] = []): Promise<Reading> 
   const ends = [HEAD.length, ...cuts.map((cut) => HEAD.length + cut)];
   const [columns, objects] = await Promise.all([read(content, ends, true), read(content, ends, false)]);
   expect(objects.inBlocks).toBe(0);
+  expect({ ...readWhole(content), inBlocks: 0 }).toEqual(objects);
   expect({ ...columns, inBlocks: 0 }).toEqual(objects);
   return columns;
 }

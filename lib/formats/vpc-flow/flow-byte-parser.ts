@@ -31,7 +31,7 @@ const HASHED_BYTES = 8;
  * it is: both give the same records.
  */
 export class FlowByteParser {
-  readonly #sink: LogSink;
+  #sink: LogSink;
   readonly #block: FlowBlock;
   #layout: FlowLayout | null = null;
   /** By column: one of `AS`, the largest number it may hold, one of `PART`. */
@@ -50,6 +50,11 @@ export class FlowByteParser {
   constructor(sink: LogSink, block: FlowBlock) {
     this.#sink = sink;
     this.#block = block;
+  }
+
+  /** Goes on with another file: what it knows of contexts and details holds for lines of the same columns. */
+  begin(sink: LogSink): void {
+    this.#sink = sink;
   }
 
   /** Takes the columns of the lines that follow. False when none of them can be read here. */
@@ -248,6 +253,16 @@ export class FlowByteParser {
     this.#block.contexts = [];
     this.#block.details = [];
   }
+}
+
+const parsers = new WeakMap<FlowBlock, FlowByteParser>();
+
+/** The parser that fills a block, ready for a file: one for all files that the block is used for. */
+export function byteParserOf(block: FlowBlock, sink: LogSink): FlowByteParser {
+  const parser = parsers.get(block) ?? new FlowByteParser(sink, block);
+  parsers.set(block, parser);
+  parser.begin(sink);
+  return parser;
 }
 
 /** Mixes the last bytes of a stretch and its length into a hash: the ends of names are where they differ. */

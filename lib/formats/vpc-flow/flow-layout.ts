@@ -51,8 +51,19 @@ const TGW_CONTEXT = [
   "tgw-dst-az-id",
 ];
 
-/** Compiles the columns of a flow log. A column named twice counts where it stands first. */
+const MOST_KEPT = 64;
+const kept = new Map<string, FlowLayout>();
+
+/** Compiles the columns of a flow log. A column named twice counts where it stands first. Files of a kind share one. */
 export function compileLayout(columns: readonly string[]): FlowLayout {
+  const key = columns.join(" ");
+  const layout = kept.get(key) ?? compile(columns);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, layout);
+  return layout;
+}
+
+function compile(columns: readonly string[]): FlowLayout {
   const at = (name: string) => columns.indexOf(name);
   const tgw = isTransitGateway(columns);
   const fields = {

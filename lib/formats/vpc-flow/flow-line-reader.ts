@@ -1,7 +1,7 @@
 import type { LineOrigin, MessageReader } from "@/lib/formats/line-log-reader";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { readHeader } from "@/lib/formats/vpc-flow/columns";
-import { FlowByteParser } from "@/lib/formats/vpc-flow/flow-byte-parser";
+import { byteParserOf, type FlowByteParser } from "@/lib/formats/vpc-flow/flow-byte-parser";
 import { compileLayout, type FlowLayout } from "@/lib/formats/vpc-flow/flow-layout";
 import { FlowLineParser } from "@/lib/formats/vpc-flow/flow-line-parser";
 import { nameColumns } from "@/lib/formats/vpc-flow/name-columns";
@@ -17,6 +17,7 @@ export class FlowLineReader implements MessageReader {
   readonly #byteParser: FlowByteParser | null;
   #layout: FlowLayout;
   readonly #tokens: string[] = [];
+  #begun = false;
   #columns: string;
 
   constructor(sink: LogSink, defaultColumns: readonly string[]) {
@@ -24,18 +25,23 @@ export class FlowLineReader implements MessageReader {
     this.#columns = defaultColumns.join(" ");
     this.#layout = compileLayout(defaultColumns);
     this.#parser = new FlowLineParser(sink, this.#layout);
-    this.#byteParser = sink.flowBlock === null ? null : new FlowByteParser(sink, sink.flowBlock);
+    this.#byteParser = sink.flowBlock === null ? null : byteParserOf(sink.flowBlock, sink);
     this.#nameLog();
   }
 
   line(line: string, origin: LineOrigin): void {
+    this.#begun = true;
     const count = splitTokens(line, this.#tokens);
     if (count === 0) this.#sink.blank += 1;
     else if (!this.#isHeader()) this.#parser.parse(line, this.#tokens, origin);
   }
 
-  /** A header is none of these: it has no numbers where the times stand. */
+  /**
+   * A header is none of these: it has no numbers where the times stand. The first line is most often one: the parser is
+   * not told of columns that it would change.
+   */
   bytes(bytes: Uint8Array, from: number, end: number): boolean {
+    if (!this.#begun) return false;
     const parser = this.#byteParser;
     return parser?.use(this.#layout) === true && parser.parse(bytes, from, end);
   }

@@ -48,10 +48,15 @@ export async function findLogStretches(client: pg.ClientBase, caseId: string, in
     "CREATE TEMP TABLE log_stretch (interface_no int, from_at timestamptz, to_at timestamptz) ON COMMIT DROP",
   );
   await client.query(
-    `WITH log AS (
+    `WITH several AS (
+       SELECT c.interface_no
+         FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no JOIN evidence_files e ON e.id = s.file_id
+        WHERE s.case_id = $1 AND c.interface_no = ANY($2::int[])
+        GROUP BY 1 HAVING min(COALESCE(e.log_key, '')) <> max(COALESCE(e.log_key, ''))),
+     log AS (
        SELECT c.interface_no, COALESCE(e.log_key, '') AS log_key, range_agg(tstzrange(s.first_start, s.last_end, '[]')) AS seen
          FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no JOIN evidence_files e ON e.id = s.file_id
-        WHERE s.case_id = $1 AND c.interface_no = ANY($2::int[]) AND s.first_start <= s.last_end GROUP BY 1, 2),
+        WHERE s.case_id = $1 AND c.interface_no IN (SELECT interface_no FROM several) AND s.first_start <= s.last_end GROUP BY 1, 2),
      overlap AS (
        SELECT a.interface_no, unnest(a.seen * b.seen) AS stretch
          FROM log a JOIN log b ON b.interface_no = a.interface_no AND a.log_key < b.log_key)
