@@ -133,6 +133,8 @@ export class FileWriter {
       const askerNo = this.#interner.askers.number(internKey(askerParts(record.asker)));
       const nameNo = this.#interner.names.number(storableText(record.name));
       this.#writer.add(this.#queries, queryRow(this.#file, record, askerNo, nameNo));
+      const [a, b, c, d] = [0, 8, 16, 24].map((from) => Number.parseInt(record.recordHash.slice(from, from + 8), 16));
+      this.#repeats.add(askerNo, a ?? 0, b ?? 0, c ?? 0, d ?? 0, 0, 0, 0, 0);
     }
     for (const record of calls) {
       const principalNo = this.#interner.principals.number(internKey(principalParts(record.principal)));

@@ -2,18 +2,8 @@ import type pg from "pg";
 import { groupRows, readCursor } from "@/lib/ingest/duplicates/read-cursor";
 import { type Copy, resolveCopies } from "@/lib/ingest/duplicates/resolve-copies";
 
-/** Queries that are equal in every key, findings that say the same, and equal NODATA and SKIPDATA rows count once. */
+/** Queries that events tell of once more, findings that say the same, and equal NODATA and SKIPDATA rows count once. */
 export async function markEqualRecords(client: pg.ClientBase, caseId: string, loads: number[]): Promise<void> {
-  await client.query(
-    `UPDATE dns_queries q SET duplicate = r.place > 1
-       FROM (SELECT q.load_id, q.file_id, q.record_no,
-                    row_number() OVER (PARTITION BY q.record_hash ORDER BY e.sha256, q.record_no) AS place
-               FROM dns_queries q JOIN evidence_files e ON e.id = q.file_id
-              WHERE q.load_id = ANY($1::int[])) r
-      WHERE q.load_id = ANY($1::int[]) AND q.load_id = r.load_id AND q.file_id = r.file_id
-        AND q.record_no = r.record_no AND q.duplicate <> (r.place > 1)`,
-    [loads],
-  );
   await markReportedQueries(client, loads);
   await client.query(
     `UPDATE findings q SET duplicate = r.place > 1
