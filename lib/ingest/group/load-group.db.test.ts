@@ -13,7 +13,7 @@ import { runLoad } from "@/lib/ingest/run-load";
 import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
 import { flowLog, writeFiles } from "@/lib/ingest/test-corpus";
 
-const FILES = 30;
+const FILES = 12;
 
 let database: TestDatabase;
 let folder: string;
