@@ -35,13 +35,13 @@ export async function askedPage(caseId: string, records: number): Promise<AskedP
 export async function openCase(caseId: string) {
   const header = await readCaseHeader(caseId);
   const ip = chosenAddress(header, undefined) ?? INDICATOR;
-  return { header, ip, document: await readCaseDocument(header, ip) };
+  return { header, ip, document: await readCaseDocument(header, ip), revision: header.case.revision };
 }
 
 /** What a question of the table of events needs, worked out as its route does. */
 export async function askTable(caseId: string, view: ViewSearch, search: Record<string, string>) {
-  const { ip, document } = await openCase(caseId);
+  const { ip, document, revision } = await openCase(caseId);
   await findIndicatorHits(caseId, ip);
-  const scope = await readInstanceScope(caseId, BUSY.id, ip);
+  const scope = await readInstanceScope(caseId, BUSY.id, ip, revision);
   return { scope, view: viewOf(document.window, scope.span, view).events, search: EventSearch.parse(search) };
 }

@@ -33,12 +33,12 @@ function hourOf(n: number): { from: number; to: number } {
 const toView = ({ from, to }: { from: number; to: number }) => ({ from: from * 1000, to: to * 1000 });
 
 async function timelineOf(caseId: string, view: ViewSearch, search: Record<string, string>) {
-  const { ip, document } = await openCase(caseId);
+  const { ip, document, revision } = await openCase(caseId);
   const instance = document.instances.find(({ instanceId }) => instanceId === BUSY.id);
   if (!instance) throw new Error("the instance did not meet the indicator");
   const events = EventSearch.parse(search);
-  const request = { caseId, ip, instance, window: document.window, view, events };
-  return { ip, instance, document, read: () => readInstanceTimeline(request) };
+  const request = { caseId, revision, ip, instance, window: document.window, view, events };
+  return { ip, instance, document, revision, read: () => readInstanceTimeline(request) };
 }
 
 const jumpTo = ({ rowMs }: AskedPage, n: number) => rowMs + (n % 600) * 1000;
@@ -55,8 +55,8 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: "instance page",
     ours: async ({ caseId }) => {
-      const { ip, document, read } = await timelineOf(caseId, {}, {});
-      await readInstanceSparks({ caseId, instanceId: BUSY.id, ip }, document.window);
+      const { ip, document, revision, read } = await timelineOf(caseId, {}, {});
+      await readInstanceSparks({ caseId, revision, instanceId: BUSY.id, ip }, document.window);
       return read();
     },
     duck: () => [
@@ -67,9 +67,18 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: "three lanes",
     ours: async ({ caseId }) => {
-      const { ip, document, instance } = await timelineOf(caseId, {}, {});
+      const { ip, document, revision, instance } = await timelineOf(caseId, {}, {});
       const { view, span, window } = viewOf(document.window, await evidenceSpan(caseId), {});
-      return readLanes({ caseId, ip, instance, view, span, window, firstContactMs: firstContactMs(instance, ip) });
+      return readLanes({
+        caseId,
+        revision,
+        ip,
+        instance,
+        view,
+        span,
+        window,
+        firstContactMs: firstContactMs(instance, ip),
+      });
     },
     duck: () => [duckLanes(INDICATOR, BUSY.id, ALL, 240)],
   },

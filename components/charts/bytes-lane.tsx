@@ -35,6 +35,9 @@ export const BytesLane = memo(function BytesLane({ model, ticks, widthPx }: Lane
   const draw = ({ x, y, right }: Scales) => {
     const paths = (lists: Series[], leastPx: number) =>
       lists.map((list) => barPath(list, model, x, y, leastPx)).join("");
+    const crosses = marksOf(refused, model, x, 9)
+      .map((mark) => cross(mark.x, y(0), 3))
+      .join("");
     return (
       <g>
         {prepared.marks.map((bytes) => (
@@ -51,12 +54,12 @@ export const BytesLane = memo(function BytesLane({ model, ticks, widthPx }: Lane
         <path d={paths(prepared.rest, 1)} fill="var(--other)" fillOpacity={0.7} />
         <path d={paths(prepared.tied, 3)} fill="var(--flag)" />
         <line x1={0} x2={right} y1={y(0)} y2={y(0)} stroke="var(--panel)" />
-        {marksOf(refused, model, x, 9).map((mark) => (
-          <path key={mark.x} d={cross(mark.x, y(0), 3)} fill="none" stroke="var(--panel)" strokeWidth={3.5} />
-        ))}
-        {marksOf(refused, model, x, 9).map((mark) => (
-          <path key={mark.x} d={cross(mark.x, y(0), 3)} fill="none" stroke="var(--flag)" strokeWidth={1.5} />
-        ))}
+        {crosses === "" ? null : (
+          <>
+            <path d={crosses} fill="none" stroke="var(--panel)" strokeWidth={3.5} />
+            <path d={crosses} fill="none" stroke="var(--flag)" strokeWidth={1.5} />
+          </>
+        )}
         {prepared.marks.map((bytes) => (
           <text
             key={bytes}

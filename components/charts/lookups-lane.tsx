@@ -24,9 +24,12 @@ export const LookupsLane = memo(function LookupsLane({ model, ticks, widthPx }: 
         <g>
           <path d={barPath(queries, model, x, y)} fill="var(--dns)" fillOpacity={0.6} />
           <path d={barPath(toIndicator, model, x, y, 4)} fill="var(--flag)" />
-          {marksOf(toIndicator, model, x, 8).map((mark) => (
-            <path key={mark.x} d={triangle(mark.x, 10, 3.4)} fill="var(--flag)" />
-          ))}
+          <path
+            d={marksOf(toIndicator, model, x, 8)
+              .map((mark) => triangle(mark.x, 10, 3.4))
+              .join("")}
+            fill="var(--flag)"
+          />
           {most > 0 ? (
             <text
               x={right + 6}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { LaneCursor, type Pointed, selectionOf } from "@/components/charts/lane-cursor";
 import { LaneRow, PLOT_LEFT } from "@/components/charts/lane-row";
 import { OVERVIEW_PX, OverviewStrip } from "@/components/charts/overview-strip";
@@ -23,7 +23,8 @@ import { Button } from "@/components/ui/button";
 import { visibleText } from "@/lib/core/visible-text";
 import { bucketAt, bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
 import { fitLanes } from "@/lib/timeline/lanes/fit-lanes";
-import type { LaneFinding, LaneModel, Overview } from "@/lib/timeline/lanes/lane.types";
+import type { LaneFinding, LaneModel } from "@/lib/timeline/lanes/lane.types";
+import { unpackLanes } from "@/lib/timeline/lanes/pack-lanes";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 import { timeTicks } from "@/lib/timeline/lanes/time-ticks";
 
@@ -31,16 +32,17 @@ import { timeTicks } from "@/lib/timeline/lanes/time-ticks";
 const LIKELY_PX = 830;
 
 interface TimeLanesCardProps {
-  model: LaneModel;
-  overview: Overview;
+  /** The lanes and all evidence at a glance, as `packLanes` writes them. */
+  packed: string;
   /** The case's window where it is a part of the evidence. */
   window: Piece | null;
   ip: string;
 }
 
 /** The three lanes with what zooms them and tells of them; the same numbers stand in a table. */
-export function TimeLanesCard({ model: fine, overview, window, ip }: TimeLanesCardProps) {
+export function TimeLanesCard({ packed, window, ip }: TimeLanesCardProps) {
   const times = useTimes();
+  const { lanes: fine, overview } = useMemo(() => unpackLanes(packed), [packed]);
   const [plot, widthPx] = useWidth<HTMLDivElement>(LIKELY_PX);
   const model = useMemo(() => fitLanes(fine, widthPx), [fine, widthPx]);
   const ticks = useMemo(
@@ -51,6 +53,9 @@ export function TimeLanesCard({ model: fine, overview, window, ip }: TimeLanesCa
   const [found, setPointed] = useState<{ of: LaneModel; at: Pointed } | null>(null);
   const [finding, setFinding] = useState<LaneFinding | null>(null);
   const [asTable, setAsTable] = useState(false);
+  // Hundreds of rows that only a reading voice needs at first: the browser adds them, no server writes them into the page.
+  const [readable, setReadable] = useState(false);
+  useEffect(() => setReadable(true), []);
   // What was pointed at in other bars is nothing in these.
   const pointed = found?.of === model ? found.at : null;
   const onPoint = (at: Pointed | null) => setPointed(at && { of: model, at });
@@ -137,7 +142,7 @@ export function TimeLanesCard({ model: fine, overview, window, ip }: TimeLanesCa
           </Button>
         </LaneReadout>
       )}
-      <LaneTable model={model} times={times} shown={asTable} />
+      {readable ? <LaneTable model={model} times={times} shown={asTable} /> : null}
     </section>
   );
 }

@@ -76,6 +76,15 @@ describe("signing in", () => {
     expect(person).toMatchObject({ name: "Ada", email: "ada@example.net", role: "owner" });
     expect(await findPerson(new Headers({ cookie: cookie.replace(/.$/, "x") }))).toBeNull();
     if (!person) throw new Error("nobody");
+    // Known by now, and still read each time.
+    await pool().query("UPDATE users SET name = 'Ada L.' WHERE id = $1", [person.id]);
+    expect(await findPerson(headers)).toEqual({ ...person, name: "Ada L." });
+    expect(await findPerson(new Headers({ cookie: cookie.replace(/.$/, "x") }))).toBeNull();
+    await pool().query("UPDATE web_sessions SET expires_at = now() + interval '1 day' WHERE id = $1", [session.id]);
+    expect(await findPerson(headers)).toMatchObject({ id: person.id });
+    const { expiresAt } = await prisma().webSession.findUniqueOrThrow({ where: { id: session.id } });
+    expect(expiresAt.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+    expect(await findPerson(headers)).toMatchObject({ id: person.id });
     await signOut(person, headers);
     expect(await findPerson(headers)).toBeNull();
     expect((await actions()).slice(-2)).toEqual([

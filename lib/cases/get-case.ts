@@ -1,12 +1,19 @@
 import { z } from "zod";
-import { CASE_FIELDS, type CaseSummary } from "@/lib/cases/case-summary";
+import type { CaseSummary } from "@/lib/cases/case-summary";
 import { AppError } from "@/lib/core/app-error";
-import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
 
 /** The case of an id. Throws an AppError `not-found` for an unknown or malformed one. */
 export async function getCase(caseId: string): Promise<CaseSummary> {
   const id = z.uuid().safeParse(caseId);
-  const found = id.success ? await prisma().case.findUnique({ where: { id: id.data }, select: CASE_FIELDS }) : null;
-  if (!found) throw new AppError("not-found", "There is no such case.");
-  return found;
+  const { rows } = id.success
+    ? await pool().query<CaseSummary>(
+        `SELECT id, title, state, scratch, revision, window_from AS "windowFrom", window_to AS "windowTo",
+                created_at AS "createdAt"
+           FROM cases WHERE id = $1`,
+        [id.data],
+      )
+    : { rows: [] };
+  if (!rows[0]) throw new AppError("not-found", "There is no such case.");
+  return rows[0];
 }

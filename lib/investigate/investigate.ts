@@ -38,7 +38,25 @@ const TRIES = 3;
  * @throws AppError `invalid` for text that is no address or a window that ends before it begins, `not-found`, and
  *   `conflict` when the evidence keeps changing underneath.
  */
-export async function investigate({ caseId, ip: text, from, to }: InvestigateRequest): Promise<InvestigationV1> {
+export async function investigate(request: InvestigateRequest): Promise<InvestigationV1> {
+  const { document, isKept } = await openOrBuild(request, null);
+  return isKept ? { ...document, evidence: await readEvidence(request.caseId) } : document;
+}
+
+/**
+ * The document but for the list of files, which a page of one instance has no use for: that list is read anew each time,
+ * however long it is. `revision` is the case's, as the request read it.
+ */
+export async function investigateAnswers(request: InvestigateRequest, revision: number): Promise<InvestigationAnswers> {
+  return (await openOrBuild(request, revision)).document;
+}
+
+export type InvestigationAnswers = Omit<InvestigationV1, "evidence">;
+
+async function openOrBuild(
+  { caseId, ip: text, from, to }: InvestigateRequest,
+  read: number | null,
+): Promise<{ document: InvestigationV1; isKept: boolean }> {
   const ip = text === null ? null : canonicalAddress(text.trim());
   if (text !== null && ip === null) throw new AppError("invalid", "That is not an IP address.");
   const fromMs = from?.getTime() ?? null;
@@ -46,14 +64,15 @@ export async function investigate({ caseId, ip: text, from, to }: InvestigateReq
   if (fromMs !== null && toMs !== null && fromMs >= toMs) {
     throw new AppError("invalid", "The window must begin before it ends.");
   }
+  const revisionAt = async (tries: number) => (tries === 0 && read !== null ? read : await revisionOf(caseId));
   for (let tries = 0; tries < TRIES; tries++) {
-    const key: DocumentKey = { caseId, ip, fromMs, toMs, revision: await revisionOf(caseId) };
+    const key: DocumentKey = { caseId, ip, fromMs, toMs, revision: await revisionAt(tries) };
     const kept = await findDocument(key, PRODUCER.version);
-    if (kept) return { ...kept, evidence: await readEvidence(caseId) };
+    if (kept) return { document: kept, isKept: true };
     const document = await build(key);
     if ((await revisionOf(caseId)) !== key.revision) continue;
     await keepDocument(key, document);
-    return document;
+    return { document, isKept: false };
   }
   throw new AppError("conflict", "The evidence of this case is being changed. Try again when loading is done.");
 }

@@ -71,10 +71,17 @@ async function readAttribution(caseId: string, revision: number): Promise<CaseAt
   return { revision, span, loads, ledger, sessions, askers, interfaces: interfaces.rows, foreign: new Map() };
 }
 
+async function presentRevision(caseId: string): Promise<number> {
+  const { rows } = await pool().query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
+  return rows[0]?.revision ?? 0;
+}
+
 /** Who is who in the case as of its present evidence; worked out once a revision in this process. */
 export async function readCaseAttribution(caseId: string): Promise<CaseAttribution> {
-  const { rows } = await pool().query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
-  const revision = rows[0]?.revision ?? 0;
+  return attributionOf(caseId, await presentRevision(caseId));
+}
+
+async function attributionOf(caseId: string, revision: number): Promise<CaseAttribution> {
   const known = kept.get(caseId);
   if (known?.revision === revision) return known.attribution;
   const attribution = readAttribution(caseId, revision);
@@ -105,9 +112,14 @@ function ownIpsWithin(ledger: Ledger, key: string, fromMs: number | null, toMs: 
   return [...new Set(atMs.flatMap((at) => [...ledger.ownIpsOfInterface(key, at)]))];
 }
 
-/** What belongs to an instance in a case. `ip` must be canonical text. */
-export async function readInstanceScope(caseId: string, instanceId: string, ip: string): Promise<InstanceScope> {
-  const attribution = await readCaseAttribution(caseId);
+/** What belongs to an instance in a case, as of the revision that the request read already. `ip` must be canonical text. */
+export async function readInstanceScope(
+  caseId: string,
+  instanceId: string,
+  ip: string,
+  read?: number,
+): Promise<InstanceScope> {
+  const attribution = await attributionOf(caseId, read ?? (await presentRevision(caseId)));
   const { revision, span, ledger, loads, foreign } = attribution;
   const sessions = attribution.sessions.byInstance.get(instanceId);
   const ownCallers = [...(sessions?.own.keys() ?? [])];

@@ -17,12 +17,12 @@ const kept = new KeptAnswers<CaseSparks>(KEPT);
 
 /** The small bars of one instance's three answers over the document's window; read once a revision in this process. */
 export async function readInstanceSparks(
-  { caseId, instanceId, ip }: { caseId: string; instanceId: string; ip: string },
+  { caseId, revision, instanceId, ip }: { caseId: string; revision: number; instanceId: string; ip: string },
   { from, to }: InvestigationV1["window"],
 ): Promise<CaseSparks | null> {
   if (from === null || to === null) return null;
   const window = { fromMs: Date.parse(from), toMs: Math.max(Date.parse(to), Date.parse(from) + 1000) };
-  const scope = await readInstanceScope(caseId, instanceId, ip);
+  const scope = await readInstanceScope(caseId, instanceId, ip, revision);
   const key = [caseId, scope.revision, instanceId, ip, window.fromMs, window.toMs].join(" ");
   return kept.get(key, () => drawSparks(scope, window));
 }

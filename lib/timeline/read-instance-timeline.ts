@@ -5,13 +5,13 @@ import type { EventStart } from "@/lib/timeline/events/event.types";
 import type { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readEventStart } from "@/lib/timeline/events/read-event-window";
 import { readInstanceScope } from "@/lib/timeline/instance-scope";
-import type { LaneModel, Overview } from "@/lib/timeline/lanes/lane.types";
 import { readLanes } from "@/lib/timeline/lanes/read-lanes";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
 export interface InstanceTimeline {
-  lanes: LaneModel;
-  overview: Overview;
+  /** The lanes and all the evidence at a glance, as `packLanes` writes them. */
+  packed: string;
+  firstContactMs: number | null;
   /** The first rows of the events of the same view. */
   events: EventStart;
   /** The window of the case where it is a part of all that can be looked at: what a plain URL shows. */
@@ -21,20 +21,22 @@ export interface InstanceTimeline {
 /** The lanes and the first events of an instance over the part of the window that a URL asks for. */
 export async function readInstanceTimeline(request: {
   caseId: string;
+  /** Of the evidence, as the request read it. */
+  revision: number;
   ip: string;
   instance: InstanceV1;
   window: InvestigationV1["window"];
   view: ViewSearch;
   events: EventSearch;
 }): Promise<InstanceTimeline> {
-  const { caseId, ip, instance } = request;
-  const scope = await readInstanceScope(caseId, instance.instanceId, ip);
+  const { caseId, revision, ip, instance } = request;
+  const scope = await readInstanceScope(caseId, instance.instanceId, ip, revision);
   const { span, view, window, events: eventsView } = viewOf(request.window, scope.span, request.view);
-  const { lanes, overview } = await readLanes({
-    ...{ caseId, ip, instance, view, span, window },
+  const { lanes, packed } = await readLanes({
+    ...{ caseId, revision, ip, instance, view, span, window },
     firstContactMs: firstContactMs(instance, ip),
   });
   const events = await readEventStart({ scope, view: eventsView, search: request.events });
   const isPart = window.fromMs > span.fromMs || window.toMs < span.toMs;
-  return { lanes, overview, events, window: isPart ? window : null };
+  return { packed, firstContactMs: lanes.firstContactMs, events, window: isPart ? window : null };
 }

@@ -20,11 +20,14 @@ let database: TestDatabase;
 let caseId: string;
 let instance: InstanceV1;
 let view: Piece;
+let revision: number;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   caseId = await makeTestCase();
-  const document = await readCaseDocument(await readCaseHeader(caseId), INDICATOR);
+  const header = await readCaseHeader(caseId);
+  revision = header.case.revision;
+  const document = await readCaseDocument(header, INDICATOR);
   const found = document.instances.find(({ instanceId }) => instanceId === INSTANCE);
   if (!found || !document.window.from || !document.window.to) throw new Error("the instance is not in the document");
   instance = found;
@@ -34,7 +37,7 @@ afterAll(() => database.drop());
 
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
 const read = (piece: Piece) =>
-  readLanes({ caseId, ip: INDICATOR, instance, view: piece, span: view, window: null, firstContactMs: null });
+  readLanes({ caseId, revision, ip: INDICATOR, instance, view: piece, span: view, window: null, firstContactMs: null });
 const lanesOf = async (piece: Piece) => (await read(piece)).lanes;
 
 async function allEvents(tie: "indicator" | "all"): Promise<FoundEvent[]> {

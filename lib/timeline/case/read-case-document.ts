@@ -1,6 +1,6 @@
 import { canonicalAddress } from "@/lib/core/address";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
-import { investigate } from "@/lib/investigate/investigate";
+import { type InvestigationAnswers, investigate, investigateAnswers } from "@/lib/investigate/investigate";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 
 /** The address a page is about: the one its URL asks for, else the case's first; null in a case without any. */
@@ -17,4 +17,10 @@ export function isMistyped(asked: string | undefined): asked is string {
 export async function readCaseDocument(header: CaseHeader, ip: string | null): Promise<InvestigationV1> {
   const { id, windowFrom, windowTo } = header.case;
   return investigate({ caseId: id, ip, from: windowFrom, to: windowTo });
+}
+
+/** The same without its list of files: what a page of one instance needs of it. */
+export async function readCaseAnswers(header: CaseHeader, ip: string | null): Promise<InvestigationAnswers> {
+  const { id, revision, windowFrom, windowTo } = header.case;
+  return investigateAnswers({ caseId: id, ip, from: windowFrom, to: windowTo }, revision);
 }

@@ -1,5 +1,6 @@
 import type { CaseSummary } from "@/lib/cases/case-summary";
 import { getCase } from "@/lib/cases/get-case";
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { flaggedAddresses } from "@/lib/investigate/finding-matches";
 import { type NameAnswer, readNameAnswers } from "@/lib/investigate/name-answers";
@@ -24,26 +25,36 @@ export interface CaseHeader {
   instances: number;
 }
 
-async function readFlagged(caseId: string): Promise<FlaggedInCase[]> {
-  const { rows } = await pool().query<FlaggedInCase>(
-    "SELECT id, kind, value FROM indicators WHERE case_id = $1 AND kind IN ('address', 'name') ORDER BY created_at, id",
+const KEPT = 64;
+const keptInstances = new KeptAnswers<number>(KEPT);
+
+/** Counted once a revision: who held what changes with the evidence alone. */
+function countInstances({ id, revision }: CaseSummary): Promise<number> {
+  return keptInstances.get(`${id} ${revision}`, async () => {
+    const { rows } = await pool().query<{ instances: number }>(
+      `SELECT count(DISTINCT holder)::float8 AS instances FROM ledger_spans
+        WHERE case_id = $1 AND holder_kind = 'instance'`,
+      [id],
+    );
+    return rows[0]?.instances ?? 0;
+  });
+}
+
+/** What is asked anew by every request, in one question. */
+async function readPresent(caseId: string) {
+  const { rows } = await pool().query<{ flagged: FlaggedInCase[]; files: number }>(
+    `SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'value', value) ORDER BY created_at, id)
+                        FROM indicators WHERE case_id = $1 AND kind IN ('address', 'name')), '[]') AS flagged,
+            (SELECT count(*) FROM evidence_files WHERE case_id = $1)::float8 AS files`,
     [caseId],
   );
-  return rows;
+  return { flagged: rows[0]?.flagged ?? [], files: rows[0]?.files ?? 0 };
 }
 
 /** What stands above every page of a case. Throws AppError `not-found`. */
 export async function readCaseHeader(caseId: string): Promise<CaseHeader> {
   const found = await getCase(caseId);
-  const [flagged, counts] = await Promise.all([
-    readFlagged(found.id),
-    pool().query<{ files: number; instances: number }>(
-      `SELECT (SELECT count(*) FROM evidence_files WHERE case_id = $1)::float8 AS files,
-              (SELECT count(DISTINCT holder) FROM ledger_spans WHERE case_id = $1 AND holder_kind = 'instance')::float8
-                AS instances`,
-      [found.id],
-    ),
-  ]);
+  const [{ flagged, files }, instances] = await Promise.all([readPresent(found.id), countInstances(found)]);
   const flaggedNames = flagged.flatMap(({ kind, value }) => (kind === "name" ? [value] : []));
   const answers = await readNameAnswers(found.id, found.revision, flaggedNames);
   const names = flaggedNames.map((name) => ({ name, answers: answers.get(name) ?? [] }));
@@ -52,9 +63,7 @@ export async function readCaseHeader(caseId: string): Promise<CaseHeader> {
     ...names.flatMap((named) => named.answers.map(({ ip }) => ip)),
   ];
   return {
-    ...{ case: found, flagged, names },
+    ...{ case: found, flagged, names, files, instances },
     addresses: asked.length > 0 ? [...new Set(asked)] : flaggedAddresses(await latestFindings(found.id)),
-    files: counts.rows[0]?.files ?? 0,
-    instances: counts.rows[0]?.instances ?? 0,
   };
 }

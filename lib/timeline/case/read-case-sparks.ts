@@ -51,7 +51,7 @@ export async function readCaseSparks(header: CaseHeader, document: Investigation
   );
   if (kept.rows[0]?.sparks) return kept.rows[0].sparks;
   const ids = document.instances.slice(0, MOST_INSTANCES).map(({ instanceId }) => instanceId);
-  const scopes = await Promise.all(ids.map((id) => readInstanceScope(caseId, id, ip)));
+  const scopes = await Promise.all(ids.map((id) => readInstanceScope(caseId, id, ip, revision)));
   const sparks = await makeSparks(scopes, ip, Date.parse(from), Date.parse(to));
   if (sparks)
     await pool().query(`UPDATE investigations SET sparks = $6 WHERE ${where}`, [...key, JSON.stringify(sparks)]);

@@ -12,7 +12,7 @@ import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
-import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readInstanceSparks } from "@/lib/timeline/read-instance-sparks";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
@@ -36,7 +36,8 @@ export default async function InstancePage({ params, searchParams }: Props) {
   const header = await caseHeader(caseId);
   const ip = chosenAddress(header, search.ip);
   if (ip === null) notFound();
-  const document = await readCaseDocument(header, ip);
+  const { revision } = header.case;
+  const document = await readCaseAnswers(header, ip);
   const instance = document.instances.find((row) => row.instanceId === instanceId);
   if (!instance) notFound();
   const coverageHref = `/cases/${caseId}${search.ip === undefined ? "" : `?ip=${encodeURIComponent(ip)}`}#coverage`;
@@ -55,10 +56,10 @@ export default async function InstancePage({ params, searchParams }: Props) {
         <AnswerCards
           instances={[instance]}
           coverage={coverageOf(instance, document.coverage)}
-          sparks={await readInstanceSparks({ caseId, instanceId, ip }, document.window)}
+          sparks={await readInstanceSparks({ caseId, revision, instanceId, ip }, document.window)}
         />
         <Suspense fallback={<Reading />}>
-          <Timeline caseId={caseId} ip={ip} instance={instance} window={document.window} search={search} />
+          <Timeline {...{ caseId, revision, ip, instance, search }} window={document.window} />
         </Suspense>
       </Page>
     </div>
@@ -67,6 +68,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
 
 interface TimelineProps {
   caseId: string;
+  revision: number;
   ip: string;
   instance: InstanceV1;
   window: InvestigationV1["window"];
@@ -81,13 +83,13 @@ async function Timeline({ search, ...about }: TimelineProps) {
   });
   return (
     <>
-      <TimeLanesCard model={timeline.lanes} overview={timeline.overview} window={timeline.window} ip={about.ip} />
+      <TimeLanesCard packed={timeline.packed} window={timeline.window} ip={about.ip} />
       <InstanceEvents
         caseId={about.caseId}
         instanceId={about.instance.instanceId}
         ip={about.ip}
         first={timeline.events}
-        firstContactMs={timeline.lanes.firstContactMs}
+        firstContactMs={timeline.firstContactMs}
         searches={{ save: saveSearchAction, rename: renameSearchAction, remove: removeSearchAction }}
       />
     </>

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { AppError } from "@/lib/core/app-error";
 import { isInstanceId } from "@/lib/core/instance-id";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
-import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { viewOf } from "@/lib/timeline/case/view-of";
 import type { AboutSearch } from "@/lib/timeline/events/event-search";
@@ -30,8 +30,8 @@ export async function instanceAsked(
   const header = await readCaseHeader(caseId);
   const ip = chosenAddress(header, asked);
   if (ip === null) throw new AppError("not-found", "This case has no flagged address.");
-  const { window } = await readCaseDocument(header, ip);
+  const { window } = await readCaseAnswers(header, ip);
   await findIndicatorHits(caseId, ip);
-  const scope = await readInstanceScope(caseId, instanceId, ip);
+  const scope = await readInstanceScope(caseId, instanceId, ip, header.case.revision);
   return { scope, view: viewOf(window, scope.span, { from, to }).events };
 }
