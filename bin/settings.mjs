@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { ROOT } from "./prepare.mjs";
 import { StartError } from "./start-error.mjs";
+import { webProcesses } from "./web-processes.mjs";
 
 /** @throws StartError when PORT is no port or BASE_URL no address */
 export function readSettings(environment = process.env) {
@@ -17,6 +18,8 @@ export function readSettings(environment = process.env) {
       "Write it as https://HOST, without a path.",
     );
   }
+  // Refused here, before anything is built.
+  webProcesses(environment);
   return {
     port,
     host,

@@ -10,6 +10,7 @@ import { lockHolder, takeLock, waitForLock } from "./lock.mjs";
 import { BUNDLES, buildPages, bundle, checkNode, generate, install, ROOT, stopPreparing } from "./prepare.mjs";
 import { readSettings } from "./settings.mjs";
 import { StartError } from "./start-error.mjs";
+import { WEB_MEMORY } from "./web-processes.mjs";
 
 checkNode();
 
@@ -148,14 +149,16 @@ async function main() {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
   };
-  const next = join(ROOT, "node_modules/next/dist/bin/next");
   const { makeSetupToken } = await import("./setup-token.mjs");
   const token = await makeSetupToken(database.env.DATABASE_URL);
   // Only what people wait for is cut short; the worker and commands take the time they need.
   const web = { ...env, THREADLINE_STATEMENT_TIMEOUT_MS: process.env.THREADLINE_STATEMENT_TIMEOUT_MS || "30000" };
   const server = run(
     "web",
-    ["--import", join(ROOT, "bin/own-addresses.mjs"), next, "start", "-H", settings.host, "-p", String(settings.port)],
+    [
+      ...["--import", join(ROOT, "bin/own-addresses.mjs"), WEB_MEMORY],
+      ...[join(ROOT, "bin/web.mjs"), settings.host, String(settings.port)],
+    ],
     web,
   );
   server.once("exit", (code, signal) => {

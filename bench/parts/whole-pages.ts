@@ -26,9 +26,9 @@ function freePort(): Promise<number> {
 async function serve() {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const next = join(process.cwd(), "node_modules/next/dist/bin/next");
+  const web = join(process.cwd(), "bin/web.mjs");
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as const;
-  const child = spawn(process.execPath, [next, "start", "-H", "127.0.0.1", "-p", String(port)], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=64", web, "127.0.0.1", String(port)], {
     env: { ...env, HOST: "127.0.0.1", PORT: String(port), THREADLINE_STATEMENT_TIMEOUT_MS: "30000" },
     stdio: ["ignore", "ignore", "inherit"],
   });

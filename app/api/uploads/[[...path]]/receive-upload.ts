@@ -6,6 +6,7 @@ import type { Person } from "@/lib/auth/person";
 import { beginUpload } from "@/lib/cases/begin-upload";
 import { checkOwnUpload, finishUpload, forgetUpload } from "@/lib/cases/own-upload";
 import { AppError } from "@/lib/core/app-error";
+import { SharedLocks } from "@/lib/db/shared-locks";
 import { env } from "@/lib/env";
 import { logFault } from "@/lib/log/log";
 import { isUploadId, uploadFolder } from "@/lib/sources/upload-store";
@@ -21,6 +22,8 @@ function server(): Server {
   shared ??= new Server({
     path: PATH,
     relativeLocation: true,
+    // A browser that lost its connection may come back to another process while this one still reads from the old one.
+    locker: new SharedLocks(),
     datastore: new FileStore({ directory: uploadFolder() }),
     maxSize: () => env().maxUploadBytes,
     allowedOrigins: [],
