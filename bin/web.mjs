@@ -11,28 +11,31 @@ const next = join(ROOT, "node_modules/next/dist/bin/next");
 const args = ["start", "-H", host, "-p", port];
 const count = webProcesses();
 
+const serving = new Set();
 let stopping = false;
+let endsWith = 0;
 
 /** Asks all to end what they are at, and ends with the last. */
 function stop(code) {
   if (stopping) return;
   stopping = true;
-  const left = Object.values(cluster.workers ?? {});
-  const finish = () => Object.keys(cluster.workers ?? {}).length === 0 && process.exit(code);
-  cluster.on("exit", finish);
-  for (const worker of left) worker?.process.kill("SIGTERM");
-  finish();
+  endsWith = code;
+  for (const worker of serving) worker.process.kill("SIGTERM");
+  if (serving.size === 0) process.exit(code);
 }
 
 /** One that never served will not the next time either: all end, and the launcher says so. */
 function keep(pauseMs = 1_000) {
   const began = Date.now();
   const worker = cluster.fork();
+  serving.add(worker);
   let served = false;
   worker.once("listening", () => {
     served = true;
   });
   worker.once("exit", async (code, signal) => {
+    serving.delete(worker);
+    if (stopping && serving.size === 0) process.exit(endsWith);
     if (stopping) return;
     if (!served) return stop(code || 1);
     const pause = Date.now() - began > 60_000 ? 1_000 : pauseMs;
