@@ -12,6 +12,7 @@ import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
 import { visibleText } from "@/lib/core/visible-text";
 import { closeDatabase } from "@/lib/db/client";
+import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { flaggedAddresses } from "@/lib/investigate/finding-matches";
@@ -101,6 +102,7 @@ async function documentsOf(
   signal: AbortSignal,
 ): Promise<InvestigationV1[]> {
   await load(caseId, { paths, flowFormat, reference }, signal);
+  await runDetections(caseId, { signal, forget: kept === undefined });
   const flagged = ip === undefined ? flaggedAddresses(await latestFindings(caseId)) : [ip];
   const documents: InvestigationV1[] = [];
   for (const address of flagged.length > 0 ? flagged : [null]) {

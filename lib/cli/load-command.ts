@@ -7,6 +7,7 @@ import { parseFormat } from "@/lib/cli/investigate-options";
 import { endProgressLine, printable, progressLine } from "@/lib/cli/progress-line";
 import { canonicalAddress } from "@/lib/core/address";
 import { closeDatabase } from "@/lib/db/client";
+import { askDetections } from "@/lib/detect/ask-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 
 function addresses(text: string, before: string[] = []): string[] {
@@ -46,6 +47,7 @@ async function load(paths: string[], options: LoadOptions, signal: AbortSignal):
   for (const value of ips) await addIndicator({ caseId, kind: "address", value });
   const result = await loadEvidence({ caseId, paths, flowFormat, reference, onProgress: progressLine(), signal });
   endProgressLine();
+  await askDetections(caseId);
   for (const { name, reason } of result.skipped) process.stderr.write(`not read: ${printable(name)} (${reason})\n`);
   for (const { name, reason } of result.filesFailed) {
     process.stderr.write(`failed: ${printable(name)} (${printable(reason)})\n`);

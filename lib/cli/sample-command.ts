@@ -8,6 +8,7 @@ import { interruptible } from "@/lib/cli/interruptible";
 import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
 import { closeDatabase } from "@/lib/db/client";
+import { askDetections } from "@/lib/detect/ask-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { INCIDENT, writeIncident } from "@/prisma/incidents/web-tier/write-incident";
 
@@ -58,6 +59,7 @@ async function load(folder: string): Promise<void> {
       const result = await loadEvidence({ caseId, paths: [folder], onProgress: progressLine(), signal }).finally(() =>
         endProgressLine(),
       );
+      await askDetections(caseId);
       process.stdout.write(
         `${title}: ${result.filesLoaded} files loaded, ${result.filesKnown} already known, ${result.records} records, ` +
           `${result.duplicates} duplicates, ${result.rejected} rejected\n`,

@@ -19,6 +19,7 @@ import { DETECTORS } from "@/lib/detect/registry";
 import { keepPeers } from "@/lib/detect/rollup/keep-peers";
 import { sumPeers } from "@/lib/detect/rollup/sum-peers";
 import type { RunContext } from "@/lib/detect/run-context";
+import { beginRun, noteFault, noteStep } from "@/lib/detect/track-run";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import { readSourcesPresent, type SourcesPresent } from "@/lib/investigate/not-assessed";
 import { caseLoadIds, loadLedger } from "@/lib/ledger/load-ledger";
@@ -31,7 +32,7 @@ export interface DetectionProgress {
 }
 
 export interface RunDetectionsOptions {
-  onProgress?: (progress: DetectionProgress) => Promise<void> | void;
+  onProgress?: (progress: DetectionProgress) => void;
   signal?: AbortSignal;
   /** Leaves the roll-up out of the database: nobody looks at a case that is about to go. */
   forget?: boolean;
@@ -45,6 +46,8 @@ export interface RunDetectionsOptions {
 export async function runDetections(caseId: string, options: RunDetectionsOptions = {}): Promise<void> {
   const client = await pool().connect();
   try {
+    // Two runs of one case would only take the time from each other.
+    await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`detect ${caseId}`]);
     const revision = await revisionOf(client, caseId);
     await beginRun(caseId);
     await client.query("SET work_mem = '96MB'");
@@ -63,26 +66,6 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     // Ending the connection takes its temporary tables and settings along.
     client.release(true);
   }
-}
-
-async function beginRun(caseId: string): Promise<void> {
-  await pool().query(
-    `INSERT INTO detection_runs (case_id, state, started_at) VALUES ($1, 'running', now())
-     ON CONFLICT (case_id) DO UPDATE SET state = 'running', started_at = now(), finished_at = NULL, error = NULL, steps_done = 0`,
-    [caseId],
-  );
-}
-
-/** Tells those who look at the case why there is nothing new. */
-async function noteFault(caseId: string, error: unknown, stopped: boolean): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error);
-  await pool()
-    .query("UPDATE detection_runs SET state = $2, error = $3, step = NULL, finished_at = now() WHERE case_id = $1", [
-      caseId,
-      stopped ? "cancelled" : "failed",
-      message,
-    ])
-    .catch(() => undefined);
 }
 
 async function revisionOf(client: pg.ClientBase, caseId: string): Promise<number> {
@@ -188,7 +171,8 @@ class Run {
 
   async #step(step: string): Promise<void> {
     this.options.signal?.throwIfAborted();
-    await this.options.onProgress?.({ step, done: this.#done, total: this.#total });
+    await noteStep(this.context.caseId, step, this.#done, this.#total);
+    this.options.onProgress?.({ step, done: this.#done, total: this.#total });
     this.#done += 1;
   }
 }

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCase } from "@/lib/cases/create-case";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { investigate } from "@/lib/investigate/investigate";
 import { INDICATOR } from "@/prisma/incidents/web-tier/world";
@@ -38,6 +39,7 @@ async function documentOf(loads: string[][]): Promise<unknown> {
     }
     if (files.length > 0) await loadEvidence({ caseId, paths: [part] });
   }
+  await runDetections(caseId);
   const { generatedAt: _, ...document } = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
   return document;
 }

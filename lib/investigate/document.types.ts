@@ -17,7 +17,7 @@ export interface InvestigationV1 {
   apiCallsFromIndicator: ApiCallV1[]; // CloudTrail events whose sourceIPAddress is the indicator, whoever made them
   earliestIndicator: EventRefV1 | null; // first record of any source that ties the case to the indicator
   coverage: CoverageV1[]; // what the evidence can and cannot show
-  detections: DetectionV1[]; // most severe first; [] until detectors exist
+  detections: DetectionV1[]; // most severe first
   notAssessed: { id: string; reason: string }[];
   evidence: EvidenceV1[]; // one row a file, or a fetch from a live source, by name, then sha256
 }
@@ -129,8 +129,9 @@ export interface DetectionV1 {
   firstSeen: string;
   lastSeen: string;
   numbers: Record<string, number | string>; // what was measured, and its threshold
-  records: { sha256: string; record: number }[];
-} // the first 20 it rests on
+  records: { sha256: string; record: number }[]; // the first 20 it rests on
+  muted?: string; // why a person muted it; it stays listed
+}
 
 export interface EvidenceV1 {
   name: string;

@@ -55,6 +55,7 @@ describe("traffic and window", () => {
       },
     });
     expect(notAssessed.map(({ id }) => id)).toEqual([
+      "detections",
       "flow-bytes",
       "flow-refused-counts",
       "no-cloudtrail",

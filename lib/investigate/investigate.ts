@@ -12,6 +12,7 @@ import { groupApiCalls } from "@/lib/investigate/group-api-calls";
 import { isoInstant, isoInstantOrNull } from "@/lib/investigate/iso-instant";
 import { listInstances } from "@/lib/investigate/list-instances";
 import { notAssessed, readSourcesPresent } from "@/lib/investigate/not-assessed";
+import { withDetections } from "@/lib/investigate/read-detections";
 import { caseLoads, evidenceSpan, type Scope } from "@/lib/investigate/scope";
 import { readCallsFromIndicator } from "@/lib/investigate/session-calls";
 import { readTraffic } from "@/lib/investigate/traffic";
@@ -39,24 +40,25 @@ const TRIES = 3;
  *   `conflict` when the evidence keeps changing underneath.
  */
 export async function investigate(request: InvestigateRequest): Promise<InvestigationV1> {
-  const { document, isKept } = await openOrBuild(request, null);
-  return isKept ? { ...document, evidence: await readEvidence(request.caseId) } : document;
+  const { document, isKept, revision } = await openOrBuild(request, null);
+  const whole = isKept ? { ...document, evidence: await readEvidence(request.caseId) } : document;
+  return withDetections(whole, request.caseId, revision);
 }
 
 /**
- * The document but for the list of files, which a page of one instance has no use for: that list is read anew each time,
- * however long it is. `revision` is the case's, as the request read it.
+ * The document but for the list of files, which a page of one instance has no use for, and for detections, which have a page
+ * of their own: both are read anew each time, however long they are. `revision` is the case's, as the request read it.
  */
 export async function investigateAnswers(request: InvestigateRequest, revision: number): Promise<InvestigationAnswers> {
   return (await openOrBuild(request, revision)).document;
 }
 
-export type InvestigationAnswers = Omit<InvestigationV1, "evidence">;
+export type InvestigationAnswers = Omit<InvestigationV1, "evidence" | "detections">;
 
 async function openOrBuild(
   { caseId, ip: text, from, to }: InvestigateRequest,
   read: number | null,
-): Promise<{ document: InvestigationV1; isKept: boolean }> {
+): Promise<{ document: InvestigationV1; isKept: boolean; revision: number }> {
   const ip = text === null ? null : canonicalAddress(text.trim());
   if (text !== null && ip === null) throw new AppError("invalid", "That is not an IP address.");
   const fromMs = from?.getTime() ?? null;
@@ -68,11 +70,12 @@ async function openOrBuild(
   for (let tries = 0; tries < TRIES; tries++) {
     const key: DocumentKey = { caseId, ip, fromMs, toMs, revision: await revisionAt(tries) };
     const kept = await findDocument(key, PRODUCER.version);
-    if (kept) return { document: kept, isKept: true };
+    const { revision } = key;
+    if (kept) return { document: kept, isKept: true, revision };
     const document = await build(key);
-    if ((await revisionOf(caseId)) !== key.revision) continue;
+    if ((await revisionOf(caseId)) !== revision) continue;
     await keepDocument(key, document);
-    return { document, isKept: false };
+    return { document, isKept: false, revision };
   }
   throw new AppError("conflict", "The evidence of this case is being changed. Try again when loading is done.");
 }

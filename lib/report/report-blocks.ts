@@ -176,13 +176,18 @@ function closing(document: InvestigationV1): ReportBlock[] {
     ...callTable("Calls from the indicator, whoever made them", apiCallsFromIndicator),
     ...table(
       "Detections",
-      ["Detection", "Severity", "Subject", "Techniques", "Seen"],
+      ["Detection", "Severity", "Subject", "Techniques", "Measured", "Seen", "First record", "Muted"],
       detections.map((row) => [
         row.title,
         row.severity,
         row.subject,
         row.techniques.join(", "),
+        Object.entries(row.numbers)
+          .map(([name, value]) => `${name} ${value}`)
+          .join("; "),
         humanSpan(row.firstSeen, row.lastSeen),
+        row.records[0] ? `${row.records[0].record} of ${row.records[0].sha256}` : NONE,
+        row.muted ?? "",
       ]),
     ),
     ...(notAssessed.length === 0

@@ -4,11 +4,14 @@ import { AppError } from "@/lib/core/app-error";
 import { makeRecordCopies, sweepRecordCopies } from "@/lib/custody/record-copy/make-record-copies";
 import { runEvidenceCheck } from "@/lib/custody/run-evidence-check";
 import { pool } from "@/lib/db/pool";
+import { askDetections, askMissedDetections } from "@/lib/detect/ask-detections";
+import { runDetections } from "@/lib/detect/run-detections";
 import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
 import { removeLoadedUploads, sweepUploads } from "@/lib/ingest/sweep-uploads";
 import { CHECK_TASK, CheckJob } from "@/lib/jobs/check-job";
 import { COPY_TASK, CopyJob, enqueueRecordCopies } from "@/lib/jobs/copy-job";
+import { DETECT_TASK, DetectJob } from "@/lib/jobs/detect-job";
 import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
 import { describeFault } from "@/lib/log/describe-fault";
 import { log } from "@/lib/log/log";
@@ -38,11 +41,12 @@ export async function runWorker(): Promise<RunningWorker> {
   await lock.query("SELECT pg_advisory_lock($1)", [WORKER_LOCK]);
   await releaseJobs();
   await resumeLoads(lock);
+  await askMissedDetections();
   const stopping = new AbortController();
   const runner = await run({
     pgPool: pool(),
-    // A load and a check side by side; each queue does one job at a time.
-    concurrency: 2,
+    // A load, a check and the detectors side by side; each queue does one job at a time.
+    concurrency: 3,
     noHandleSignals: true,
     pollInterval: POLL_MS,
     logger: new Logger(() => (level, message, meta) => {
@@ -57,6 +61,12 @@ export async function runWorker(): Promise<RunningWorker> {
         await runLoad(loadId, { signal: stopping.signal }).catch(ignoreGone);
         await removeLoadedUploads(loadId);
         await enqueueRecordCopies({ loadId });
+        const caseId = await findCaseOfLoad(loadId);
+        if (caseId !== null) await askDetections(caseId);
+      },
+      [DETECT_TASK]: async (payload) => {
+        const { caseId } = DetectJob.parse(payload);
+        await runDetections(caseId, { signal: stopping.signal }).catch(ignoreStopped);
       },
       [CHECK_TASK]: async (payload) => {
         await runEvidenceCheck(CheckJob.parse(payload).checkId, { signal: stopping.signal }).catch(ignoreGone);
@@ -80,6 +90,19 @@ export async function runWorker(): Promise<RunningWorker> {
 /** A load whose case was dropped in the meantime has nothing left to do. */
 function ignoreGone(error: unknown): void {
   if (!(error instanceof AppError && error.code === "not-found")) throw error;
+}
+
+/** Detectors that were stopped, or whose evidence changed, are asked for again by whoever did that. */
+function ignoreStopped(error: unknown): void {
+  if (!(error instanceof AppError && ["not-found", "cancelled", "conflict"].includes(error.code))) throw error;
+}
+
+async function findCaseOfLoad(loadId: number): Promise<string | null> {
+  const { rows } = await pool().query<{ case_id: string }>(
+    "SELECT case_id FROM loads WHERE id = $1 AND finished_at IS NOT NULL",
+    [loadId],
+  );
+  return rows[0]?.case_id ?? null;
 }
 
 async function stop(runner: Runner, stopping: AbortController, lock: pg.PoolClient): Promise<void> {

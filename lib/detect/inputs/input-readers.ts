@@ -1,10 +1,19 @@
 import type { Inputs } from "@/lib/detect/inputs/inputs.types";
 import { readChannels } from "@/lib/detect/inputs/read-channels";
+import {
+  readFirstContact,
+  readFirstSeen,
+  readNeighbours,
+  readOtherServices,
+  readUploads,
+} from "@/lib/detect/inputs/read-contacts";
 import { readFlowSpan } from "@/lib/detect/inputs/read-flow-span";
 import { readPopulation } from "@/lib/detect/inputs/read-population";
+import { readSentHours } from "@/lib/detect/inputs/read-sent-hours";
+import { readFailedTries, readRefusedMinutes } from "@/lib/detect/inputs/read-tries";
 import type { RunContext } from "@/lib/detect/run-context";
 
-export interface InputReader<Value> {
+interface InputReader<Value> {
   /** What a person sees while it runs. */
   doing: string;
   /** It reads what `sumPeers` made: that runs before the first of these. */
@@ -14,7 +23,15 @@ export interface InputReader<Value> {
 
 /** How each input is read; a new input is one reader and one line here. In the order in which they run. */
 export const INPUT_READERS: { [Name in keyof Inputs]: InputReader<Inputs[Name]> } = {
-  flowSpan: { doing: "Reading the span of the flow logs", read: readFlowSpan },
+  flowSpan: { doing: "Reading the span of the flow logs", standsOnPeers: true, read: readFlowSpan },
   population: { doing: "Counting who talks to whom", standsOnPeers: true, read: readPopulation },
+  firstSeen: { doing: "Reading when interfaces were first seen", standsOnPeers: true, read: readFirstSeen },
+  firstContact: { doing: "Reading first contacts", standsOnPeers: true, read: readFirstContact },
+  uploads: { doing: "Reading what was sent outside", standsOnPeers: true, read: readUploads },
+  sentHours: { doing: "Reading what was sent by hour", read: readSentHours },
+  neighbours: { doing: "Reading contacts inside the network", standsOnPeers: true, read: readNeighbours },
+  otherServices: { doing: "Reading other services outside", standsOnPeers: true, read: readOtherServices },
+  refusedMinutes: { doing: "Counting refused tries", standsOnPeers: true, read: readRefusedMinutes },
+  failedTries: { doing: "Reading failed tries", standsOnPeers: true, read: readFailedTries },
   channels: { doing: "Reading connections to the outside", standsOnPeers: true, read: readChannels },
 };

@@ -45,12 +45,61 @@ export interface Channel {
   begins: Uint8Array;
 }
 
+/** Bytes that an interface sent in one hour, over all peers. */
+export interface SentHour {
+  near: Near;
+  /** Epoch ms of the hour's beginning. */
+  hourMs: number;
+  bytesOut: number;
+}
+
+/** Who tried: an interface towards the outside or its neighbours, or a far address towards interfaces of the case. */
+export type Trier = { near: Near } | { peer: string };
+
+/** Tries of one source that were refused within one minute. */
+export interface RefusedMinute {
+  source: Trier;
+  /** Epoch ms of the minute's beginning. */
+  minuteMs: number;
+  refused: number;
+  targets: number;
+  ports: number;
+  /** An interface that logged some of them. */
+  interfaceNo: number;
+}
+
+/** A target that a source did not get through to at one service within one minute: refused, or never answered. */
+export interface FailedTry {
+  source: Trier;
+  /** Far address, or key of the interface that was tried. */
+  target: string;
+  protocol: number;
+  port: number;
+  minuteMs: number;
+  interfaceNo: number;
+}
+
 /** What detectors read; each is read once a run, and only when a detector that is assessed asks for it. */
 export interface Inputs {
-  /** First start and last end of the case's flow records, and the aggregation interval most records show, in seconds. */
+  /** First start and last end of the case's counted flow records, and the aggregation interval most records show, in seconds. */
   flowSpan: { firstMs: number; lastMs: number; intervalSeconds: number };
   /** Interfaces of instances, gateways left out: how many talked to anything. */
   population: { interfaces: number; interfacesByPeer: ReadonlyMap<string, number> };
   /** Outside addresses that an instance opened connections to, often or for long. */
   channels: readonly Channel[];
+  /** Contacts over which an interface sent much to the outside. */
+  uploads: readonly Contact[];
+  sentHours: readonly SentHour[];
+  /** When each interface was first seen in the flow logs, by its number; epoch ms. */
+  firstSeen: ReadonlyMap<number, number>;
+  /** When each interface first had to do with each address of `uploads` and `neighbours`, by "number address"; epoch ms. */
+  firstContact: ReadonlyMap<string, number>;
+  /** Contacts inside the network on ports by which systems are administered or data is kept. */
+  neighbours: readonly Contact[];
+  /** Contacts that an interface opened to the outside, unless on the web's own ports. */
+  otherServices: readonly Contact[];
+  /** Minutes in which one source was refused often. */
+  refusedMinutes: readonly RefusedMinute[];
+  /** Failed tries of sources that failed at many targets or ports. */
+  failedTries: readonly FailedTry[];
 }

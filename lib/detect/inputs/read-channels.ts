@@ -1,4 +1,5 @@
 import type { Channel } from "@/lib/detect/inputs/inputs.types";
+import { INSIDE_NETWORKS } from "@/lib/detect/inputs/outside-networks";
 import { CONTACT_COLUMNS, type ContactRow, toContact } from "@/lib/detect/inputs/to-contact";
 import { flowEnds, LEFT, REFUSED } from "@/lib/detect/rollup/flow-ends";
 import type { RunContext } from "@/lib/detect/run-context";
@@ -9,10 +10,6 @@ const MOST_RECORDS = 200_000;
 /** What lasted this long in all may hold one long connection. */
 const LONG_SECONDS = 1800;
 const FETCH_ROWS = 2000;
-
-/** What is never outside: private, shared, link-local, loopback, multicast and broadcast. */
-const INSIDE = `'{10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,169.254.0.0/16,127.0.0.0/8,224.0.0.0/4,
-  255.255.255.255/32,0.0.0.0/8,fc00::/7,fe80::/10,ff00::/8,::1/128}'::inet[]`;
 
 /** Start and near port of a record, and whether it begins a connection, in 51 bits at most: a double holds them exactly. */
 const MOMENT = `(floor(extract(epoch FROM start_at))::bigint << 18) + (coalesce(near_port, 0)::bigint << 2) + begins`;
@@ -32,7 +29,7 @@ export async function readChannels(context: RunContext): Promise<Channel[]> {
     SELECT row_number() OVER ()::int AS channel_no, p.*,
            (p.protocol::int << 20) + (2 << 16) + p.service_port + (1 << 18) AS service
       FROM peer_sums p
-     WHERE served = 2 AND accepted BETWEEN 2 AND ${MOST_RECORDS} AND NOT (peer <<= ANY(${INSIDE}))
+     WHERE served = 2 AND accepted BETWEEN 2 AND ${MOST_RECORDS} AND NOT (peer <<= ANY(${INSIDE_NETWORKS}))
        AND (connections >= ${LEAST_CONNECTIONS} OR last_end - first_start >= interval '${LONG_SECONDS} seconds')`);
   await client.query("ANALYZE channel_contacts");
   await client.query(`

@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCase } from "@/lib/cases/create-case";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import type { LoadResult } from "@/lib/ingest/load-result";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
@@ -52,6 +53,7 @@ describe.each([
     truth = writeIncident(folder, { scale });
     caseId = (await createCase({ title: "The sample incident" })).id;
     loaded = await loadEvidence({ caseId, paths: [folder] });
+    await runDetections(caseId);
     document = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
   }, LOADED_WITHIN_MS);
   afterAll(async () => {
@@ -69,6 +71,17 @@ describe.each([
       ["dns"],
     ]);
     expect(answersOf(document)).toEqual(expected);
+  });
+
+  it("detects what the story did, and nothing of anybody else's", () => {
+    expect(document.detections.map(({ id, subject }) => `${id} ${subject}`).sort()).toEqual([
+      `beacon ${WEB_2.instanceId}`,
+      `beacon ${APP_2.instanceId}`,
+      `lateral-movement ${WEB_2.instanceId}`,
+      `upload-new-peer ${APP_2.instanceId}`,
+      `upload-volume ${APP_2.instanceId}`,
+    ]);
+    for (const { records } of document.detections) expect(records.length).toBeGreaterThan(0);
   });
 
   it("accounts for every file: records and rejections in each, duplicates over all", () => {
