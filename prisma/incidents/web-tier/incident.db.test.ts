@@ -25,6 +25,7 @@ import {
   STORY,
   VPC,
   WEB_1,
+  WEB_2,
 } from "@/prisma/incidents/web-tier/world";
 import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
 
