@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { type Figure, printFigures } from "@/bench/figure";
 import { measureDuplicates } from "@/bench/parts/duplicates";
 import { measureGrowth } from "@/bench/parts/growth";
+import { measureLedgerLookups } from "@/bench/parts/ledger";
 import { measureLoad, type PartRequest } from "@/bench/parts/load";
 import { measureResolver, measureTrail } from "@/bench/parts/other-logs";
 import { measurePages } from "@/bench/parts/pages";
@@ -21,6 +22,7 @@ const PARTS: Record<string, (request: PartRequest) => Promise<Figure[]>> = {
   "whole-pages": measureWholePages,
   search: measureSearches,
   facets: measureCounts,
+  ledger: measureLedgerLookups,
   duplicates: measureDuplicates,
   trail: measureTrail,
   resolver: measureResolver,

@@ -4,6 +4,7 @@ import { resolverFiles } from "@/bench/data/resolver-log";
 import { trailFiles } from "@/bench/data/trail-log";
 import { findKeptCase } from "@/bench/kept-case";
 import { loadFiles } from "@/bench/load-files";
+import { measureLedger } from "@/bench/pages/measure-ledger";
 import { measureQuestions } from "@/bench/pages/measure-questions";
 import { openSession } from "@/bench/pages/open-session";
 import { copyRows } from "@/bench/peers/copy-rows";
@@ -41,6 +42,7 @@ const PHASES = {
   questions: ({ records, keep }: PhaseRequest) => measureQuestions(records, keep ?? true),
   search: ({ records }: PhaseRequest) => measureSearch(records),
   facets: ({ records }: PhaseRequest) => measureFacets(records),
+  "ledger lookup": ({ records }: PhaseRequest) => measureLedger(records),
   "open session": () => openSession(),
 } as const;
 

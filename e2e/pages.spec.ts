@@ -12,6 +12,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     `${href}/evidence`,
     `${href}/ledger`,
     `${href}/sessions`,
+    `${href}/coverage`,
     `/audit?case=${href?.split("/").at(-1)}`,
   ];
   return ["/", "/cases/new", ...ofCase, "/audit", "/nowhere", `${href}/instances/i-0123456789abcdef0`];

@@ -1,5 +1,6 @@
 import { type Answer, answersOf } from "@/components/case/answers";
 import { SparkBars, type SparkModel } from "@/components/case/spark-bars";
+import { Recorded } from "@/components/coverage/recorded";
 import { SourceSquare } from "@/components/ui/source-square";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
@@ -14,15 +15,17 @@ const SPARK_WORDS = {
 export function AnswerCards({
   instances,
   coverage,
+  window,
   sparks = null,
 }: {
   instances: readonly InstanceV1[];
   coverage: readonly CoverageV1[];
+  window: { from: string | null; to: string | null };
   sparks?: Record<Answer["of"], SparkModel> | null;
 }) {
   return (
     <div className="grid gap-3 md:grid-cols-3">
-      {answersOf(instances, coverage).map((answer) => (
+      {answersOf(instances, coverage, window).map((answer) => (
         <AnswerCard key={answer.of} answer={answer} spark={sparks === null ? null : sparks[answer.of]} />
       ))}
     </div>
@@ -67,6 +70,7 @@ function AnswerCard({ answer, spark }: { answer: Answer; spark: SparkModel | nul
             ) : null}
           </span>
         ))}
+        {answer.behind === undefined ? null : <Recorded of={answer.behind} />}
       </p>
     </section>
   );

@@ -27,6 +27,8 @@ const domain = {
   ...{ firstSeen: "2026-02-16T10:00:00.000Z", lastSeen: "2026-02-16T11:00:00.000Z", resolvedToIndicator: true },
 };
 
+const WINDOW = { from: "2026-01-01T00:00:00.000Z", to: "2026-01-02T00:00:00.000Z" };
+
 describe("answersOf", () => {
   it("adds up several instances, and counts a name once that several resolved", () => {
     const one = instance({ domains: [domain] });
@@ -37,6 +39,7 @@ describe("answersOf", () => {
         { ...one, traffic },
       ],
       coverage,
+      WINDOW,
     );
     expect(sent).toMatchObject({ headline: "263.6 MB", exact: "263,600,000 bytes" });
     expect(sent?.notes.map(({ text }) => text)).toContain("8 refused");
@@ -69,6 +72,7 @@ describe("answersOf", () => {
         }),
       ],
       coverage,
+      WINDOW,
     );
     expect(role).toMatchObject({ headline: "40", counts: "calls, 7 denied or failed" });
     expect(role?.notes[0]).toEqual({ text: "13 calls from elsewhere", flagged: true });
@@ -78,7 +82,9 @@ describe("answersOf", () => {
   it("never says zero where nothing was recorded", () => {
     const absent = coverage.map((row) => ({ ...row, state: "absent" as const }));
     for (const rows of [[], absent]) {
-      expect(answersOf([instance({})], rows).map(({ headline }) => headline)).toEqual(new Array(3).fill("Unknown"));
+      expect(answersOf([instance({})], rows, WINDOW).map(({ headline }) => headline)).toEqual(
+        new Array(3).fill("Unknown"),
+      );
     }
   });
 });

@@ -1,6 +1,7 @@
 import { exactBytes, formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
+import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
 
 /** One of the three answers in words: a headline number, what it counts, and what else to know. */
 export interface Answer {
@@ -12,6 +13,8 @@ export interface Answer {
   counts: string;
   /** `at` follows the text, in the zone of the page. */
   notes: { text: string; at?: string; flagged?: boolean }[];
+  /** What was recorded at all, where the answer is that nothing was found. */
+  behind?: RecordedBehind;
 }
 
 const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((total, item) => total + of(item), 0);
@@ -25,14 +28,30 @@ const first = (times: readonly (string | null)[]) =>
  * The three answers of one or more instances, by the document's numbers. Where no log of a kind was recorded at all the
  * answer is that, and not zero.
  */
-export function answersOf(instances: readonly InstanceV1[], coverage: readonly CoverageV1[]): Answer[] {
+export function answersOf(
+  instances: readonly InstanceV1[],
+  coverage: readonly CoverageV1[],
+  window: { from: string | null; to: string | null },
+): Answer[] {
   const logged = (...sources: CoverageV1["source"][]) =>
     coverage.some(({ source, state }) => sources.includes(source) && state !== "absent");
   const unlogged = (answer: Answer, text: string): Answer => ({
     ...answer,
     ...{ headline: "Unknown", exact: "not recorded", counts: "", notes: [{ text }] },
   });
-  const answers = { flow: sent(instances), dns: resolved(instances), api: roleDid(instances) };
+  const found = (answer: Answer, isNothing: boolean): Answer =>
+    isNothing ? { ...answer, behind: recordedBehind(coverage, answer.of, window) } : answer;
+  const answers = {
+    flow: found(
+      sent(instances),
+      instances.every(({ traffic }) => traffic.flows === 0),
+    ),
+    dns: found(resolved(instances), !instances.some(({ domains }) => domains.some((row) => row.resolvedToIndicator))),
+    api: found(
+      roleDid(instances),
+      instances.every(({ apiCalls }) => apiCalls.length === 0),
+    ),
+  };
   return [
     logged("vpc-flow", "tgw-flow") ? answers.flow : unlogged(answers.flow, "No flow log is in the evidence."),
     logged("dns") ? answers.dns : unlogged(answers.dns, "No resolver query log is in the evidence."),

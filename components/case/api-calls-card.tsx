@@ -1,3 +1,4 @@
+import { Recorded } from "@/components/coverage/recorded";
 import { formatCount } from "@/components/format/format-count";
 import { PivotLink } from "@/components/search/pivot-link";
 import { Card } from "@/components/ui/card";
@@ -5,6 +6,7 @@ import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
 import type { ApiCallV1 } from "@/lib/investigate/document.types";
+import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
 
 const COLUMNS = [
   { name: "Call" },
@@ -23,16 +25,20 @@ export function ApiCallsCard({
   note,
   none,
   calls,
+  behind,
 }: {
   title: string;
   note?: string;
   none: string;
   calls: readonly ApiCallV1[];
+  behind: RecordedBehind;
 }) {
   return (
     <Card title={title} note={note}>
       {calls.length === 0 ? (
-        <p className="px-3.5 py-3 text-dim">{none}</p>
+        <p className="px-3.5 py-3 text-dim">
+          {none} <Recorded of={behind} />
+        </p>
       ) : (
         <div className="max-h-[420px] overflow-y-auto">
           <Table label={title} columns={COLUMNS}>

@@ -30,6 +30,7 @@ export function CaseNav({
     { name: "Address ledger", path: `${base}/ledger`, on: path === `${base}/ledger` },
     { name: "Sessions", path: `${base}/sessions`, on: path === `${base}/sessions` },
     { name: "Search", path: `${base}/search`, on: path === `${base}/search` },
+    { name: "Coverage", path: `${base}/coverage`, on: path === `${base}/coverage` },
     { name: "Evidence", path: `${base}/evidence`, on: path === `${base}/evidence`, count: files },
     { name: "Audit", path: `/audit?case=${caseId}`, on: false, alone: true },
   ];

@@ -1,4 +1,5 @@
 import { AcceptStart } from "@/components/case/accept-start";
+import { Recorded } from "@/components/coverage/recorded";
 import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { Card } from "@/components/ui/card";
 import { SourceSquare } from "@/components/ui/source-square";
@@ -6,16 +7,20 @@ import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
 import { visibleText } from "@/lib/core/visible-text";
 import type { EventRefV1, EvidenceV1 } from "@/lib/investigate/document.types";
+import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
 
 export function EarliestCard({
   earliest,
   evidence,
   caseId,
   start,
+  behind,
 }: {
   earliest: EventRefV1 | null;
   evidence: readonly EvidenceV1[];
   caseId: string;
+  /** What was recorded at all, should there be none. */
+  behind: readonly RecordedBehind[];
   /** How the case's window stands to it, and the way to let it begin there; null where nothing may be changed. */
   start: {
     ip: string;
@@ -30,7 +35,7 @@ export function EarliestCard({
     >
       {earliest === null ? (
         <p className="px-3.5 py-3 text-dim">
-          No record of the window names the address. How far the logs reach is under coverage.
+          No record of the window names the address. <Recorded of={behind} />
         </p>
       ) : (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3.5 py-3">

@@ -3,18 +3,21 @@ import { GapsChip } from "@/components/case/gaps-chip";
 import { HeldChip } from "@/components/case/held-chip";
 import { MATCH_NAMES } from "@/components/case/instance-table";
 import { countOf } from "@/components/format/format-count";
+import { ledgerHref } from "@/components/ledger/ledger-href";
 import { Chip } from "@/components/ui/chip";
 import { When } from "@/components/ui/when";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
 
 /** What an instance is known by, and how it met the address. */
 export function InstanceChips({
+  caseId,
   instance,
   ip,
   firstContactMs,
   coverage,
   coverageHref,
 }: {
+  caseId: string;
   instance: InstanceV1;
   ip: string;
   firstContactMs: number | null;
@@ -40,7 +43,10 @@ export function InstanceChips({
       {instance.interfaces.map(({ interfaceId, privateIps, publicIps, attachedFrom, attachedTo }) => (
         <HeldChip
           key={`${interfaceId} ${attachedFrom}`}
-          name={[interfaceId, ...privateIps, ...publicIps].join(" ")}
+          links={[interfaceId, ...privateIps, ...publicIps].map((name) => ({
+            name,
+            href: ledgerHref(caseId, name, firstContactMs),
+          }))}
           from={attachedFrom}
           to={attachedTo}
         />

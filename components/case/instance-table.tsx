@@ -1,11 +1,13 @@
 import Link from "next/link";
 import { RowKeys } from "@/components/case/row-keys";
+import { Recorded } from "@/components/coverage/recorded";
 import { formatCount } from "@/components/format/format-count";
 import { Bytes } from "@/components/ui/bytes";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import type { InstanceV1 } from "@/lib/investigate/document.types";
+import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
 
 const COLUMNS = [
   { name: "Instance" },
@@ -26,12 +28,21 @@ const ADDRESSES_SHOWN = 1;
 export const INSTANCES_ANCHOR = "instances";
 export const MATCH_NAMES = { flow: "flow", dns: "name", finding: "finding", api: "role" } as const;
 
-export function InstanceTable({ instances, href }: { instances: readonly InstanceV1[]; href: (id: string) => string }) {
+export function InstanceTable({
+  instances,
+  href,
+  behind,
+}: {
+  instances: readonly InstanceV1[];
+  href: (id: string) => string;
+  /** What was recorded at all, should there be none. */
+  behind: readonly RecordedBehind[];
+}) {
   return (
     <Card id={INSTANCES_ANCHOR} title="Instances" note="most bytes sent to the address first">
       {instances.length === 0 ? (
         <p className="px-3.5 py-4 text-dim">
-          No instance in the evidence met the address. What the logs cover is listed below.
+          No instance is known to have met the address. <Recorded of={behind} />
         </p>
       ) : (
         <RowKeys of="instance">

@@ -1,7 +1,9 @@
+import { Recorded } from "@/components/coverage/recorded";
 import { formatCount } from "@/components/format/format-count";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
+import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
 
 export interface NameAskerRow {
   asked: string;
@@ -29,11 +31,13 @@ export function SilentNameCard({
   name,
   askers,
   isLogged,
+  behind,
 }: {
   name: string;
   askers: readonly NameAskerRow[];
   /** Whether there is any resolver log at all. */
   isLogged: boolean;
+  behind: RecordedBehind;
 }) {
   return (
     <Card
@@ -45,9 +49,10 @@ export function SilentNameCard({
     >
       <p className="px-3.5 py-3 text-dim">
         {isLogged
-          ? "No answer in the resolver logs of this case gives an address for this name or one below it, so there is no address to look for in flow logs. Answers from a cache are in no log."
+          ? "No answer in the resolver logs of this case gives an address for this name or one below it, so there is no address to look for in flow logs."
           : "There is no resolver query log in this case, so the addresses of this name are unknown. Load one, or flag the addresses themselves."}
-        {isLogged && askers.length === 0 ? " Nobody asked for it in what was recorded." : ""}
+        {isLogged && askers.length === 0 ? " Nobody asked for it in what was recorded." : ""}{" "}
+        {isLogged ? <Recorded of={behind} /> : null}
       </p>
       {askers.length === 0 ? null : (
         <Table label={`Who asked for ${name}`} columns={COLUMNS}>

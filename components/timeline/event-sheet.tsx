@@ -18,6 +18,7 @@ import { RawSection } from "@/components/timeline/raw-section";
 import { rowFacts } from "@/components/timeline/row-facts";
 import { SheetSection } from "@/components/timeline/sheet-section";
 import { useEventDetail } from "@/components/timeline/use-event-detail";
+import { WhoLinks } from "@/components/timeline/who-links";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Glyph } from "@/components/ui/glyph";
@@ -135,6 +136,7 @@ export default function EventSheet({ of, place, known, params, firstContactMs, o
       {facts.length > 0 ? (
         <SheetSection title="Facts">
           <FactList facts={facts} />
+          {row ? <WhoLinks caseId={of.caseId} row={row} /> : null}
         </SheetSection>
       ) : null}
       {detail.answer ? (

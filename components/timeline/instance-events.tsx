@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Recorded } from "@/components/coverage/recorded";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { QueryMistakes } from "@/components/search/query-mistakes";
 import type { SavedSearchActions } from "@/components/search/saved-search-actions";
@@ -14,6 +15,7 @@ import { TimePosition } from "@/components/timeline/time-position";
 import { useEventGroups } from "@/components/timeline/use-event-groups";
 import { type EventRows, useEventWindow } from "@/components/timeline/use-event-window";
 import { useUrlState } from "@/components/timeline/use-url-state";
+import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
 import type { EventStart } from "@/lib/timeline/events/event.types";
 import type { EventSearch } from "@/lib/timeline/events/event-search";
 import { eventSearchParams, readEventSearch } from "@/lib/timeline/events/read-event-search";
@@ -32,10 +34,20 @@ export interface InstanceEventsProps {
   first: EventStart;
   firstContactMs: number | null;
   searches: SavedSearchActions;
+  /** What was recorded of the instance at all, should nothing be found. */
+  behind: readonly RecordedBehind[];
 }
 
 /** The events of an instance: what is shown lives in the URL; a table that reads on at both ends; one event beside it. */
-export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs, searches }: InstanceEventsProps) {
+export function InstanceEvents({
+  caseId,
+  instanceId,
+  ip,
+  first,
+  firstContactMs,
+  searches,
+  behind,
+}: InstanceEventsProps) {
   const url = useUrlState();
   const { params, change } = url;
   const search = useMemo(() => readEventSearch(params), [params]);
@@ -132,7 +144,7 @@ export function InstanceEvents({ caseId, instanceId, ip, first, firstContactMs, 
         ) : null}
         <div className="min-w-0 grow">
           {lines.length === 0 ? (
-            <Nothing window={window} search={search} />
+            <Nothing window={window} search={search} behind={behind} />
           ) : (
             <EventTable
               ref={table}
@@ -187,15 +199,23 @@ function useStart(window: EventRows, lines: readonly TableRow[], search: EventSe
   }, [key]);
 }
 
-function Nothing({ window, search }: { window: EventRows; search: EventSearch }) {
+function Nothing({
+  window,
+  search,
+  behind,
+}: {
+  window: EventRows;
+  search: EventSearch;
+  behind: readonly RecordedBehind[];
+}) {
   if (window.failed !== null) return null;
   if (window.mistakes.length > 0 && !window.stale) return <QueryMistakes mistakes={window.mistakes} text={search.q} />;
   if (window.stale || window.hasEarlier || window.hasLater) return <p className="px-3.5 py-6 text-dim">Searching…</p>;
   const what = search.q === "" ? "No record of these sources" : `No record of these sources that fits “${search.q}”`;
   return (
     <p className="px-3.5 py-6 text-dim">
-      {what} {search.tie === "indicator" ? "names the address" : "stands"} in this stretch of time. Coverage tells what
-      was recorded at all.
+      {what} {search.tie === "indicator" ? "names the address" : "stands"} in this stretch of time.{" "}
+      <Recorded of={behind} />
     </p>
   );
 }

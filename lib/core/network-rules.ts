@@ -45,6 +45,8 @@ export type NetworkRules =
   | { kind: "network-acl"; aclId: string; subnetIds: string[]; entries: AclEntry[] }
   | { kind: "route-table"; routeTableId: string; isMain: boolean; subnetIds: string[]; routes: RouteEntry[] }
   | { kind: "interface"; interfaceId: string; subnetId: string | null; groupIds: string[]; ips: string[] }
+  /** What a flow log records; fixed when it is made. Null where the description does not say. */
+  | { kind: "flow-log"; flowLogId: string; resourceId: string | null; trafficType: "ACCEPT" | "REJECT" | "ALL" | null }
   /** What Reachability Analyzer found over a path at its time, by configuration alone: it sends no packets. */
   | { kind: "analysis"; analysisId: string; pathFound: boolean | null; interfaceIds: string[]; codes: string[] };
 
@@ -71,6 +73,8 @@ export function describedId(rules: NetworkRules): string {
       return rules.routeTableId;
     case "interface":
       return rules.interfaceId;
+    case "flow-log":
+      return rules.flowLogId;
     case "analysis":
       return rules.analysisId;
   }

@@ -31,6 +31,7 @@ export const BULK_TABLES: readonly BulkTable[] = [
       "(event_id)",
       "(file_id) WHERE duplicate",
       "(at) WHERE issued_arn IS NOT NULL OR issued_key_id IS NOT NULL",
+      "(replaces_event_id) WHERE replaces_event_id IS NOT NULL",
     ],
   },
 ];

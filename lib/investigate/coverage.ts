@@ -9,6 +9,8 @@ import { digestStretches } from "@/lib/investigate/digest-stretches";
 import type { CoverageV1 } from "@/lib/investigate/document.types";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { Scope } from "@/lib/investigate/scope";
+import { readTrafficTypes } from "@/lib/investigate/traffic-types";
+import { UNLOGGED_WORDS, type UnloggedTraffic, unloggedTraffic } from "@/lib/investigate/unlogged-traffic";
 
 /** What must stand in the coverage although no record may tell of it: the listed instances' own logs. */
 export interface ExpectedSubjects {
@@ -116,6 +118,7 @@ export function coverageRows(
   expected: ExpectedSubjects,
   { fromMs, toMs }: { fromMs: number; toMs: number },
   chains: readonly ChainReport[] = [],
+  unlogged: readonly UnloggedTraffic[] = [],
 ): CoverageV1[] {
   const missing = <S extends string>(subjects: readonly string[], known: readonly { subject: string }[], source: S) =>
     [...new Set(subjects)]
@@ -152,6 +155,7 @@ export function coverageRows(
         ),
       );
   }
+  rows.push(...unloggedRows(rows, unlogged));
   for (const { subject, fromMs: from, toMs: to, state, note } of digestStretches(chains, { fromMs, toMs })) {
     rows.push(toRow("cloudtrail", subject, from, to, state, note));
   }
@@ -164,6 +168,19 @@ export function coverageRows(
       compareText(a.state, b.state) ||
       compareText(a.note ?? "", b.note ?? ""),
   );
+}
+
+/** For as long as a log is there, what it leaves out is in no log. */
+function unloggedRows(rows: readonly CoverageV1[], unlogged: readonly UnloggedTraffic[]): CoverageV1[] {
+  return unlogged.flatMap(({ interfaceKey, missing, told }) => {
+    const own = rows.filter(({ subject, state }) => subject === interfaceKey && state !== "absent");
+    const [first] = own;
+    if (!first) return [];
+    const from = own.reduce((least, row) => (row.from < least ? row.from : least), first.from);
+    const to = own.reduce((most, row) => (row.to > most ? row.to : most), first.to);
+    const note = `${UNLOGGED_WORDS[missing]} (${told})`;
+    return [{ source: first.source, subject: interfaceKey, from, to, state: "traffic-type-not-logged" as const, note }];
+  });
 }
 
 /** What the digests of a trail's own account and region came to. */
@@ -187,10 +204,11 @@ function toRow(
 
 /** What the evidence can and cannot show in the window. */
 export async function readCoverage(scope: Omit<Scope, "ip">, expected: ExpectedSubjects): Promise<CoverageV1[]> {
-  const [flows, spans, chains] = await Promise.all([
+  const [flows, spans, chains, types] = await Promise.all([
     readFlowSubjects(scope),
     readRecordSpans(scope),
     readChains(scope.caseId),
+    readTrafficTypes(scope.caseId),
   ]);
-  return coverageRows(flows, spans, expected, scope, chains);
+  return coverageRows(flows, spans, expected, scope, chains, unloggedTraffic(types));
 }

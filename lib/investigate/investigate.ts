@@ -1,12 +1,14 @@
 import { canonicalAddress } from "@/lib/core/address";
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
+import { type ClockDisagreement, disagreementText, findingApart } from "@/lib/investigate/clocks/find-disagreements";
+import { readDisagreements } from "@/lib/investigate/clocks/read-clock-facts";
 import { type ExpectedSubjects, readCoverage } from "@/lib/investigate/coverage";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { type DocumentKey, findDocument, keepDocument } from "@/lib/investigate/document-cache";
 import { findEarliestIndicator } from "@/lib/investigate/earliest-indicator";
 import { readEvidence } from "@/lib/investigate/evidence-rows";
-import { findingsOf } from "@/lib/investigate/finding-matches";
+import { findingInstances, findingsOf } from "@/lib/investigate/finding-matches";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import { groupApiCalls } from "@/lib/investigate/group-api-calls";
 import { isoInstant, isoInstantOrNull } from "@/lib/investigate/iso-instant";
@@ -16,7 +18,7 @@ import { withDetections } from "@/lib/investigate/read-detections";
 import { caseLoads, evidenceSpan, type Scope } from "@/lib/investigate/scope";
 import { readCallsFromIndicator } from "@/lib/investigate/session-calls";
 import { readTraffic } from "@/lib/investigate/traffic";
-import { latestFindings } from "@/lib/ledger/latest-findings";
+import { type LatestFinding, latestFindings } from "@/lib/ledger/latest-findings";
 import { loadLedger } from "@/lib/ledger/load-ledger";
 import manifest from "@/package.json";
 
@@ -86,8 +88,13 @@ async function revisionOf(caseId: string): Promise<number> {
   return rows[0].revision;
 }
 
-async function build({ caseId, ip, fromMs, toMs }: DocumentKey): Promise<InvestigationV1> {
-  const [span, loads, evidence] = await Promise.all([evidenceSpan(caseId), caseLoads(caseId), readEvidence(caseId)]);
+async function build({ caseId, ip, fromMs, toMs, revision }: DocumentKey): Promise<InvestigationV1> {
+  const [span, loads, evidence, clocks] = await Promise.all([
+    evidenceSpan(caseId),
+    caseLoads(caseId),
+    readEvidence(caseId),
+    readDisagreements(caseId, revision),
+  ]);
   const document: InvestigationV1 = {
     schema: "threadline.investigation/v1",
     generatedAt: new Date().toISOString(),
@@ -103,7 +110,7 @@ async function build({ caseId, ip, fromMs, toMs }: DocumentKey): Promise<Investi
     earliestIndicator: null,
     coverage: [],
     detections: [],
-    notAssessed: notAssessed(await readSourcesPresent(caseId, loads), []),
+    notAssessed: notAssessed(await readSourcesPresent(caseId, loads), clocksOf(clocks, [])),
     evidence,
   };
   if (!span) return { ...document, window: { from: null, to: null } };
@@ -114,7 +121,7 @@ async function build({ caseId, ip, fromMs, toMs }: DocumentKey): Promise<Investi
   if (ip === null) {
     return { ...document, coverage: await readCoverage({ caseId, loads, ...window }, expectedOf([])) };
   }
-  return { ...document, ...(await answers({ caseId, ip, loads, ...window })) };
+  return { ...document, ...(await answers({ caseId, ip, loads, ...window }, clocks)) };
 }
 
 type Answers = Pick<
@@ -123,7 +130,7 @@ type Answers = Pick<
 >;
 
 /** All that is about one indicator. */
-async function answers(scope: Scope): Promise<Answers> {
+async function answers(scope: Scope, clocks: readonly ClockDisagreement[]): Promise<Answers> {
   const { caseId, ip, fromMs, toMs } = scope;
   const hits = await findIndicatorHits(caseId, ip);
   const [ledger, traffic, callsFromIndicator, allFindings] = await Promise.all([
@@ -145,8 +152,38 @@ async function answers(scope: Scope): Promise<Answers> {
     apiCallsFromIndicator: groupApiCalls(callsFromIndicator),
     earliestIndicator,
     coverage,
-    notAssessed: notAssessed(present, hits.notAssessed),
+    notAssessed: notAssessed(present, [
+      ...hits.notAssessed,
+      ...clocksOf([...clocks, ...findingClocks(instances, findings)], instances),
+    ]),
   };
+}
+
+/** Traffic with the address beside the findings that name it, of each instance. */
+function findingClocks(
+  instances: InvestigationV1["instances"],
+  findings: readonly LatestFinding[],
+): ClockDisagreement[] {
+  return instances.flatMap(({ instanceId, traffic: { firstSeen, lastSeen } }) => {
+    const traffic = firstSeen && lastSeen ? { fromMs: Date.parse(firstSeen), toMs: Date.parse(lastSeen) } : null;
+    return findings
+      .filter((finding) => findingInstances(finding).includes(instanceId))
+      .flatMap(
+        ({ firstSeenMs, lastSeenMs }) =>
+          findingApart(instanceId, { fromMs: firstSeenMs, toMs: lastSeenMs }, traffic) ?? [],
+      );
+  });
+}
+
+/** Where sources disagree about time: about the evidence as a whole, and about the listed instances. */
+function clocksOf(
+  clocks: readonly ClockDisagreement[],
+  instances: InvestigationV1["instances"],
+): InvestigationV1["notAssessed"] {
+  const listed = new Set(["evidence", ...instances.map(({ instanceId }) => instanceId)]);
+  return clocks
+    .filter(({ subject }) => listed.has(subject))
+    .map((found) => ({ id: "clocks-disagree", reason: disagreementText(found) }));
 }
 
 /** The logs that should tell of the listed instances, whether or not there is one. */

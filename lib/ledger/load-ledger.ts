@@ -41,7 +41,9 @@ async function readObservations(caseId: string): Promise<StoredObservation[]> {
        FROM observations WHERE case_id = $1 ORDER BY id`,
     [caseId],
   );
-  return rows.map((row) => ({
+  const corrected = await readCorrected(caseId);
+  const standing = rows.filter(({ file_id, record_no }) => !corrected.has(`${file_id} ${record_no}`));
+  return standing.map((row) => ({
     ...NOTHING_SAID,
     ...row.body,
     record: row.record_no,
@@ -50,6 +52,19 @@ async function readObservations(caseId: string): Promise<StoredObservation[]> {
     atMs: Number(row.at_ms),
     evidence: { fileId: row.file_id, record: row.record_no },
   }));
+}
+
+/** Calls that an addendum corrects, by file and record: what they said of who holds what does not stand. */
+async function readCorrected(caseId: string): Promise<Set<string>> {
+  const loads = (await caseLoadIds(caseId)).map(Number).join(",") || "NULL";
+  const { rows } = await pool().query<{ file_id: number; record_no: number }>(
+    `SELECT o.file_id, o.record_no
+       FROM (SELECT DISTINCT event_id, replaces_event_id FROM api_calls
+              WHERE load_id IN (${loads}) AND replaces_event_id IS NOT NULL AND NOT duplicate) r
+       JOIN api_calls o ON o.load_id IN (${loads}) AND o.event_id = r.replaces_event_id
+      WHERE o.event_id <> r.event_id OR o.replaces_event_id IS NULL`,
+  );
+  return new Set(rows.map(({ file_id, record_no }) => `${file_id} ${record_no}`));
 }
 
 interface SightingRow {

@@ -1,4 +1,6 @@
 import type { CoverageV1, InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
+import { type LogKind, recordedBehind, recordedWords } from "@/lib/investigate/recorded-behind";
+import { humanSpan } from "@/lib/report/units";
 
 const STATE_WORDS: Record<string, string> = {
   recorded: "recorded",
@@ -31,17 +33,19 @@ function share(ms: number, length: number): string {
   return `${Math.min(99, Math.round(percent))} %`;
 }
 
-function ofSubjects(document: InvestigationV1, source: CoverageV1["source"], subjects: ReadonlySet<string>): string {
-  const rows = document.coverage.filter((row) => row.source === source && subjects.has(row.subject));
-  const bySubject = [...new Set(rows.map(({ subject }) => subject))].map(
-    (subject) =>
-      `${subject}: ${coverageShares(
-        rows.filter((row) => row.subject === subject),
-        document.window,
-      )}`,
-  );
-  return bySubject.join("; ");
-}
+const HOUR_MS = 3_600_000;
+
+/** How reports write what stands behind a negative: moments as everywhere in them, lengths in hours and minutes. */
+const WORDS = {
+  span: (fromMs: number, toMs: number) => humanSpan(isoText(fromMs), isoText(toMs)),
+  length: (ms: number) => {
+    const minutes = Math.max(1, Math.round((ms % HOUR_MS) / 60_000));
+    const hours = Math.floor(ms / HOUR_MS);
+    return hours === 0 ? `${minutes} min` : `${hours} h${ms % HOUR_MS < 60_000 ? "" : ` ${minutes} min`}`;
+  },
+};
+
+const isoText = (ms: number) => new Date(ms).toISOString();
 
 /** What stands behind an instance's silence in each source; a negative is worth no more than this. */
 export function coverageBehind(
@@ -50,11 +54,19 @@ export function coverageBehind(
 ): Record<"flow" | "dns" | "api", string> {
   const { interfaces, vpcId, accountId, region } = instance;
   const interfaceIds = new Set(interfaces.map(({ interfaceId }) => interfaceId));
+  const of = (kind: LogKind, only: (row: CoverageV1) => boolean) =>
+    recordedWords(recordedBehind(document.coverage, kind, document.window, only), WORDS);
   return {
-    flow: ofSubjects(document, "vpc-flow", interfaceIds) || "no flow log of its interfaces is in the evidence",
-    dns: ofSubjects(document, "dns", new Set([vpcId ?? ""])) || "no resolver log of its VPC is in the evidence",
-    api:
-      ofSubjects(document, "cloudtrail", new Set([`${accountId}/${region}`])) ||
-      "no CloudTrail of its account and region is in the evidence",
+    flow: of("flow", ({ subject }) => interfaceIds.has(subject)),
+    dns: of("dns", ({ subject }) => subject === vpcId),
+    api: of("api", ({ subject }) => subject === `${accountId}/${region}`),
   };
+}
+
+/** What stands behind a statement about the evidence as a whole, of one kind of log or of all. */
+export function coverageBehindAll(
+  document: InvestigationV1,
+  kinds: readonly LogKind[] = ["flow", "dns", "api"],
+): string {
+  return kinds.map((kind) => recordedWords(recordedBehind(document.coverage, kind, document.window), WORDS)).join("; ");
 }

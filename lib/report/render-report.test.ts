@@ -69,9 +69,11 @@ describe("renderReport", () => {
       offInstanceUse: [],
     });
     const text = renderReport("text", [testDocument({ instances: [quiet] })]).replace(/\s+/g, " ");
-    expect(text).toContain("no accepted or rejected record with the indicator (eni-1: missing 50 %, recorded 50 %)");
-    expect(text).toContain("no lookup is in the evidence (no resolver log of its VPC is in the evidence)");
-    expect(text).toContain("no call of its own role is in the evidence (no CloudTrail of its account and region");
+    expect(text).toContain(
+      "no accepted or rejected record with the indicator (flow logs recorded 2025-03-04 00:00:00Z to 01:00:00Z, 1 h of the window missing)",
+    );
+    expect(text).toContain("no lookup is in the evidence (no resolver query log of it in the evidence)");
+    expect(text).toContain("no call of its own role is in the evidence (no CloudTrail event of it in the evidence");
   });
 
   it("reads as one screen", () => {

@@ -1,4 +1,5 @@
 import type { ApiCallV1, InstanceV1, InvestigationV1, TrafficV1 } from "@/lib/investigate/document.types";
+import { coverageBehindAll } from "@/lib/report/coverage-words";
 import { instanceAnswers } from "@/lib/report/instance-answers";
 import type { ReportBlock, ReportTable } from "@/lib/report/report-block.types";
 import { counted, humanBytes, humanCount, humanInstant, humanSpan, serviceName } from "@/lib/report/units";
@@ -146,7 +147,7 @@ function opening(document: InvestigationV1): ReportBlock[] {
   }
   const summary = instances.length
     ? `${counted(instances.length, "instance")} met the indicator.`
-    : "No instance is known to have met the indicator, as far as the evidence reaches.";
+    : `No instance is known to have met the indicator (${coverageBehindAll(document)}).`;
   return [
     { kind: "heading", level: 1, text: `Investigation of ${indicator.ip ?? "evidence without an indicator"}` },
     { kind: "facts", facts },

@@ -1,6 +1,6 @@
 import { visibleText } from "@/lib/core/visible-text";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
-import { coverageShares } from "@/lib/report/coverage-words";
+import { coverageBehindAll, coverageShares } from "@/lib/report/coverage-words";
 import { instanceAnswers } from "@/lib/report/instance-answers";
 import { counted, humanBytes, humanInstant, humanSpan } from "@/lib/report/units";
 
@@ -87,10 +87,12 @@ export function textReport(document: InvestigationV1): string {
     const bytes = instances.reduce((sum, instance) => sum + instance.traffic.bytesOut, 0);
     // Zero is a number only where records say so.
     const delivered = instances.some((instance) => instance.traffic.flows > 0);
-    const sent = delivered ? `${humanBytes(bytes)} went out to it` : "no accepted record with it is in the evidence";
+    const sent = delivered
+      ? `${humanBytes(bytes)} went out to it`
+      : `no accepted record with it is in the evidence (${coverageBehindAll(document, ["flow"])})`;
     const summary = instances.length
       ? `${counted(instances.length, "instance")} met it; ${sent}`
-      : "no instance is known to have met it, as far as the evidence reaches";
+      : `no instance is known to have met it (${coverageBehindAll(document)})`;
     headline.push(...labelled("In short", [summary], 0));
   }
   const others = [

@@ -75,9 +75,16 @@ function describeAnalysis(analysis: JsonObject): Described | string {
   return { ...found, said };
 }
 
-/** A flow log's own description: what it records, and where. It says nothing of who holds what. */
+const TRAFFIC_TYPES = new Set(["ACCEPT", "REJECT", "ALL"]);
+
+/** A flow log's own description: what it records, and of what. It says nothing of who holds what. */
 function describeFlowLog(flowLog: JsonObject): Described | string {
-  return textAt(flowLog, "flowLogId") === null ? "FlowLogId is missing" : { said: [], rules: [] };
+  const flowLogId = textAt(flowLog, "flowLogId");
+  if (flowLogId === null) return "FlowLogId is missing";
+  const type = textAt(flowLog, "trafficType");
+  const trafficType = type !== null && TRAFFIC_TYPES.has(type) ? (type as "ACCEPT" | "REJECT" | "ALL") : null;
+  const rules = { kind: "flow-log" as const, flowLogId, resourceId: textAt(flowLog, "resourceId"), trafficType };
+  return ruling(flowLog, rules, timeAt(flowLog, "creationTime") ?? NO_TIME);
 }
 
 /** One thing of each kind, by EC2's name of its list; names are in camelCase. */

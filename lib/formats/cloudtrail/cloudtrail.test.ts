@@ -110,6 +110,13 @@ describe("CloudTrail events", () => {
     ],
     ["readOnly as text", { readOnly: "false" }, { readOnly: false }],
     ["an addendum", { addendum: { originalEventID: "e-0" } }, { replacesEventId: "e-0" }],
+    [
+      "a correction",
+      { addendum: { reason: "UPDATED_DATA", updatedFields: "responseElements", originalEventID: "e-0" } },
+      { replacesEventId: "e-0" },
+    ],
+    ["a late delivery", { addendum: { reason: "DELIVERY_DELAY", originalEventID: "e-0" } }, { replacesEventId: null }],
+    ["what an outage held back", { addendum: { reason: "SERVICE_OUTAGE" } }, { replacesEventId: null }],
     ["no account but the caller's", { recipientAccountId: undefined }, { accountId: "123456789012" }],
     [
       "credentials issued",

@@ -1,4 +1,5 @@
 import { isInstanceId } from "@/lib/core/instance-id";
+import { isInstant } from "@/lib/core/instant";
 import type { ApiCallRecord, Observation } from "@/lib/core/records";
 import { isObject, type JsonObject, listAt, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
 import { observation, sortAddresses } from "@/lib/formats/observation";
@@ -34,6 +35,13 @@ function privateIpsOf(holder: JsonObject): (string | null)[] {
   ];
 }
 
+/** CloudTrail writes a launch as epoch ms, a number or its text. */
+function launchedAt(instance: JsonObject): number | null {
+  const { launchTime } = instance;
+  const ms = typeof launchTime === "string" && /^\d{1,15}$/.test(launchTime) ? Number(launchTime) : launchTime;
+  return typeof ms === "number" && isInstant(ms) ? ms : null;
+}
+
 function runInstances(response: JsonObject): Said[] {
   return listAt(response, "instancesSet").flatMap((instance): Said[] => {
     const instanceId = idOf(instance);
@@ -44,6 +52,8 @@ function runInstances(response: JsonObject): Said[] {
       vpcId: textAt(instance, "vpcId"),
       subnetId: textAt(instance, "subnetId"),
       roleArn: textAt(objectAt(instance, "iamInstanceProfile"), "arn"),
+      // As the answer states it: the ledger goes by the call's own time, and says where the two differ.
+      beganAtMs: launchedAt(instance),
     };
     const interfaces = listAt(instance, "networkInterfaceSet").map((entry): Said => {
       const attachment = objectAt(entry, "attachment");

@@ -50,6 +50,16 @@ function issuedKey(response: JsonObject): string | null {
   );
 }
 
+const LATE = new Set(["DELIVERY_DELAY", "SERVICE_OUTAGE"]);
+
+/**
+ * The event that an addendum corrects. One that came late, for a delay or an outage, corrects none: it was never there
+ * before. Source: CloudTrail User Guide, "CloudTrail record contents", `addendum`.
+ */
+function replacedBy(addendum: JsonObject): string | null {
+  return LATE.has(textAt(addendum, "reason") ?? "") ? null : textAt(addendum, "originalEventID");
+}
+
 /**
  * Reads CloudTrail events: management, data and network activity calls, Insights and aggregated events.
  * Source: CloudTrail User Guide, "CloudTrail record contents".
@@ -118,7 +128,7 @@ export class CloudTrailReader implements ObjectReader {
       vpcEndpointId: textAt(event, "vpcEndpointId"),
       requestId: textAt(event, "requestID"),
       sharedEventId: textAt(event, "sharedEventID"),
-      replacesEventId: textAt(objectAt(event, "addendum"), "originalEventID"),
+      replacesEventId: replacedBy(objectAt(event, "addendum")),
       issuedKeyId: counted ? issuedKey(response) : null,
       issuedArn:
         textAt(objectAt(response, "assumedRoleUser"), "arn") ?? textAt(objectAt(response, "federatedUser"), "arn"),

@@ -89,7 +89,7 @@ async function writeCallDuplicates(client: pg.ClientBase, rows: CallCopyRow[]): 
 
 /**
  * Marks records that are no further call: all but one of cross-account twins (the one with the caller's ARN stands), an
- * event that an addendum replaces, and a network activity event that repeats another. (Counting rule 22, ruling 8b.)
+ * event that an addendum replaces, all but the last of several corrections of one event, and a network activity event that repeats another. (Counting rule 22, ruling 8b.)
  */
 export async function markRepeatedCalls(client: pg.ClientBase, loads: number[]): Promise<void> {
   await client.query(
@@ -105,7 +105,12 @@ export async function markRepeatedCalls(client: pg.ClientBase, loads: number[]):
        SELECT load_id, file_id, record_no FROM twin WHERE place > 1
        UNION
        SELECT o.load_id, o.file_id, o.record_no FROM call o JOIN call r ON r.replaces_event_id = o.event_id
-        WHERE r.event_id <> o.event_id
+        WHERE r.event_id <> o.event_id OR o.replaces_event_id IS NULL
+       UNION
+       SELECT load_id, file_id, record_no FROM (
+         SELECT load_id, file_id, record_no, row_number() OVER (
+                  PARTITION BY replaces_event_id ORDER BY at DESC, event_id COLLATE "C" DESC, sha256, record_no) AS place
+           FROM call WHERE replaces_event_id IS NOT NULL) correction WHERE place > 1
        UNION
        SELECT n.load_id, n.file_id, n.record_no FROM call n JOIN call o
            ON o.request_id = n.request_id AND o.event_name = n.event_name AND o.category <> 'network-activity'

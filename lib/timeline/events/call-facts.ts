@@ -3,11 +3,13 @@ import { pool } from "@/lib/db/pool";
 import type { OwnAddress } from "@/lib/ledger/ledger.types";
 import type { ApiEvent } from "@/lib/timeline/events/event.types";
 import type { Fact, Verdict } from "@/lib/timeline/events/event-detail.types";
+import { readCorrections } from "@/lib/timeline/events/read-corrections";
 import { toFacts } from "@/lib/timeline/events/to-facts";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 
 interface CallDetailRow {
   eventId: string;
+  replacesEventId: string | null;
   category: string;
   eventType: string | null;
   accountId: string | null;
@@ -36,7 +38,7 @@ export async function callFacts(
   const { rows } = await pool().query<CallDetailRow>(
     `SELECT x.event_id AS "eventId", x.category, x.event_type AS "eventType", x.account_id AS "accountId",
             x.user_agent AS "userAgent", x.error_message AS "errorMessage", x.read_only AS "readOnly",
-            x.invoked_by AS "invokedBy", x.vpc_endpoint_id AS "vpcEndpointId", x.request_id AS "requestId",
+            x.invoked_by AS "invokedBy", x.vpc_endpoint_id AS "vpcEndpointId", x.request_id AS "requestId", x.replaces_event_id AS "replacesEventId",
             x.issued_key_id AS "issuedKeyId", x.issued_arn AS "issuedArn", p.type, p.arn, p.ec2_role_delivery AS delivery,
             (extract(epoch FROM coalesce(p.session_created_at, k.issued_at)) * 1000)::float8 AS "issuedMs", k.basis
        FROM api_calls x
@@ -74,7 +76,11 @@ export async function callFacts(
     ["Request id", row.requestId, "mono"],
     ["Event id", row.eventId, "mono"],
   ]);
-  return { facts, verdicts: verdictsOf(row, call, scope, known) };
+  const corrections = await readCorrections(scope.loads, row);
+  return {
+    facts: [...facts, ...corrections.facts],
+    verdicts: [...corrections.verdicts, ...verdictsOf(row, call, scope, known)],
+  };
 }
 
 function ownAddressesAt(own: readonly OwnAddress[], atMs: number): OwnAddress[] {

@@ -2,6 +2,7 @@ import { pool } from "@/lib/db/pool";
 import type { FlowEvent } from "@/lib/timeline/events/event.types";
 import type { Fact, Verdict } from "@/lib/timeline/events/event-detail.types";
 import { takeLosses } from "@/lib/timeline/events/flow-losses";
+import { connectionFacts } from "@/lib/timeline/events/read-connection";
 import { readRejectFacts } from "@/lib/timeline/events/reject-facts";
 import { toFacts } from "@/lib/timeline/events/to-facts";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
@@ -19,6 +20,7 @@ interface FlowDetailRow {
   direction: number;
   shape: number;
   duplicate: boolean;
+  interfaceNo: number;
   interfaceKey: string;
   vpcId: string | null;
   subnetId: string | null;
@@ -77,7 +79,7 @@ export async function flowFacts(
             host(f.source_ip) AS "sourceIp", host(f.destination_ip) AS "destinationIp",
             host(f.packet_source_ip) AS "packetSourceIp", host(f.packet_destination_ip) AS "packetDestinationIp",
             f.source_port AS "sourcePort", f.destination_port AS "destinationPort", f.tcp_flags AS "tcpFlags",
-            f.direction, f.shape, f.duplicate, i.key AS "interfaceKey", c.vpc_id AS "vpcId", c.subnet_id AS "subnetId",
+            f.direction, f.shape, f.duplicate, f.interface_no AS "interfaceNo", i.key AS "interfaceKey", c.vpc_id AS "vpcId", c.subnet_id AS "subnetId",
             c.instance_id AS "instanceId", c.account_id AS "accountId", c.region, d.fields
        FROM flow_records f
        JOIN interfaces i ON i.id = f.interface_no
@@ -88,10 +90,13 @@ export async function flowFacts(
   );
   const [row] = rows;
   if (!row) return { facts: [], verdicts: [] };
-  const refusal = flow.action === "REJECT" ? await explainRefusal(scope, flow, row) : null;
+  const [refusal, connection] = await Promise.all([
+    flow.action === "REJECT" ? explainRefusal(scope, flow, row) : null,
+    connectionFacts(scope.loads, { ...row, protocol: flow.protocol, action: flow.action }),
+  ]);
   return {
-    facts: [...factsOf(row, flow), ...(refusal?.facts ?? [])],
-    verdicts: [...verdictsOf(row, flow, scope), ...(refusal?.verdicts ?? [])],
+    facts: [...factsOf(row, flow), ...connection.facts, ...(refusal?.facts ?? [])],
+    verdicts: [...verdictsOf(row, flow, scope), ...connection.verdicts, ...(refusal?.verdicts ?? [])],
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { CoverageV1 } from "@/lib/investigate/document.types";
+import { UNLOGGED_WORDS } from "@/lib/investigate/unlogged-traffic";
 import { flowGapsOf, gapsOf } from "@/lib/timeline/lanes/gaps-of";
 
 const at = (hour: number) => Date.UTC(2026, 1, 16, hour);
@@ -25,6 +26,14 @@ it.each([
 ])("a log that is %s", (_, coverage, gaps) => {
   expect(gapsOf(coverage, "dns", "vpc-1", view)).toEqual(gaps);
   expect(gapsOf(coverage, "cloudtrail", null, view), "no trail is in the evidence").toEqual([gap(4, 12)]);
+});
+
+it("takes a log of refused traffic alone for none of bytes, and one of accepted traffic for what it is", () => {
+  const hold = [{ interfaceKey: "eni-1", fromMs: null, toMs: null }];
+  const limited = (note: string) => ({ ...row("eni-1", 0, 20, "traffic-type-not-logged", "vpc-flow"), note });
+  const recorded = row("eni-1", 0, 20, "recorded", "vpc-flow");
+  expect(flowGapsOf([recorded, limited(UNLOGGED_WORDS.ACCEPT)], hold, view)).toEqual([gap(4, 12)]);
+  expect(flowGapsOf([recorded, limited(UNLOGGED_WORDS.REJECT)], hold, view)).toEqual([]);
 });
 
 it("looks at an interface's flow log only while it was the instance's", () => {

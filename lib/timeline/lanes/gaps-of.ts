@@ -1,4 +1,5 @@
 import type { CoverageV1 } from "@/lib/investigate/document.types";
+import { UNLOGGED_WORDS } from "@/lib/investigate/unlogged-traffic";
 import type { Gap } from "@/lib/timeline/lanes/lane.types";
 import { mergeGaps } from "@/lib/timeline/lanes/merge-gaps";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
@@ -20,9 +21,16 @@ export function flowGapsOf(coverage: readonly CoverageV1[], holds: readonly Held
       };
       return coverage
         .filter(({ source, subject }) => (source === "vpc-flow" || source === "tgw-flow") && subject === interfaceKey)
-        .flatMap((row) => gapWithin(row, within));
+        .flatMap((row) =>
+          leavesOutAccepted(row) ? [{ ...within, state: "absent" as const }] : gapWithin(row, within),
+        );
     }),
   );
+}
+
+/** A log of refused traffic alone tells nothing of bytes, whatever it recorded. */
+function leavesOutAccepted({ state, note }: CoverageV1): boolean {
+  return state === "traffic-type-not-logged" && note?.startsWith(UNLOGGED_WORDS.ACCEPT) === true;
 }
 
 /**

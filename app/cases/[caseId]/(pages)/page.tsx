@@ -16,6 +16,7 @@ import { SilentNameCard } from "@/components/case/silent-name-card";
 import { UnattributedCard } from "@/components/case/unattributed-card";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { readNameAskers } from "@/lib/investigate/name-askers";
+import { recordedBehind } from "@/lib/investigate/recorded-behind";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
@@ -60,6 +61,7 @@ export default async function CasePage({ params, searchParams }: Props) {
 }
 
 const BODY = "mx-auto grid w-full min-w-0 max-w-[1760px] gap-3 px-4 py-4 sm:px-6";
+const KINDS = ["flow", "dns", "api"] as const;
 const SILENT_NAMES_SHOWN = 5;
 const UNDER_WAY = new Set(["queued", "loading", "sealing"]);
 
@@ -68,22 +70,31 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
   const path = `/cases/${caseId}`;
   const hrefTo = (address: string) => `${path}?ip=${encodeURIComponent(address)}`;
   const query = ip === header.addresses[0] ? "" : `?ip=${encodeURIComponent(ip)}`;
+  const behind = KINDS.map((kind) => recordedBehind(document.coverage, kind, document.window));
   const start = state === "closed" ? null : { ip, windowFrom, accept: acceptStartAction };
   return (
     <>
       <AnswerCards
         instances={document.instances}
         coverage={document.coverage}
+        window={document.window}
         sparks={await readCaseSparks(header, document)}
       />
-      <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} />
-      <EarliestCard earliest={document.earliestIndicator} evidence={document.evidence} caseId={caseId} start={start} />
+      <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} behind={behind} />
+      <EarliestCard
+        earliest={document.earliestIndicator}
+        evidence={document.evidence}
+        caseId={caseId}
+        start={start}
+        behind={behind}
+      />
       <NamedAddressesCard names={header.names} ip={ip} href={hrefTo} />
       <ApiCallsCard
         title="API calls from the address"
         note="whoever made them"
         none="No recorded call came from the address."
         calls={document.apiCallsFromIndicator}
+        behind={recordedBehind(document.coverage, "api", document.window)}
       />
       <UnattributedCard rows={document.unattributed} />
     </>
@@ -96,6 +107,12 @@ async function SilentNames({ header, document }: { header: CaseHeader; document:
   const isLogged = document.evidence.some(({ kind }) => kind === "dns");
   const askers = await Promise.all(silent.map(({ name }) => (isLogged ? readNameAskers(header.case.id, name) : [])));
   return silent.map(({ name }, index) => (
-    <SilentNameCard key={name} name={name} askers={askers[index] ?? []} isLogged={isLogged} />
+    <SilentNameCard
+      key={name}
+      name={name}
+      askers={askers[index] ?? []}
+      isLogged={isLogged}
+      behind={recordedBehind(document.coverage, "dns", document.window)}
+    />
   ));
 }

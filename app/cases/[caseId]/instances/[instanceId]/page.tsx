@@ -11,6 +11,7 @@ import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
 import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
+import { recordedBehind } from "@/lib/investigate/recorded-behind";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
@@ -47,6 +48,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
       <Page title={<span className="font-mono text-[16px]">{instanceId}</span>}>
         {isMistyped(search.ip) ? <MistypedAddress asked={search.ip} shown={ip} /> : null}
         <InstanceChips
+          caseId={caseId}
           instance={instance}
           ip={ip}
           firstContactMs={firstContactMs(instance, ip)}
@@ -56,10 +58,14 @@ export default async function InstancePage({ params, searchParams }: Props) {
         <AnswerCards
           instances={[instance]}
           coverage={coverageOf(instance, document.coverage)}
+          window={document.window}
           sparks={await readInstanceSparks({ caseId, revision, instanceId, ip }, document.window)}
         />
         <Suspense fallback={<Reading />}>
-          <Timeline {...{ caseId, revision, ip, instance, search }} window={document.window} />
+          <Timeline
+            {...{ caseId, revision, ip, instance, search, window: document.window }}
+            coverage={coverageOf(instance, document.coverage)}
+          />
         </Suspense>
       </Page>
     </div>
@@ -72,10 +78,12 @@ interface TimelineProps {
   ip: string;
   instance: InstanceV1;
   window: InvestigationV1["window"];
+  /** That tells of the instance. */
+  coverage: InvestigationV1["coverage"];
   search: Record<string, string | undefined>;
 }
 
-async function Timeline({ search, ...about }: TimelineProps) {
+async function Timeline({ search, coverage, ...about }: TimelineProps) {
   const timeline = await readInstanceTimeline({
     ...about,
     view: ViewSearch.parse(search),
@@ -91,6 +99,7 @@ async function Timeline({ search, ...about }: TimelineProps) {
         first={timeline.events}
         firstContactMs={timeline.firstContactMs}
         searches={{ save: saveSearchAction, rename: renameSearchAction, remove: removeSearchAction }}
+        behind={(["flow", "dns", "api"] as const).map((kind) => recordedBehind(coverage, kind, about.window))}
       />
     </>
   );
