@@ -68,7 +68,7 @@ describe("a call that CloudTrail corrects later", () => {
     await findIndicatorHits(caseId, INDICATOR);
     const scope = await readInstanceScope(caseId, INSTANCE, INDICATOR);
     const view = { fromMs: Date.parse(at(0)), toMs: Date.parse(at(600)) };
-    const asked = { scope, view, tie: "all", sources: ["api"], filter: null } as const;
+    const asked = { scope, view, tie: "all", sources: ["api"], query: null } as const;
     const { events } = await readEventPage({ ...asked, direction: "later", from: null, limit: 10 });
     expect(events).toHaveLength(2);
     const [shown] = events;
