@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { CoverageBar } from "@/components/case/coverage-bar";
 import { coverageStrip } from "@/components/case/coverage-strip";
 import { GapChip } from "@/components/case/gap-chip";
@@ -19,9 +20,12 @@ const SUBJECTS = { flow: "interface", dns: "VPC", api: "trail" } as const;
 export function CoverageCard({
   coverage,
   window,
+  href,
 }: {
   coverage: readonly CoverageV1[];
   window: { from: string | null; to: string | null };
+  /** Where each log has a strip of its own. */
+  href: string;
 }) {
   const sources = summariseCoverage(coverage);
   const [fromMs, toMs] = [Date.parse(window.from ?? ""), Date.parse(window.to ?? "")];
@@ -32,6 +36,9 @@ export function CoverageCard({
       note={
         <span className="flex flex-wrap items-center gap-x-3">
           what the logs can and cannot show in the window
+          <Link href={href} prefetch={false} className="text-flow underline">
+            Each log by itself
+          </Link>
           {sources.length === 0 ? null : <Legend />}
         </span>
       }

@@ -106,9 +106,7 @@ describe("what the evidence cannot tell", () => {
     const caseId = await loadFiles({
       [`${ACCOUNT}_vpcflowlogs_${REGION}_fl-0123456789abcdef0_20250304T0000Z_0a1b2c3d.log`]: flows,
       "flow-logs.json": JSON.stringify({
-        FlowLogs: [
-          { FlowLogId: "fl-0123456789abcdef0", ResourceId: VPC, TrafficType: "ACCEPT" },
-        ],
+        FlowLogs: [{ FlowLogId: "fl-0123456789abcdef0", ResourceId: VPC, TrafficType: "ACCEPT" }],
       }),
     });
     const { coverage } = await documentOf(caseId);

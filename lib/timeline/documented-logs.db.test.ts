@@ -56,7 +56,7 @@ describe.skipIf(!existsSync(SAMPLES))("logs of the VPC user guide", () => {
       view: { fromMs: 0, toMs: Date.UTC(2030, 0) },
       tie: "indicator",
       sources: ["flow"],
-      filter: null,
+      query: null,
     } as const;
     const { events } = await readEventPage({ ...asked, direction: "later", from: null, limit: 20 });
     return Promise.all(

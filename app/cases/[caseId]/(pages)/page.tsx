@@ -54,7 +54,11 @@ export default async function CasePage({ params, searchParams }: Props) {
       {isMistyped(asked) ? <MistypedAddress asked={asked} shown={ip} /> : null}
       <SilentNames header={header} document={document} />
       {ip === null ? <NoAddress isNamed={header.names.length > 0} /> : <Answers {...{ header, document, ip }} />}
-      <CoverageCard coverage={document.coverage} window={document.window} />
+      <CoverageCard
+        coverage={document.coverage}
+        window={document.window}
+        href={`/cases/${caseId}/coverage${asked === undefined ? "" : `?ip=${encodeURIComponent(asked)}`}`}
+      />
       <NotAssessedCard rows={document.notAssessed} />
     </main>
   );

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { requirePerson } from "@/app/_guard/require-person";
 import { AnswerCards } from "@/components/case/answer-cards";
+import { CoverageCard } from "@/components/case/coverage-card";
 import { coverageOf } from "@/components/case/coverage-of";
 import { InstanceChips } from "@/components/case/instance-chips";
 import { MistypedAddress } from "@/components/case/mistyped-address";
@@ -41,7 +42,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
   const document = await readCaseAnswers(header, ip);
   const instance = document.instances.find((row) => row.instanceId === instanceId);
   if (!instance) notFound();
-  const coverageHref = `/cases/${caseId}${search.ip === undefined ? "" : `?ip=${encodeURIComponent(ip)}`}#coverage`;
+  const ofAddress = search.ip === undefined ? "" : `&ip=${encodeURIComponent(ip)}`;
   return (
     // A second column for the side sheet of an event, which stands beside everything where there is room.
     <div className="grid grid-cols-[minmax(0,1fr)_auto]">
@@ -53,7 +54,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
           ip={ip}
           firstContactMs={firstContactMs(instance, ip)}
           coverage={document.coverage}
-          coverageHref={coverageHref}
+          coverageHref="#coverage"
         />
         <AnswerCards
           instances={[instance]}
@@ -67,6 +68,11 @@ export default async function InstancePage({ params, searchParams }: Props) {
             coverage={coverageOf(instance, document.coverage)}
           />
         </Suspense>
+        <CoverageCard
+          coverage={coverageOf(instance, document.coverage)}
+          window={document.window}
+          href={`/cases/${caseId}/coverage?q=${encodeURIComponent(instanceId)}${ofAddress}`}
+        />
       </Page>
     </div>
   );
