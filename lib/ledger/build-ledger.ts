@@ -1,6 +1,7 @@
 import { isPrivateAddress } from "@/lib/core/address";
 import { collectAddressClaims } from "@/lib/ledger/address-claims";
 import { collectFacts } from "@/lib/ledger/collect-facts";
+import { contestedStretches } from "@/lib/ledger/contested-stretches";
 import { findGateways } from "@/lib/ledger/gateways";
 import type { Ledger, LedgerInput, OwnAddress, StoredObservation } from "@/lib/ledger/ledger.types";
 import { listSpans } from "@/lib/ledger/list-spans";
@@ -16,13 +17,8 @@ import {
   parseAddressKey,
   sightingClaim,
 } from "@/lib/ledger/read-observations";
-import {
-  contestedStretches,
-  type HeldStretch,
-  resolveHolding,
-  type SoftObservation,
-  stretchAt,
-} from "@/lib/ledger/resolve-holding";
+import { type HeldStretch, type SoftObservation, stretchAt } from "@/lib/ledger/resolve-holding";
+import { resolveSeen } from "@/lib/ledger/seen-stretches";
 import {
   clip,
   type HolderStretch,
@@ -68,7 +64,7 @@ export function buildLedger(input: LedgerInput): Ledger {
     // A public address moves by association alone, to an interface or to an instance: one history holds both.
     const named = key.startsWith(`${PUBLIC_SCOPE}|`) ? byInstance.find(key) : undefined;
     const soft = [...claims.soft, ...(named?.soft ?? [])];
-    const held = resolveHolding([...claims.hard, ...(named?.hard ?? [])], soft);
+    const held = resolveSeen([...claims.hard, ...(named?.hard ?? [])], soft);
     interfacesOfAddress.set(key, held);
     // What names an instance and what names its interface do not contradict each other.
     contested.addresses.set(key, contestedStretches(held, claims.soft));
@@ -139,7 +135,7 @@ export function buildLedger(input: LedgerInput): Ledger {
   for (const [interfaceKey, claims] of holders.entries()) {
     if (kinds.has(interfaceKey)) continue;
     addTerminations(claims, "");
-    const held = resolveHolding(claims.hard, claims.soft);
+    const held = resolveSeen(claims.hard, claims.soft);
     interfaceStretches.set(interfaceKey, held);
     contested.interfaces.set(interfaceKey, contestedStretches(held, claims.soft));
   }
@@ -155,7 +151,7 @@ export function buildLedger(input: LedgerInput): Ledger {
       return clip(stretch, interfaceStretches.get(interfaceKey) ?? []).map(toInstanceStretch);
     });
     const claims = byInstance.find(key);
-    const named = claims && !interfacesOfAddress.has(key) ? resolveHolding(claims.hard, claims.soft) : [];
+    const named = claims && !interfacesOfAddress.has(key) ? resolveSeen(claims.hard, claims.soft) : [];
     if (named.length > 0) namedOnly.set(key, named);
     const direct = named.map((stretch) =>
       toInstanceStretch({ ...stretch, holder: stretch.holder.slice(INSTANCE.length) }),

@@ -38,9 +38,9 @@ export interface HeldStretch {
 }
 
 /** AWS applies a detach or terminate slowly: the last holder keeps the subject's records so long. */
-const GRACE_AFTER_END_MS = 10 * 60_000;
+export const GRACE_AFTER_END_MS = 10 * 60_000;
 
-const UNTOLD = { statedFromMs: null, statedToMs: null, seenFromMs: null, seenToMs: null };
+export const UNTOLD = { statedFromMs: null, statedToMs: null, seenFromMs: null, seenToMs: null };
 
 interface HardStretch {
   fromMs: number;
@@ -50,7 +50,7 @@ interface HardStretch {
   endsAs: HardEvent | null;
 }
 
-function compareRefs(a: EvidenceRef, b: EvidenceRef): number {
+export function compareRefs(a: EvidenceRef, b: EvidenceRef): number {
   return a.fileId - b.fileId || a.record - b.record;
 }
 
@@ -221,81 +221,11 @@ export function resolveHolding(hard: HardEvent[], soft: SoftObservation[]): Held
     }
     afterHolder = holder;
   }
-  return addSeen(result, soft).map((stretch) => ({
+  return result.map((stretch) => ({
     ...stretch,
     fromMs: bound(stretch.fromMs),
     toMs: bound(stretch.toMs),
   }));
-}
-
-function addSeen(stretches: HeldStretch[], soft: readonly SoftObservation[]): HeldStretch[] {
-  const seenOf = groupByHolder(soft);
-  return stretches.map((stretch) => {
-    let seenFromMs = Number.POSITIVE_INFINITY;
-    let seenToMs = Number.NEGATIVE_INFINITY;
-    for (const { fromMs, toMs } of seenOf.get(stretch.holder) ?? []) {
-      const from = Math.max(fromMs, stretch.fromMs ?? fromMs);
-      // What is seen in the last moment that still belongs to a stretch is seen in it.
-      const to = Math.min(toMs, (stretch.toMs ?? Number.POSITIVE_INFINITY) - 1);
-      if (from > to) continue;
-      seenFromMs = Math.min(seenFromMs, from);
-      seenToMs = Math.max(seenToMs, to);
-    }
-    return seenFromMs <= seenToMs ? { ...stretch, seenFromMs, seenToMs } : stretch;
-  });
-}
-
-/** Each holder's observations, those that touch or overlap put together. */
-function groupByHolder(soft: readonly SoftObservation[]): Map<string, SoftObservation[]> {
-  const groups = new Map<string, SoftObservation[]>();
-  // A description without a time of its own shows a holder, and no moment at which it was seen.
-  const timed = soft.filter(({ toMs }) => toMs > 0);
-  for (const next of timed.sort(
-    (a, b) => a.fromMs - b.fromMs || a.toMs - b.toMs || compareRefs(a.evidence, b.evidence),
-  )) {
-    const group = groups.get(next.holder) ?? [];
-    const last = group.at(-1);
-    if (last && next.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, next.toMs);
-    else group.push({ ...next });
-    groups.set(next.holder, group);
-  }
-  return groups;
-}
-
-/**
- * Where records show another holder than the one that the history gives: both had it, or one of the records is wrong.
- * What still shows the last holder while its end takes effect is none of them. Pure, for people to see.
- */
-export function contestedStretches(stretches: readonly HeldStretch[], soft: readonly SoftObservation[]): HeldStretch[] {
-  const contested: HeldStretch[] = [];
-  for (const [holder, seen] of groupByHolder(soft)) {
-    for (const { fromMs, toMs, proof, evidence } of seen) {
-      for (const stretch of overlapping(stretches, fromMs, toMs)) {
-        const from = Math.max(fromMs, stretch.fromMs ?? fromMs);
-        const to = Math.min(toMs, stretch.toMs ?? toMs);
-        if (stretch.holder === holder || from > to || isAfterglow(stretches, holder, to)) continue;
-        contested.push({
-          ...{ fromMs: from, toMs: Math.max(to, from + 1), holder, proof, evidence, ...UNTOLD },
-          ...{ seenFromMs: from, seenToMs: to },
-        });
-      }
-    }
-  }
-  return contested;
-}
-
-function isAfterglow(stretches: readonly HeldStretch[], holder: string, atMs: number): boolean {
-  return stretches.some(
-    ({ holder: last, statedToMs }) =>
-      last === holder && statedToMs !== null && atMs >= statedToMs && atMs <= statedToMs + GRACE_AFTER_END_MS,
-  );
-}
-
-function overlapping(stretches: readonly HeldStretch[], fromMs: number, toMs: number): HeldStretch[] {
-  return stretches.filter(
-    (stretch) =>
-      (stretch.fromMs === null || stretch.fromMs <= toMs) && (stretch.toMs === null || stretch.toMs > fromMs),
-  );
 }
 
 /** The stretch that covers a time, by binary search; null when there is none. */
