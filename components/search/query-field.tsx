@@ -39,6 +39,7 @@ export function QueryField({
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<QueryEditor | null>(null);
   const loading = useRef(false);
+  const composing = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // The address was changed by something else: a step back, a link, a count that was clicked.
   if (last !== value) {
@@ -94,6 +95,11 @@ export function QueryField({
       const { mountQueryEditor } = await import("@/components/search/query-editor");
       const field = plain.current;
       if (!host.current || !field) return;
+      if (composing.current) {
+        // A word that is being put together would be torn apart: when it stands, the editor comes.
+        loading.current = false;
+        return;
+      }
       const had = document.activeElement === field;
       editor.current = mountQueryEditor(host.current, {
         text: field.value,
@@ -102,8 +108,10 @@ export function QueryField({
         ...{ hint: HINT, nonce: pageNonce(), loadValues: valuesOf(caseId) },
         ...{ onChange: type, onEnter: enter, onEscape: leave },
       });
-      setMounted(true);
+      // Now, not with the next drawing: a key that is pressed in between would go nowhere.
+      host.current.classList.remove("hidden");
       if (had) editor.current.focus();
+      setMounted(true);
     } catch {
       // The plain field goes on; the next visit to it tries again.
       loading.current = false;
@@ -126,6 +134,13 @@ export function QueryField({
           maxLength={MOST_CHARACTERS}
           spellCheck={false}
           onFocus={load}
+          onCompositionStart={() => {
+            composing.current = true;
+          }}
+          onCompositionEnd={() => {
+            composing.current = false;
+            void load();
+          }}
           onChange={(event) => type(event.target.value, [])}
           onKeyDown={(event) => {
             if (event.key === "Enter") enter();
