@@ -104,7 +104,13 @@ export function QueryField({
       editor.current = mountQueryEditor(host.current, {
         text: field.value,
         selection: { from: field.selectionStart ?? 0, to: field.selectionEnd ?? 0 },
-        attributes: { role: "searchbox", "aria-label": label, "aria-describedby": describedBy, spellcheck: "false" },
+        attributes: {
+          role: "searchbox",
+          "aria-multiline": "false",
+          "aria-label": label,
+          "aria-describedby": describedBy,
+          spellcheck: "false",
+        },
         ...{ hint: HINT, nonce: pageNonce(), loadValues: valuesOf(caseId) },
         ...{ onChange: type, onEnter: enter, onEscape: leave },
       });
