@@ -28,20 +28,20 @@ test("a query is completed from the case's own values, and a mistake is underlin
   await page.keyboard.type("ap");
   await expect(page.getByRole("option", { name: /^api:/ })).toBeVisible();
   await page.keyboard.press("Enter");
-  await page.keyboard.type("getc");
-  const offered = page.getByRole("option", { name: /^GetCallerIdentity\s*\d/ });
+  await page.keyboard.type("getq");
+  const offered = page.getByRole("option", { name: /^GetQueueUrl\s*\d/ });
   await expect(offered).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
-  await expect(editorOf(page)).toHaveText("api:GetCallerIdentity");
-  await expect.poll(() => queryOf(page)).toBe("api:GetCallerIdentity");
-  await expect(tableOf(page).getByRole("row").nth(1)).toContainText("GetCallerIdentity");
+  await expect(editorOf(page)).toHaveText("api:GetQueueUrl");
+  await expect.poll(() => queryOf(page)).toBe("api:GetQueueUrl");
+  await expect(tableOf(page).getByRole("row").nth(1)).toContainText("GetQueueUrl");
   await expect(tableOf(page).getByText("Flow", { exact: true })).toHaveCount(0);
 
   await page.keyboard.type(" bytes:>much");
   await expect(page.locator(".cm-lintRange-error")).toHaveText("bytes:>much");
   await expect(page.getByText("expected a number of bytes such as 1MB behind bytes:.")).toBeVisible();
   await expect(fieldOf(page)).toHaveAccessibleDescription(/expected a number of bytes/);
-  expect(queryOf(page), "half a query is not searched for").toBe("api:GetCallerIdentity");
+  expect(queryOf(page), "half a query is not searched for").toBe("api:GetQueueUrl");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Nothing was searched for")).toBeVisible();
   expect((await new AxeBuilder({ page }).include("#content").analyze()).violations.map(({ id }) => id)).toEqual([]);
@@ -56,17 +56,17 @@ test("counts stand beside the table, join the query, and add up to its records",
   await page.goto(`${path}?tie=all&group=off`);
   await page.getByRole("link", { name: "Counts" }).click();
   const counts = page.getByRole("complementary", { name: "Counts" });
-  const refused = counts.getByRole("group", { name: "Action" }).getByRole("button", { name: /^REJECT/ });
-  const records = Number((await refused.getAttribute("title"))?.replaceAll(/\D/g, ""));
+  const failed = counts.getByRole("group", { name: "Outcome" }).getByRole("button", { name: /^failed/ });
+  const records = Number((await failed.getAttribute("title"))?.replaceAll(/\D/g, ""));
   expect(records).toBeGreaterThan(1);
-  await refused.click();
-  await expect.poll(() => queryOf(page)).toBe("action:REJECT");
+  await failed.click();
+  await expect.poll(() => queryOf(page)).toBe("outcome:failed");
   await expect(counts.getByText(`Of ${records} records, all of the search.`)).toBeVisible();
-  await expect(refused).toHaveAttribute("aria-pressed", "true");
+  await expect(failed).toHaveAttribute("aria-pressed", "true");
 
   // The same as groups: together they hold as many records, under the same places when they are read again.
   const ask = async () => {
-    const search = new URLSearchParams({ ip: indicator, tie: "all", q: "action:REJECT" });
+    const search = new URLSearchParams({ ip: indicator, tie: "all", q: "outcome:failed" });
     const answer = await page.request.get(`/api${path}/events?${search}`);
     return ((await answer.json()) as EventStart).rows;
   };
@@ -75,7 +75,7 @@ test("counts stand beside the table, join the query, and add up to its records",
   await page.reload();
   expect(await ask()).toEqual(groups);
 
-  await refused.click();
+  await failed.click();
   await expect.poll(() => queryOf(page)).toBeNull();
 });
 
