@@ -1,8 +1,9 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { type JudgeContext, judgeSessions, rootInstance } from "@/lib/investigate/sessions/judge-sessions";
 import type { SessionNode } from "@/lib/ledger/sessions/tree/tree.types";
 import { nameRecords } from "@/lib/timeline/sessions/name-records";
-import { sessionBook } from "@/lib/timeline/sessions/session-book";
+import { type SessionBook, sessionBook } from "@/lib/timeline/sessions/session-book";
 import type { SessionLine } from "@/lib/timeline/sessions/session-view.types";
 import { toSessionLine } from "@/lib/timeline/sessions/to-session-line";
 
@@ -17,18 +18,27 @@ export interface SessionList {
   fitting: number;
 }
 
-/**
- * The sessions that a case is about, as a tree: those of the instances that met the indicator, what they led to, and
- * whoever called from the indicator. With a search text, those that it fits instead, with what led to them.
- */
-export async function listSessions(asked: {
+interface ListRequest {
   caseId: string;
   ip: string | null;
   /** Instances that met the indicator. */
   instanceIds: readonly string[];
   q: string;
-}): Promise<SessionList> {
+}
+
+const KEPT = 32;
+const lists = new KeptAnswers<SessionList>(KEPT);
+
+/**
+ * The sessions that a case is about, as a tree: those of the instances that met the indicator, what they led to, and
+ * whoever called from the indicator. With a search text, those that it fits instead, with what led to them.
+ */
+export async function listSessions(asked: ListRequest): Promise<SessionList> {
   const book = await sessionBook(asked.caseId);
+  return lists.get(JSON.stringify([book.revision, asked]), () => makeList(book, asked));
+}
+
+async function makeList(book: SessionBook, asked: ListRequest): Promise<SessionList> {
   const { tree, caseId } = book;
   const text = asked.q.trim().toLowerCase();
   const wanted = text === "" ? await aboutCase(book, asked) : matching(book, text);

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/app-error";
 import { groupBy } from "@/lib/core/group-by";
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import {
   type JudgeContext,
@@ -14,7 +15,7 @@ import type { SessionKey, SessionNode } from "@/lib/ledger/sessions/tree/tree.ty
 import { findTogether } from "@/lib/timeline/sessions/find-together";
 import { nameRecords } from "@/lib/timeline/sessions/name-records";
 import { readRoleHistory } from "@/lib/timeline/sessions/read-role-history";
-import { sessionBook } from "@/lib/timeline/sessions/session-book";
+import { type SessionBook, sessionBook } from "@/lib/timeline/sessions/session-book";
 import type { ApiView, KeyView, PlaceView, SessionDetail } from "@/lib/timeline/sessions/session-view.types";
 import {
   isOff,
@@ -30,9 +31,17 @@ const MOST_APIS = 200;
 const MOST_PLACES = 100;
 const MOST_AGENTS = 5;
 
+const KEPT = 32;
+const details = new KeptAnswers<SessionDetail>(KEPT);
+
 /** Everything about one session. Throws AppError `not-found`. */
 export async function readSession(caseId: string, id: string): Promise<SessionDetail> {
   const book = await sessionBook(caseId);
+  return details.get(`${caseId} ${book.revision} ${id}`, () => makeDetail(book, id));
+}
+
+async function makeDetail(book: SessionBook, id: string): Promise<SessionDetail> {
+  const { caseId } = book;
   const node = book.tree.nodes.get(id);
   if (!node) throw new AppError("not-found", "There is no such session in the evidence.");
   const [session] = await judgeSessions(book, [node]);

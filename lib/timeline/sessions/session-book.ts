@@ -8,13 +8,18 @@ import { loadSessions } from "@/lib/ledger/load-sessions";
 import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 
 const KEPT = 4;
-const books = new KeptAnswers<JudgeContext>(KEPT);
+const books = new KeptAnswers<SessionBook>(KEPT);
 
-async function openBook(caseId: string): Promise<JudgeContext> {
+/** Who issued what to whom in a case, as of one revision of its evidence. */
+export interface SessionBook extends JudgeContext {
+  revision: number;
+}
+
+async function openBook(caseId: string, revision: number): Promise<SessionBook> {
   const [ledger, loads] = await Promise.all([loadLedger(caseId), caseLoads(caseId)]);
   await makeUses(caseId, loads, ledger);
   const { byInstance } = await loadSessions(caseId, ledger);
-  return { caseId, loads, ledger, tree: await loadSessionTree(caseId, byInstance) };
+  return { caseId, revision, loads, ledger, tree: await loadSessionTree(caseId, byInstance) };
 }
 
 /** Derived tables may be deleted, and those of an earlier version lack the uses: they are made anew. */
@@ -28,7 +33,8 @@ async function makeUses(caseId: string, loads: string, ledger: JudgeContext["led
 }
 
 /** Everything about the sessions of a case but their calls, as of its present evidence; worked out once a revision. */
-export async function sessionBook(caseId: string): Promise<JudgeContext> {
+export async function sessionBook(caseId: string): Promise<SessionBook> {
   const { rows } = await pool().query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
-  return books.get(`${caseId} ${rows[0]?.revision ?? 0}`, () => openBook(caseId));
+  const revision = rows[0]?.revision ?? 0;
+  return books.get(`${caseId} ${revision}`, () => openBook(caseId, revision));
 }

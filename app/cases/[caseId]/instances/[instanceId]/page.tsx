@@ -7,6 +7,7 @@ import { CoverageCard } from "@/components/case/coverage-card";
 import { coverageOf } from "@/components/case/coverage-of";
 import { InstanceChips } from "@/components/case/instance-chips";
 import { MistypedAddress } from "@/components/case/mistyped-address";
+import { InstanceSessions } from "@/components/sessions/instance-sessions";
 import { InstanceEvents } from "@/components/timeline/instance-events";
 import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
 import { Page } from "@/components/ui/page";
@@ -18,6 +19,7 @@ import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readInstanceSparks } from "@/lib/timeline/read-instance-sparks";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
+import { listSessions } from "@/lib/timeline/sessions/list-sessions";
 import { removeSearchAction, renameSearchAction, saveSearchAction } from "../../actions";
 import { caseHeader, single } from "../../case-header";
 
@@ -62,6 +64,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
           window={document.window}
           sparks={await readInstanceSparks({ caseId, revision, instanceId, ip }, document.window)}
         />
+        <Sessions caseId={caseId} instanceId={instanceId} ip={search.ip} />
         <Suspense fallback={<Reading />}>
           <Timeline
             {...{ caseId, revision, ip, instance, search, window: document.window }}
@@ -75,6 +78,19 @@ export default async function InstancePage({ params, searchParams }: Props) {
         />
       </Page>
     </div>
+  );
+}
+
+async function Sessions({ caseId, instanceId, ip }: { caseId: string; instanceId: string; ip: string | undefined }) {
+  const { lines } = await listSessions({ caseId, ip: null, instanceIds: [instanceId], q: "" });
+  const hrefOf = (more: Record<string, string>) =>
+    `/cases/${caseId}/sessions?${new URLSearchParams({ ...(ip === undefined ? {} : { ip }), ...more })}`;
+  return (
+    <InstanceSessions
+      lines={lines}
+      href={hrefOf({ q: instanceId })}
+      hrefOf={(session) => hrefOf({ q: instanceId, session })}
+    />
   );
 }
 
