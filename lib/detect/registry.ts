@@ -1,10 +1,17 @@
 import type { Detector } from "@/lib/detect/detector.types";
 import { addressScan } from "@/lib/detect/detectors/address-scan";
 import { beacon } from "@/lib/detect/detectors/beacon";
+import { credentialsElsewhere } from "@/lib/detect/detectors/credentials-elsewhere";
+import { dataInBulk } from "@/lib/detect/detectors/data-in-bulk";
+import { discoveryBurst } from "@/lib/detect/detectors/discovery-burst";
 import { lateralMovement } from "@/lib/detect/detectors/lateral-movement";
+import { loggingOff } from "@/lib/detect/detectors/logging-off";
 import { longConnection } from "@/lib/detect/detectors/long-connection";
+import { newApi } from "@/lib/detect/detectors/new-api";
 import { oddPort } from "@/lib/detect/detectors/odd-port";
+import { openedToWorld } from "@/lib/detect/detectors/opened-to-world";
 import { portScan } from "@/lib/detect/detectors/port-scan";
+import { privilegeChange } from "@/lib/detect/detectors/privilege-change";
 import { rejectBurst } from "@/lib/detect/detectors/reject-burst";
 import { tunnel } from "@/lib/detect/detectors/tunnel";
 import { uploadNewPeer } from "@/lib/detect/detectors/upload-new-peer";
@@ -22,6 +29,13 @@ export const DETECTORS: readonly Detector[] = [
   rejectBurst,
   tunnel,
   oddPort,
+  credentialsElsewhere,
+  discoveryBurst,
+  newApi,
+  privilegeChange,
+  loggingOff,
+  dataInBulk,
+  openedToWorld,
 ];
 
 export function findDetector(id: string): Detector | null {

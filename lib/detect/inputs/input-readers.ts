@@ -1,4 +1,5 @@
 import type { Inputs } from "@/lib/detect/inputs/inputs.types";
+import { readCallUses } from "@/lib/detect/inputs/read-call-uses";
 import { readChannels } from "@/lib/detect/inputs/read-channels";
 import {
   readFirstContact,
@@ -8,6 +9,7 @@ import {
   readUploads,
 } from "@/lib/detect/inputs/read-contacts";
 import { readFlowSpan } from "@/lib/detect/inputs/read-flow-span";
+import { readDataHours, readNotableCalls } from "@/lib/detect/inputs/read-notable-calls";
 import { readPopulation } from "@/lib/detect/inputs/read-population";
 import { readSentHours } from "@/lib/detect/inputs/read-sent-hours";
 import { readFailedTries, readRefusedMinutes } from "@/lib/detect/inputs/read-tries";
@@ -34,4 +36,7 @@ export const INPUT_READERS: { [Name in keyof Inputs]: InputReader<Inputs[Name]> 
   refusedMinutes: { doing: "Counting refused tries", standsOnPeers: true, read: readRefusedMinutes },
   failedTries: { doing: "Reading failed tries", standsOnPeers: true, read: readFailedTries },
   channels: { doing: "Reading connections to the outside", standsOnPeers: true, read: readChannels },
+  callUses: { doing: "Reading where credentials were used", read: readCallUses },
+  notableCalls: { doing: "Reading calls that change who may do what", read: readNotableCalls },
+  dataHours: { doing: "Counting calls that read data", read: readDataHours },
 };

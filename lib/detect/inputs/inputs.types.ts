@@ -1,3 +1,5 @@
+import type { CallUse, DataHour, NotableCall } from "@/lib/detect/inputs/calls.types";
+
 /** Whose interface a flow record was seen at. */
 export interface Near {
   interfaceNo: number;
@@ -102,4 +104,10 @@ export interface Inputs {
   refusedMinutes: readonly RefusedMinute[];
   /** Failed tries of sources that failed at many targets or ports. */
   failedTries: readonly FailedTry[];
+  /** What every caller did, judged against its instance where it has one. */
+  callUses: readonly CallUse[];
+  /** Calls that change who may do what, what is recorded or what is let in. */
+  notableCalls: readonly NotableCall[];
+  /** Calls that read data, by hour. */
+  dataHours: readonly DataHour[];
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "@/lib/core/group-by";
 import { addressCuts } from "@/lib/investigate/off-instance-use";
 import {
   isForeign,
@@ -64,8 +65,7 @@ export async function judgeSessions(context: JudgeContext, nodes: readonly Sessi
   const callersOf = (list: readonly SessionNode[]) =>
     list.flatMap(({ keys }) => keys.flatMap(({ principalNos }) => principalNos));
   const uses = await readCallerUses(caseId, [...new Set(callersOf([...nodes, ...ownNodes]))]);
-  const usesOf = new Map<number, CallerUse[]>();
-  for (const use of uses) usesOf.set(use.principalNo, [...(usesOf.get(use.principalNo) ?? []), use]);
+  const usesOf = groupBy(uses, ({ principalNo }) => principalNo);
   const yardsticks = new Map<string, Yardstick>();
   for (const instanceId of instanceIds) {
     const own = callersOf(ownNodes.filter((node) => node.instanceId === instanceId));

@@ -108,9 +108,17 @@ export function keyVerdict(judged: readonly JudgedUse[]): KeyVerdict {
   return judged.some(isOnInstance) ? "on-instance" : "no-address";
 }
 
-const WORST: KeyVerdict[] = ["off-instance", "assumed-off", "unknown", "on-instance", "no-address", "unseen"];
+/** What matters most, first. */
+export const VERDICTS: readonly KeyVerdict[] = [
+  "off-instance",
+  "assumed-off",
+  "unknown",
+  "on-instance",
+  "no-address",
+  "unseen",
+];
 
 /** What stands over several keys: the one that matters most. */
 export function worstVerdict(verdicts: readonly KeyVerdict[]): KeyVerdict {
-  return WORST.find((verdict) => verdicts.includes(verdict)) ?? "unseen";
+  return VERDICTS.find((verdict) => verdicts.includes(verdict)) ?? "unseen";
 }

@@ -27,5 +27,7 @@ describe("first use of an API by a role", () => {
 
   it("says what stands behind it", () => {
     expect(history.before(30 * HOUR)).toEqual({ fromMs: 0, days: 1.25, calls: 25 });
+    const all = new RoleHistory([{ api: "s3 Get", calls: 40, firstMs: 0, lastMs: 40 * HOUR }]);
+    expect([0, 1, 30, 50].map((hour) => all.before(hour * HOUR).calls)).toEqual([0, 1, 30, 40]);
   });
 });

@@ -11,7 +11,7 @@ export interface RoleUse {
   lastMs: number;
 }
 
-/** What stands behind a claim: days and calls of the role before. Calls are counted where all of a row lies before. */
+/** What stands behind a claim: days and calls of the role before; a row that reaches over the moment counts by its share. */
 export interface History {
   fromMs: number;
   days: number;
@@ -22,21 +22,22 @@ export interface History {
 export class RoleHistory {
   readonly #first = new Map<string, number>();
   readonly #fromMs: number;
-  /** Ends of the rows in order, with the calls up to each. */
-  readonly #ends: { lastMs: number; calls: number }[] = [];
+  readonly #uses: readonly RoleUse[];
 
   constructor(uses: readonly RoleUse[]) {
     for (const { api, firstMs } of uses) this.#first.set(api, Math.min(this.#first.get(api) ?? firstMs, firstMs));
     this.#fromMs = Math.min(...this.#first.values());
-    let calls = 0;
-    for (const use of [...uses].sort((a, b) => a.lastMs - b.lastMs)) {
-      calls += use.calls;
-      this.#ends.push({ lastMs: use.lastMs, calls });
-    }
+    this.#uses = uses;
   }
 
   before(atMs: number): History {
-    const { calls } = this.#ends.findLast(({ lastMs }) => lastMs < atMs) ?? { calls: 0 };
+    let calls = 0;
+    for (const use of this.#uses) {
+      if (use.lastMs < atMs) calls += use.calls;
+      else if (use.firstMs < atMs) {
+        calls += Math.max(1, Math.floor((use.calls * (atMs - use.firstMs)) / (use.lastMs - use.firstMs)));
+      }
+    }
     return { fromMs: this.#fromMs, days: Math.max(0, (atMs - this.#fromMs) / DAY_MS), calls };
   }
 

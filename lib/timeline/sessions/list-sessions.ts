@@ -1,6 +1,7 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { type JudgeContext, judgeSessions, rootInstance } from "@/lib/investigate/sessions/judge-sessions";
+import { VERDICTS, worstVerdict } from "@/lib/investigate/sessions/judge-uses";
 import type { SessionNode } from "@/lib/ledger/sessions/tree/tree.types";
 import { nameRecords } from "@/lib/timeline/sessions/name-records";
 import { type SessionBook, sessionBook } from "@/lib/timeline/sessions/session-book";
@@ -70,7 +71,7 @@ async function makeList(book: SessionBook, asked: ListRequest): Promise<SessionL
   );
   const found = new Set(wanted.map(({ id }) => id));
   return {
-    lines: judged.map((session) => toSessionLine(session, name, found.has(session.node.id))),
+    lines: worstFirst(judged.map((session) => toSessionLine(session, name, found.has(session.node.id)))),
     ...{ total: tree.nodes.size, fitting: wanted.length },
   };
 }
@@ -106,4 +107,18 @@ function matching({ tree }: JudgeContext, text: string): SessionNode[] {
       node.sourceIdentities.some(says) ||
       node.keys.some(({ accessKeyId }) => says(accessKeyId)),
   );
+}
+
+/** Branches with a session that was used elsewhere before others; within a branch, the order of the tree. */
+function worstFirst(lines: readonly SessionLine[]): SessionLine[] {
+  const branches: SessionLine[][] = [];
+  for (const line of lines) {
+    if (line.depth === 0) branches.push([line]);
+    else branches.at(-1)?.push(line);
+  }
+  const rank = (branch: readonly SessionLine[]) => {
+    const verdicts = branch.flatMap(({ verdict }) => verdict ?? []);
+    return verdicts.length === 0 ? VERDICTS.length : VERDICTS.indexOf(worstVerdict(verdicts));
+  };
+  return branches.sort((a, b) => rank(a) - rank(b)).flat();
 }

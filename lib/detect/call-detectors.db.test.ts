@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCase } from "@/lib/cases/create-case";
+import { pool } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import type { StoredDetection } from "@/lib/detect/detection.types";
+import { DETECTORS } from "@/lib/detect/registry";
+import { runDetections } from "@/lib/detect/run-detections";
+import { loadEvidence } from "@/lib/ingest/load-evidence";
+import type { Truth } from "@/prisma/incidents/web-tier/truth";
+import { WEB_2 } from "@/prisma/incidents/web-tier/world";
+import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
+
+let database: TestDatabase;
+let folder: string;
+let truth: Truth;
+let found: StoredDetection[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "threadline-calls-"));
+  truth = writeIncident(folder, { scale: 0.02 });
+  const { id: caseId } = await createCase({ title: "Calls" });
+  await loadEvidence({ caseId, paths: [folder] });
+  await runDetections(caseId);
+  const { rows } = await pool().query<{ body: string }>(
+    "SELECT body FROM detections WHERE case_id = $1 ORDER BY position",
+    [caseId],
+  );
+  found = rows.map(({ body }) => JSON.parse(body) as StoredDetection);
+}, 240_000);
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+/** What CloudTrail's detectors say; the logs' own are told of elsewhere. */
+const CALLS = new Set(DETECTORS.filter(({ needs }) => needs.includes("api")).map(({ id }) => id));
+
+describe("what the calls of the sample incident raise", () => {
+  const ofCalls = () => found.filter(({ id }) => CALLS.has(id));
+
+  it("is the stolen key's use elsewhere, its burst of questions, and what the role had never called", () => {
+    expect(ofCalls().map(({ id, severity, subject }) => [id, severity, subject])).toEqual([
+      ["credentials-elsewhere", "high", WEB_2.instanceId],
+      ["discovery-burst", "high", WEB_2.instanceId],
+      ["new-api-for-role", "low", WEB_2.instanceId],
+    ]);
+    const [stolen] = truth.instances.get(WEB_2.instanceId)?.offInstance.values() ?? [];
+    for (const { summary } of ofCalls()) expect(summary).toContain([...(stolen?.keys ?? [])][0]);
+  });
+
+  it("has its numbers beside the thresholds, and the records it rests on", () => {
+    const [elsewhere] = ofCalls();
+    const uses = [...(truth.instances.get(WEB_2.instanceId)?.offInstance.values() ?? [])];
+    expect(elsewhere?.numbers).toMatchObject({
+      "calls elsewhere": uses.reduce((sum, { calls }) => sum + calls, 0),
+      "calls elsewhere threshold": 1,
+      "minutes after issue": 4,
+    });
+    for (const { records } of ofCalls()) expect(records.length).toBeGreaterThan(0);
+  });
+
+  it("is nothing of the innocent neighbour, the look-alikes, the pipeline and AWS's own roles", () => {
+    expect(new Set(ofCalls().map(({ instanceId }) => instanceId))).toEqual(new Set([WEB_2.instanceId]));
+  });
+});
