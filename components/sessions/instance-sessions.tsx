@@ -1,12 +1,12 @@
 import Link from "next/link";
 import { countOf, formatCount } from "@/components/format/format-count";
-import { originWords, sinceIssue, VERDICTS } from "@/components/sessions/session-words";
+import { sinceIssue, VERDICTS } from "@/components/sessions/session-words";
 import { Chip } from "@/components/ui/chip";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
 import type { SessionLine } from "@/lib/timeline/sessions/session-view.types";
 
-const SHOWN = 4;
+const SHOWN = 3;
 
 /** An instance's role sessions and what they led to, a line each, and the way to all that is known of them. */
 export function InstanceSessions({
@@ -33,7 +33,7 @@ export function InstanceSessions({
       </div>
       <ul className="divide-y divide-soft">
         {lines.slice(0, SHOWN).map((line) => (
-          <li key={line.id} className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-3.5 py-1.5">
+          <li key={line.id} className="flex flex-wrap items-center gap-x-2.5 gap-y-1 px-3.5 py-0.5">
             <Link
               href={hrefOf(line.id)}
               prefetch={false}
@@ -45,8 +45,7 @@ export function InstanceSessions({
               <Chip tone={VERDICTS[line.verdict].tone}>{VERDICTS[line.verdict].words}</Chip>
             )}
             <span className="text-dim">
-              {visibleText(originWords(line))}, {countOf(line.keys, "key")}, {countOf(line.calls, "call")},{" "}
-              {formatCount(line.denied)} denied or failed
+              {countOf(line.keys, "key")}, {countOf(line.calls, "call")}, {formatCount(line.denied)} denied or failed
             </span>
             {line.firstForeign === null ? null : (
               <span className="text-dim">

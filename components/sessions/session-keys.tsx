@@ -13,6 +13,7 @@ import type { KeyView } from "@/lib/timeline/sessions/session-view.types";
 const COLUMNS = [
   { name: "Access key" },
   { name: "Used off the instance?" },
+  { name: "First use elsewhere" },
   { name: "Issued" },
   { name: "Joined by" },
   { name: "Issuing call" },
@@ -22,7 +23,6 @@ const COLUMNS = [
   { name: "Changes", numeric: true },
   { name: "First call" },
   { name: "Last call" },
-  { name: "First use elsewhere" },
 ];
 const SHOWN = 200;
 
@@ -89,6 +89,17 @@ function KeyRow({
         )}
       </Cell>
       <Cell>
+        {firstForeign === null ? null : (
+          <span className="flex gap-2">
+            <When at={firstForeign.atMs} />
+            <span className="text-dim">
+              {sinceIssue(firstForeign.minutesSinceIssue) ?? "issue not in the evidence"}
+            </span>
+            {firstForeign.evidence === null ? null : <RecordRef caseId={caseId} evidence={firstForeign.evidence} />}
+          </span>
+        )}
+      </Cell>
+      <Cell>
         {issuedMs === null ? <span className="text-faint">not in the evidence</span> : <When at={issuedMs} />}
       </Cell>
       <Cell className="text-dim">
@@ -118,17 +129,6 @@ function KeyRow({
       <Cell numeric>{formatCount(held.changes)}</Cell>
       <Cell>{held.firstMs === null ? null : <When at={held.firstMs} />}</Cell>
       <Cell>{held.lastMs === null ? null : <When at={held.lastMs} />}</Cell>
-      <Cell>
-        {firstForeign === null ? null : (
-          <span className="flex gap-2">
-            <When at={firstForeign.atMs} />
-            <span className="text-dim">
-              {sinceIssue(firstForeign.minutesSinceIssue) ?? "issue not in the evidence"}
-            </span>
-            {firstForeign.evidence === null ? null : <RecordRef caseId={caseId} evidence={firstForeign.evidence} />}
-          </span>
-        )}
-      </Cell>
     </tr>
   );
 }

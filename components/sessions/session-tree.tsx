@@ -11,7 +11,7 @@ import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
 import type { SessionLine } from "@/lib/timeline/sessions/session-view.types";
 
-const COLUMNS = ["Session", "Came from", "Keys", "Calls", "Denied", "Changes", "First call", "Used off the instance?"];
+const COLUMNS = ["Session", "Used off the instance?", "Came from", "Keys", "Calls", "Denied", "Changes", "First call"];
 const NUMERIC = new Set(["Keys", "Calls", "Denied", "Changes"]);
 const INDENT_PX = 16;
 
@@ -122,6 +122,9 @@ export function SessionTree({
                     </span>
                   </span>
                 </td>
+                <td className="whitespace-nowrap border-soft border-b px-2.5 py-1">
+                  <Verdict line={line} />
+                </td>
                 <td className="whitespace-nowrap border-soft border-b px-2.5 py-1 text-dim">
                   {visibleText(originWords(line))}
                 </td>
@@ -129,11 +132,8 @@ export function SessionTree({
                 <Count n={line.calls} />
                 <Count n={line.denied} />
                 <Count n={line.changes} />
-                <td className="whitespace-nowrap border-soft border-b px-2.5 py-1">
-                  {line.firstMs === null ? <span className="text-faint">none</span> : <When at={line.firstMs} />}
-                </td>
                 <td className="whitespace-nowrap border-soft border-b py-1 pr-3.5 pl-2.5">
-                  <Verdict line={line} />
+                  {line.firstMs === null ? <span className="text-faint">none</span> : <When at={line.firstMs} />}
                 </td>
               </tr>
             );

@@ -1,8 +1,8 @@
 import type { Caller, CallUse, DataHour, NotableCall } from "@/lib/detect/inputs/calls.types";
 
 /** Made-up callers and calls for examples: one instance's role, times in minutes from midnight. */
-export const MINUTE = 60_000;
-export const START_MS = Date.UTC(2025, 2, 4);
+const MINUTE = 60_000;
+const START_MS = Date.UTC(2025, 2, 4);
 const INSTANCE = "i-0a1b2c3d4e5f60001";
 const ACCOUNT = "111122223333";
 

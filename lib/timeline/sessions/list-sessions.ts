@@ -103,6 +103,8 @@ function matching({ tree }: JudgeContext, text: string): SessionNode[] {
       [node.sessionName, node.userName, node.arn, node.roleArn, node.principalId, node.accountId, node.instanceId].some(
         says,
       ) ||
+      // With an instance goes what its sessions led to.
+      says(rootInstance(tree, node)) ||
       says(node.service) ||
       node.sourceIdentities.some(says) ||
       node.keys.some(({ accessKeyId }) => says(accessKeyId)),

@@ -131,7 +131,7 @@ describe("the tree of sessions", () => {
     ["another account", user(1, null, { type: "AWSAccount" }), "other-account"],
     ["something new", user(1, null, { type: "Robot" }), "other"],
   ])("begins a branch with %s", (_name, row, root) => {
-    const [only] = build([row]).nodes.values();
+    const [only] = build([row], [], { firstMs: [[1, 0]] }).nodes.values();
     expect(only?.root).toBe(root);
   });
 
@@ -202,7 +202,7 @@ describe("what makes trees hard", () => {
       [grant(1, shared), grant(8, { ...shared, repeat: true, issuedKeyId: "ASIA2", fileId: 2 })],
       { own: [1] },
     );
-    expect(drawn(tree)).toContain("·  tool: ASIA2 access-key");
+    expect(drawn(tree)).toEqual([`instance ${INSTANCE}: ASIA1 -`, "·  tool: ASIA2 access-key"]);
     expect(tree.nodes.get(tree.nodeOf.get(2) ?? "")?.keys[0]?.hop).toMatchObject({
       call: { principalNo: 1 },
       twins: [{ principalNo: 8 }],

@@ -34,8 +34,12 @@ export function buildTree({ callers, grants: calls, own, firstMs }: TreeInput): 
     // An instance's own session is where its branch begins; and no credential issues itself.
     if (from && from.id !== credential.id && credential.own === null) parents.set(credential.id, from);
   }
+  const makers = new Set([...parents.values()].map(({ id }) => id));
+  // Another account as the other half of a twin: its caller has a name of its own here.
+  const isTwinOnly = ({ id, who, callers: own }: Credential) =>
+    who.type === "AWSAccount" && !makers.has(id) && own.every(({ principalNo }) => !firstMs.has(principalNo));
   const circular = cutCircles(parents, (id) => hops.get(id)?.hop.call?.atMs ?? Number.NEGATIVE_INFINITY);
-  const tree = new Grower(hops, parents, circular).grow(credentials);
+  const tree = new Grower(hops, parents, circular).grow(credentials.filter((one) => !isTwinOnly(one)));
   countUnusedKeys(tree, grants, seen);
   return tree;
 }
