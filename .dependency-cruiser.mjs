@@ -4,6 +4,7 @@
 /** Adapters and pure rooms that any service may stand on. */
 const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/auth", "lib/log", "lib/jobs", "lib/sources"];
 const SERVICES = [
+  "lib/reference",
   "lib/ledger",
   "lib/custody",
   "lib/ingest",
@@ -31,6 +32,8 @@ export const rooms = {
   "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
   "lib/sources": ["lib/core", "lib/env.ts"],
   "lib/ledger": ["lib/core", "lib/db"],
+  // What addresses and names are, from files that people give.
+  "lib/reference": GROUND,
   "lib/custody": [...GROUND, "lib/formats"],
   "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/custody", "lib/cases"],
   "lib/investigate": [...GROUND, "lib/ledger", "lib/custody"],
@@ -38,6 +41,7 @@ export const rooms = {
   "lib/timeline": [
     ...GROUND,
     "lib/formats",
+    "lib/reference",
     "lib/search",
     "lib/ledger",
     "lib/custody",
@@ -48,6 +52,7 @@ export const rooms = {
   "lib/cases": [
     ...GROUND,
     "lib/formats",
+    "lib/reference",
     "lib/search",
     "lib/ingest",
     "lib/ledger",

@@ -5,6 +5,7 @@ import { useParams, usePathname } from "next/navigation";
 
 const PAGES = [
   { name: "Cases", path: "/" },
+  { name: "Reference data", path: "/reference" },
   { name: "Audit", path: "/audit" },
 ];
 

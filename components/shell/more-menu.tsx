@@ -61,6 +61,13 @@ export function MoreMenu({
           <div className="flex flex-wrap gap-1 border-line border-t pt-3">
             <KeysHelp />
             <Link
+              href="/reference"
+              onClick={() => menu.current?.hidePopover()}
+              className="flex h-7 items-center rounded-md px-2.5 font-medium text-dim hover:bg-soft hover:text-text"
+            >
+              Reference data
+            </Link>
+            <Link
               href="/audit"
               onClick={() => menu.current?.hidePopover()}
               className="flex h-7 items-center rounded-md px-2.5 font-medium text-dim hover:bg-soft hover:text-text"

@@ -160,6 +160,7 @@ describe("removeEvidence", () => {
       "indicators",
       "saved_searches",
       "uploads",
+      "watched_values",
     ];
     expect(rows.map(({ name }) => name).filter((name) => !byPeople.includes(name))).toEqual(
       [...MADE_BY_LOADING].sort(),

@@ -18,7 +18,7 @@ const SHOWN_CHARACTERS = 80;
 const NETWORK = /^[\da-f:.[\]]+\/\d{1,3}$/i;
 
 /** Undoes what people do to an address so that nobody clicks it: `hxxps://198[.]51[.]100[.]77:8443/x` is an address. */
-function refang(text: string): string {
+export function refang(text: string): string {
   const dotted = text
     .replaceAll(/\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\{dot\}/gi, ".")
     .replaceAll(/\[:\]|\(:\)/g, ":")
