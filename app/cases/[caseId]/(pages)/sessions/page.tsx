@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
 import { MistypedAddress } from "@/components/case/mistyped-address";
+import { Recorded } from "@/components/coverage/recorded";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { SessionPanel } from "@/components/sessions/session-panel";
 import { SessionSearch as SearchField } from "@/components/sessions/session-search";
@@ -9,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { AppError } from "@/lib/core/app-error";
+import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { listSessions, type SessionList } from "@/lib/timeline/sessions/list-sessions";
 import { readSession } from "@/lib/timeline/sessions/read-session";
@@ -32,7 +34,9 @@ export default async function SessionsPage({ params, searchParams }: Props) {
   const header = await caseHeader(caseId);
   const ip = chosenAddress(header, given.ip);
   const search = SessionSearch.parse({ q: given.q ?? "", session: given.session });
-  const met = ip === null ? [] : (await readCaseDocument(header, ip)).instances.map(({ instanceId }) => instanceId);
+  const document = ip === null ? null : await readCaseDocument(header, ip);
+  const met = document?.instances.map(({ instanceId }) => instanceId) ?? [];
+  const behind = document && recordedBehind(document.coverage, "api", document.window);
   const list = await listSessions({ caseId, ip, instanceIds: met, q: search.q });
   const selectedId = search.session ?? list.lines.find(({ found }) => found)?.id ?? null;
   const session = selectedId === null ? null : await sessionOrNull(caseId, selectedId);
@@ -46,7 +50,7 @@ export default async function SessionsPage({ params, searchParams }: Props) {
       {isMistyped(given.ip) ? <MistypedAddress asked={given.ip} shown={ip ?? "none"} /> : null}
       <Card title="Role sessions" note={noteOf(list, search.q)}>
         {list.lines.length === 0 ? (
-          <NoSessions list={list} q={search.q} ip={ip} />
+          <NoSessions list={list} q={search.q} behind={behind} />
         ) : (
           <SessionTree
             key={search.q}
@@ -97,7 +101,16 @@ function noteOf({ fitting, total, lines }: SessionList, q: string): string {
     : `${formatCount(fitting)} of ${countOf(total, "session")} fit${part}, below what led to them`;
 }
 
-function NoSessions({ list, q, ip }: { list: SessionList; q: string; ip: string | null }) {
+function NoSessions({
+  list,
+  q,
+  behind,
+}: {
+  list: SessionList;
+  q: string;
+  /** What CloudTrail recorded; null where no address is flagged. */
+  behind: RecordedBehind | null;
+}) {
   if (list.total === 0)
     return (
       <EmptyState title="No caller is in the evidence">
@@ -113,11 +126,15 @@ function NoSessions({ list, q, ip }: { list: SessionList; q: string; ip: string 
       </EmptyState>
     );
   return (
-    <EmptyState title={ip === null ? "No address is flagged" : "No session has to do with the address"}>
+    <EmptyState title={behind === null ? "No address is flagged" : "No session has to do with the address"}>
       <p>
-        {ip === null
-          ? "Flag an address to see the sessions of the instances that met it."
-          : "No instance that met it called an API in the evidence, and nobody called from it."}{" "}
+        {behind === null ? (
+          "Flag an address to see the sessions of the instances that met it."
+        ) : (
+          <>
+            No instance that met it called an API in the evidence, and nobody called from it. <Recorded of={behind} />
+          </>
+        )}{" "}
         Every other session can be searched for above.
       </p>
     </EmptyState>
