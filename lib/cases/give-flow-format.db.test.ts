@@ -13,6 +13,7 @@ import { runLoad } from "@/lib/ingest/run-load";
 import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
 import { writeFiles } from "@/lib/ingest/test-corpus";
 import { investigate } from "@/lib/investigate/investigate";
+import { makeZip } from "@/lib/sources/archive/test-archive";
 import { readRawRecord } from "@/lib/timeline/evidence/read-raw-record";
 
 const COLUMNS = "srcaddr dstaddr interface-id instance-id bytes packets start end action log-status";
@@ -135,6 +136,21 @@ describe("the format of a flow log without a header", () => {
     await expect(loadEvidence({ caseId, paths: [folder], flowFormat: "no format" })).rejects.toMatchObject({
       code: "invalid",
     });
+  });
+
+  it("is given with an archive for the logs inside it, also for those that an earlier load could not read", async () => {
+    const logs = Object.entries(LOGS).map(([name, content]) => ({ name, content }));
+    const archive = { "logs.zip": makeZip([{ name: "inner.zip", content: makeZip(logs) }]) };
+    const caseId = await caseOf(archive);
+    const first = await fileOf(caseId, `logs.zip!/inner.zip!/${NAMES[0]}`);
+    expect(first).toMatchObject({ kind: "unknown", reason: UNREAD });
+    const paths = [await folderOf(archive)];
+    const again = await loadEvidence({ caseId, paths, flowFormat: FORMAT });
+    expect(again).toMatchObject({ state: "done", filesLoaded: 2, filesKnown: 1, records: 3, rejected: 1 });
+    const { id: other } = await createCase({ title: "formats" });
+    await loadEvidence({ caseId: other, paths, flowFormat: FORMAT });
+    expect(await answersOf(caseId)).toBe(await answersOf(other));
+    expect(await loadEvidence({ caseId, paths, flowFormat: FORMAT })).toMatchObject({ filesLoaded: 0, filesKnown: 1 });
   });
 
   it("is told by a description of the flow log, whatever order the files come in", async () => {

@@ -6,7 +6,9 @@ import { contentHash } from "@/lib/ingest/content-hash";
 import { isStorableTime } from "@/lib/ingest/copy/copy-time";
 import { CopyOnLoad } from "@/lib/ingest/copy-on-load";
 import { FileWriter } from "@/lib/ingest/file-writer";
+import type { NamedOriginal } from "@/lib/ingest/incoming-members";
 import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
+import { listMembersAgain } from "@/lib/ingest/list-members-again";
 import { isDatabaseFault } from "@/lib/ingest/load-interrupted";
 import { checkUnchanged, type Original, takeOriginal } from "@/lib/ingest/take-original";
 import { takeUnread } from "@/lib/ingest/take-unread";
@@ -82,23 +84,42 @@ async function loadOriginal(
   if (job.sha256 !== null && job.sha256 !== original.sha256) {
     throw new Error("the stored original is no longer what was loaded: its SHA-256 has changed");
   }
-  const outcome = { sha256: original.sha256, bytes: original.size };
   const form = await tellForm(original.path);
   // Before the transaction begins: unpacking takes long.
   const unpacked = isArchive(form) ? await unpack(job, { ...original, form }, client, run) : null;
+  try {
+    const files = (await unpacked?.members?.settle()) ?? [];
+    return await writeOriginal(job, { ...original, form }, unpacked && { ...unpacked, files }, {
+      client,
+      interner,
+      run,
+    });
+  } finally {
+    await unpacked?.members?.discard();
+  }
+}
+
+async function writeOriginal(
+  job: FileJob,
+  original: Original & { form: FileForm },
+  unpacked: (Unpacked & { files: NamedOriginal[] }) | null,
+  { client, interner, run }: { client: pg.ClientBase; interner: CaseInterner; run: FileRun },
+): Promise<FileOutcome> {
+  const outcome = { sha256: original.sha256, bytes: original.size };
   let writer: FileWriter | null = null;
   await client.query("BEGIN");
   try {
     const fileId = await claimFile(client, job, original);
     if (fileId === null) {
       const known = await addName(client, job, original.sha256);
+      const again = await listMembersAgain(client, job, original.sha256);
       await client.query("COMMIT");
-      return { state: "known", fileId: known, ...outcome, records: 0, inside: { files: 0, bytes: 0 } };
+      return { state: "known", fileId: known, ...outcome, records: 0, inside: again };
     }
     writer = new FileWriter(client, { caseId: job.caseId, loadId: job.loadId, fileId }, interner);
     const { summary, inflatedSha256 } = unpacked
       ? { summary: unpacked.summary, inflatedSha256: null }
-      : await writeFile(writer, { ...original, form }, job, run);
+      : await writeFile(writer, original, job, run);
     for (const rejection of unpacked?.rejections ?? []) writer.reject(rejection);
     await writer.finish();
     await finishFile(client, job, fileId, { ...summary, inflatedSha256 }, writer.mayRepeat);
@@ -139,7 +160,7 @@ async function unpack(
   );
   if (rows[0]?.known) return null;
   if (rows[0]?.deep) return notUnpacked("an archive inside an archive inside an archive: not unpacked");
-  return unpackArchive(job, archive, run);
+  return unpackArchive(job, archive, { ...run, onRead: (bytes) => run.onProgress({ bytes, records: 0 }) });
 }
 
 /** Null when the case has read these bytes. Waits for a file beside this one that is loading the same bytes. */

@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
-import { constants, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
-import path from "node:path";
+import { createHash } from "node:crypto";
+import { constants, link, open, rm } from "node:fs/promises";
 import { parseS3Place } from "@/lib/core/s3-location";
-import { originalPlace } from "@/lib/sources/original-path";
+import { incomingPath, writeHashed } from "@/lib/ingest/incoming";
+import { settleOriginal, syncFolder } from "@/lib/ingest/settle-original";
 import { readPlace } from "@/lib/sources/read-place";
-import { putS3 } from "@/lib/sources/store/put-s3";
 
 /** Many small files would each leave a large block behind. */
 const LARGEST_BLOCK = 1 << 20;
@@ -41,7 +40,7 @@ export async function storeOriginal(
   { signal, own = false }: StoreOptions = {},
 ): Promise<StoredHere> {
   if (parseS3Place(source)) return fetchOriginal(dataDir, source, signal);
-  const temporary = await incoming(dataDir);
+  const temporary = await incomingPath(dataDir);
   let held = false;
   // Without waiting: a pipe that nobody writes to would be waited for for ever.
   const input = await open(source, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -79,7 +78,7 @@ export async function storeOriginal(
 
 /** Brings an original of the store to this machine, to be read as those that came from it are. */
 async function fetchOriginal(dataDir: string, place: string, signal?: AbortSignal): Promise<StoredHere> {
-  const temporary = await incoming(dataDir);
+  const temporary = await incomingPath(dataDir);
   try {
     const { sha256, size } = await writeHashed(temporary, readPlace(place), signal);
     return { sha256, size, place, path: temporary, release: () => rm(temporary, { force: true }) };
@@ -89,70 +88,15 @@ async function fetchOriginal(dataDir: string, place: string, signal?: AbortSigna
   }
 }
 
-/**
- * Puts bytes that are made on the way, such as a file of an archive, into the store as `storeOriginal` does. Throws
- * errors of `chunks` too; leaves nothing behind then.
- */
-export async function storeContent(
-  dataDir: string,
-  chunks: AsyncIterable<Uint8Array>,
-  { signal }: { signal?: AbortSignal } = {},
-): Promise<StoredOriginal> {
-  const temporary = await incoming(dataDir);
-  try {
-    const { sha256, size } = await writeHashed(temporary, chunks, signal);
-    const { place } = await settle(dataDir, temporary, { sha256, size, signal });
-    return { sha256, size, place };
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-async function writeHashed(
-  file: string,
-  chunks: AsyncIterable<Uint8Array>,
-  signal?: AbortSignal,
-): Promise<{ sha256: string; size: number }> {
-  const output = await open(file, "wx", 0o600);
-  const hash = createHash("sha256");
-  let size = 0;
-  try {
-    for await (const chunk of chunks) {
-      signal?.throwIfAborted();
-      hash.update(chunk);
-      await output.writeFile(chunk);
-      size += chunk.length;
-    }
-    await output.sync();
-  } finally {
-    await output.close();
-  }
-  return { sha256: hash.digest("hex"), size };
-}
-
-async function incoming(dataDir: string): Promise<string> {
-  const folder = path.join(dataDir, "evidence");
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return path.join(folder, `incoming-${randomUUID()}`);
-}
-
-/** Gives what was written its place in the store, unless the same content has it. */
 async function settle(
   dataDir: string,
   temporary: string,
   { sha256, size, signal }: { sha256: string; size: number; signal?: AbortSignal },
 ): Promise<StoredHere> {
-  const place = originalPlace(dataDir, sha256);
-  const object = parseS3Place(place);
-  if (object) {
-    await putS3(object, { path: temporary, sha256, size, signal });
+  const { place, folder } = await settleOriginal(dataDir, { path: temporary, sha256, size }, signal);
+  if (parseS3Place(place))
     return { sha256, size, place, path: temporary, release: () => rm(temporary, { force: true }) };
-  }
-  if (!(await hasSize(place, size))) {
-    await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
-    await rename(temporary, place);
-    await syncFolder(path.dirname(place));
-  }
+  if (folder !== null) await syncFolder(folder);
   return { sha256, size, place, path: place, release: async () => undefined };
 }
 
@@ -162,22 +106,4 @@ async function tryLink(source: string, target: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function hasSize(file: string, size: number): Promise<boolean> {
-  const info = await stat(file).catch(() => null);
-  return info?.isFile() === true && info.size === size;
-}
-
-/** Makes a rename last over a power cut; some platforms cannot open a folder, where it is left to the system. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(() => null);
-  if (!handle) return;
-  try {
-    await handle.sync();
-  } catch {
-    // Not every file system syncs folders.
-  } finally {
-    await handle.close();
-  }
 }

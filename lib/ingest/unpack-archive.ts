@@ -3,7 +3,7 @@ import type { Rejection } from "@/lib/core/records";
 import { visibleText } from "@/lib/core/visible-text";
 import type { LogSummary } from "@/lib/formats/read-log.types";
 import { checkReserve } from "@/lib/ingest/check-free-disk";
-import { type StoredOriginal, storeContent } from "@/lib/ingest/store-original";
+import { IncomingMembers, type NamedOriginal } from "@/lib/ingest/incoming-members";
 import type { ArchiveEntry } from "@/lib/sources/archive/archive-entry";
 import { openArchive } from "@/lib/sources/archive/open-archive";
 import type { FileForm } from "@/lib/sources/archive/tell-form";
@@ -15,20 +15,41 @@ export interface Unpacked {
   /** The archive's own account: entries that were not read whole are rejected, all others count as headers. */
   summary: LogSummary;
   rejections: Rejection[];
-  /** The files inside, each in the store under its own hash. */
-  files: (StoredOriginal & { name: string })[];
+  /** The files inside, on their way into the store. */
+  members: IncomingMembers | null;
+}
+
+export interface UnpackRun {
+  dataDir: string;
+  signal: AbortSignal;
+  /** Hears how many bytes of the archive were read so far. */
+  onRead: (bytes: number) => void;
 }
 
 /**
- * Puts the files of an archive into the store, each as an original of its own, one after the other. With `unpack` false
- * they are only read through, for the account. Throws AppError `no-space`, errors of the file system and of the signal.
+ * Writes the files of an archive to the store's disk, one after the other; the caller settles or discards them. With
+ * `unpack` false they are only read through, for the account. Throws AppError `no-space`, errors of the file system and
+ * of the signal; leaves nothing behind then.
  */
 export async function unpackArchive(
   job: { name: string; unpack: boolean },
   archive: { path: string; form: Exclude<FileForm, "log" | "parquet"> },
-  { dataDir, signal }: { dataDir: string; signal: AbortSignal },
+  run: UnpackRun,
 ): Promise<Unpacked> {
-  const files: Unpacked["files"] = [];
+  const members = job.unpack ? new IncomingMembers(run.dataDir, run.signal) : null;
+  try {
+    return { ...(await readEntries(job, archive, { ...run, members })), members };
+  } catch (error) {
+    await members?.discard();
+    throw error;
+  }
+}
+
+async function readEntries(
+  job: { name: string },
+  archive: { path: string; form: Exclude<FileForm, "log" | "parquet"> },
+  { dataDir, signal, onRead, members }: UnpackRun & { members: IncomingMembers | null },
+): Promise<Omit<Unpacked, "members">> {
   const rejections: Rejection[] = [];
   let entries = 0;
   const reject = (name: string, reason: string) =>
@@ -39,14 +60,14 @@ export async function unpackArchive(
     const chunks = untilDamage(entry.chunks(), (reason) => {
       damage = reason;
     });
-    const stored = job.unpack ? await storeContent(dataDir, chunks, { signal }) : await readThrough(chunks, signal);
+    if (members) await members.add(`${job.name}!/${name}`, chunks, (size) => damage === null || size > 0);
+    else await readThrough(chunks, signal);
     if (damage !== null) reject(name, damage);
-    if (stored && (damage === null || stored.size > 0)) files.push({ ...stored, name: `${job.name}!/${name}` });
     return damage;
   };
   let damaged: string | null = null;
   try {
-    for await (const entry of openArchive({ ...archive, name: job.name })) {
+    for await (const entry of openArchive({ ...archive, name: job.name }, { onRead })) {
       signal.throwIfAborted();
       entries += 1;
       damaged = null;
@@ -64,7 +85,7 @@ export async function unpackArchive(
       reject("", error.message);
     }
   }
-  return { summary: account(entries, rejections.length), rejections, files };
+  return { summary: account(entries, rejections.length), rejections };
 }
 
 /** What stands in the list of files: its own spelling with what would steer or hide shown, never a path on a disk. */
@@ -82,9 +103,8 @@ async function* untilDamage(chunks: AsyncIterable<Uint8Array>, note: (reason: st
   }
 }
 
-async function readThrough(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<null> {
+async function readThrough(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
   for await (const _ of chunks) signal.throwIfAborted();
-  return null;
 }
 
 function account(entries: number, rejected: number): LogSummary {
@@ -97,7 +117,7 @@ function account(entries: number, rejected: number): LogSummary {
 
 /** The account of an archive that is left as it is. */
 export function notUnpacked(reason: string): Unpacked {
-  return { summary: { ...account(0, 0), reason }, rejections: [], files: [] };
+  return { summary: { ...account(0, 0), reason }, rejections: [], members: null };
 }
 
 /** Adds the files of an archive to the work list of its load, inside the caller's transaction. */
@@ -105,7 +125,7 @@ export async function listUnpacked(
   client: pg.ClientBase,
   job: { loadId: number; loadFileId: number },
   archive: string,
-  files: Unpacked["files"],
+  files: readonly NamedOriginal[],
 ): Promise<{ files: number; bytes: number }> {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (files.length === 0) return { files: 0, bytes };

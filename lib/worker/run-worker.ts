@@ -6,6 +6,8 @@ import { runEvidenceCheck } from "@/lib/custody/run-evidence-check";
 import { pool } from "@/lib/db/pool";
 import { askDetections, askMissedDetections } from "@/lib/detect/ask-detections";
 import { runDetections } from "@/lib/detect/run-detections";
+import { env } from "@/lib/env";
+import { sweepIncoming } from "@/lib/ingest/incoming";
 import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
 import { removeLoadedUploads, sweepUploads } from "@/lib/ingest/sweep-uploads";
@@ -75,6 +77,7 @@ export async function runWorker(): Promise<RunningWorker> {
       [SWEEP_TASK]: async () => {
         await sweepUploads();
         await sweepRecordCopies();
+        await sweepIncoming(env().dataDir);
       },
     },
     // Every night; and once now, for a machine that is off at night.

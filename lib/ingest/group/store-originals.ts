@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { SMALL_BYTES } from "@/lib/ingest/group/group-files";
-import { syncFolder } from "@/lib/ingest/store-original";
+import { syncFolder } from "@/lib/ingest/settle-original";
 import { isOurs, type Original } from "@/lib/ingest/take-original";
 import { originalPath } from "@/lib/sources/original-path";
 

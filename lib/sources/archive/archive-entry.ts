@@ -5,6 +5,8 @@ export interface ArchiveEntry {
   /** A folder holds nothing by itself; what is refused says why. */
   kind: "file" | "folder" | "refused";
   reason: string | null;
+  /** Bytes of the archive for one of the content, where the archive tells; in a stream nothing does. */
+  packing?: number;
   /**
    * The bytes, to be read before the next entry is asked for. Throws SourceDamage where they are cut off or not what
    * the archive says they are: what came before stays.

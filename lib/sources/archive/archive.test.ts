@@ -35,7 +35,7 @@ async function unpack(bytes: Uint8Array, limits = ARCHIVE_LIMITS) {
   const found: Found[] = [];
   let end: Error | null = null;
   try {
-    for await (const entry of openArchive({ path: file, name: "logs.gz", form }, limits)) {
+    for await (const entry of openArchive({ path: file, name: "logs.gz", form }, { limits })) {
       const one: Found = { name: entry.name, text: "" };
       found.push(one);
       if (entry.kind !== "file") one.reason = entry.reason ?? entry.kind;

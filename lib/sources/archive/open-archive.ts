@@ -20,17 +20,21 @@ export const ARCHIVE_LIMITS: ArchiveLimits = { ...INFLATE_LIMITS, maxBytes: 2 **
 
 /**
  * The entries of an archive one by one; `name` is the archive's own. Throws SourceDamage where it cannot be followed any
- * further, SourceLimit where it passes a limit, which the reason names; what was given before stays.
+ * further, SourceLimit where it passes a limit, which the reason names; what was given before stays. `onRead` hears how many
+ * bytes of the archive were read so far, as content is read.
  */
 export async function* openArchive(
   file: { path: string; name: string; form: Exclude<FileForm, "log" | "parquet"> },
-  limits = ARCHIVE_LIMITS,
+  { limits = ARCHIVE_LIMITS, onRead }: { limits?: ArchiveLimits; onRead?: (bytes: number) => void } = {},
 ): AsyncGenerator<ArchiveEntry, void> {
   const { size } = await stat(file.path);
   let entries = 0;
   let unpacked = 0;
-  const count = (bytes: number) => {
+  let read = 0;
+  const count: Count = (bytes, from) => {
     unpacked += bytes;
+    read = "at" in from ? from.at : read + bytes * from.packing;
+    onRead?.(Math.min(size, Math.round(read)));
     if (unpacked > limits.maxBytes) throw new SourceLimit(`unpacks to more than ${limits.maxBytes} bytes: stopped`);
     if (unpacked > limits.floorBytes && unpacked > size * limits.maxRatio)
       throw new SourceLimit(`unpacks to more than ${limits.maxRatio} times its size: stopped`);
@@ -42,11 +46,12 @@ export async function* openArchive(
   }
 }
 
-type Count = (bytes: number) => void;
+/** Hears of bytes of the content, and how far into the archive they are, or how many of its bytes each took. */
+type Count = (bytes: number, from: { at: number } | { packing: number }) => void;
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, count: Count) {
+async function* counted(chunks: AsyncIterable<Uint8Array>, count: Count, from: () => Parameters<Count>[1]) {
   for await (const chunk of chunks) {
-    count(chunk.length);
+    count(chunk.length, from());
     yield chunk;
   }
 }
@@ -56,18 +61,22 @@ async function* entriesOf(
   count: Count,
 ): AsyncGenerator<ArchiveEntry, void> {
   if (file.form === "zip") {
-    for await (const entry of readZip(file.path)) yield { ...entry, chunks: () => counted(entry.chunks(), count) };
+    for await (const entry of readZip(file.path)) {
+      const from = { packing: entry.packing ?? 1 };
+      yield { ...entry, chunks: () => counted(entry.chunks(), count, () => from) };
+    }
     return;
   }
   // Its own limits are those of the whole.
   const log = openLog(file.path, { maxRatio: Number.POSITIVE_INFINITY, floorBytes: 0 });
+  const at = () => ({ at: log.bytesRead() });
   if (file.form === "packed") {
-    yield { name: innerName(file.name), kind: "file", reason: null, chunks: () => counted(whole(log), count) };
+    yield { name: innerName(file.name), kind: "file", reason: null, chunks: () => counted(whole(log), count, at) };
     return;
   }
   try {
     // All of it, as what nobody wants, and what stands between the files, is inflated too.
-    yield* readTar(counted(log.chunks, count));
+    yield* readTar(counted(log.chunks, count, at));
   } catch (error) {
     const damage = log.damage();
     // That the compressed stream broke off says more than that the tar inside did.

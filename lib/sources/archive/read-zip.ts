@@ -53,7 +53,8 @@ function toEntry(zip: ZipFile, entry: Entry): ArchiveEntry {
   const method = entry.compressionMethod;
   if (method !== STORED && method !== DEFLATED)
     return refusedEntry(name, `compressed by zip method ${method}: not read`);
-  return { name, kind: "file", reason: null, chunks: () => readContent(zip, entry) };
+  const packing = entry.compressedSize / Math.max(1, entry.uncompressedSize);
+  return { name, kind: "file", reason: null, packing, chunks: () => readContent(zip, entry) };
 }
 
 async function* readContent(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array, void> {

@@ -1,0 +1,52 @@
+import { mkdir, open, rename, stat } from "node:fs/promises";
+import path from "node:path";
+import { parseS3Place } from "@/lib/core/s3-location";
+import { originalPlace } from "@/lib/sources/original-path";
+import { putS3 } from "@/lib/sources/store/put-s3";
+
+interface Written {
+  /** Where it was written, on the disk of the store. */
+  path: string;
+  sha256: string;
+  size: number;
+}
+
+/**
+ * Gives what was written its place in the store, unless the same content has it. The place, and the folder to be synced
+ * where the file has moved there. Throws file system errors, StoreFault and what the signal was aborted with.
+ */
+export async function settleOriginal(
+  dataDir: string,
+  { path: temporary, sha256, size }: Written,
+  signal?: AbortSignal,
+): Promise<{ place: string; folder: string | null }> {
+  const place = originalPlace(dataDir, sha256);
+  const object = parseS3Place(place);
+  if (object) {
+    await putS3(object, { path: temporary, sha256, size, signal });
+    return { place, folder: null };
+  }
+  if (await hasSize(place, size)) return { place, folder: null };
+  const folder = path.dirname(place);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await rename(temporary, place);
+  return { place, folder };
+}
+
+async function hasSize(file: string, size: number): Promise<boolean> {
+  const info = await stat(file).catch(() => null);
+  return info?.isFile() === true && info.size === size;
+}
+
+/** Makes a rename last over a power cut; some platforms cannot open a folder, where it is left to the system. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => null);
+  if (!handle) return;
+  try {
+    await handle.sync();
+  } catch {
+    // Not every file system syncs folders.
+  } finally {
+    await handle.close();
+  }
+}
