@@ -1,4 +1,5 @@
 import { formatCount } from "@/components/format/format-count";
+import { PivotLink } from "@/components/search/pivot-link";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
@@ -27,7 +28,9 @@ export function SessionApis({ apis, total }: { apis: readonly ApiView[]; total: 
           <Table label="Calls by API" columns={COLUMNS}>
             {apis.map((api) => (
               <tr key={`${api.eventSource} ${api.eventName}`} className="hover:bg-raise">
-                <Cell className="font-medium">{api.eventName}</Cell>
+                <Cell className="font-medium">
+                  <PivotLink pivot={{ field: "api", value: api.eventName }} />
+                </Cell>
                 <Cell className="text-dim">{visibleText(api.eventSource.replace(/\.amazonaws\.com$/, ""))}</Cell>
                 <Cell numeric>{formatCount(api.calls)}</Cell>
                 <Cell numeric className={api.denied > 0 ? "text-flag" : ""}>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { formatCount } from "@/components/format/format-count";
+import { PivotLink } from "@/components/search/pivot-link";
 import { PROOFS, sinceIssue, VERDICTS } from "@/components/sessions/session-words";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
@@ -69,7 +70,7 @@ function KeyRow({
         {accessKeyId === null ? (
           <span className="text-faint">without a key</span>
         ) : eventsHref === null || held.calls === 0 ? (
-          visibleText(accessKeyId)
+          <PivotLink pivot={{ field: "key", value: accessKeyId }} />
         ) : (
           <Link
             href={eventsHref(accessKeyId)}

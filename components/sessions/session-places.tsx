@@ -1,4 +1,5 @@
 import { formatCount } from "@/components/format/format-count";
+import { PivotLink } from "@/components/search/pivot-link";
 import { ORIGINS } from "@/components/sessions/session-words";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
@@ -31,7 +32,11 @@ export function SessionPlaces({ places, total }: { places: readonly PlaceView[];
               className="hover:bg-raise"
             >
               <Cell mono className="font-medium">
-                {place.source ?? <span className="text-faint">not given</span>}
+                {place.source === null ? (
+                  <span className="text-faint">not given</span>
+                ) : (
+                  <PivotLink pivot={{ field: "from", value: place.source }} />
+                )}
               </Cell>
               <Cell className={isElsewhere(place) ? "text-flag" : "text-dim"}>{placeWords(place)}</Cell>
               <Cell numeric>{formatCount(place.calls)}</Cell>
