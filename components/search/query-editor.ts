@@ -34,24 +34,19 @@ export interface QueryEditor {
 
 const { placeholder: emptyHint } = views;
 
-const LOOKS: Record<string, Decoration> = {
-  FieldName: Decoration.mark({ class: "cm-field-name" }),
-  Word: Decoration.mark({ class: "cm-joins" }),
-};
-const JOINING = /^(?:AND|OR|NOT)$/;
+const FIELD_NAME = Decoration.mark({ class: "cm-field-name" });
+const JOINS = Decoration.mark({ class: "cm-joins" });
+const JOINING = /(?<=^|[\s(])(?:AND|OR|NOT)(?=$|[\s(])/g;
 
 function looksOf(text: string): DecorationSet {
   const marks: { from: number; to: number; value: Decoration }[] = [];
-  parser.parse(text.slice(0, MOST_CHARACTERS)).iterate({
+  parser.parse(text).iterate({
     enter: ({ name, from, to }) => {
-      const value = LOOKS[name];
-      if (value && name === "FieldName" && from < to) marks.push({ from, to, value });
+      if (name === "FieldName" && from < to) marks.push({ from, to, value: FIELD_NAME });
     },
   });
-  for (const { 0: word, index } of text.matchAll(/(?<=^|[\s(])(?:AND|OR|NOT)(?=$|[\s(])/g)) {
-    const value = LOOKS.Word;
-    if (value && JOINING.test(word)) marks.push({ from: index, to: index + word.length, value });
-  }
+  for (const { 0: word, index } of text.matchAll(JOINING))
+    marks.push({ from: index, to: index + word.length, value: JOINS });
   return Decoration.set(marks, true);
 }
 

@@ -43,15 +43,17 @@ const kept = new KeptAnswers<CaseSearchStep>(60);
 /** One step of a search through all records of a case, of every source and instance, beyond a place. */
 export async function searchCase(header: CaseHeader, q: string, after: EventPlace | null): Promise<CaseSearchStep> {
   const { id, revision } = header.case;
+  const { mistakes } = readQuery(q);
+  if (mistakes.length > 0) return { rows: [], mistakes, next: null, span: null };
   return kept.get(JSON.stringify([id, revision, header.addresses, q, after]), () => step(header, q, after));
 }
 
 async function step(header: CaseHeader, q: string, after: EventPlace | null): Promise<CaseSearchStep> {
   const caseId = header.case.id;
-  const { query, mistakes } = readQuery(q);
+  const { query } = readQuery(q);
   const attribution = await readCaseAttribution(caseId);
   const { span } = attribution;
-  if (span === null || mistakes.length > 0) return { rows: [], mistakes, next: null, span: null };
+  if (span === null) return { rows: [], mistakes: [], next: null, span: null };
   const view = { fromMs: span.firstMs, toMs: span.lastMs + 1 };
   const from = after ?? placeAt(view.fromMs);
   const found = await Promise.all(
@@ -67,7 +69,7 @@ async function step(header: CaseHeader, q: string, after: EventPlace | null): Pr
     const instanceId = events[at]?.instanceId ?? null;
     return { ...event, instanceId, ip: instanceId === null ? null : (pages.get(instanceId) ?? null) };
   });
-  return { rows, mistakes, next: next && writeCursor(next), span: view };
+  return { rows, mistakes: [], next: next && writeCursor(next), span: view };
 }
 
 /** Instances that met an address, with the first of those: they have a page. */
