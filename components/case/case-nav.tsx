@@ -27,6 +27,7 @@ export function CaseNav({
       ...{ name: "Instances", path: base, on: path.startsWith(`${base}/instances`) },
       ...{ anchor: `#${INSTANCES_ANCHOR}`, count: met },
     },
+    { name: "Detections", path: `${base}/detections`, on: path === `${base}/detections` },
     { name: "Address ledger", path: `${base}/ledger`, on: path === `${base}/ledger` },
     { name: "Sessions", path: `${base}/sessions`, on: path === `${base}/sessions` },
     { name: "Search", path: `${base}/search`, on: path === `${base}/search` },

@@ -1,3 +1,4 @@
+import type { ProofRecord } from "@/lib/detect/read-proof";
 import type { DetectionV1 } from "@/lib/investigate/document.types";
 
 /** A detection as it is kept: the document's own, and what a page shows beside it. */
@@ -8,6 +9,8 @@ export interface StoredDetection extends DetectionV1 {
   /** One sentence of facts. */
   summary: string;
   benign: string;
+  /** The records again, with what leads to them on a page. */
+  proof: ProofRecord[];
 }
 
 /** A detector that ran. */

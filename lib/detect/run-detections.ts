@@ -14,7 +14,7 @@ import {
 import { INPUT_READERS } from "@/lib/detect/inputs/input-readers";
 import type { Inputs } from "@/lib/detect/inputs/inputs.types";
 import { keepDetections } from "@/lib/detect/keep-detections";
-import { readProof } from "@/lib/detect/read-proof";
+import { type ProofRecord, readProof } from "@/lib/detect/read-proof";
 import { DETECTORS } from "@/lib/detect/registry";
 import { keepPeers } from "@/lib/detect/rollup/keep-peers";
 import { sumPeers } from "@/lib/detect/rollup/sum-peers";
@@ -145,7 +145,7 @@ class Run {
     const detections: StoredDetection[] = [];
     for (const { rule, one } of found) {
       this.options.signal?.throwIfAborted();
-      detections.push(toStored(rule, one, await readProof(this.context, one)));
+      detections.push(toStored(rule, one, await readProof(this.context, one.records)));
     }
     return { detections, assessed, notAssessed, settings: settingsHash(DETECTORS, this.context) };
   }
@@ -177,13 +177,13 @@ class Run {
   }
 }
 
-function toStored(rule: Detector, one: Found, records: StoredDetection["records"]): StoredDetection {
+function toStored(rule: Detector, one: Found, proof: ProofRecord[]): StoredDetection {
   return {
     ...{ id: rule.id, title: rule.title, severity: one.severity, techniques: [...rule.techniques] },
     ...{ subject: one.subject, firstSeen: isoInstant(one.firstMs), lastSeen: isoInstant(one.lastMs) },
-    ...{ numbers: one.numbers, records },
+    ...{ numbers: one.numbers, records: proof.map(({ sha256, record }) => ({ sha256, record })) },
     key: `${rule.id} ${one.subject} ${one.about}`,
-    ...{ instanceId: one.instanceId, summary: one.summary, benign: rule.benign },
+    ...{ instanceId: one.instanceId, summary: one.summary, benign: rule.benign, proof },
   };
 }
 

@@ -14,12 +14,14 @@ import { NoEvidence } from "@/components/case/no-evidence";
 import { NotAssessedCard } from "@/components/case/not-assessed-card";
 import { SilentNameCard } from "@/components/case/silent-name-card";
 import { UnattributedCard } from "@/components/case/unattributed-card";
+import { DetectionsCard } from "@/components/detections/detections-card";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { readNameAskers } from "@/lib/investigate/name-askers";
 import { recordedBehind } from "@/lib/investigate/recorded-behind";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
+import { readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
 import { caseHeader, single } from "../case-header";
 
@@ -38,7 +40,11 @@ export default async function CasePage({ params, searchParams }: Props) {
   const header = await caseHeader(caseId);
   const asked = single((await searchParams).ip);
   const ip = chosenAddress(header, asked);
-  const [document, loads] = await Promise.all([readCaseDocument(header, ip), listRunningLoads(caseId)]);
+  const [document, loads, found] = await Promise.all([
+    readCaseDocument(header, ip),
+    listRunningLoads(caseId),
+    readCaseDetections(caseId),
+  ]);
   const running = loads.filter(({ state }) => UNDER_WAY.has(state));
   if (document.evidence.length === 0) {
     return (
@@ -54,6 +60,11 @@ export default async function CasePage({ params, searchParams }: Props) {
       {isMistyped(asked) ? <MistypedAddress asked={asked} shown={ip} /> : null}
       <SilentNames header={header} document={document} />
       {ip === null ? <NoAddress isNamed={header.names.length > 0} /> : <Answers {...{ header, document, ip }} />}
+      <DetectionsCard
+        detections={found.detections}
+        links={{ caseId, ip: asked, withPage: document.instances.map(({ instanceId }) => instanceId) }}
+        note="most severe first"
+      />
       <CoverageCard
         coverage={document.coverage}
         window={document.window}

@@ -7,6 +7,7 @@ import { CoverageCard } from "@/components/case/coverage-card";
 import { coverageOf } from "@/components/case/coverage-of";
 import { InstanceChips } from "@/components/case/instance-chips";
 import { MistypedAddress } from "@/components/case/mistyped-address";
+import { DetectionsCard } from "@/components/detections/detections-card";
 import { InstanceSessions } from "@/components/sessions/instance-sessions";
 import { InstanceEvents } from "@/components/timeline/instance-events";
 import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
@@ -16,6 +17,7 @@ import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.typ
 import { recordedBehind } from "@/lib/investigate/recorded-behind";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
+import { readInstanceDetections } from "@/lib/timeline/detections/read-case-detections";
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readInstanceSparks } from "@/lib/timeline/read-instance-sparks";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
@@ -63,6 +65,11 @@ export default async function InstancePage({ params, searchParams }: Props) {
           coverage={coverageOf(instance, document.coverage)}
           window={document.window}
           sparks={await readInstanceSparks({ caseId, revision, instanceId, ip }, document.window)}
+        />
+        <DetectionsCard
+          detections={await readInstanceDetections(caseId, instanceId)}
+          links={{ caseId, ip: search.ip, withPage: [] }}
+          note="of this instance, most severe first"
         />
         <Sessions caseId={caseId} instanceId={instanceId} ip={search.ip} />
         <Suspense fallback={<Reading />}>

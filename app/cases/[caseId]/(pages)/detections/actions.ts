@@ -1,0 +1,42 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { guardedAction } from "@/app/_guard/guarded-action";
+import { actorOf } from "@/lib/auth/person";
+import { MutedDetection, muteDetection } from "@/lib/cases/mute-detection";
+import { runDetectorsAgain } from "@/lib/cases/run-detectors-again";
+import { DetectorSetting, setDetector } from "@/lib/cases/set-detector";
+import { DetectionsOfCase, stopDetections } from "@/lib/cases/stop-detections";
+import { UnmutedDetection, unmuteDetection } from "@/lib/cases/unmute-detection";
+import { askDetections } from "@/lib/detect/ask-detections";
+
+function changed(caseId: string): void {
+  revalidatePath(`/cases/${caseId}`, "layout");
+}
+
+export const muteDetectionAction = guardedAction(MutedDetection, async (input, person): Promise<void> => {
+  await muteDetection(input, actorOf(person));
+  changed(input.caseId);
+});
+
+export const unmuteDetectionAction = guardedAction(UnmutedDetection, async (input, person): Promise<void> => {
+  await unmuteDetection(input, actorOf(person));
+  changed(input.caseId);
+});
+
+export const setDetectorAction = guardedAction(DetectorSetting, async (input, person): Promise<void> => {
+  await setDetector(input, actorOf(person));
+  await askDetections(input.caseId);
+  changed(input.caseId);
+});
+
+export const runDetectorsAction = guardedAction(DetectionsOfCase, async (input, person): Promise<void> => {
+  await runDetectorsAgain(input, actorOf(person));
+  await askDetections(input.caseId);
+  changed(input.caseId);
+});
+
+export const stopDetectionsAction = guardedAction(DetectionsOfCase, async (input, person): Promise<void> => {
+  await stopDetections(input, actorOf(person));
+  changed(input.caseId);
+});

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { AppError } from "@/lib/core/app-error";
+import { inTransaction } from "@/lib/db/client";
+
+const MOST_REASON = 500;
+
+export const MutedDetection = z.object({
+  caseId: z.uuid(),
+  key: z.string().min(1).max(2000),
+  reason: z
+    .string()
+    .trim()
+    .min(1, "Say why it is no concern.")
+    .max(MOST_REASON, "Keep the reason under 500 characters."),
+});
+export type MutedDetection = z.input<typeof MutedDetection>;
+
+/**
+ * Says that a detection is no concern, and why; it stays listed among the muted, also when it is found again. Muting again
+ * changes the reason. Throws AppError `not-found`, and `conflict` for a closed case.
+ */
+export async function muteDetection(input: MutedDetection, actor: string): Promise<void> {
+  const { caseId, key, reason } = MutedDetection.parse(input);
+  await inTransaction(async (transaction) => {
+    refuseClosed(await lockCase(transaction, caseId, "update"));
+    const found = await transaction.detection.findUnique({ where: { caseId_key: { caseId, key } } });
+    if (!found) throw new AppError("not-found", "That detection is not there any more.");
+    const { title, subject } = JSON.parse(String(found.body)) as { title: string; subject: string };
+    const mute = { title: `${title}: ${subject}`, reason, actor };
+    await transaction.detectionMute.upsert({
+      where: { caseId_key: { caseId, key } },
+      create: { caseId, key, ...mute },
+      update: { ...mute, createdAt: new Date() },
+    });
+    await appendAuditEntry(transaction, {
+      ...{ actor, action: "detection.muted", caseId, subject: mute.title.slice(0, MOST_REASON) },
+      detail: { key, reason },
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { inTransaction } from "@/lib/db/client";
+
+export const UnmutedDetection = z.object({ caseId: z.uuid(), key: z.string().min(1).max(2000) });
+export type UnmutedDetection = z.input<typeof UnmutedDetection>;
+
+/** Takes a mute back; one that is not there is no matter. Throws AppError `not-found`, and `conflict` for a closed case. */
+export async function unmuteDetection(input: UnmutedDetection, actor: string): Promise<void> {
+  const { caseId, key } = UnmutedDetection.parse(input);
+  await inTransaction(async (transaction) => {
+    refuseClosed(await lockCase(transaction, caseId, "update"));
+    const muted = await transaction.detectionMute.findUnique({ where: { caseId_key: { caseId, key } } });
+    if (!muted) return;
+    await transaction.detectionMute.delete({ where: { caseId_key: { caseId, key } } });
+    await appendAuditEntry(transaction, {
+      ...{ actor, action: "detection.unmuted", caseId, subject: muted.title.slice(0, 500) },
+      detail: { key, was: muted.reason },
+    });
+  });
+}
