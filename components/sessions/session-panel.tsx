@@ -66,7 +66,16 @@ function Path({ path, hrefOf }: { path: SessionDetail["path"]; hrefOf: (id: stri
   );
 }
 
-function Verdict({ session: { line, keys, together, rootInstanceId } }: { session: SessionDetail }) {
+/** User agents of calls from elsewhere that no other call of the session has. */
+function strangeAgents(places: SessionDetail["places"]): string[] {
+  const isAway = ({ origin }: SessionDetail["places"][number]) =>
+    origin === "foreign-address" || origin === "foreign-endpoint";
+  const usual = new Set(places.filter((place) => !isAway(place)).flatMap(({ userAgents }) => userAgents));
+  const away = places.filter(isAway).flatMap(({ userAgents }) => userAgents);
+  return usual.size === 0 ? [] : [...new Set(away)].filter((agent) => !usual.has(agent));
+}
+
+function Verdict({ session: { line, keys, places, together, rootInstanceId } }: { session: SessionDetail }) {
   const { verdict } = line;
   if (verdict === null)
     return (
@@ -77,6 +86,7 @@ function Verdict({ session: { line, keys, together, rootInstanceId } }: { sessio
     );
   const off = keys.find(({ firstForeign }) => firstForeign !== null);
   const first = off?.firstForeign;
+  const strange = strangeAgents(places);
   const since = sinceIssue(first?.minutesSinceIssue ?? null);
   return (
     <div className="grid gap-1.5">
@@ -100,6 +110,12 @@ function Verdict({ session: { line, keys, together, rootInstanceId } }: { sessio
             </>
           ) : null}
           {since === null ? ". When it was issued is not in the evidence." : `, ${since}.`}
+        </p>
+      ) : null}
+      {strange.length > 0 ? (
+        <p className="[overflow-wrap:anywhere]">
+          From elsewhere with a user agent that its other calls do not have:{" "}
+          <span className="mono">{visibleText(strange.slice(0, 3).join(", "))}</span>
         </p>
       ) : null}
       {together ? (

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCase } from "@/lib/cases/create-case";
 import { pool } from "@/lib/db/pool";
@@ -13,57 +15,71 @@ import type { Truth } from "@/prisma/incidents/web-tier/truth";
 import { WEB_2 } from "@/prisma/incidents/web-tier/world";
 import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
 
+/** What CloudTrail's detectors say; the logs' own are told of elsewhere. */
+const CALLS = new Set(DETECTORS.filter(({ needs }) => needs.includes("api")).map(({ id }) => id));
+/** Logs by others, kept beside the project and not in it. */
+const SAMPLES = fileURLToPath(new URL("../../../shared/samples", import.meta.url));
+
 let database: TestDatabase;
 let folder: string;
 let truth: Truth;
 let found: StoredDetection[];
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), "threadline-calls-"));
-  truth = writeIncident(folder, { scale: 0.02 });
+async function detectionsIn(folderOrFile: string): Promise<StoredDetection[]> {
   const { id: caseId } = await createCase({ title: "Calls" });
-  await loadEvidence({ caseId, paths: [folder] });
+  await loadEvidence({ caseId, paths: [folderOrFile] });
   await runDetections(caseId);
   const { rows } = await pool().query<{ body: string }>(
     "SELECT body FROM detections WHERE case_id = $1 ORDER BY position",
     [caseId],
   );
-  found = rows.map(({ body }) => JSON.parse(body) as StoredDetection);
+  return rows.map(({ body }) => JSON.parse(body) as StoredDetection).filter(({ id }) => CALLS.has(id));
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "threadline-calls-"));
+  truth = writeIncident(folder, { scale: 0.02 });
+  found = await detectionsIn(folder);
 }, 240_000);
 afterAll(async () => {
   await database.drop();
   await rm(folder, { recursive: true });
 });
 
-/** What CloudTrail's detectors say; the logs' own are told of elsewhere. */
-const CALLS = new Set(DETECTORS.filter(({ needs }) => needs.includes("api")).map(({ id }) => id));
-
 describe("what the calls of the sample incident raise", () => {
-  const ofCalls = () => found.filter(({ id }) => CALLS.has(id));
-
   it("is the stolen key's use elsewhere, its burst of questions, and what the role had never called", () => {
-    expect(ofCalls().map(({ id, severity, subject }) => [id, severity, subject])).toEqual([
+    expect(found.map(({ id, severity, subject }) => [id, severity, subject])).toEqual([
       ["credentials-elsewhere", "high", WEB_2.instanceId],
       ["discovery-burst", "high", WEB_2.instanceId],
       ["new-api-for-role", "low", WEB_2.instanceId],
     ]);
     const [stolen] = truth.instances.get(WEB_2.instanceId)?.offInstance.values() ?? [];
-    for (const { summary } of ofCalls()) expect(summary).toContain([...(stolen?.keys ?? [])][0]);
+    for (const { summary } of found) expect(summary).toContain([...(stolen?.keys ?? [])][0]);
   });
 
   it("has its numbers beside the thresholds, and the records it rests on", () => {
-    const [elsewhere] = ofCalls();
+    const [elsewhere] = found;
     const uses = [...(truth.instances.get(WEB_2.instanceId)?.offInstance.values() ?? [])];
     expect(elsewhere?.numbers).toMatchObject({
       "calls elsewhere": uses.reduce((sum, { calls }) => sum + calls, 0),
       "calls elsewhere threshold": 1,
       "minutes after issue": 4,
     });
-    for (const { records } of ofCalls()) expect(records.length).toBeGreaterThan(0);
+    for (const { records } of found) expect(records.length).toBeGreaterThan(0);
   });
 
   it("is nothing of the innocent neighbour, the look-alikes, the pipeline and AWS's own roles", () => {
-    expect(new Set(ofCalls().map(({ instanceId }) => instanceId))).toEqual(new Set([WEB_2.instanceId]));
+    expect(new Set(found.map(({ instanceId }) => instanceId))).toEqual(new Set([WEB_2.instanceId]));
+  });
+});
+
+describe.skipIf(!existsSync(SAMPLES))("what the calls of others' samples raise", () => {
+  it("is a root user who made users and keys and tried to stop a trail", async () => {
+    const told = await detectionsIn(path.join(SAMPLES, "scenario-compromised-root"));
+    expect(told.map(({ id, severity, subject }) => [id, severity, subject])).toEqual([
+      ["privilege-change", "high", "arn:aws:iam::493859302102:root"],
+      ["logging-off", "medium", "arn:aws:iam::493859302102:root"],
+    ]);
   });
 });

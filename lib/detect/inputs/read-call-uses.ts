@@ -11,7 +11,8 @@ const MOST_PROVED = 20_000;
 function callerOf(node: SessionNode, key: SessionKey, instanceId: string | null): Caller {
   const { type, arn, roleArn, sessionName, userName, principalId, service } = node;
   return {
-    id: key.accessKeyId ?? `${node.id} ${key.principalNos[0] ?? ""}`,
+    // A key's place among its session's is the same for equal evidence; numbers of the database are not.
+    id: key.accessKeyId ?? `${node.id} ${node.keys.indexOf(key)}`,
     accessKeyId: key.accessKeyId,
     ...{ name: sessionName ?? userName ?? arn ?? principalId ?? service ?? type ?? "unknown", arn, instanceId },
     ...{ identity: roleArn ?? arn ?? principalId ?? userName ?? "unknown", accountId: node.accountId },
