@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { AppError } from "@/lib/core/app-error";
 import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
+import { writeTerm } from "@/lib/search/write-term";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { listSessions, type SessionList } from "@/lib/timeline/sessions/list-sessions";
 import { readSession } from "@/lib/timeline/sessions/read-session";
@@ -44,7 +45,7 @@ export default async function SessionsPage({ params, searchParams }: Props) {
   const hrefOf = (id: string) => `${path}?${queryOf({ ip: given.ip, q: search.q, session: id })}`;
   const of = session?.rootInstanceId ?? null;
   const eventsHref = (accessKeyId: string) =>
-    `/cases/${caseId}/instances/${of}?${queryOf({ ip: given.ip, tie: "all", source: "api", q: accessKeyId })}`;
+    `/cases/${caseId}/instances/${of}?${queryOf({ ip: given.ip, tie: "all", source: "api", q: writeTerm("key", accessKeyId) })}`;
   return (
     <Page title="Sessions" aside={<SearchField path={path} q={search.q} ip={given.ip} />}>
       {isMistyped(given.ip) ? <MistypedAddress asked={given.ip} shown={ip ?? "none"} /> : null}
