@@ -49,7 +49,7 @@ function Chain({ chain }: { chain: ChainReport }) {
             ? "No gap, no file missing"
             : `${countOf(gaps.length, "gap")}, ${countOf(missing.length, "file")} missing`}
         </Chip>
-        <Chip tone={signatures.wrong > 0 ? "flag" : isSigned ? "ok" : "plain"}>
+        <Chip tone={signatures.wrong > 0 ? "flag" : signatures.outside > 0 ? "warn" : isSigned ? "ok" : "plain"}>
           {sentence(authenticityWords(chain))}
         </Chip>
       </p>

@@ -35,6 +35,9 @@ export interface PublicKeyFact {
   record: number;
   fingerprint: string;
   der: string;
+  /** Epoch ms; null where it is not said. Facts that were kept before this was read lack both. */
+  validFromMs?: number | null;
+  validToMs?: number | null;
 }
 
 /** The signature of a digest, from the metadata of its S3 object. `key` is null where only the file's name tells which. */

@@ -3,8 +3,10 @@ import type { ChainReport } from "@/lib/custody/trail/trail.types";
 const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? "" : "s"}`;
 
 /** Whether anyone could tell who wrote a chain's digests. */
-export function authenticityWords({ signatures: { verified, wrong, noKey, noSignature } }: ChainReport): string {
-  if (verified + wrong === 0) {
+export function authenticityWords({
+  signatures: { verified, wrong, outside, noKey, noSignature },
+}: ChainReport): string {
+  if (verified + wrong + outside === 0) {
     return noKey > 0
       ? "authenticity was not checked: their public key is not in the evidence"
       : "authenticity was not checked: their signatures are not in the evidence";
@@ -12,6 +14,7 @@ export function authenticityWords({ signatures: { verified, wrong, noKey, noSign
   const parts = [
     wrong > 0 ? `${counted(wrong, "signature")} wrong` : "",
     `${counted(verified, "signature")} verified`,
+    outside > 0 ? `${outside} by a public key that was not valid then` : "",
     noKey > 0 ? `${noKey} without a public key` : "",
     noSignature > 0 ? `${noSignature} without a signature` : "",
   ];

@@ -28,6 +28,7 @@ interface Chain {
 const SIGNATURE_WORDS: Record<SignatureState, string> = {
   verified: "signature verified",
   wrong: "its signature is wrong",
+  outside: "its signature holds, by a public key that was not valid at its time",
   noKey: "its public key is not in the evidence",
   noSignature: "its signature is not in the evidence",
 };
@@ -57,7 +58,7 @@ export function checkTrail(facts: readonly StoredFact[], files: readonly TrailFi
   const chains = chainsOf(stored).map((chain): ChainReport => {
     const links = checkLinks(chain.digests);
     const named = checkNamedFiles([...chain.digests, ...chain.backfills], logs);
-    const signatures = { verified: 0, wrong: 0, noKey: 0, noSignature: 0 };
+    const signatures = { verified: 0, wrong: 0, outside: 0, noKey: 0, noSignature: 0 };
     for (const { fileId, digest, hashes } of [...chain.digests, ...chain.backfills]) {
       const signed = verifySignature(digest, hashes, signaturesOf.get(digest.key) ?? [], keys);
       signatures[signed] += 1;

@@ -66,7 +66,7 @@ describe("the digest chain", () => {
         gaps: [],
       },
       ...{ named: 3, matching: 3, missing: [], differing: [] },
-      signatures: { verified: 0, wrong: 0, noKey: 2, noSignature: 1 },
+      signatures: { verified: 0, wrong: 0, outside: 0, noKey: 2, noSignature: 1 },
     });
     const found = await checks(caseId);
     expect(found[path.basename(nth(trail.logNames, 0))]).toMatch(/^matches: its hash is the one in /);
@@ -87,8 +87,17 @@ describe("the digest chain", () => {
       [`${last}.metadata.json`]: trail.heads[last] as string,
     };
     expect((await readChains(await loaded(whole, { apart: true })))[0]?.signatures).toEqual({
-      ...{ verified: 3, wrong: 0, noKey: 0, noSignature: 0 },
+      ...{ verified: 3, wrong: 0, outside: 0, noKey: 0, noSignature: 0 },
     });
+    const [key] = JSON.parse(trail.publicKeys).PublicKeyList;
+    const expired = JSON.stringify({
+      PublicKeyList: [{ ...key, ValidityEndTime: CHAIN_START_MS / 1000 + 1.5 * 3600 }],
+    });
+    const late = await loaded({ ...whole, "keys.json": expired });
+    expect((await readChains(late))[0]?.signatures).toMatchObject({ verified: 2, wrong: 0, outside: 1 });
+    expect((await checks(late))[path.basename(last)]).toMatch(
+      /^linked: .*by a public key that was not valid at its time$/,
+    );
     const other = { ...whole, "keys.json": makeTrail(1).publicKeys };
     const caseId = await loaded(other);
     expect((await readChains(caseId))[0]?.signatures).toMatchObject({ verified: 0, wrong: 3 });

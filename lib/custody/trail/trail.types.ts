@@ -57,7 +57,8 @@ export interface ChainReport {
   matching: number;
   missing: NamedFile[];
   differing: NamedFile[];
-  signatures: { verified: number; wrong: number; noKey: number; noSignature: number };
+  /** How many of its digests' signatures came to what; `outside`: by a key that was not valid then. */
+  signatures: { verified: number; wrong: number; outside: number; noKey: number; noSignature: number };
 }
 
 export type FileCheckState = "matches" | "differs" | "unnamed" | "linked" | "unlinked" | "starting" | "broken";

@@ -52,10 +52,16 @@ describe("CloudTrail digests", () => {
   });
 
   it("come with public keys and signatures, whose broken ones are rejected", async () => {
-    const keys = { PublicKeyList: [{ Value: "AAEC", Fingerprint: "AB" }, { Value: "<>", Fingerprint: "cd" }, {}] };
+    const times = { ValidityStartTime: 1_453_076_702.5, ValidityEndTime: "2016-02-17T00:25:02+00:00" };
+    const keys = {
+      PublicKeyList: [{ Value: "AAEC", Fingerprint: "AB", ...times }, { Value: "<>", Fingerprint: "cd" }, {}],
+    };
     const read = await readWhole(JSON.stringify(keys));
     expect(read.summary).toMatchObject({ kind: "cloudtrail-digest", records: 1, rejected: 2 });
-    expect(read.content.trail).toEqual([{ kind: "public-key", record: 1, fingerprint: "ab", der: "AAEC" }]);
+    const validity = { validFromMs: 1_453_076_702_500, validToMs: 1_455_668_702_000 };
+    expect(read.content.trail).toEqual([
+      { kind: "public-key", record: 1, fingerprint: "ab", der: "AAEC", ...validity },
+    ]);
     const head = { ContentLength: 5, Metadata: { signature: "AbCd", "signature-algorithm": "SHA256withRSA" } };
     expect((await readWhole(JSON.stringify(head))).content.trail).toEqual([
       { kind: "signature", record: 1, key: null, algorithm: "SHA256withRSA", signature: "abcd" },

@@ -1,4 +1,5 @@
-import { type JsonObject, objectAt, textAt } from "@/lib/formats/json/json-value";
+import { isInstant, parseInstant } from "@/lib/core/instant";
+import { type JsonObject, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
 
@@ -22,9 +23,16 @@ export class PublicKeyReader implements ObjectReader {
     else if (!BASE64.test(der)) this.#sink.reject("Value of a public key is not base64", text);
     else {
       const record = this.#sink.accept();
-      this.#sink.trailFact({ kind: "public-key", record, fingerprint: fingerprint.toLowerCase(), der });
+      const validity = { validFromMs: timeAt(value, "ValidityStartTime"), validToMs: timeAt(value, "ValidityEndTime") };
+      this.#sink.trailFact({ kind: "public-key", record, fingerprint: fingerprint.toLowerCase(), der, ...validity });
     }
   }
+}
+
+/** Epoch ms of what the command prints: seconds since 1970, or ISO 8601 by its settings. */
+function timeAt(value: JsonObject, name: string): number | null {
+  const ms = Math.trunc((numberAt(value, name) ?? Number.NaN) * 1000);
+  return isInstant(ms) ? ms : parseInstant(textAt(value, name) ?? "");
 }
 
 /**
