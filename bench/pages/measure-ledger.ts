@@ -47,12 +47,12 @@ export async function measureLedger(records: number): Promise<LedgerMeasure[]> {
     const questions: [string, (n: number) => Promise<unknown>][] = [
       ["who, in the case of all records", (n) => whoHeld({ caseId: kept, ...own(n) })],
       ["who, among 100,000 holdings", (n) => whoHeld(at(n))],
-      ["a page by what was held", (n) => listLedgerPage(large, { after: address(n * 37) })],
+      ["a page by what was held", (n) => listLedgerPage(large, 0, { after: address(n * 37) })],
       [
         "a page as they began",
-        (n) => listLedgerPage(large, { sort: "time", after: `${FIRST + (n % HOLDERS) * DAY_MS}-1` }),
+        (n) => listLedgerPage(large, 0, { sort: "time", after: `${FIRST + (n % HOLDERS) * DAY_MS}-1` }),
       ],
-      ["a page of those that fit a text", (n) => listLedgerPage(large, { q: `i-${n}` })],
+      ["a page of those that fit a text", (n) => listLedgerPage(large, 0, { q: `i-${n}` })],
     ];
     const measures: LedgerMeasure[] = [];
     for (const [name, ask] of questions) measures.push({ name, took: await askAtOnce(ask) });

@@ -155,7 +155,7 @@ describe("the lists", () => {
   });
 
   it("show who held what", async () => {
-    const { spans, total, after } = await listLedgerPage(caseId, {});
+    const { spans, total, after } = await listLedgerPage(caseId, 0, {});
     expect([total, after]).toEqual([spans.length, null]);
     const held = spans
       .filter(({ subjectKind }) => subjectKind === "interface")
@@ -179,7 +179,7 @@ describe("the lists", () => {
     for (const sort of [undefined, "time"] as const) {
       const holders: string[] = [];
       for (let after: string | null | undefined; after !== null; ) {
-        const page = await listLedgerPage(other.id, { sort, after });
+        const page = await listLedgerPage(other.id, 0, { sort, after });
         expect(page).toMatchObject({ total: 480, subjects: 240, cut: false });
         holders.push(...page.spans.map(({ holder }) => holder));
         after = page.after;
@@ -187,7 +187,7 @@ describe("the lists", () => {
       expect([holders.length, new Set(holders).size], sort).toEqual([480, 480]);
     }
     const only = async (filter: LedgerFilter) =>
-      (await listLedgerPage(other.id, filter)).spans.map(({ holder }) => holder);
+      (await listLedgerPage(other.id, 0, filter)).spans.map(({ holder }) => holder);
     expect(await only({ q: "eni-0003" })).toEqual(["i-6", "i-7"]);
     expect(await only({ known: "contested", sort: "time" })).toEqual(["i-7"]);
     expect(await only({ q: "100%" })).toEqual([]);

@@ -1,3 +1,4 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { likePattern } from "@/lib/core/like-pattern";
 import { pool } from "@/lib/db/pool";
 import type { LedgerSearch } from "@/lib/timeline/ledger/ledger-search";
@@ -6,9 +7,9 @@ import { type LedgerSpanRow, SPAN_COLUMNS } from "@/lib/timeline/ledger/ledger-s
 export interface LedgerPage {
   /** In order: by what was held and then by time, or by time alone. */
   spans: LedgerSpanRow[];
-  /** Things that were held and spans that fit, over all pages. */
-  subjects: number;
-  total: number;
+  /** Things that were held and spans that fit, over all pages; null where a text is looked for. */
+  subjects: number | null;
+  total: number | null;
   /** Where the next page begins; null on the last one. */
   after: string | null;
   /** A thing had more holders than are shown. */
@@ -41,15 +42,28 @@ function fitting({ q, kind, known }: LedgerFilter): { where: string; values: unk
 }
 
 /** Who held what, as a page of the ledger. */
-export async function listLedgerPage(caseId: string, filter: LedgerFilter): Promise<LedgerPage> {
-  const { where, values } = fitting(filter);
-  const counted = pool().query<{ total: number; subjects: number }>(
-    `SELECT count(*)::float8 AS total, count(DISTINCT s.subject)::float8 AS subjects FROM ledger_spans s WHERE ${where}`,
-    [caseId, ...values],
-  );
+export async function listLedgerPage(caseId: string, revision: number, filter: LedgerFilter): Promise<LedgerPage> {
   const page = filter.sort === "time" ? byTime(caseId, filter) : bySubject(caseId, filter);
-  const [counts, rows] = await Promise.all([counted, page]);
-  return { total: 0, subjects: 0, ...counts.rows[0], ...rows };
+  const [counts, rows] = await Promise.all([counted(caseId, revision, filter), page]);
+  return { ...counts, ...rows };
+}
+
+type Counts = Pick<LedgerPage, "subjects" | "total">;
+
+const kept = new KeptAnswers<Counts>(64);
+
+/** How much fits, counted once a revision in this process; of a text nothing, since that would read the ledger twice. */
+function counted(caseId: string, revision: number, filter: LedgerFilter): Promise<Counts> | Counts {
+  if (filter.q !== undefined) return { subjects: null, total: null };
+  return kept.get([caseId, revision, filter.kind, filter.known].join(" "), async () => {
+    const { where, values } = fitting(filter);
+    const { rows } = await pool().query<Counts>(
+      `SELECT count(*)::float8 AS subjects, coalesce(sum(n), 0)::float8 AS total
+         FROM (SELECT count(*) AS n FROM ledger_spans s WHERE ${where} GROUP BY s.subject) subjects`,
+      [caseId, ...values],
+    );
+    return rows[0] ?? { subjects: 0, total: 0 };
+  });
 }
 
 type Rows = Pick<LedgerPage, "spans" | "after" | "cut">;

@@ -39,13 +39,15 @@ function ledgerSubject(text: string): string {
 export async function whoHeld({ caseId, subject: text, atMs, vpcId }: WhoQuestion): Promise<WhoAnswer> {
   const subject = ledgerSubject(text);
   const at = new Date(atMs).toISOString();
-  const of = "s.case_id = $1 AND s.subject = $2 AND ($4::text IS NULL OR s.vpc_id = $4)";
   // What covers the time, and enough of what is nearest on either side: an address may have had any number of holders.
+  // Its own spans are picked first, or the planner would look through those of the whole case by time.
   const { rows } = await pool().query<LedgerSpanRow>(
-    `SELECT ${SPAN_COLUMNS} FROM (
-       SELECT * FROM ledger_spans s WHERE ${of} AND (from_at IS NULL OR from_at <= $3) AND (to_at IS NULL OR to_at > $3)
-       UNION ALL (SELECT * FROM ledger_spans s WHERE ${of} AND to_at <= $3 ORDER BY to_at DESC, id LIMIT ${NEIGHBOURS})
-       UNION ALL (SELECT * FROM ledger_spans s WHERE ${of} AND from_at > $3 ORDER BY from_at, id LIMIT ${NEIGHBOURS})
+    `WITH own AS MATERIALIZED (
+       SELECT * FROM ledger_spans WHERE case_id = $1 AND subject = $2 AND ($4::text IS NULL OR vpc_id = $4))
+     SELECT ${SPAN_COLUMNS} FROM (
+       SELECT * FROM own WHERE (from_at IS NULL OR from_at <= $3) AND (to_at IS NULL OR to_at > $3)
+       UNION ALL (SELECT * FROM own WHERE to_at <= $3 ORDER BY to_at DESC, id LIMIT ${NEIGHBOURS})
+       UNION ALL (SELECT * FROM own WHERE from_at > $3 ORDER BY from_at, id LIMIT ${NEIGHBOURS})
      ) s LEFT JOIN evidence_files e ON e.id = s.file_id
      ORDER BY s.from_at NULLS FIRST, s.id`,
     [caseId, subject, at, vpcId ?? null],

@@ -11,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { readEvidenceSpan } from "@/lib/timeline/case/read-evidence-span";
 import { askedAtMs, LedgerSearch } from "@/lib/timeline/ledger/ledger-search";
-import { listLedgerPage } from "@/lib/timeline/ledger/list-ledger-page";
+import { type LedgerPage as LedgerPageRows, listLedgerPage } from "@/lib/timeline/ledger/list-ledger-page";
 import { whoHeld } from "@/lib/timeline/ledger/who-held";
 import { caseHeader, single } from "../../case-header";
 
@@ -33,7 +33,7 @@ export default async function LedgerPage({ params, searchParams }: Props) {
   const ip = given.ip;
   const atMs = askedAtMs(search);
   const [page, span, answer, all] = await Promise.all([
-    listLedgerPage(caseId, search),
+    listLedgerPage(caseId, found.revision, search),
     readEvidenceSpan(caseId, found.revision),
     search.who !== undefined && typeof atMs === "number"
       ? whoHeld({ caseId, subject: search.who, atMs, vpcId: search.vpc })
@@ -57,7 +57,7 @@ export default async function LedgerPage({ params, searchParams }: Props) {
       {answer === null ? null : <WhoAnswer caseId={caseId} answer={answer} />}
       <Card
         title="Who held what, when"
-        note={`${countOf(page.subjects, "thing")}, ${countOf(page.total, "holding")}; faint where it is taken for granted, hatched where nothing says`}
+        note={`${extentOf(page)}faint where it is taken for granted, hatched where nothing says`}
       >
         <LedgerFilters path={path} shown={{ ...search, ip }} />
         {page.spans.length === 0 ? (
@@ -96,6 +96,10 @@ export default async function LedgerPage({ params, searchParams }: Props) {
       </Card>
     </Page>
   );
+}
+
+function extentOf({ subjects, total }: LedgerPageRows): string {
+  return subjects === null || total === null ? "" : `${countOf(subjects, "thing")}, ${countOf(total, "holding")}; `;
 }
 
 function queryOf(values: Record<string, string | undefined>): string {
