@@ -69,16 +69,42 @@ test("a mistyped address is named with its line, and mended", async ({ page }) =
   await expect(indicators.getByRole("link")).toHaveText(["198.51.100.77", "198.51.100.78"]);
 });
 
-test("the earliest indicator becomes the start of the window, and editing the window takes that back", async ({
+test("a candidate becomes the start with its reason, dwell time follows, and both ways lead back", async ({
   page,
   incident,
 }) => {
   await page.goto("/");
   await page.getByRole("link", { name: CASE_TITLE }).click();
-  await page.getByRole("button", { name: "Accept as start" }).click();
-  await expect(page.getByText("The window starts here.")).toBeVisible();
+  const about = page.getByRole("region", { name: "About this case" });
+  const candidates = page.getByRole("region", { name: "Candidates for the start" });
+  const first = candidates.getByRole("row").nth(1);
   const [day, clock] = (incident.document.earliestIndicator?.time ?? "").split("T");
+  await expect(first).toContainText(clock?.slice(0, 8) ?? "");
+  await expect(first).toContainText(/by .* earlier/);
+  await expect(about).not.toContainText("dwell");
 
+  await page.getByLabel("Why, for the audit trail (optional)").fill("nothing before it");
+  await first.getByRole("button", { name: /^Accept as start/ }).click();
+  await expect(first).toContainText("The window starts here.");
+  await expect(page.getByText("“nothing before it”")).toBeVisible();
+  await expect(page.getByText(/^Dwell time .*the finding/)).toBeVisible();
+  await expect(about).toContainText("dwell");
+  // What lies before the window is still a candidate, and what comes after it is later.
+  await expect(candidates.getByRole("row").nth(2)).toContainText(/by .* later/);
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await page
+    .getByRole("link", { name: incident.document.instances[0]?.instanceId ?? "" })
+    .first()
+    .click();
+  await expect(page.getByTitle(/^Dwell time, from the accepted start/).last()).toContainText("dwell");
+  await page.goBack();
+
+  await page.getByRole("button", { name: "Take the start back" }).click();
+  await expect(page.getByText("The window starts here.")).toHaveCount(0);
+  await expect(about).not.toContainText("dwell");
+
+  await first.getByRole("button", { name: /^Accept as start/ }).click();
+  await expect(first).toContainText("The window starts here.");
   await page.getByRole("button", { name: "Edit case" }).click();
   const dialog = page.getByRole("dialog", { name: "Edit case" });
   await expect(dialog.getByLabel("From", { exact: true })).toHaveValue(`${day} ${clock?.slice(0, 8)}`);
@@ -86,7 +112,7 @@ test("the earliest indicator becomes the start of the window, and editing the wi
   await dialog.getByLabel("From", { exact: true }).fill("");
   await dialog.getByRole("button", { name: "Save name and window" }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole("button", { name: "Accept as start" })).toBeVisible();
+  await expect(first.getByRole("button", { name: /^Accept as start/ })).toBeVisible();
 });
 
 test("a case is closed, which keeps it as it is, reopened, and deleted by its name", async ({ page }) => {

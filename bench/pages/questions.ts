@@ -5,6 +5,7 @@ import { evidenceSpan } from "@/lib/investigate/scope";
 import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
+import { readStartView } from "@/lib/timeline/case/read-start-view";
 import { viewOf } from "@/lib/timeline/case/view-of";
 import { EventSearch, type ViewSearch } from "@/lib/timeline/events/event-search";
 import { readEventStart, readEventWindow } from "@/lib/timeline/events/read-event-window";
@@ -37,7 +38,12 @@ async function timelineOf(caseId: string, view: ViewSearch, search: Record<strin
   const instance = document.instances.find(({ instanceId }) => instanceId === BUSY.id);
   if (!instance) throw new Error("the instance did not meet the indicator");
   const events = EventSearch.parse(search);
-  const request = { caseId, revision, ip, instance, window: document.window, view, events };
+  const { earliestIndicator } = document;
+  const baseline = {
+    ...{ url: null, case: null, startMs: null, windowFromMs: null },
+    earliestMs: earliestIndicator && Date.parse(earliestIndicator.time),
+  };
+  const request = { caseId, revision, ip, instance, window: document.window, view, events, baseline };
   return { ip, instance, document, revision, read: () => readInstanceTimeline(request) };
 }
 
@@ -48,7 +54,10 @@ export const QUESTIONS: readonly Question[] = [
     name: "case page",
     ours: async ({ caseId }) => {
       const { header, document } = await openCase(caseId);
-      return Promise.all([listRunningLoads(caseId), readCaseSparks(header, document), countMetInstances(header)]);
+      return Promise.all([
+        ...[listRunningLoads(caseId), readCaseSparks(header, document), countMetInstances(header)],
+        readStartView(header, document),
+      ]);
     },
     duck: () => [duckCase(INDICATOR), duckLanes(INDICATOR, null, ALL, 40)],
   },

@@ -20,6 +20,8 @@ export interface ShownCase {
   windowToMs: number | null;
   flagged: { id: number; kind: "address" | "name"; value: string }[];
   names: { name: string; addresses: string[] }[];
+  /** From the accepted start until somebody was told, in words; null where it is not known. */
+  dwell: { length: string; words: string } | null;
   /** All that can be looked at, in order. */
   addresses: string[];
 }

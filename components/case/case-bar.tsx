@@ -25,6 +25,7 @@ export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseAct
       <div className="flex min-w-0 flex-wrap items-center gap-1.5">
         <IndicatorChips shown={shown} path={path} asked={asked} />
         <Window shown={shown} />
+        {shown.dwell === null ? null : <Chip title={shown.dwell.words}>{`dwell ${shown.dwell.length}`}</Chip>}
         <Chip tone={shown.state === "closed" ? "plain" : "ok"}>{shown.state === "closed" ? "Closed" : "Open"}</Chip>
       </div>
       <div className="grow" />

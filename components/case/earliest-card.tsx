@@ -1,63 +1,61 @@
-import { AcceptStart } from "@/components/case/accept-start";
+import { AcceptedStartLine } from "@/components/case/accepted-start-line";
+import { ChooseStart } from "@/components/case/choose-start";
+import type { StartActions } from "@/components/case/start-actions";
 import { Recorded } from "@/components/coverage/recorded";
-import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { Card } from "@/components/ui/card";
-import { SourceSquare } from "@/components/ui/source-square";
-import { When } from "@/components/ui/when";
-import type { ActionResult } from "@/lib/core/action-result";
-import { visibleText } from "@/lib/core/visible-text";
-import type { EventRefV1, EvidenceV1 } from "@/lib/investigate/document.types";
+import type { EvidenceV1 } from "@/lib/investigate/document.types";
 import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
+import type { CaseStart } from "@/lib/investigate/start/read-start";
+import type { StartView } from "@/lib/timeline/case/read-start-view";
 
+/** What the case may have begun with: candidates in order, each with its reason and record, and the one that is accepted. */
 export function EarliestCard({
-  earliest,
+  view,
+  accepted,
   evidence,
   caseId,
-  start,
+  ip,
   behind,
+  actions,
 }: {
-  earliest: EventRefV1 | null;
+  view: StartView;
+  accepted: CaseStart;
   evidence: readonly EvidenceV1[];
   caseId: string;
+  ip: string;
   /** What was recorded at all, should there be none. */
   behind: readonly RecordedBehind[];
-  /** How the case's window stands to it, and the way to let it begin there; null where nothing may be changed. */
-  start: {
-    ip: string;
-    windowFrom: Date | null;
-    accept: (input: { caseId: string; ip: string; at: string }) => Promise<ActionResult<void>>;
-  } | null;
+  /** Null where nothing may be changed. */
+  actions: StartActions | null;
 }) {
+  const names = new Map(evidence.map(({ sha256, name }) => [sha256, name]));
+  const candidates = view.candidates.map((candidate) => ({
+    ...candidate,
+    file: names.get(candidate.event.evidence.sha256) ?? "",
+  }));
   return (
-    <Card
-      title="Earliest indicator"
-      note="the first record of any source in the window that ties the case to the address"
-    >
-      {earliest === null ? (
+    <Card title="Earliest indicator" note="what the case may have begun with, from all evidence: the surest ties first">
+      {candidates.length === 0 ? (
         <p className="px-3.5 py-3 text-dim">
-          No record of the window names the address. <Recorded of={behind} />
+          No record of the evidence names the address. <Recorded of={behind} />
         </p>
       ) : (
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3.5 py-3">
-          <When at={earliest.time} />
-          <span className="flex min-w-0 items-baseline gap-2 break-words">
-            <SourceSquare of={earliest.kind} />
-            <span className="min-w-0">{visibleText(earliest.summary)}</span>
-          </span>
-          <EvidenceRef
-            caseId={caseId}
-            name={evidence.find(({ sha256 }) => sha256 === earliest.evidence.sha256)?.name ?? ""}
-            sha256={earliest.evidence.sha256}
-            record={earliest.evidence.record}
-            most={24}
-          />
-          <span className="grow" />
-          {start === null ? null : start.windowFrom?.getTime() === Date.parse(earliest.time) ? (
-            <span className="text-ok">The window starts here.</span>
-          ) : (
-            <AcceptStart caseId={caseId} ip={start.ip} at={earliest.time} accept={start.accept} />
-          )}
-        </div>
+        <ChooseStart
+          caseId={caseId}
+          ip={ip}
+          candidates={candidates}
+          measuredFrom={view.measuredFrom}
+          accepted={accepted.start}
+          accept={actions?.accept ?? null}
+        />
+      )}
+      {accepted.start === null ? null : (
+        <AcceptedStartLine
+          caseId={caseId}
+          start={accepted.start}
+          dwell={accepted.dwell}
+          takeBack={actions?.takeBack ?? null}
+        />
       )}
     </Card>
   );

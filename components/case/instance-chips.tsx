@@ -3,10 +3,12 @@ import { GapsChip } from "@/components/case/gaps-chip";
 import { HeldChip } from "@/components/case/held-chip";
 import { MATCH_NAMES } from "@/components/case/instance-table";
 import { countOf } from "@/components/format/format-count";
+import { formatDuration } from "@/components/format/format-time";
 import { ledgerHref } from "@/components/ledger/ledger-href";
 import { Chip } from "@/components/ui/chip";
 import { When } from "@/components/ui/when";
 import type { CoverageV1, InstanceV1 } from "@/lib/investigate/document.types";
+import type { Dwell } from "@/lib/investigate/start/start.types";
 
 /** What an instance is known by, and how it met the address. */
 export function InstanceChips({
@@ -16,6 +18,7 @@ export function InstanceChips({
   firstContactMs,
   coverage,
   coverageHref,
+  dwell,
 }: {
   caseId: string;
   instance: InstanceV1;
@@ -23,6 +26,7 @@ export function InstanceChips({
   firstContactMs: number | null;
   coverage: readonly CoverageV1[];
   coverageHref: string;
+  dwell: Dwell | null;
 }) {
   const gaps = coverage
     .filter(
@@ -39,6 +43,9 @@ export function InstanceChips({
         <Chip>
           first contact <When at={firstContactMs} />
         </Chip>
+      )}
+      {dwell === null ? null : (
+        <Chip title={`Dwell time, ${dwell.words}`}>{`dwell ${formatDuration(dwell.seconds * 1000)}`}</Chip>
       )}
       {instance.interfaces.map(({ interfaceId, privateIps, publicIps, attachedFrom, attachedTo }) => (
         <HeldChip

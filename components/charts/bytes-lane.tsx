@@ -2,8 +2,10 @@
 
 import { memo, useMemo } from "react";
 import { LaneChart, type LaneProps, type Scales } from "@/components/charts/lane-chart";
-import { barPath, cross, marksOf } from "@/components/charts/lane-shapes";
+import { bandPath, barPath, cross, marksOf } from "@/components/charts/lane-shapes";
+import { USUAL_OPACITY } from "@/components/charts/usual-opacity";
 import { formatBytes } from "@/components/format/format-bytes";
+import { usualIn } from "@/lib/timeline/baseline/band";
 import { byteScale, byteTicks } from "@/lib/timeline/lanes/byte-scale";
 import type { Series } from "@/lib/timeline/lanes/lane.types";
 
@@ -12,7 +14,7 @@ export const BYTES_PX = 136;
 const most = (...lists: readonly Series[]) => lists.flat().reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
 
 /** Bytes out above and in below; what went with the indicator stands in front, and what was refused is crossed. */
-export const BytesLane = memo(function BytesLane({ model, ticks, widthPx }: LaneProps) {
+export const BytesLane = memo(function BytesLane({ model, baseline, ticks, widthPx }: LaneProps) {
   const { withOut, withIn, elseOut, elseIn, refused, gaps } = model.bytes;
   const prepared = useMemo(() => {
     const maxOut = most(withOut, elseOut);
@@ -38,8 +40,17 @@ export const BytesLane = memo(function BytesLane({ model, ticks, widthPx }: Lane
     const crosses = marksOf(refused, model, x, 9)
       .map((mark) => cross(mark.x, y(0), 3))
       .join("");
+    const usual = (measure: "bytesOut" | "bytesIn", sign: 1 | -1) =>
+      bandPath(
+        model,
+        (piece) => usualIn(baseline, measure, piece),
+        x,
+        (bytes) => y(byteScale(sign * bytes)),
+        BYTES_PX,
+      );
     return (
       <g>
+        <path d={usual("bytesOut", 1) + usual("bytesIn", -1)} fill="var(--text)" fillOpacity={USUAL_OPACITY} />
         {prepared.marks.map((bytes) => (
           <line
             key={bytes}

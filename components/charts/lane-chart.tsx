@@ -3,6 +3,7 @@
 import { memo, type ReactNode, useId } from "react";
 import { Layer, Surface } from "recharts";
 import { SCALE_PX } from "@/components/charts/scale-px";
+import type { Baseline } from "@/lib/timeline/baseline/baseline.types";
 import type { Gap, LaneModel } from "@/lib/timeline/lanes/lane.types";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 import { unionOf } from "@/lib/timeline/lanes/union-of";
@@ -20,13 +21,15 @@ export interface Scales {
 /** What every lane is drawn by. */
 export interface LaneProps {
   model: LaneModel;
+  /** What was usual before, drawn behind the bars. */
+  baseline: Baseline;
   /** Moments to mark on the time axis. */
   ticks: readonly number[];
   /** Of the plot. */
   widthPx: number;
 }
 
-interface LaneChartProps extends LaneProps {
+interface LaneChartProps extends Omit<LaneProps, "baseline"> {
   gaps: readonly Gap[];
   height: number;
   /** Lowest and highest value of the lane's own scale. */

@@ -1,4 +1,5 @@
 import type { LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
+import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
 type Scale = (value: number) => number;
 type Bars = Pick<LaneModel, "view" | "buckets">;
@@ -19,6 +20,40 @@ export function barPath(values: Series, { view, buckets }: Bars, x: Scale, y: Sc
     const height = Math.max(leastPx, Math.abs(y(value) - base));
     path += `M${fixed(left)} ${fixed(value > 0 ? base - height : base)}h${fixed(width)}v${fixed(height)}h${fixed(-width)}z`;
   }
+  return path;
+}
+
+/**
+ * One path of what was usual over the buckets, as `of` has it for a bucket's piece of time. Neighbours that are alike are
+ * one piece. Values are turned into places by `y`; what lies beyond the chart is cut.
+ */
+export function bandPath(
+  { view, buckets }: Bars,
+  of: (piece: Piece) => { low: number; high: number } | null,
+  x: Scale,
+  y: Scale,
+  heightPx: number,
+): string {
+  let path = "";
+  let open: { left: number; top: number; bottom: number } | null = null;
+  const close = (right: number) => {
+    if (open)
+      path += `M${fixed(open.left)} ${fixed(open.top)}H${fixed(right)}V${fixed(open.bottom)}H${fixed(open.left)}z`;
+    open = null;
+  };
+  const cut = (place: number) => Math.min(heightPx, Math.max(0, place));
+  for (let at = 0; at < buckets.count; at++) {
+    const fromMs = buckets.fromMs + at * buckets.bucketMs;
+    const left = x(Math.max(view.fromMs, fromMs));
+    const usual = of({ fromMs, toMs: fromMs + buckets.bucketMs });
+    const [one, other] = usual ? [cut(y(usual.high)), cut(y(usual.low))] : [0, 0];
+    const next = usual && { left, top: Math.min(one, other), bottom: Math.max(one, other, Math.min(one, other) + 1) };
+    const before: { top: number; bottom: number } | null = open;
+    if (before && next && before.top === next.top && before.bottom === next.bottom) continue;
+    close(left);
+    open = next;
+  }
+  close(x(view.toMs));
   return path;
 }
 

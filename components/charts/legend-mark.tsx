@@ -18,6 +18,7 @@ const MARKS = {
 const GROUNDS = {
   tied: "var(--flag)",
   rest: "var(--other)",
+  usual: "color-mix(in srgb, var(--text) 9%, transparent)",
   finding: "color-mix(in srgb, var(--flag) 14%, transparent)",
   contact: "linear-gradient(90deg, transparent 4px, var(--flow) 4px 5.5px, transparent 5.5px)",
   outside: "var(--soft)",
@@ -36,6 +37,6 @@ export function LegendMark({ of }: { of: keyof typeof MARKS }) {
 /** What an area of the lanes is filled with: a sample of it in the legend, or in its `place` of a strip. */
 export function LegendArea({ of, place }: { of: keyof typeof GROUNDS; place?: { left: string; width: string } }) {
   const look = place ? "absolute inset-y-0" : "mr-1 inline-block size-[10px] align-[-1px]";
-  const framed = !place && (of === "gap" || of === "outside") ? "border border-line" : "";
+  const framed = !place && (of === "gap" || of === "outside" || of === "usual") ? "border border-line" : "";
   return <span aria-hidden="true" className={`${look} ${framed}`} style={{ background: GROUNDS[of], ...place }} />;
 }

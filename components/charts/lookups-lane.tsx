@@ -2,13 +2,15 @@
 
 import { memo } from "react";
 import { LaneChart, type LaneProps } from "@/components/charts/lane-chart";
-import { barPath, marksOf, triangle } from "@/components/charts/lane-shapes";
+import { bandPath, barPath, marksOf, triangle } from "@/components/charts/lane-shapes";
+import { USUAL_OPACITY } from "@/components/charts/usual-opacity";
 import { formatCount } from "@/components/format/format-count";
+import { usualIn } from "@/lib/timeline/baseline/band";
 
 export const LOOKUPS_PX = 66;
 
 /** Lookups in each bucket; marked where an answer was the indicator. */
-export const LookupsLane = memo(function LookupsLane({ model, ticks, widthPx }: LaneProps) {
+export const LookupsLane = memo(function LookupsLane({ model, baseline, ticks, widthPx }: LaneProps) {
   const { queries, toIndicator, gaps } = model.lookups;
   const most = queries.reduce<number>((max, value) => Math.max(max, value ?? 0), 0);
   return (
@@ -22,6 +24,11 @@ export const LookupsLane = memo(function LookupsLane({ model, ticks, widthPx }: 
     >
       {({ x, y, right }) => (
         <g>
+          <path
+            d={bandPath(model, (piece) => usualIn(baseline, "lookups", piece), x, y, LOOKUPS_PX)}
+            fill="var(--text)"
+            fillOpacity={USUAL_OPACITY}
+          />
           <path d={barPath(queries, model, x, y)} fill="var(--dns)" fillOpacity={0.6} />
           <path d={barPath(toIndicator, model, x, y, 4)} fill="var(--flag)" />
           <path

@@ -8,7 +8,22 @@ import { LaneRow } from "@/components/charts/lane-row";
 import { LegendMark } from "@/components/charts/legend-mark";
 import { LOOKUPS_PX, LookupsLane } from "@/components/charts/lookups-lane";
 import { formatDuration } from "@/components/format/format-time";
+import { usualCount } from "@/components/format/usual-range";
 import { SourceSquare } from "@/components/ui/source-square";
+import { usualIn } from "@/lib/timeline/baseline/band";
+
+/** The calls' lane has no height to draw a band on: it is said instead. */
+function UsualCalls({ model: { buckets }, baseline }: LaneProps) {
+  const { fromMs, bucketMs } = buckets;
+  const usual = usualIn(baseline, "calls", { fromMs, toMs: fromMs + bucketMs });
+  if (!usual || baseline.measures.calls.byHour) return null;
+  return (
+    <>
+      <br />
+      usual {usualCount(usual)} a bar
+    </>
+  );
+}
 
 /** Draws the three lanes of an instance on one time axis; each chart's numbers are in the table that follows the lanes. */
 export const TimeLanes = memo(function TimeLanes(props: LaneProps) {
@@ -66,6 +81,7 @@ export const TimeLanes = memo(function TimeLanes(props: LaneProps) {
             <LegendMark of="disc" /> allowed <LegendMark of="ring" /> denied
             <br />
             <LegendMark of="diamond" /> from elsewhere
+            <UsualCalls {...props} />
           </>
         }
       >

@@ -1,6 +1,8 @@
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
 import type { Times } from "@/components/format/times";
+import { BAND_SPREADS, robustZ } from "@/lib/timeline/baseline/band";
+import { type Baseline, MEASURES, type MeasureName } from "@/lib/timeline/baseline/baseline.types";
 import { type BucketRange, bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
 import type { LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
 
@@ -17,7 +19,12 @@ function sumOver(series: Series, { first, last }: BucketRange): { sum: number | 
 }
 
 /** What some neighbouring buckets of the lanes hold, in words; of a single one, say both ends the same. */
-export function describeBucket(model: LaneModel, range: BucketRange, times: Times): BucketWords {
+export function describeBucket(
+  model: LaneModel,
+  range: BucketRange,
+  times: Times,
+  baseline: Baseline | null,
+): BucketWords {
   const { bytes, lookups, calls } = model;
   const piece = bucketPiece(model, range);
   const parts: BucketWords["parts"] = [];
@@ -49,11 +56,43 @@ export function describeBucket(model: LaneModel, range: BucketRange, times: Time
     parts.push({ text: `${countOf(allowed + denied + elsewhere, "call")}${refused}`, tone: "plain" });
     if (elsewhere > 0) parts.push({ text: `${formatCount(elsewhere)} from elsewhere`, tone: "flag" });
   }
+  const distances = baseline ? distanceWords(model, baseline, range) : null;
+  if (distances) parts.push(distances);
   return { when: times.span(piece.fromMs, piece.toMs), parts };
 }
 
+const NAMES: Record<MeasureName, string> = { bytesOut: "out", bytesIn: "in", lookups: "lookups", calls: "calls" };
+
+/** How far the buckets lie from what was usual, as robust z: of each measure that is wholly known and has a history. */
+function distanceWords(model: LaneModel, baseline: Baseline, range: BucketRange): BucketWords["parts"][number] | null {
+  const { bytes, lookups, calls } = model;
+  const series: Record<MeasureName, Series[]> = {
+    ...{ bytesOut: [bytes.withOut, bytes.elseOut], bytesIn: [bytes.withIn, bytes.elseIn] },
+    ...{ lookups: [lookups.queries], calls: [calls.allowed, calls.denied, calls.elsewhere] },
+  };
+  const { fromMs, bucketMs } = model.buckets;
+  // Whole buckets, also where the first or the last reaches beyond the view: what they hold is cut there.
+  const whole = { fromMs: fromMs + range.first * bucketMs, toMs: fromMs + (range.last + 1) * bucketMs };
+  if (whole.fromMs < model.view.fromMs || whole.toMs > model.view.toMs) return null;
+  const told = MEASURES.flatMap((measure) => {
+    const sums = series[measure].map((one) => sumOver(one, range));
+    if (sums.some(({ sum, partly }) => sum === null || partly)) return [];
+    const value = sums.reduce((total, { sum }) => total + (sum ?? 0), 0);
+    const z = robustZ(baseline, measure, whole, value);
+    return z === null ? [] : [{ words: `${NAMES[measure]} ${signed(z)}`, isFar: Math.abs(z) > BAND_SPREADS }];
+  });
+  if (told.length === 0) return null;
+  const text = `z against the baseline: ${told.map(({ words }) => words).join(", ")}`;
+  return { text, tone: told.some(({ isFar }) => isFar) ? "plain" : "faint" };
+}
+
+function signed(z: number): string {
+  const digits = Math.abs(z).toFixed(1);
+  return digits === "0.0" ? "0.0" : `${z < 0 ? "−" : "+"}${digits}`;
+}
+
 /** The same as one sentence, for those who hear the page. */
-export function spokenBucket(model: LaneModel, bucket: number, times: Times): string {
-  const { when, parts } = describeBucket(model, { first: bucket, last: bucket }, times);
+export function spokenBucket(model: LaneModel, bucket: number, times: Times, baseline: Baseline): string {
+  const { when, parts } = describeBucket(model, { first: bucket, last: bucket }, times, baseline);
   return `${when}: ${parts.map(({ text }) => text).join("; ")}`;
 }

@@ -11,6 +11,7 @@ import { useWidth } from "@/components/charts/use-width";
 import { WindowBrush } from "@/components/charts/window-brush";
 import { useShortcut } from "@/components/shell/use-shortcut";
 import { useTimes } from "@/components/shell/zone";
+import { BaselineLine, type KeepingBaseline } from "@/components/timeline/baseline-line";
 import { describeBucket, spokenBucket } from "@/components/timeline/describe-bucket";
 import { FindingRow } from "@/components/timeline/finding-row";
 import { LaneLegend } from "@/components/timeline/lane-legend";
@@ -21,6 +22,7 @@ import { zoomLevels } from "@/components/timeline/zoom-levels";
 import { ZoomNav } from "@/components/timeline/zoom-nav";
 import { Button } from "@/components/ui/button";
 import { visibleText } from "@/lib/core/visible-text";
+import type { Baseline } from "@/lib/timeline/baseline/baseline.types";
 import { bucketAt, bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
 import { fitLanes } from "@/lib/timeline/lanes/fit-lanes";
 import type { LaneFinding, LaneModel } from "@/lib/timeline/lanes/lane.types";
@@ -37,10 +39,13 @@ interface TimeLanesCardProps {
   /** The case's window where it is a part of the evidence. */
   window: Piece | null;
   ip: string;
+  baseline: Baseline;
+  /** How the baseline is kept for the case. */
+  keeping: KeepingBaseline;
 }
 
 /** The three lanes with what zooms them and tells of them; the same numbers stand in a table. */
-export function TimeLanesCard({ packed, window, ip }: TimeLanesCardProps) {
+export function TimeLanesCard({ packed, window, ip, baseline, keeping }: TimeLanesCardProps) {
   const times = useTimes();
   const { lanes: fine, overview } = useMemo(() => unpackLanes(packed), [packed]);
   const [plot, widthPx] = useWidth<HTMLDivElement>(LIKELY_PX);
@@ -65,14 +70,19 @@ export function TimeLanesCard({ packed, window, ip }: TimeLanesCardProps) {
   useShortcut("z", () => zoomToSelection(), "Zoom to what is selected in the timeline", selection !== null);
 
   const all = { first: 0, last: model.buckets.count - 1 };
-  const words = describeBucket(model, selection ?? (pointed ? { first: pointed.at, last: pointed.at } : all), times);
+  const words = describeBucket(
+    model,
+    selection ?? (pointed ? { first: pointed.at, last: pointed.at } : all),
+    times,
+    pointed ? baseline : null,
+  );
   return (
     <section className="min-w-0 rounded-lg border border-line bg-panel" aria-label="Timeline" aria-busy={zoom.pending}>
       <div className="flex flex-wrap items-center gap-x-3.5 gap-y-1.5 border-line border-b px-3.5 py-2">
         <h2 className="font-medium">Timeline</h2>
         <span className="text-dim text-sm">{times.span(model.view.fromMs, model.view.toMs)}</span>
         <div className="grow" />
-        <LaneLegend model={model} ip={ip} />
+        <LaneLegend model={model} baseline={baseline} ip={ip} />
         <ZoomNav levels={zoomLevels(model.view, overview.span, window, model.firstContactMs)} zoom={zoom} />
       </div>
       <div className={`transition-opacity duration-150 ${zoom.pending ? "opacity-55 delay-100" : ""}`}>
@@ -85,7 +95,7 @@ export function TimeLanesCard({ packed, window, ip }: TimeLanesCardProps) {
           onChoose={(chosen) => zoomTo(chosen)}
         />
         <div className="relative">
-          <TimeLanes model={model} ticks={ticks} widthPx={widthPx} />
+          <TimeLanes model={model} baseline={baseline} ticks={ticks} widthPx={widthPx} />
           <div className={`absolute inset-y-0 ${PLOT_LEFT}`} style={{ right: SCALE_PX }} ref={plot}>
             <LaneCursor
               model={model}
@@ -93,7 +103,7 @@ export function TimeLanesCard({ packed, window, ip }: TimeLanesCardProps) {
               onPoint={onPoint}
               onZoom={zoomTo}
               onBack={zoom.back}
-              words={spokenBucket(model, pointed?.at ?? bucketAt(model, model.firstContactMs ?? 0), times)}
+              words={spokenBucket(model, pointed?.at ?? bucketAt(model, model.firstContactMs ?? 0), times, baseline)}
             />
           </div>
         </div>
@@ -142,7 +152,12 @@ export function TimeLanesCard({ packed, window, ip }: TimeLanesCardProps) {
           </Button>
         </LaneReadout>
       )}
-      {readable ? <LaneTable model={model} times={times} shown={asTable} /> : null}
+      <BaselineLine
+        baseline={baseline}
+        selected={selection ? bucketPiece(model, selection) : model.view}
+        {...keeping}
+      />
+      {readable ? <LaneTable model={model} baseline={baseline} times={times} shown={asTable} /> : null}
     </section>
   );
 }

@@ -6,45 +6,85 @@ import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 import { investigate } from "@/lib/investigate/investigate";
+import { readCandidates } from "@/lib/investigate/start/read-candidates";
+import { START_REASONS, type StartCandidate } from "@/lib/investigate/start/start.types";
+
+const MOST_WHY = 500;
 
 export const AcceptedStart = z.object({
   caseId: z.uuid(),
-  /** The address whose earliest record is meant. */
+  /** The address whose candidates are meant. */
   ip: z.string().min(1).max(64),
-  /** What the person saw and agreed to. */
+  /** Which of them, as the person saw it and agreed to. */
+  reason: z.enum(START_REASONS),
   at: z.iso.datetime(),
+  /** What speaks for it, in the person's words. */
+  why: z
+    .string()
+    .trim()
+    .max(MOST_WHY)
+    .refine((text) => !text.includes("\0"))
+    .default(""),
 });
 export type AcceptedStart = z.input<typeof AcceptedStart>;
 
 /**
- * Lets the case's window begin at the earliest record that ties it to an address. Throws AppError `not-found`,
+ * Takes one of the candidates as the beginning of the case, and lets its window begin there. Throws AppError `not-found`,
  * `conflict` for a closed case or when the evidence now says another time than was agreed to, and `invalid`.
  */
 export async function acceptStart(input: AcceptedStart, actor: string): Promise<void> {
-  const { caseId, ip, at } = AcceptedStart.parse(input);
-  const { windowFrom: from, windowTo: to } = await getCase(caseId);
-  const { earliestIndicator } = await investigate({ caseId, ip, from, to });
-  if (earliestIndicator === null || Date.parse(earliestIndicator.time) !== Date.parse(at)) {
-    throw new AppError("conflict", "The evidence has changed meanwhile: look at the earliest indicator again.");
-  }
+  const { why, ...asked } = AcceptedStart.parse(input);
+  const { caseId, ip } = asked;
+  const { event } = await findAsked(asked);
   await inTransaction(async (transaction) => {
     refuseClosed(await lockCase(transaction, caseId, "update"));
-    const before = await transaction.case.findUniqueOrThrow({ where: { id: caseId } });
-    const windowFrom = new Date(at);
+    const before = await transaction.case.findUniqueOrThrow({ where: { id: caseId }, include: { start: true } });
+    const windowFrom = new Date(asked.at);
     if (before.windowTo !== null && windowFrom >= before.windowTo) throw new AppError("invalid", WINDOW_ORDER);
+    const start = {
+      ...{ at: windowFrom, address: ip, reason: asked.reason, kind: event.kind, summary: event.summary },
+      ...{ sha256: event.evidence.sha256, recordNo: event.evidence.record, why, actor, acceptedAt: new Date() },
+      // Taking it back leads to before the first of several.
+      wasFrom: before.start ? before.start.wasFrom : before.windowFrom,
+    };
+    await transaction.caseStart.upsert({ where: { caseId }, create: { caseId, ...start }, update: start });
     await transaction.case.update({ where: { id: caseId }, data: { windowFrom }, select: { id: true } });
     await appendAuditEntry(transaction, {
       actor,
       action: "case.start-accepted",
       caseId,
-      subject: earliestIndicator.summary.slice(0, 500),
+      subject: event.summary.slice(0, 500),
       detail: {
         from: windowFrom.toISOString(),
         was: before.windowFrom?.toISOString() ?? null,
+        reason: asked.reason,
+        why: why === "" ? null : why,
         address: ip,
-        file: earliestIndicator.evidence.sha256,
-        record: earliestIndicator.evidence.record,
+        file: event.evidence.sha256,
+        record: event.evidence.record,
       },
     });
   });
+}
+
+/** The candidate as the evidence has it now. */
+async function findAsked({
+  caseId,
+  ip,
+  reason,
+  at,
+}: Omit<z.output<typeof AcceptedStart>, "why">): Promise<StartCandidate> {
+  const { windowFrom: from, windowTo: to } = await getCase(caseId);
+  const document = await investigate({ caseId, ip, from, to });
+  const candidates = await readCandidates({
+    ...{ caseId, ip: document.indicator.ip ?? ip, toMs: to?.getTime() ?? null },
+    instanceIds: document.instances.map(({ instanceId }) => instanceId),
+  });
+  const found = candidates.find(
+    (candidate) => candidate.reason === reason && Date.parse(candidate.event.time) === Date.parse(at),
+  );
+  if (!found) {
+    throw new AppError("conflict", "The evidence has changed meanwhile: look at the candidates for the start again.");
+  }
+  return found;
 }

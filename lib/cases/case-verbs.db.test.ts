@@ -7,10 +7,12 @@ import { openCase } from "@/lib/cases/open-case";
 import { removeIndicator } from "@/lib/cases/remove-indicator";
 import { setCaseState } from "@/lib/cases/set-case-state";
 import { startLoad } from "@/lib/cases/start-load";
+import { takeBackStart } from "@/lib/cases/take-back-start";
 import { prisma } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { investigate } from "@/lib/investigate/investigate";
-import { INDICATOR, makeTestCase } from "@/lib/timeline/test-case";
+import { readStart } from "@/lib/investigate/start/read-start";
+import { INDICATOR, makeTestCase, T0 } from "@/lib/timeline/test-case";
 
 const ACTOR = "ada@example.com";
 const NOBODY = "00000000-0000-4000-8000-000000000000";
@@ -34,6 +36,7 @@ const trailOf = async (caseId: string) =>
 const everything = async () => [
   await prisma().case.findMany({ orderBy: { id: "asc" } }),
   await prisma().indicator.findMany({ orderBy: { id: "asc" } }),
+  await prisma().caseStart.findMany({ orderBy: { caseId: "asc" } }),
   await prisma().auditEntry.count(),
 ];
 
@@ -144,18 +147,42 @@ describe("the verbs of a case", () => {
   });
 });
 
-describe("acceptStart", () => {
-  it("lets the window begin at the earliest record, and only at that", async () => {
+describe("the start of a case", () => {
+  const startOf = (caseId: string) => prisma().caseStart.findUnique({ where: { caseId } });
+
+  it("is a record that the evidence has, accepted with its reason, and taken back to what was before", async () => {
     const caseId = await makeTestCase();
-    const { earliestIndicator } = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
-    const at = earliestIndicator?.time ?? "";
-    const input = { caseId, ip: INDICATOR, at };
+    const window = { caseId, title: "Timeline", windowFrom: FROM, windowTo: TO };
+    await describeCase(window, ACTOR);
+    const at = new Date(T0 + 65_000).toISOString();
+    const input = { caseId, ip: INDICATOR, reason: "contact" as const, at, why: " sent first " };
     await expectUndone(() => acceptStart({ ...input, at: "2026-02-16T22:00:01.000Z" }, ACTOR));
+    await expectUndone(() => acceptStart({ ...input, reason: "refused" }, ACTOR));
     await expectUndone(() => acceptStart({ ...input, ip: "203.0.113.250" }, ACTOR));
     await expectUndone(() => acceptStart({ ...input, caseId: NOBODY }, ACTOR));
     await expectUndone(() => acceptStart(input, UNWRITABLE));
+    await expectUndone(() => takeBackStart({ caseId }, ACTOR));
+
     await acceptStart(input, ACTOR);
     expect((await getCase(caseId)).windowFrom?.toISOString()).toBe(at);
+    expect(await startOf(caseId)).toMatchObject({ reason: "contact", why: "sent first", actor: ACTOR, wasFrom: FROM });
     expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR} case.start-accepted`);
+    // Nobody was told of it: there is neither a finding nor a detection.
+    expect(await readStart(caseId)).toMatchObject({ start: { at, reason: "contact" }, dwell: null });
+    const { start } = await investigate({ caseId, ip: INDICATOR, from: new Date(at), to: TO });
+    expect(start).toMatchObject({ time: at, kind: "flow" });
+
+    await acceptStart({ ...input, reason: "refused", at: new Date(T0 + 185_000).toISOString() }, ACTOR);
+    await expectUndone(() => takeBackStart({ caseId }, UNWRITABLE));
+    await takeBackStart({ caseId }, ACTOR);
+    expect((await getCase(caseId)).windowFrom).toEqual(FROM);
+    expect(await startOf(caseId)).toBeNull();
+    expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR} case.start-taken-back`);
+
+    await acceptStart(input, ACTOR);
+    await describeCase({ ...window, title: "Other name", windowFrom: new Date(at) }, ACTOR);
+    expect(await startOf(caseId)).not.toBeNull();
+    await describeCase(window, ACTOR);
+    expect(await startOf(caseId), "a window that begins elsewhere takes it back too").toBeNull();
   });
 });

@@ -22,6 +22,10 @@ export async function describeCase(input: CaseDescription, actor: string): Promi
     refuseClosed(await lockCase(transaction, caseId, "update"));
     const before = await transaction.case.findUniqueOrThrow({ where: { id: caseId } });
     await transaction.case.update({ where: { id: caseId }, data: wanted, select: { id: true } });
+    // A window that begins elsewhere is a start that holds no more.
+    if (isoOf(before.windowFrom) !== isoOf(wanted.windowFrom)) {
+      await transaction.caseStart.deleteMany({ where: { caseId } });
+    }
     const entry = { actor, caseId, subject: wanted.title };
     if (before.title !== wanted.title) {
       await appendAuditEntry(transaction, { ...entry, action: "case.renamed", detail: { was: before.title } });

@@ -159,6 +159,8 @@ describe("removeEvidence", () => {
       "evidence_checks",
       "indicators",
       "saved_searches",
+      "case_starts",
+      "case_baselines",
       "uploads",
       "watched_values",
     ];

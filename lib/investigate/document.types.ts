@@ -16,6 +16,8 @@ export interface InvestigationV1 {
   }[];
   apiCallsFromIndicator: ApiCallV1[]; // CloudTrail events whose sourceIPAddress is the indicator, whoever made them
   earliestIndicator: EventRefV1 | null; // first record of any source that ties the case to the indicator
+  start: EventRefV1 | null; // the record that people accepted as the beginning of the case
+  dwell: DwellV1 | null; // from there to the moment that somebody was told
   coverage: CoverageV1[]; // what the evidence can and cannot show
   detections: DetectionV1[]; // most severe first
   notAssessed: { id: string; reason: string }[];
@@ -109,6 +111,13 @@ export interface EventRefV1 {
   summary: string;
   evidence: { sha256: string; record: number };
 } // record: 1 for the file's first record
+
+export interface DwellV1 {
+  from: string;
+  to: string;
+  seconds: number;
+  words: string; // which two moments
+}
 
 export interface CoverageV1 {
   source: "vpc-flow" | "tgw-flow" | "dns" | "cloudtrail";

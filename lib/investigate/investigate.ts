@@ -17,6 +17,7 @@ import { notAssessed, readSourcesPresent } from "@/lib/investigate/not-assessed"
 import { withDetections } from "@/lib/investigate/read-detections";
 import { caseLoads, evidenceSpan, type Scope } from "@/lib/investigate/scope";
 import { readCallsFromIndicator } from "@/lib/investigate/session-calls";
+import { readStart } from "@/lib/investigate/start/read-start";
 import { readTraffic } from "@/lib/investigate/traffic";
 import { type LatestFinding, latestFindings } from "@/lib/ledger/latest-findings";
 import { loadLedger } from "@/lib/ledger/load-ledger";
@@ -42,8 +43,13 @@ const TRIES = 3;
  *   `conflict` when the evidence keeps changing underneath.
  */
 export async function investigate(request: InvestigateRequest): Promise<InvestigationV1> {
-  const { document, isKept, revision } = await openOrBuild(request, null);
-  const whole = isKept ? { ...document, evidence: await readEvidence(request.caseId) } : document;
+  const [{ document, isKept, revision }, { start, dwell }] = await Promise.all([
+    openOrBuild(request, null),
+    readStart(request.caseId),
+  ]);
+  const evidence = isKept ? await readEvidence(request.caseId) : document.evidence;
+  // What people accept changes without the evidence: it is never kept with the document.
+  const whole = { ...document, start: start?.event ?? null, dwell, evidence };
   return withDetections(whole, request.caseId, revision);
 }
 
@@ -55,7 +61,7 @@ export async function investigateAnswers(request: InvestigateRequest, revision: 
   return (await openOrBuild(request, revision)).document;
 }
 
-export type InvestigationAnswers = Omit<InvestigationV1, "evidence" | "detections">;
+export type InvestigationAnswers = Omit<InvestigationV1, "evidence" | "detections" | "start" | "dwell">;
 
 async function openOrBuild(
   { caseId, ip: text, from, to }: InvestigateRequest,
@@ -108,6 +114,8 @@ async function build({ caseId, ip, fromMs, toMs, revision }: DocumentKey): Promi
     unattributed: [],
     apiCallsFromIndicator: [],
     earliestIndicator: null,
+    start: null,
+    dwell: null,
     coverage: [],
     detections: [],
     notAssessed: notAssessed(await readSourcesPresent(caseId, loads), clocksOf(clocks, [])),

@@ -2,7 +2,7 @@ import type { ApiCallV1, InstanceV1, InvestigationV1, TrafficV1 } from "@/lib/in
 import { coverageBehindAll } from "@/lib/report/coverage-words";
 import { instanceAnswers } from "@/lib/report/instance-answers";
 import type { ReportBlock, ReportTable } from "@/lib/report/report-block.types";
-import { counted, humanBytes, humanCount, humanInstant, humanSpan, serviceName } from "@/lib/report/units";
+import { counted, dwellWords, humanBytes, humanCount, humanInstant, humanSpan, serviceName } from "@/lib/report/units";
 
 const NONE = "–";
 
@@ -132,7 +132,7 @@ function instanceBlocks(document: InvestigationV1, instance: InstanceV1): Report
 }
 
 function opening(document: InvestigationV1): ReportBlock[] {
-  const { indicator, window, earliestIndicator, instances } = document;
+  const { indicator, window, earliestIndicator, start, dwell, instances } = document;
   const facts: [string, string][] = [
     ["Indicator", indicator.ip ?? "none named, and no finding flags an address"],
     ["Window", window.from && window.to ? humanSpan(window.from, window.to) : "no record in the evidence"],
@@ -145,6 +145,14 @@ function opening(document: InvestigationV1): ReportBlock[] {
       `${humanInstant(time)} (${kind}): ${summary}; record ${evidence.record} of the file with SHA-256 ${evidence.sha256}`,
     ]);
   }
+  if (start) {
+    const { time, summary, evidence } = start;
+    facts.push([
+      "Accepted start",
+      `${humanInstant(time)}: ${summary}; record ${evidence.record} of the file with SHA-256 ${evidence.sha256}`,
+    ]);
+  }
+  if (dwell) facts.push(["Dwell time", dwellWords(dwell)]);
   const summary = instances.length
     ? `${counted(instances.length, "instance")} met the indicator.`
     : `No instance is known to have met the indicator (${coverageBehindAll(document)}).`;

@@ -60,6 +60,8 @@ export function testDocument(more: Partial<InvestigationV1> = {}): Investigation
       ...{ time: seen.firstSeen, kind: "dns", summary: "10.0.0.5 looked up a.example" },
       evidence: { sha256: "ab".repeat(32), record: 3 },
     },
+    start: null,
+    dwell: null,
     coverage: [
       { source: "vpc-flow", subject: "eni-1", from: seen.firstSeen, to: seen.lastSeen, state: "recorded" },
       { source: "vpc-flow", subject: "eni-1", from: seen.lastSeen, to: "2025-03-04T02:00:00.000Z", state: "absent" },

@@ -2,7 +2,7 @@ import { visibleText } from "@/lib/core/visible-text";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { coverageBehindAll, coverageShares } from "@/lib/report/coverage-words";
 import { instanceAnswers } from "@/lib/report/instance-answers";
-import { counted, humanBytes, humanInstant, humanSpan } from "@/lib/report/units";
+import { counted, dwellWords, humanBytes, humanInstant, humanSpan } from "@/lib/report/units";
 
 const WIDTH = 96;
 const LABEL = 11;
@@ -69,7 +69,8 @@ function coverageLines(document: InvestigationV1): string[] {
 
 /** The document as one screen of text for a terminal, at most 96 columns. Nothing in it can steer the terminal. */
 export function textReport(document: InvestigationV1): string {
-  const { indicator, window, instances, unattributed, apiCallsFromIndicator, earliestIndicator, evidence } = document;
+  const { indicator, window, instances, unattributed, apiCallsFromIndicator, evidence } = document;
+  const { earliestIndicator, start, dwell } = document;
   const span = window.from && window.to ? humanSpan(window.from, window.to) : "no record in the evidence";
   const records = evidence.reduce((sum, file) => sum + file.records, 0);
   const rejected = evidence.reduce((sum, file) => sum + file.rejected, 0);
@@ -83,6 +84,8 @@ export function textReport(document: InvestigationV1): string {
       ...labelled("First seen", [`${humanInstant(earliestIndicator.time)} · ${earliestIndicator.summary}`], 0),
     );
   }
+  if (start) headline.push(...labelled("Start", [`${humanInstant(start.time)} · ${start.summary}; accepted`], 0));
+  if (dwell) headline.push(...labelled("Dwell", [dwellWords(dwell)], 0));
   if (indicator.ip !== null) {
     const bytes = instances.reduce((sum, instance) => sum + instance.traffic.bytesOut, 0);
     // Zero is a number only where records say so.

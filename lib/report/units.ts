@@ -1,3 +1,6 @@
+import { durationWords } from "@/lib/core/duration-words";
+import type { DwellV1 } from "@/lib/investigate/document.types";
+
 const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB", "PB"];
 
 /** Bytes in decimal units with three digits: `2.10 MB`. */
@@ -32,6 +35,11 @@ export function humanSpan(from: string, to: string): string {
   const [start, end] = [humanInstant(from), humanInstant(to)];
   if (start === end) return start;
   return `${start} to ${start.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}`;
+}
+
+/** A dwell time with the two moments that it lies between. */
+export function dwellWords({ from, to, seconds, words }: DwellV1): string {
+  return `${durationWords(seconds * 1000)}, ${words}: ${humanSpan(from, to)}`;
 }
 
 const PROTOCOLS = new Map([

@@ -1,4 +1,7 @@
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
+import type { Baseline } from "@/lib/timeline/baseline/baseline.types";
+import { type BaselineSource, chooseBaseline } from "@/lib/timeline/baseline/choose-baseline";
+import { readBaseline } from "@/lib/timeline/baseline/read-baseline";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { viewOf } from "@/lib/timeline/case/view-of";
 import type { EventStart } from "@/lib/timeline/events/event.types";
@@ -12,6 +15,8 @@ export interface InstanceTimeline {
   /** The lanes and all the evidence at a glance, as `packLanes` writes them. */
   packed: string;
   firstContactMs: number | null;
+  /** What was usual in an earlier span. */
+  baseline: Baseline;
   /** The first rows of the events of the same view. */
   events: EventStart;
   /** The window of the case where it is a part of all that can be looked at: what a plain URL shows. */
@@ -28,6 +33,8 @@ export async function readInstanceTimeline(request: {
   window: InvestigationV1["window"];
   view: ViewSearch;
   events: EventSearch;
+  /** Where an earlier span to compare with may come from. */
+  baseline: Omit<BaselineSource, "span">;
 }): Promise<InstanceTimeline> {
   const { caseId, revision, ip, instance } = request;
   const scope = await readInstanceScope(caseId, instance.instanceId, ip, revision);
@@ -36,7 +43,10 @@ export async function readInstanceTimeline(request: {
     ...{ caseId, revision, ip, instance, view, span, window },
     firstContactMs: firstContactMs(instance, ip),
   });
-  const events = await readEventStart({ scope, view: eventsView, search: request.events });
+  const [events, baseline] = await Promise.all([
+    readEventStart({ scope, view: eventsView, search: request.events }),
+    readBaseline(scope, instance, span, chooseBaseline({ ...request.baseline, span })),
+  ]);
   const isPart = window.fromMs > span.fromMs || window.toMs < span.toMs;
-  return { packed, firstContactMs: lanes.firstContactMs, events, window: isPart ? window : null };
+  return { packed, firstContactMs: lanes.firstContactMs, events, baseline, window: isPart ? window : null };
 }

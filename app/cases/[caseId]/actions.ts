@@ -5,6 +5,7 @@ import { guardedAction } from "@/app/_guard/guarded-action";
 import { actorOf } from "@/lib/auth/person";
 import { AcceptedStart, acceptStart } from "@/lib/cases/accept-start";
 import { addIndicator, NewIndicator } from "@/lib/cases/add-indicator";
+import { ChosenBaseline, chooseBaseline } from "@/lib/cases/choose-baseline";
 import { CaseDescription, describeCase } from "@/lib/cases/describe-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { RemovedIndicator, removeIndicator } from "@/lib/cases/remove-indicator";
@@ -12,6 +13,7 @@ import { RemovedSearch, removeSearch } from "@/lib/cases/remove-search";
 import { RenamedSearch, renameSearch } from "@/lib/cases/rename-search";
 import { NewSearch, saveSearch } from "@/lib/cases/save-search";
 import { CaseState, setCaseState } from "@/lib/cases/set-case-state";
+import { TakenBackStart, takeBackStart } from "@/lib/cases/take-back-start";
 
 export const describeCaseAction = guardedAction(CaseDescription, (input, person) =>
   describeCase(input, actorOf(person)),
@@ -25,7 +27,15 @@ export const removeIndicatorAction = guardedAction(RemovedIndicator, (input, per
   removeIndicator(input, actorOf(person)),
 );
 
+export const takeBackStartAction = guardedAction(TakenBackStart, (input, person) =>
+  takeBackStart(input, actorOf(person)),
+);
+
 export const acceptStartAction = guardedAction(AcceptedStart, (input, person) => acceptStart(input, actorOf(person)));
+
+export const chooseBaselineAction = guardedAction(ChosenBaseline, (input, person) =>
+  chooseBaseline(input, actorOf(person)),
+);
 
 export const setCaseStateAction = guardedAction(CaseState, (input, person) => setCaseState(input, actorOf(person)));
 

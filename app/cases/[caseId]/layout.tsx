@@ -9,6 +9,7 @@ import {
 import type { CaseActions } from "@/components/case/case-actions";
 import { CaseBar } from "@/components/case/case-bar";
 import { CaseNav } from "@/components/case/case-nav";
+import { formatDuration } from "@/components/format/format-time";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
 import { caseHeader } from "./case-header";
@@ -33,6 +34,7 @@ export default async function CaseLayout({
   const { caseId } = await params;
   const header = await caseHeader(caseId);
   const { case: shown, flagged, names, addresses, files } = header;
+  const { dwell } = header.start;
   const instances = await countMetInstances(header);
   return (
     <div className="lg:flex">
@@ -52,6 +54,7 @@ export default async function CaseLayout({
               ...{ id: shown.id, title: shown.title, state: shown.state, flagged, addresses },
               windowFromMs: shown.windowFrom?.getTime() ?? null,
               windowToMs: shown.windowTo?.getTime() ?? null,
+              dwell: dwell && { length: formatDuration(dwell.seconds * 1000), words: `Dwell time, ${dwell.words}` },
               names: names.map(({ name, answers }) => ({ name, addresses: answers.map(({ ip }) => ip) })),
             }}
             actions={ACTIONS}

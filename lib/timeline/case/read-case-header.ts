@@ -4,6 +4,7 @@ import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { flaggedAddresses } from "@/lib/investigate/finding-matches";
 import { type NameAnswer, readNameAnswers } from "@/lib/investigate/name-answers";
+import { type CaseStart, readStart } from "@/lib/investigate/start/read-start";
 import { latestFindings } from "@/lib/ledger/latest-findings";
 
 export interface FlaggedInCase {
@@ -23,6 +24,8 @@ export interface CaseHeader {
   files: number;
   /** Instances that any evidence names. */
   instances: number;
+  /** The start that people accepted, and the dwell time that follows. */
+  start: CaseStart;
 }
 
 const KEPT = 64;
@@ -54,7 +57,11 @@ async function readPresent(caseId: string) {
 /** What stands above every page of a case. Throws AppError `not-found`. */
 export async function readCaseHeader(caseId: string): Promise<CaseHeader> {
   const found = await getCase(caseId);
-  const [{ flagged, files }, instances] = await Promise.all([readPresent(found.id), countInstances(found)]);
+  const [{ flagged, files }, instances, start] = await Promise.all([
+    readPresent(found.id),
+    countInstances(found),
+    readStart(found.id),
+  ]);
   const flaggedNames = flagged.flatMap(({ kind, value }) => (kind === "name" ? [value] : []));
   const answers = await readNameAnswers(found.id, found.revision, flaggedNames);
   const names = flaggedNames.map((name) => ({ name, answers: answers.get(name) ?? [] }));
@@ -63,7 +70,7 @@ export async function readCaseHeader(caseId: string): Promise<CaseHeader> {
     ...names.flatMap((named) => named.answers.map(({ ip }) => ip)),
   ];
   return {
-    ...{ case: found, flagged, names, files, instances },
+    ...{ case: found, flagged, names, files, instances, start },
     addresses: asked.length > 0 ? [...new Set(asked)] : flaggedAddresses(await latestFindings(found.id)),
   };
 }

@@ -8,13 +8,13 @@ import {
   type JudgedSession,
   judgeSessions,
 } from "@/lib/investigate/sessions/judge-sessions";
+import { readRoleHistory } from "@/lib/investigate/sessions/read-role-history";
 import type { RoleHistory } from "@/lib/investigate/sessions/role-history";
 import type { CallerUse, UseOrigin } from "@/lib/investigate/sessions/session-use.types";
 import type { EvidenceRef } from "@/lib/ledger/ledger.types";
 import type { SessionKey, SessionNode } from "@/lib/ledger/sessions/tree/tree.types";
 import { findTogether } from "@/lib/timeline/sessions/find-together";
 import { nameRecords } from "@/lib/timeline/sessions/name-records";
-import { readRoleHistory } from "@/lib/timeline/sessions/read-role-history";
 import { type SessionBook, sessionBook } from "@/lib/timeline/sessions/session-book";
 import type { ApiView, KeyView, PlaceView, SessionDetail } from "@/lib/timeline/sessions/session-view.types";
 import {

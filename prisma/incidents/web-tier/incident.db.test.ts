@@ -9,6 +9,8 @@ import { loadEvidence } from "@/lib/ingest/load-evidence";
 import type { LoadResult } from "@/lib/ingest/load-result";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { investigate } from "@/lib/investigate/investigate";
+import { rankCandidates } from "@/lib/investigate/start/rank-candidates";
+import { readCandidates } from "@/lib/investigate/start/read-candidates";
 import type { PlaceAnswer } from "@/lib/timeline/ledger/answer-who";
 import { whoHeld } from "@/lib/timeline/ledger/who-held";
 import { answersOf, expectedAnswers } from "@/prisma/incidents/web-tier/expected-answers";
@@ -163,6 +165,22 @@ describe.each([
       expect((await whoHeld({ caseId, subject: "10.99.0.1", atMs: START })).places).toEqual([]);
       await expect(whoHeld({ caseId, subject: " ", atMs: START })).rejects.toThrow(/address/);
     });
+  });
+
+  it("names what it may have begun with, the surest first, and nothing odd of the innocent neighbour", async () => {
+    const candidates = await readCandidates({
+      ...{ caseId, ip: INDICATOR, toMs: null },
+      instanceIds: document.instances.map(({ instanceId }) => instanceId),
+    });
+    const ranked = rankCandidates(candidates, null);
+    expect(ranked[0]?.event).toEqual(document.earliestIndicator);
+    const reasons = ranked.flatMap(({ reason, also }) => [reason, ...also]);
+    expect(reasons).toEqual(expect.arrayContaining(["contact", "lookup", "call", "off-instance"]));
+    expect(new Set(reasons).size).toBe(reasons.length);
+    // The first call from the address was the first with a stolen key, and new to its role: one record.
+    expect(ranked.find(({ reason }) => reason === "call")?.also).toEqual(["off-instance", "new-api"]);
+    const off = candidates.find(({ reason }) => reason === "off-instance");
+    expect(off?.event.summary).toContain(WEB_1.instanceId);
   });
 
   it("shows the skipped half hour, and no other silence of the interfaces that were there all along", () => {

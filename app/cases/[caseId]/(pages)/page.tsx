@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
-import { acceptStartAction } from "@/app/cases/[caseId]/actions";
+import { acceptStartAction, takeBackStartAction } from "@/app/cases/[caseId]/actions";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { ApiCallsCard } from "@/components/case/api-calls-card";
 import { CoverageCard } from "@/components/case/coverage-card";
@@ -21,6 +21,7 @@ import { recordedBehind } from "@/lib/investigate/recorded-behind";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
+import { readStartView } from "@/lib/timeline/case/read-start-view";
 import { readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
 import { caseHeader, single } from "../case-header";
@@ -81,27 +82,27 @@ const SILENT_NAMES_SHOWN = 5;
 const UNDER_WAY = new Set(["queued", "loading", "sealing"]);
 
 async function Answers({ header, document, ip }: { header: CaseHeader; document: InvestigationV1; ip: string }) {
-  const { id: caseId, state, windowFrom } = header.case;
+  const { id: caseId, state } = header.case;
   const path = `/cases/${caseId}`;
   const hrefTo = (address: string) => `${path}?ip=${encodeURIComponent(address)}`;
   const query = ip === header.addresses[0] ? "" : `?ip=${encodeURIComponent(ip)}`;
   const behind = KINDS.map((kind) => recordedBehind(document.coverage, kind, document.window));
-  const start = state === "closed" ? null : { ip, windowFrom, accept: acceptStartAction };
+  const actions = state === "closed" ? null : { accept: acceptStartAction, takeBack: takeBackStartAction };
+  const [sparks, start] = await Promise.all([readCaseSparks(header, document), readStartView(header, document)]);
   return (
     <>
       <AnswerCards
         instances={document.instances}
         coverage={document.coverage}
         window={document.window}
-        sparks={await readCaseSparks(header, document)}
+        sparks={sparks}
       />
       <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} behind={behind} />
       <EarliestCard
-        earliest={document.earliestIndicator}
+        {...{ caseId, ip, actions, behind }}
+        view={start}
+        accepted={header.start}
         evidence={document.evidence}
-        caseId={caseId}
-        start={start}
-        behind={behind}
       />
       <NamedAddressesCard names={header.names} ip={ip} href={hrefTo} />
       <ApiCallsCard

@@ -15,6 +15,9 @@ import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
 import { recordedBehind } from "@/lib/investigate/recorded-behind";
+import { BaselineSearch } from "@/lib/timeline/baseline/baseline-search";
+import type { BaselineSource } from "@/lib/timeline/baseline/choose-baseline";
+import { findKeptBaseline } from "@/lib/timeline/baseline/find-kept-baseline";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { readInstanceDetections } from "@/lib/timeline/detections/read-case-detections";
@@ -22,7 +25,7 @@ import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readInstanceSparks } from "@/lib/timeline/read-instance-sparks";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
 import { listSessions } from "@/lib/timeline/sessions/list-sessions";
-import { removeSearchAction, renameSearchAction, saveSearchAction } from "../../actions";
+import { chooseBaselineAction, removeSearchAction, renameSearchAction, saveSearchAction } from "../../actions";
 import { caseHeader, single } from "../../case-header";
 
 interface Props {
@@ -59,6 +62,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
           firstContactMs={firstContactMs(instance, ip)}
           coverage={document.coverage}
           coverageHref="#coverage"
+          dwell={header.start.dwell}
         />
         <AnswerCards
           instances={[instance]}
@@ -76,6 +80,14 @@ export default async function InstancePage({ params, searchParams }: Props) {
           <Timeline
             {...{ caseId, revision, ip, instance, search, window: document.window }}
             coverage={coverageOf(instance, document.coverage)}
+            isOpen={header.case.state !== "closed"}
+            baseline={{
+              url: BaselineSearch.parse(search),
+              case: await findKeptBaseline(caseId),
+              startMs: header.start.start ? Date.parse(header.start.start.at) : null,
+              windowFromMs: header.case.windowFrom?.getTime() ?? null,
+              earliestMs: document.earliestIndicator ? Date.parse(document.earliestIndicator.time) : null,
+            }}
           />
         </Suspense>
         <CoverageCard
@@ -110,9 +122,11 @@ interface TimelineProps {
   /** That tells of the instance. */
   coverage: InvestigationV1["coverage"];
   search: Record<string, string | undefined>;
+  baseline: Omit<BaselineSource, "span">;
+  isOpen: boolean;
 }
 
-async function Timeline({ search, coverage, ...about }: TimelineProps) {
+async function Timeline({ search, coverage, isOpen, ...about }: TimelineProps) {
   const timeline = await readInstanceTimeline({
     ...about,
     view: ViewSearch.parse(search),
@@ -120,7 +134,17 @@ async function Timeline({ search, coverage, ...about }: TimelineProps) {
   });
   return (
     <>
-      <TimeLanesCard packed={timeline.packed} window={timeline.window} ip={about.ip} />
+      <TimeLanesCard
+        packed={timeline.packed}
+        window={timeline.window}
+        ip={about.ip}
+        baseline={timeline.baseline}
+        keeping={{
+          caseId: about.caseId,
+          isKept: about.baseline.case !== null,
+          keep: isOpen ? chooseBaselineAction : null,
+        }}
+      />
       <InstanceEvents
         caseId={about.caseId}
         instanceId={about.instance.instanceId}

@@ -1,9 +1,18 @@
 import { pool } from "@/lib/db/pool";
 import { RoleHistory } from "@/lib/investigate/sessions/role-history";
-import type { SessionNode } from "@/lib/ledger/sessions/tree/tree.types";
+
+/** Whose calls are one history: a role in an account, or a user, where there is none. */
+export interface RoleInAccount {
+  accountId: string | null;
+  roleArn: string | null;
+  arn: string | null;
+}
 
 /** What a role (a user, where there is none) did in its account over all evidence. */
-export async function readRoleHistory(caseId: string, { accountId, roleArn, arn }: SessionNode): Promise<RoleHistory> {
+export async function readRoleHistory(
+  caseId: string,
+  { accountId, roleArn, arn }: RoleInAccount,
+): Promise<RoleHistory> {
   const { rows } = await pool().query<{ api: string; firstMs: number; lastMs: number; calls: number }>(
     `SELECT u.event_source || ' ' || u.event_name AS api, (extract(epoch FROM min(u.first_at)) * 1000)::float8 AS "firstMs",
             (extract(epoch FROM max(u.last_at)) * 1000)::float8 AS "lastMs", sum(u.calls)::float8 AS calls
