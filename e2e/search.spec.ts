@@ -113,7 +113,7 @@ test("a value leads to everything in the case with it, and from there to the rec
   await page.goto(`${await instancePath(page, document.instances[0]?.instanceId ?? "")}?group=off&source=flow`);
   await tableOf(page).getByRole("button").filter({ hasText: "packet" }).first().click();
   const sheet = page.getByRole("complementary", { name: "Event" });
-  await sheet.getByRole("link", { name: indicator }).first().click();
+  await sheet.getByTitle(`Everything in this case with ${indicator}`).click();
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === `ip:${indicator}`);
   const found = page.getByRole("region", { name: "Records found" });
   for (const source of ["Flow", "DNS"]) await expect(found.getByText(source, { exact: true }).first()).toBeVisible();
