@@ -49,7 +49,7 @@ export function SearchRows({ caseId, rows }: { caseId: string; rows: readonly Ca
                 {SOURCE_NAMES[row.source]}
               </span>
             </Cell>
-            <Cell className={`max-w-[420px] truncate ${words.flagged ? "font-medium text-flag" : ""}`}>
+            <Cell className={`max-w-[320px] truncate ${words.flagged ? "font-medium text-flag" : ""}`}>
               {path === null ? (
                 <span title={words.what}>{words.what}</span>
               ) : (
@@ -71,7 +71,7 @@ export function SearchRows({ caseId, rows }: { caseId: string; rows: readonly Ca
                 name={row.evidence.fileName}
                 sha256={row.evidence.sha256}
                 record={row.evidence.record}
-                most={30}
+                most={18}
               />
             </Cell>
           </tr>
