@@ -1,6 +1,6 @@
 import { autocompletion, completionKeymap, completionStatus } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { linter } from "@codemirror/lint";
+import { type Diagnostic, linter } from "@codemirror/lint";
 import { EditorState, StateField } from "@codemirror/state";
 import * as views from "@codemirror/view";
 import { Decoration, type DecorationSet, EditorView, keymap } from "@codemirror/view";
@@ -68,6 +68,14 @@ const oneLine = EditorState.transactionFilter.of((change) => {
   ];
 });
 
+/** Behind a field's name that was just typed, its value is awaited, not missing. */
+function shownMistakes(text: string): Diagnostic[] {
+  const isAwaited = ({ to }: Mistake) => to === text.length && text.endsWith(":");
+  return readQuery(text)
+    .mistakes.filter((mistake) => !isAwaited(mistake))
+    .map((mistake) => ({ ...mistake, severity: "error" }));
+}
+
 function done(run: () => void): true {
   run();
   return true;
@@ -86,12 +94,7 @@ export function mountQueryEditor(parent: HTMLElement, options: EditorOptions): Q
         ...[EditorView.cspNonce.of(nonce), EDITOR_THEME, oneLine, history(), looks, emptyHint(hint)],
         EditorView.contentAttributes.of(attributes),
         autocompletion({ override: [completeQuery(loadValues)], icons: false, activateOnTypingDelay: 80 }),
-        linter(
-          (of) => readQuery(of.state.doc.toString()).mistakes.map((mistake) => ({ ...mistake, severity: "error" })),
-          {
-            delay: 250,
-          },
-        ),
+        linter((of) => shownMistakes(of.state.doc.toString()), { delay: 250 }),
         keymap.of([
           ...completionKeymap,
           { key: "Enter", run: () => done(onEnter) },

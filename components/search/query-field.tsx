@@ -124,11 +124,13 @@ export function QueryField({
     }
   };
 
+  // Behind a field's name that was just typed, its value is awaited, not missing.
+  const mistake = typed.endsWith(":") ? undefined : mistakes[0];
   return (
     <div className="relative min-w-40 grow basis-72">
       <div
         ref={host}
-        className={`min-h-7 overflow-hidden rounded-md border bg-raise focus-within:outline-2 focus-within:outline-flow ${mounted ? "" : "hidden"} ${mistakes.length > 0 ? "border-flag" : "border-line"}`}
+        className={`min-h-7 overflow-hidden rounded-md border bg-raise focus-within:outline-2 focus-within:outline-flow ${mounted ? "" : "hidden"} ${mistake ? "border-flag" : "border-line"}`}
       />
       {mounted ? null : (
         <input
@@ -159,7 +161,7 @@ export function QueryField({
         />
       )}
       <p id={describedBy} aria-live="polite" className="text-sm text-warn empty:hidden">
-        {mistakes[0] ? `${mistakes[0].message}.` : ""}
+        {mistake ? `${mistake.message}.` : ""}
       </p>
     </div>
   );
