@@ -92,9 +92,9 @@ export function SessionTree({
                 tabIndex={line.id === tabStop ? 0 : -1}
                 onFocus={() => setFocusId(line.id)}
                 onKeyDown={(event) => onKeyDown(event, line)}
-                className={`-outline-offset-2 hover:bg-raise aria-selected:bg-soft ${line.found ? "" : "text-dim"}`}
+                className={`group -outline-offset-2 hover:bg-raise aria-selected:bg-raise ${line.found ? "" : "text-dim"}`}
               >
-                <td className="h-[30px] whitespace-nowrap border-soft border-b py-1 pr-2.5 pl-3.5">
+                <td className="h-[30px] whitespace-nowrap border-soft border-b py-1 pr-2.5 pl-3.5 group-aria-selected:shadow-[inset_3px_0_0_var(--flow)]">
                   <span className="flex items-center gap-1" style={{ paddingLeft: line.depth * INDENT_PX }}>
                     {isParent ? (
                       <button
