@@ -10,6 +10,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     `${href}`,
     instance,
     `${href}/evidence`,
+    `${href}/detections`,
     `${href}/ledger`,
     `${href}/sessions`,
     `${href}/coverage`,

@@ -32,7 +32,8 @@ export interface DetectionProgress {
 }
 
 export interface RunDetectionsOptions {
-  onProgress?: (progress: DetectionProgress) => void;
+  /** What it returns is waited for. */
+  onProgress?: (progress: DetectionProgress) => unknown;
   signal?: AbortSignal;
   /** Leaves the roll-up out of the database: nobody looks at a case that is about to go. */
   forget?: boolean;
@@ -172,7 +173,7 @@ class Run {
   async #step(step: string): Promise<void> {
     this.options.signal?.throwIfAborted();
     await noteStep(this.context.caseId, step, this.#done, this.#total);
-    this.options.onProgress?.({ step, done: this.#done, total: this.#total });
+    await this.options.onProgress?.({ step, done: this.#done, total: this.#total });
     this.#done += 1;
   }
 }

@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCase } from "@/lib/cases/create-case";
+import { muteDetection } from "@/lib/cases/mute-detection";
+import { setCaseState } from "@/lib/cases/set-case-state";
+import { setDetector } from "@/lib/cases/set-detector";
+import { stopDetections } from "@/lib/cases/stop-detections";
+import { unmuteDetection } from "@/lib/cases/unmute-detection";
+import { pool } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { DETECTORS } from "@/lib/detect/registry";
+import { runDetections } from "@/lib/detect/run-detections";
+import { loadEvidence } from "@/lib/ingest/load-evidence";
+import { writeFiles } from "@/lib/ingest/test-corpus";
+import { investigate } from "@/lib/investigate/investigate";
+import { flowLog, INSTANCE } from "@/lib/investigate/test-evidence";
+import { readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
+
+const PEER = "203.0.113.99";
+/** Every five minutes for five hours, each from a port of its own. */
+const BEATS = Array.from({ length: 60 }, (_, n) => ({ second: n * 300 + (n % 3) * 4, port: 40_000 + n, peer: PEER }));
+
+let database: TestDatabase;
+let folder: string;
+let caseId: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "threadline-detect-"));
+  await writeFiles(folder, { "flow.log": flowLog(BEATS) });
+  caseId = (await createCase({ title: "Detections" })).id;
+  await loadEvidence({ caseId, paths: [folder] });
+  await runDetections(caseId);
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+const read = () => readCaseDetections(caseId);
+const document = () => investigate({ caseId, ip: null, from: null, to: null });
+const keyOf = async () => (await read()).detections[0]?.key ?? (await read()).muted[0]?.key ?? "";
+const actions = async () => {
+  const { rows } = await pool().query<{ action: string }>(
+    "SELECT action FROM audit_entries WHERE case_id = $1 AND (action LIKE 'detect%') ORDER BY id",
+    [caseId],
+  );
+  return rows.map(({ action }) => action);
+};
+
+describe("a run of the detectors", () => {
+  it("finds a beacon, with its numbers and the records it rests on", async () => {
+    const { detections } = await document();
+    expect(detections).toMatchObject([
+      {
+        ...{ id: "beacon", subject: INSTANCE, techniques: ["T1071", "T1029"] },
+        numbers: { connections: 60, "connections threshold": 20, "period seconds": 304 },
+      },
+    ]);
+    expect(detections[0]?.records).toHaveLength(20);
+    expect(detections[0]?.records.map(({ record }) => record)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+  });
+
+  it("sums up who talked to whom, over all records of both directions", async () => {
+    const { rows } = await pool().query(
+      "SELECT host(peer) AS peer, protocol, service_port, served, accepted, connections, bytes_out::int FROM flow_peers WHERE case_id = $1",
+      [caseId],
+    );
+    expect(rows).toEqual([
+      { peer: PEER, protocol: 6, service_port: 443, served: 2, accepted: 60, connections: 60, bytes_out: 6000 },
+    ]);
+  });
+
+  it("says of what it could not look for that it was not looked for", async () => {
+    const { rows } = await pool().query("SELECT not_assessed FROM detection_runs WHERE case_id = $1", [caseId]);
+    const missing = DETECTORS.filter(({ needs }) => needs.some((source) => source !== "flow"));
+    expect(rows[0].not_assessed.map(({ id }: { id: string }) => id).sort()).toEqual(
+      missing.map(({ id }) => `detector:${id}`).sort(),
+    );
+  });
+
+  it("chooses by window what a document lists, and looks at all evidence", async () => {
+    const { window } = await document();
+    const end = new Date(Date.parse(window.to ?? "") + 60_000);
+    const late = await investigate({ caseId, ip: null, from: end, to: null });
+    expect(late.detections).toEqual([]);
+  });
+
+  it("gives a case without any evidence nothing, and everything as not assessed", async () => {
+    const { id } = await createCase({ title: "Empty" });
+    await runDetections(id);
+    const { detections, detectors, run } = await readCaseDetections(id);
+    expect(detections).toEqual([]);
+    expect(detectors.every(({ notAssessed, found }) => notAssessed !== null && found === null)).toBe(true);
+    expect(run).toMatchObject({ state: "done", isCurrent: true });
+  });
+
+  it("stops at its next step when somebody stops it, and leaves what was found before", async () => {
+    const before = await read();
+    const stopped = runDetections(caseId, {
+      onProgress: async ({ done }) => (done === 0 ? stopDetections({ caseId }, "someone") : undefined),
+    });
+    await expect(stopped).rejects.toMatchObject({ code: "cancelled" });
+    const after = await read();
+    expect(after.run.state).toBe("cancelled");
+    expect(after.detections).toEqual(before.detections);
+    await runDetections(caseId);
+  });
+
+  it("is behind once the evidence changes", async () => {
+    await writeFiles(folder, { "later.log": flowLog([{ second: 20_000, peer: PEER }]) });
+    await loadEvidence({ caseId, paths: [path.join(folder, "later.log")] });
+    expect((await read()).run).toMatchObject({ isCurrent: false, hasRun: true });
+    expect((await document()).notAssessed.map(({ id }) => id)).toContain("detections");
+    await runDetections(caseId);
+    expect((await read()).run.isCurrent).toBe(true);
+  });
+});
+
+describe("muting", () => {
+  it("keeps a detection out of sight with a reason, through later runs, until it is taken back", async () => {
+    const key = await keyOf();
+    await muteDetection({ caseId, key, reason: "Our own monitor" }, "owner");
+    await runDetections(caseId);
+    expect(await read()).toMatchObject({ detections: [], muted: [{ key, mute: { reason: "Our own monitor" } }] });
+    expect((await document()).detections[0]?.muted).toBe("Our own monitor");
+    await unmuteDetection({ caseId, key }, "owner");
+    expect((await read()).muted).toEqual([]);
+    expect((await actions()).filter((action) => action.includes("mute"))).toEqual([
+      "detection.muted",
+      "detection.unmuted",
+    ]);
+  });
+
+  it("is refused without a reason, for what is not there and in a closed case, and leaves no trace", async () => {
+    const before = await actions();
+    const key = await keyOf();
+    await expect(muteDetection({ caseId, key, reason: " " }, "owner")).rejects.toThrow(/Say why/);
+    await expect(muteDetection({ caseId, key: "none", reason: "x" }, "owner")).rejects.toMatchObject({
+      code: "not-found",
+    });
+    await setCaseState({ caseId, state: "closed" }, "owner");
+    await expect(muteDetection({ caseId, key, reason: "x" }, "owner")).rejects.toMatchObject({ code: "conflict" });
+    await setCaseState({ caseId, state: "open" }, "owner");
+    expect(await actions()).toEqual(before);
+    expect((await read()).muted).toEqual([]);
+  });
+});
+
+describe("a detector's parameters", () => {
+  it("hold for the case's next run, and go back", async () => {
+    await setDetector({ caseId, detector: "beacon", values: { connections: 1000 } }, "owner");
+    await runDetections(caseId);
+    expect(await read()).toMatchObject({ detections: [] });
+    await setDetector({ caseId, detector: "beacon", values: null }, "owner");
+    await runDetections(caseId);
+    expect((await read()).detections).toHaveLength(1);
+  });
+
+  it("are refused outside their bounds, and nothing is written", async () => {
+    const before = await actions();
+    const wrong: Record<string, number>[] = [{ connections: 0 }, { nothing: 1 }, { score: Number.NaN }];
+    for (const values of wrong)
+      await expect(setDetector({ caseId, detector: "beacon", values }, "owner")).rejects.toThrow();
+    await expect(setDetector({ caseId, detector: "none", values: {} }, "owner")).rejects.toMatchObject({
+      code: "not-found",
+    });
+    expect(await actions()).toEqual(before);
+    const { rows } = await pool().query("SELECT FROM detection_settings WHERE case_id = $1", [caseId]);
+    expect(rows).toEqual([]);
+  });
+});
