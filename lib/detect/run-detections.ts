@@ -189,10 +189,7 @@ function toStored(rule: Detector, one: Found, proof: ProofRecord[]): StoredDetec
 }
 
 /** The same for equal parameters of the same detectors. */
-export function settingsHash(
-  rules: readonly Detector[],
-  { parametersOf }: { parametersOf(id: string): Parameters },
-): string {
+function settingsHash(rules: readonly Detector[], { parametersOf }: { parametersOf(id: string): Parameters }): string {
   const all = rules.map(({ id }) => [id, parametersOf(id)]);
   return createHash("sha256").update(JSON.stringify(all)).digest("hex").slice(0, 16);
 }

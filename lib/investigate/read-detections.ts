@@ -12,11 +12,7 @@ interface RunRow {
  * What the detectors found in the present evidence, as far as it reaches into the document's window, and what they could not
  * look for. They look at all evidence: a window only chooses. What people muted stays, with their reason.
  */
-export async function readDetections(
-  caseId: string,
-  revision: number,
-  window: InvestigationV1["window"],
-): Promise<Told> {
+async function readDetections(caseId: string, revision: number, window: InvestigationV1["window"]): Promise<Told> {
   const runs = await pool().query<RunRow>(
     "SELECT not_assessed FROM detection_runs WHERE case_id = $1 AND revision = $2",
     [caseId, revision],

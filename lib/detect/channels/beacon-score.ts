@@ -39,7 +39,7 @@ function ascending(values: readonly number[]): number[] {
  * @param narrow quartiles nearer than this say nothing of skew
  * @param whenSmall the narrowness where the median is below 1
  */
-export function regularity(values: readonly number[], narrow: number, whenSmall: number): number {
+function regularity(values: readonly number[], narrow: number, whenSmall: number): number {
   if (values.length < LEAST_VALUES) return 0;
   const sorted = ascending(values);
   const [low, median, high] = [quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)];

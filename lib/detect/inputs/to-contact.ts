@@ -37,7 +37,7 @@ const NOT_OUTSIDE = new Set([
 ]);
 
 /** True for what can be anywhere on the internet: not private, link-local, multicast, broadcast or loopback. */
-export function isOutside(canonical: string): boolean {
+function isOutside(canonical: string): boolean {
   return !NOT_OUTSIDE.has(ipaddr.parse(canonical).range());
 }
 

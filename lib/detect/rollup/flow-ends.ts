@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { OwnAddresses } from "@/lib/ledger/own-addresses";
 
 /** Bits of `service`: port, who served (0 unknown, 1 near, 2 peer), left (else came in), refused, protocol (-1 for none given). */
-export const SERVICE = { served: 1 << 16, out: 1 << 18, refused: 1 << 19, protocol: 1 << 20 } as const;
+const SERVICE = { served: 1 << 16, out: 1 << 18, refused: 1 << 19, protocol: 1 << 20 } as const;
 
 /** From here on are the ports that systems open connections from (IANA's begin later, Linux's here). */
 const EPHEMERAL = 32_768;
