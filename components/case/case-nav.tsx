@@ -29,6 +29,7 @@ export function CaseNav({
     },
     { name: "Detections", path: `${base}/detections`, on: path === `${base}/detections` },
     { name: "Address ledger", path: `${base}/ledger`, on: path === `${base}/ledger` },
+    { name: "Network", path: `${base}/network`, on: path === `${base}/network` },
     { name: "Sessions", path: `${base}/sessions`, on: path === `${base}/sessions` },
     { name: "Search", path: `${base}/search`, on: path === `${base}/search` },
     { name: "Coverage", path: `${base}/coverage`, on: path === `${base}/coverage` },

@@ -1,0 +1,25 @@
+import type { PeerRow } from "@/lib/timeline/network/network.types";
+
+const PROTOCOLS: Record<number, string> = { 1: "ICMP", 6: "TCP", 17: "UDP", 47: "GRE", 50: "ESP", 58: "ICMPv6" };
+
+/** `TCP 443, UDP 53 and 3 more`; what the instance served itself is marked. */
+export function serviceWords({ services, serviceCount }: Pick<PeerRow, "services" | "serviceCount">): string {
+  const words = services.map(({ protocol, port, served }) => {
+    const name = protocol < 0 ? "protocol not given" : (PROTOCOLS[protocol] ?? `protocol ${protocol}`);
+    return `${name}${port > 0 ? ` ${port}` : ""}${served === "instance" ? " served" : ""}`;
+  });
+  const more = serviceCount - services.length;
+  return `${words.join(", ")}${more > 0 ? ` and ${more.toLocaleString("en")} more` : ""}`;
+}
+
+/** What the reference data and the ledger say of an address, in a few words; empty where they say nothing. */
+export function labelWords({ holder, label }: Pick<PeerRow, "holder" | "label">): string {
+  const { aws, country, owner } = label;
+  const parts = [
+    holder,
+    aws === null ? null : `AWS ${aws.services.join(", ")} ${aws.region}`,
+    country,
+    owner === null ? null : [owner.number === null ? null : `AS${owner.number}`, owner.name].filter(Boolean).join(" "),
+  ];
+  return parts.filter((part) => part !== null && part !== "").join(" · ");
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { runDetections } from "@/lib/detect/run-detections";
+import { rebuildAddressNames } from "@/lib/ingest/seal/rebuild-address-names";
+import { addReference } from "@/lib/reference/add-reference";
+import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-scope";
+import { listNetworkInstances } from "@/lib/timeline/network/list-network-instances";
+import { NetworkSearch } from "@/lib/timeline/network/network-search";
+import { readNetwork, readRollUps } from "@/lib/timeline/network/read-network";
+import { INDICATOR, INSTANCE, makeTestCase, OTHER_INSTANCE } from "@/lib/timeline/test-case";
+
+let database: TestDatabase;
+let caseId: string;
+let scope: InstanceScope;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  caseId = await makeTestCase();
+  const { rows } = await pool().query<{ id: number }>("SELECT id FROM loads WHERE case_id = $1", [caseId]);
+  for (const { id } of rows) await rebuildAddressNames(caseId, id);
+  scope = await readInstanceScope(caseId, INSTANCE, INDICATOR);
+});
+afterAll(() => database.drop());
+
+const read = (search: object = {}) => readNetwork(scope, NetworkSearch.parse(search), null);
+
+describe("the peers of an instance", () => {
+  it("are not there before they were summed up, and stand for one revision", async () => {
+    expect(await readRollUps(caseId)).toEqual({ peers: null, hours: null, state: null });
+    await runDetections(caseId);
+    expect(await readRollUps(caseId)).toMatchObject({ peers: scope.revision, state: "done" });
+  });
+
+  it("have the sums of their records, duplicates left out", async () => {
+    const page = await read();
+    expect(page.total).toBe(4);
+    expect(page.peers.map(({ ip }) => ip)).toContain(INDICATOR);
+    const { rows } = await pool().query<{ out: number; accepted: number; rejected: number }>(
+      `SELECT coalesce(sum(bytes) FILTER (WHERE direction = 2 AND action = 1), 0)::float8 AS out,
+              (count(*) FILTER (WHERE action = 1))::float8 AS accepted, (count(*) FILTER (WHERE action = 2))::float8 AS rejected
+         FROM flow_records WHERE NOT duplicate AND interface_no = $1 AND $2::inet IN (source_ip, destination_ip)`,
+      [scope.holds[0]?.interfaceNo, INDICATOR],
+    );
+    const [flagged] = page.peers.filter(({ ip }) => ip === INDICATOR);
+    expect(flagged).toMatchObject({
+      bytesOut: rows[0]?.out,
+      accepted: rows[0]?.accepted,
+      rejected: rows[0]?.rejected,
+    });
+    const out = page.peers.map(({ bytesOut }) => bytesOut);
+    expect(out).toEqual([...out].sort((a, b) => b - a));
+  });
+
+  it("carry the name that the instance was given, and the lists they stand in", async () => {
+    await addReference(Buffer.from(`${INDICATOR},seen before\nexample,none\napi.example`), "bad.csv", "ada");
+    const { peers, unresolved } = await read({ sort: "peer" });
+    const byIp = new Map(peers.map((row) => [row.ip, row]));
+    expect(byIp.get(INDICATOR)?.label.listed).toMatchObject([{ list: "bad.csv", note: "seen before" }]);
+    expect(byIp.get(INDICATOR)?.name).toMatchObject({ grade: "instance" });
+    expect(byIp.get("203.0.113.2")?.name).toEqual({ grade: "never" });
+    expect(unresolved).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each([
+    [{ q: INDICATOR }, 1],
+    [{ q: "203.0.113.0/24" }, 3],
+    [{ q: "443" }, 4],
+    [{ q: "cdn.exam" }, 1],
+    [{ q: "100%" }, 0],
+    [{ q: "'; DROP TABLE flow_peers; --" }, 0],
+    [{ show: "refused" }, 1],
+    [{ page: 9 }, 4],
+  ])("fit a filter: %j", async (search, total) => expect((await read(search)).total).toBe(total));
+
+  it.each(["bytes", "bytesIn", "connections", "accepted", "rejected", "first", "last", "peer"])(
+    "come in either order of %s",
+    async (sort) => {
+      const [there, back] = [await read({ sort }), await read({ sort, turned: "1" })];
+      expect(new Set(back.peers.map(({ ip }) => ip))).toEqual(new Set(there.peers.map(({ ip }) => ip)));
+    },
+  );
+
+  it("are those without a lookup when that is asked for, in the number that is told", async () => {
+    const page = await read({ show: "unresolved" });
+    expect(page.total).toBe(page.unresolved);
+    expect(page.peers.every(({ name, namedLater }) => name.grade === "never" || namedLater)).toBe(true);
+  });
+
+  it("are of the instances that the evidence shows, those that were met first", async () => {
+    expect(await listNetworkInstances(caseId, [OTHER_INSTANCE])).toEqual([OTHER_INSTANCE, INSTANCE]);
+  });
+});

@@ -1,0 +1,198 @@
+import { canonicalAddress } from "@/lib/core/address";
+import { likePattern } from "@/lib/core/like-pattern";
+import { canonicalNetwork } from "@/lib/core/network-table";
+import { pool } from "@/lib/db/pool";
+import { isoInstant } from "@/lib/investigate/iso-instant";
+import { namePeers } from "@/lib/investigate/names/name-peers";
+import type { PeerName } from "@/lib/investigate/names/peer-name";
+import { labelAddresses, listedNames } from "@/lib/reference/label-addresses";
+import { Parameters } from "@/lib/timeline/events/source-read";
+import { type InstanceScope, readCaseAttribution } from "@/lib/timeline/instance-scope";
+import type { NetworkPage, PeerRow, PeerService } from "@/lib/timeline/network/network.types";
+import type { NetworkSearch, PeerSort } from "@/lib/timeline/network/network-search";
+import { readUnusedNames } from "@/lib/timeline/network/read-unused-names";
+
+export const PEERS_SHOWN = 100;
+const SERVICES_SHOWN = 4;
+const HOUR = 3_600_000;
+const SERVED = ["unknown", "instance", "peer"] as const;
+
+export interface RollUps {
+  /** Which revision of the evidence they stand for; null before the first was made. */
+  peers: number | null;
+  hours: number | null;
+  /** Of the run that makes them: queued, running, done, failed or cancelled; null where none was asked for. */
+  state: string | null;
+}
+
+export async function readRollUps(caseId: string): Promise<RollUps> {
+  const { rows } = await pool().query<RollUps>(
+    "SELECT peers_revision AS peers, hours_revision AS hours, state FROM detection_runs WHERE case_id = $1",
+    [caseId],
+  );
+  return rows[0] ?? { peers: null, hours: null, state: null };
+}
+
+const ORDER: Record<PeerSort, { column: string; falling: boolean }> = {
+  bytes: { column: "bytes", falling: true },
+  bytesOut: { column: "bytes_out", falling: true },
+  bytesIn: { column: "bytes_in", falling: true },
+  connections: { column: "connections", falling: true },
+  accepted: { column: "accepted", falling: true },
+  rejected: { column: "rejected", falling: true },
+  first: { column: "first_start", falling: false },
+  last: { column: "last_end", falling: true },
+  peer: { column: "peer", falling: false },
+};
+
+/** Not on the internet: a name is no matter of resolvers there. */
+const INSIDE = `'{10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,169.254.0.0/16,127.0.0.0/8,224.0.0.0/4,
+  255.255.255.255/32,0.0.0.0/8,fc00::/7,fe80::/10,ff00::/8,::1/128}'::inet[]`;
+
+interface Row {
+  ip: string;
+  bytes_out: number;
+  bytes_in: number;
+  accepted: number;
+  rejected: number;
+  connections: number;
+  first_ms: number;
+  last_start_ms: number;
+  last_ms: number;
+  services: [protocol: number, port: number, served: number, bytes: number][];
+  service_count: number;
+}
+
+interface TotalRow {
+  total: number;
+  bytes: number;
+}
+
+/** Whole hours that a stretch of time touches; null without one. */
+export function hoursOf({ from, to }: Pick<NetworkSearch, "from" | "to">): NetworkPage["hours"] {
+  if (from === undefined || to === undefined || to <= from) return null;
+  return { fromMs: Math.floor(from / HOUR) * HOUR, toMs: Math.ceil(to / HOUR) * HOUR };
+}
+
+/**
+ * The far addresses of an instance with their names and labels, a page of them. Stands on the roll-ups, which must be those
+ * of the scope's revision: by hour where a stretch of time is asked for, else over all evidence.
+ */
+export async function readNetwork(
+  scope: InstanceScope,
+  search: NetworkSearch,
+  hours: NetworkPage["hours"],
+): Promise<NetworkPage> {
+  const at = new Parameters();
+  const peers = peersSql(at, scope, hours);
+  const [all, unresolved] = ["true", unresolvedSql(at, scope)];
+  const fits = filterSql(at, scope, search.q);
+  const shown = search.show === "refused" ? "p.rejected > 0" : search.show === "unresolved" ? unresolved : all;
+  const { column, falling } = ORDER[search.sort];
+  const way = falling !== (search.turned === "1") ? "DESC" : "ASC";
+  const knows = scope.askers.length > 0;
+  const { rows } = await pool().query<Row & TotalRow & { unresolved: number }>(
+    `WITH p AS MATERIALIZED (${peers}),
+          t AS (SELECT count(*)::float8 AS total, coalesce(sum(bytes_out + bytes_in), 0)::float8 AS bytes FROM p WHERE ${fits} AND ${shown}),
+          u AS (SELECT count(*)::float8 AS unresolved FROM p WHERE ${knows ? unresolved : "false"})
+     SELECT host(s.peer) AS ip, s.bytes_out::float8 AS bytes_out, s.bytes_in::float8 AS bytes_in, s.accepted::float8 AS accepted,
+            s.rejected::float8 AS rejected, s.connections::float8 AS connections, s.services, s.service_count,
+            (extract(epoch FROM s.first_start) * 1000)::float8 AS first_ms,
+            (extract(epoch FROM s.last_start) * 1000)::float8 AS last_start_ms,
+            (extract(epoch FROM s.last_end) * 1000)::float8 AS last_ms, t.*, u.*
+       FROM t CROSS JOIN u LEFT JOIN
+            (SELECT * FROM p WHERE ${fits} AND ${shown} ORDER BY ${column} ${way}, peer
+              LIMIT ${PEERS_SHOWN} OFFSET ${at.add((search.page - 1) * PEERS_SHOWN)}) s ON true
+      ORDER BY s.${column} ${way}, s.peer`,
+    at.values,
+  );
+  const [first] = rows;
+  return {
+    peers: await toPeers(
+      scope,
+      rows.filter(({ ip }) => ip !== null),
+    ),
+    ...{ total: first?.total ?? 0, bytes: first?.bytes ?? 0, hours },
+    unresolved: knows ? (first?.unresolved ?? 0) : null,
+    unused: knows ? await readUnusedNames(scope) : null,
+  };
+}
+
+/** One row an address: sums of all services, and the largest of them. */
+function peersSql(at: Parameters, scope: InstanceScope, hours: NetworkPage["hours"]): string {
+  const interfaces = at.add([...new Set(scope.holds.map(({ interfaceNo }) => interfaceNo))]);
+  // The hour's rows do not say when a flow ended: its start stands in for that.
+  const source = hours
+    ? `SELECT *, last_start AS last_end FROM flow_peer_hours WHERE case_id = ${at.add(scope.caseId)}
+          AND interface_no = ANY(${interfaces}::int[]) AND hour >= ${at.add(isoInstant(hours.fromMs))}::timestamptz
+          AND hour < ${at.add(isoInstant(hours.toMs))}::timestamptz`
+    : `SELECT * FROM flow_peers WHERE case_id = ${at.add(scope.caseId)} AND interface_no = ANY(${interfaces}::int[])`;
+  const sums = `sum(bytes_out) AS bytes_out, sum(bytes_in) AS bytes_in, sum(accepted) AS accepted, sum(rejected) AS rejected,
+    sum(connections) AS connections, min(first_start) AS first_start, max(last_start) AS last_start, max(last_end) AS last_end`;
+  return `
+    SELECT peer, ${sums}, sum(bytes_out) + sum(bytes_in) AS bytes, bool_or(served = 2 AND accepted > 0) AS connected, count(*)::int AS service_count,
+           (array_agg(jsonb_build_array(protocol, service_port, served, (bytes_out + bytes_in)::float8)
+                      ORDER BY bytes_out + bytes_in DESC, accepted DESC, service_port))[1:${SERVICES_SHOWN}] AS services
+      FROM (SELECT peer, protocol, service_port, served, ${sums} FROM (${source}) f GROUP BY 1, 2, 3, 4) service
+     GROUP BY peer`;
+}
+
+/** Connected to on the internet before the instance or its VPC was given an answer that names it. */
+function unresolvedSql(at: Parameters, { caseId, askers, vpcIds }: InstanceScope): string {
+  return `(p.connected AND NOT (p.peer <<= ANY(${INSIDE})) AND NOT EXISTS (
+    SELECT FROM address_names n WHERE n.case_id = ${at.add(caseId)} AND n.address = p.peer
+       AND n.times[1] <= p.first_start + interval '999 milliseconds'
+       AND (n.asker_no = ANY(${at.add(askers.map(({ askerNo }) => askerNo))}::int[]) OR n.vpc_id = ANY(${at.add(vpcIds)}::text[]))))`;
+}
+
+function filterSql(at: Parameters, { caseId }: InstanceScope, q: string): string {
+  if (q === "") return "true";
+  const network = canonicalNetwork(q);
+  if (network) return `p.peer <<= ${at.add(network.network)}::inet`;
+  if (/^\d{1,5}$/.test(q)) {
+    return `EXISTS (SELECT FROM unnest(p.services) s WHERE (s->>1)::int = ${at.add(Number(q))}::int)`;
+  }
+  return `p.peer IN (SELECT n.address FROM dns_names d JOIN address_names n ON n.name_no = d.id AND n.case_id = d.case_id
+                      WHERE d.case_id = ${at.add(caseId)} AND d.name LIKE ${at.add(likePattern(q.toLowerCase()))})`;
+}
+
+async function toPeers(scope: InstanceScope, rows: readonly Row[]): Promise<PeerRow[]> {
+  const ips = rows.map(({ ip }) => canonicalAddress(ip) ?? ip);
+  const [{ ledger }, early, late, labels] = await Promise.all([
+    readCaseAttribution(scope.caseId),
+    namePeers(
+      scope,
+      rows.map((row) => ({ ip: row.ip, atMs: row.first_ms })),
+    ),
+    namePeers(
+      scope,
+      rows.map((row) => ({ ip: row.ip, atMs: row.last_start_ms })),
+    ),
+    labelAddresses(ips),
+  ]);
+  const names = rows.map((_, index) => {
+    const [first, last]: (PeerName | undefined)[] = [early[index], late[index]];
+    const later = first?.grade === "never" && last !== undefined && last.grade !== "never";
+    return { name: (later ? last : first) ?? ({ grade: "unknown" } as const), namedLater: later };
+  });
+  const listed = await listedNames(names.flatMap(({ name }) => ("name" in name ? [name.name] : [])));
+  const [vpcId = null] = scope.vpcIds;
+  return rows.map((row, index): PeerRow => {
+    const ip = ips[index] ?? row.ip;
+    const { name, namedLater } = names[index] ?? { name: { grade: "unknown" }, namedLater: false };
+    return {
+      ...{ ip, name, namedLater, namedAtMs: namedLater ? row.last_start_ms : row.first_ms },
+      holder: ledger.holderOfAddress(vpcId, ip, row.first_ms),
+      label: labels.get(ip) ?? { aws: null, country: null, owner: null, listed: [] },
+      listedName: ("name" in name ? listed.get(name.name) : undefined) ?? [],
+      services: row.services.map(toService),
+      serviceCount: row.service_count,
+      ...{ bytesOut: row.bytes_out, bytesIn: row.bytes_in, accepted: row.accepted, rejected: row.rejected },
+      ...{ connections: row.connections, firstMs: row.first_ms, lastMs: row.last_ms },
+    };
+  });
+}
+
+function toService([protocol, port, served, bytes]: Row["services"][number]): PeerService {
+  return { protocol, port, served: SERVED[served] ?? "unknown", bytes };
+}
