@@ -21,7 +21,12 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 /** Said by what the action is called, or true of every entry. */
 const SILENT: Record<string, unknown> = { scratch: false, failed: 0, loads: 0, source: "person" };
-const NAMES: Record<string, string> = { wasFrom: "before: from", wasTo: "before: to", was: "before:" };
+const NAMES: Record<string, string> = {
+  wasFrom: "before: from",
+  wasTo: "before: to",
+  was: "before:",
+  savedBy: "saved by",
+};
 
 function isSilent(name: string, value: unknown): boolean {
   return Object.hasOwn(SILENT, name) && SILENT[name] === value;
