@@ -63,7 +63,7 @@ export function QueryField({
     },
     [],
   );
-  useShortcut("/", () => (editor.current ?? plain.current)?.focus(), "Search the events");
+  useShortcut("/", () => (editor.current ?? plain.current)?.focus(), label);
 
   const settle = useLatest((text: string) => {
     clearTimeout(timer.current);
