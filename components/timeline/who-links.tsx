@@ -22,14 +22,14 @@ export function WhoLinks({ caseId, row }: { caseId: string; row: EventRow }) {
   const names = [...new Set(namesOf(row))];
   if (names.length === 0) return null;
   return (
-    <p className="mt-2 flex flex-wrap gap-x-3 text-dim">
+    <p className="mt-2 flex flex-wrap items-center gap-x-3 text-dim">
       Who had it then:
       {names.map((name) => (
         <Link
           key={name}
           href={ledgerHref(caseId, name, row.atMs)}
           prefetch={false}
-          className="mono text-flow [overflow-wrap:anywhere] hover:underline"
+          className="mono inline-flex min-h-6 items-center text-flow [overflow-wrap:anywhere] hover:underline"
         >
           {visibleText(name)}
         </Link>
