@@ -4,6 +4,7 @@ import { renewCase } from "@/bench/kept-case";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
+import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { investigate } from "@/lib/investigate/investigate";
 
@@ -18,6 +19,7 @@ export interface LoadMeasure {
   coresBusy: number | null;
   /** Those of Node alone. */
   nodeCores: number;
+  /** Detectors and the document, as the command makes it. */
   investigateSeconds: number;
   investigateAgainSeconds: number;
   dropSeconds: number | null;
@@ -26,7 +28,7 @@ export interface LoadMeasure {
 }
 
 /**
- * Loads folders into a new case by the product's own door, asks for the document twice, and drops the case, unless it is
+ * Loads folders into a new case by the product's own door, runs the detectors as the command does, asks for the document twice, and drops the case, unless it is
  * to be kept for the pages.
  */
 export async function loadFiles(folders: readonly string[], keepAs: number | null): Promise<LoadMeasure> {
@@ -51,7 +53,9 @@ export async function loadFiles(folders: readonly string[], keepAs: number | nul
   const nodeCores = (cpuAfter[1] - cpuBefore[1]) / loadSeconds;
   const databaseCores =
     cpuAfter[0] === null || cpuBefore[0] === null ? null : (cpuAfter[0] - cpuBefore[0]) / loadSeconds;
-  const first = await ask(caseId);
+  const detectingAt = performance.now();
+  await runDetections(caseId, { atOnce: true, forget: true });
+  const first = (performance.now() - detectingAt) / 1000 + (await ask(caseId));
   const again = await ask(caseId);
   if (keepAs !== null) await addIndicator({ caseId, kind: "address", value: INDICATOR });
   const droppingAt = performance.now();

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { type Figure, printFigures } from "@/bench/figure";
+import { measureDetections } from "@/bench/parts/detections";
 import { measureDuplicates } from "@/bench/parts/duplicates";
 import { measureGrowth } from "@/bench/parts/growth";
 import { measureLedgerLookups } from "@/bench/parts/ledger";
@@ -20,6 +21,7 @@ const PARTS: Record<string, (request: PartRequest) => Promise<Figure[]>> = {
   load: measureLoad,
   pages: measurePages,
   "whole-pages": measureWholePages,
+  detections: measureDetections,
   search: measureSearches,
   facets: measureCounts,
   ledger: measureLedgerLookups,

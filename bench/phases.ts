@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { flowFiles, flowRows, repeatedFlowFiles } from "@/bench/data/flow-files";
 import { resolverFiles } from "@/bench/data/resolver-log";
 import { trailFiles } from "@/bench/data/trail-log";
+import { measureDetectionRun } from "@/bench/detections/measure-detections";
 import { findKeptCase } from "@/bench/kept-case";
 import { loadFiles } from "@/bench/load-files";
 import { measureLedger } from "@/bench/pages/measure-ledger";
@@ -40,6 +41,7 @@ const PHASES = {
   load: ({ folders = [], records, keep }: PhaseRequest) => loadFiles(folders, keep ? records : null),
   "find kept case": ({ records }: PhaseRequest) => findKeptCase(records),
   questions: ({ records, keep }: PhaseRequest) => measureQuestions(records, keep ?? true),
+  detections: ({ records, keep }: PhaseRequest) => measureDetectionRun(records, keep ?? false),
   search: ({ records }: PhaseRequest) => measureSearch(records),
   facets: ({ records }: PhaseRequest) => measureFacets(records),
   "ledger lookup": ({ records }: PhaseRequest) => measureLedger(records),

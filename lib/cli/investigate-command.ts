@@ -102,7 +102,7 @@ async function documentsOf(
   signal: AbortSignal,
 ): Promise<InvestigationV1[]> {
   await load(caseId, { paths, flowFormat, reference }, signal);
-  await runDetections(caseId, { signal, forget: kept === undefined });
+  await runDetections(caseId, { signal, atOnce: true, forget: kept === undefined });
   const flagged = ip === undefined ? flaggedAddresses(await latestFindings(caseId)) : [ip];
   const documents: InvestigationV1[] = [];
   for (const address of flagged.length > 0 ? flagged : [null]) {

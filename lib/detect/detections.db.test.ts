@@ -72,6 +72,17 @@ describe("a run of the detectors", () => {
     ]);
   });
 
+  it("sums up the same by hour", async () => {
+    const { rows } = await pool().query(
+      `SELECT count(*)::int AS hours, sum(accepted)::int AS accepted, sum(connections)::int AS connections,
+              sum(bytes_out)::int AS bytes_out,
+              (SELECT hours_revision = peers_revision FROM detection_runs WHERE case_id = $1) AS current
+         FROM flow_peer_hours WHERE case_id = $1`,
+      [caseId],
+    );
+    expect(rows).toEqual([{ hours: 5, accepted: 60, connections: 60, bytes_out: 6000, current: true }]);
+  });
+
   it("says of what it could not look for that it was not looked for", async () => {
     const { rows } = await pool().query("SELECT not_assessed FROM detection_runs WHERE case_id = $1", [caseId]);
     const missing = DETECTORS.filter(({ needs }) => needs.some((source) => source !== "flow"));

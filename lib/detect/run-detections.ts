@@ -17,6 +17,7 @@ import { keepDetections } from "@/lib/detect/keep-detections";
 import { type ProofRecord, readProof } from "@/lib/detect/read-proof";
 import { DETECTORS } from "@/lib/detect/registry";
 import { keepPeers } from "@/lib/detect/rollup/keep-peers";
+import { rebuildPeerHours } from "@/lib/detect/rollup/rebuild-peer-hours";
 import { sumPeers } from "@/lib/detect/rollup/sum-peers";
 import type { RunContext } from "@/lib/detect/run-context";
 import { beginRun, noteFault, noteStep } from "@/lib/detect/track-run";
@@ -35,9 +36,15 @@ export interface RunDetectionsOptions {
   /** What it returns is waited for. */
   onProgress?: (progress: DetectionProgress) => unknown;
   signal?: AbortSignal;
+  /** Someone waits for it: all cores, where a job of the worker leaves them to those who read. */
+  atOnce?: boolean;
   /** Leaves the roll-up out of the database: nobody looks at a case that is about to go. */
   forget?: boolean;
 }
+
+/** Rows are cheap to hand over beside what is worked out for each: the planner takes a scan for cheaper than it is. */
+const AT_ONCE = ["SET parallel_setup_cost = 0", "SET parallel_tuple_cost = 0"];
+const BESIDE_READERS = ["SET max_parallel_workers_per_gather = 0"];
 
 /**
  * Runs every detector on a case's present evidence with the case's parameters, and keeps what they find in the place of what
@@ -52,6 +59,7 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     const revision = await revisionOf(client, caseId);
     await beginRun(caseId);
     await client.query("SET work_mem = '96MB'");
+    for (const setting of options.atOnce ? AT_ONCE : BESIDE_READERS) await client.query(setting);
     const context = await openContext(client, caseId);
     const loads = context.loads.map(Number).join(",") || "NULL";
     const present = await readSourcesPresent(caseId, loads);
@@ -60,6 +68,8 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
       throw new AppError("conflict", "The evidence of this case was changed while detectors ran.");
     }
     await keepDetections(caseId, revision, found);
+    // Nothing waits for it: what was found is shown already.
+    if (!options.forget && found.span) await rebuildPeerHours(context, revision, found.span, options.signal);
   } catch (error) {
     await noteFault(caseId, error, options.signal?.aborted ?? false);
     throw error;
@@ -104,6 +114,8 @@ export interface RunResult {
   notAssessed: { id: string; reason: string }[];
   /** Of the parameters that it was found with. */
   settings: string;
+  /** Of the flow records, epoch ms; null without any. */
+  span: { firstMs: number; lastMs: number } | null;
 }
 
 class Run {
@@ -148,7 +160,13 @@ class Run {
       this.options.signal?.throwIfAborted();
       detections.push(toStored(rule, one, await readProof(this.context, one.records)));
     }
-    return { detections, assessed, notAssessed, settings: settingsHash(DETECTORS, this.context) };
+    return {
+      detections,
+      assessed,
+      notAssessed,
+      settings: settingsHash(DETECTORS, this.context),
+      span: this.present.flow ? (inputs.flowSpan ?? null) : null,
+    };
   }
 
   /** Reads what the detectors need, each input once. */

@@ -17,8 +17,19 @@ const WITH_PORTS = "(6, 17, 33, 132, 136)";
  *
  * Who served is told by the record's own SYN, else by the lower port; two high ports without a SYN tell nothing. OFFSET 0 keeps
  * the planner from repeating each expression wherever it is named. All numbers in the text are made here.
+ *
+ * @param between starts from one moment to before another, epoch ms; all of them without it
  */
-export function flowEnds(client: pg.ClientBase, loads: readonly number[], own: readonly OwnAddresses[]): string {
+export function flowEnds(
+  client: pg.ClientBase,
+  loads: readonly number[],
+  own: readonly OwnAddresses[],
+  between?: { fromMs: number; toMs: number },
+): string {
+  const time =
+    between === undefined
+      ? ""
+      : `AND f.start_at >= to_timestamp(${Number(between.fromMs) / 1000}) AND f.start_at < to_timestamp(${Number(between.toMs) / 1000})`;
   const is = (column: string) => `(${column} = o.ip OR (o.more IS NOT NULL AND ${column} = ANY(o.more)))`;
   const json = client.escapeLiteral(JSON.stringify(own));
   return `
@@ -47,7 +58,7 @@ export function flowEnds(client: pg.ClientBase, loads: readonly number[], own: r
               FROM flow_records f
               JOIN jsonb_to_recordset(${json}::jsonb) AS o (interface_no int, ip inet, more inet[])
                 ON o.interface_no = f.interface_no
-             WHERE f.load_id IN (${loads.map(Number).join(",") || "NULL"}) AND NOT f.duplicate
+             WHERE f.load_id IN (${loads.map(Number).join(",") || "NULL"}) AND NOT f.duplicate ${time}
             OFFSET 0) sides
      WHERE side <> 0`;
 }
@@ -57,3 +68,5 @@ export const SERVICE_COLUMNS = `
   (service >> 20)::smallint AS protocol, service & 65535 AS service_port, ((service >> 16) & 3)::smallint AS served`;
 export const LEFT = `(service & ${SERVICE.out}) <> 0`;
 export const REFUSED = `(service & ${SERVICE.refused}) <> 0`;
+/** Records of the side that opened. */
+export const OPENER = `((service >> 16) & 3 = 2 AND ${LEFT} OR (service >> 16) & 3 = 1 AND NOT (${LEFT}))`;

@@ -1,10 +1,8 @@
-import { flowEnds, LEFT, REFUSED, SERVICE_COLUMNS } from "@/lib/detect/rollup/flow-ends";
+import { flowEnds, LEFT, OPENER, REFUSED, SERVICE_COLUMNS } from "@/lib/detect/rollup/flow-ends";
 import type { RunContext } from "@/lib/detect/run-context";
 
 /** The largest sum that a bigint column holds. */
 const LARGEST_SUM = "9223372036854775807";
-/** Records of the side that opened. */
-const OPENER = `((service >> 16) & 3 = 2 AND ${LEFT} OR (service >> 16) & 3 = 1 AND NOT (${LEFT}))`;
 /** AWS aggregates over one minute or ten: what is longer than this came from the latter. */
 const LONGER_THAN_A_MINUTE = "interval '90 seconds'";
 
