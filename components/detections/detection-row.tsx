@@ -85,7 +85,7 @@ function Numbers({ numbers }: { numbers: ShownDetection["numbers"] }) {
           <dt className="text-faint text-xs">{name}</dt>
           <dd className="tabular-nums">
             {shown(value)}
-            {threshold === null ? null : <span className="text-faint text-sm"> of {shown(threshold)}</span>}
+            {threshold === null ? null : <span className="text-faint text-sm"> from {shown(threshold)}</span>}
           </dd>
         </div>
       ))}

@@ -34,3 +34,12 @@ export function contactProof(
   const { near, peer, protocol, servicePort } = contact;
   return { interfaceNo: near.interfaceNo, peer, protocol, port: servicePort, verdict, fromMs, toMs };
 }
+
+const UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+
+/** "1.8 GB": three figures at most, in powers of a thousand. */
+export function bytesWords(bytes: number): string {
+  let [value, unit] = [bytes, 0];
+  for (; value >= 999.5 && unit < UNITS.length - 1; value /= 1000) unit++;
+  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${UNITS[unit]}`;
+}

@@ -1,5 +1,11 @@
 import { detector, type Found, type Severity } from "@/lib/detect/detector.types";
-import { aboutContact, contactProof, contactSubject, contactWords } from "@/lib/detect/detectors/contact-words";
+import {
+  aboutContact,
+  bytesWords,
+  contactProof,
+  contactSubject,
+  contactWords,
+} from "@/lib/detect/detectors/contact-words";
 import { tunnelExamples } from "@/lib/detect/detectors/tunnel.examples";
 import type { Contact } from "@/lib/detect/inputs/inputs.types";
 
@@ -22,7 +28,7 @@ function describe(contact: Contact, what: string, severity: Severity, numbers: F
     about: aboutContact(contact),
     ...contactSubject(contact),
     severity,
-    summary: `${contact.bytesOut} bytes went to ${contactWords(contact)} as ${what}`,
+    summary: `${bytesWords(contact.bytesOut)} went to ${contactWords(contact)} as ${what}`,
     firstMs: contact.firstMs,
     lastMs: contact.lastMs,
     numbers,

@@ -1,5 +1,11 @@
 import { detector, type Found } from "@/lib/detect/detector.types";
-import { aboutContact, contactProof, contactSubject, contactWords } from "@/lib/detect/detectors/contact-words";
+import {
+  aboutContact,
+  bytesWords,
+  contactProof,
+  contactSubject,
+  contactWords,
+} from "@/lib/detect/detectors/contact-words";
 import { uploadNewPeerExamples } from "@/lib/detect/detectors/upload-new-peer.examples";
 import type { Contact, Inputs } from "@/lib/detect/inputs/inputs.types";
 
@@ -21,7 +27,7 @@ function examine(contact: Contact, given: Given, limits: Readonly<Record<Names, 
       about: aboutContact(contact),
       ...contactSubject(contact),
       severity: contact.bytesOut >= GIGABYTE ? "high" : "medium",
-      summary: `${contact.bytesOut} bytes went to ${contactWords(contact)}, first met after ${Math.floor(history)} h of records`,
+      summary: `${bytesWords(contact.bytesOut)} went to ${contactWords(contact)}, first met after ${Math.floor(history)} h of records`,
       firstMs: metMs,
       lastMs: contact.lastMs,
       numbers: {

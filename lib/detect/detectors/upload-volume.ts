@@ -1,7 +1,13 @@
 import { groupBy } from "@/lib/core/group-by";
 import { quantile } from "@/lib/detect/channels/beacon-score";
 import { detector, type Found } from "@/lib/detect/detector.types";
-import { aboutContact, contactProof, contactSubject, contactWords } from "@/lib/detect/detectors/contact-words";
+import {
+  aboutContact,
+  bytesWords,
+  contactProof,
+  contactSubject,
+  contactWords,
+} from "@/lib/detect/detectors/contact-words";
 import { uploadVolumeExamples } from "@/lib/detect/detectors/upload-volume.examples";
 import type { Contact, SentHour } from "@/lib/detect/inputs/inputs.types";
 
@@ -50,7 +56,7 @@ function examine(contact: Contact, loud: readonly LoudHour[], limits: Readonly<R
       about: aboutContact(contact),
       ...contactSubject(contact),
       severity: contact.bytesOut >= GIGABYTE ? "high" : "medium",
-      summary: `${contact.bytesOut} bytes went to ${contactWords(contact)}; the hour with the most sent ${hour.bytesOut}, the usual one ${hour.medianBytes}`,
+      summary: `${bytesWords(contact.bytesOut)} went to ${contactWords(contact)}; the hour with the most sent ${bytesWords(hour.bytesOut)}, the usual one ${bytesWords(hour.medianBytes)}`,
       firstMs: contact.firstMs,
       lastMs: contact.lastMs,
       numbers: {
