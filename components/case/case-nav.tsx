@@ -37,26 +37,24 @@ export function CaseNav({
     { name: "Audit", path: `/audit?case=${caseId}`, on: false, alone: true },
   ];
   return (
-    <div className="border-line border-b bg-panel lg:w-[208px] lg:shrink-0 lg:border-r lg:border-b-0">
-      <nav
-        aria-label="Case"
-        className="flex gap-0.5 overflow-x-auto px-2 py-2 sm:gap-1 lg:sticky lg:top-12 lg:max-h-[calc(100dvh-48px)] lg:flex-col lg:overflow-y-auto lg:py-3"
-      >
-        {pages.map((page) => (
-          <Link
-            key={page.name}
-            href={page.alone ? page.path : `${page.path}${query}${page.anchor ?? ""}`}
-            aria-current={page.on ? "page" : undefined}
-            className="flex h-7 items-center justify-between gap-1.5 whitespace-nowrap rounded-md px-2 text-dim hover:text-text aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-text lg:gap-3"
-          >
-            {page.name}
-            {page.count === undefined || page.count === null ? null : (
-              <span className="text-faint text-xs tabular-nums">{formatCount(page.count)}</span>
-            )}
-          </Link>
-        ))}
-      </nav>
-    </div>
+    <nav
+      aria-label="Case"
+      className="flex gap-0.5 overflow-x-auto px-2 py-2 sm:gap-1 lg:sticky lg:top-12 lg:max-h-[calc(100dvh-48px)] lg:flex-col lg:overflow-y-auto lg:py-3"
+    >
+      {pages.map((page) => (
+        <Link
+          key={page.name}
+          href={page.alone ? page.path : `${page.path}${query}${page.anchor ?? ""}`}
+          aria-current={page.on ? "page" : undefined}
+          className="flex h-7 items-center justify-between gap-1.5 whitespace-nowrap rounded-md px-2 text-dim hover:text-text aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-text lg:gap-3"
+        >
+          {page.name}
+          {page.count === undefined || page.count === null ? null : (
+            <span className="text-faint text-xs tabular-nums">{formatCount(page.count)}</span>
+          )}
+        </Link>
+      ))}
+    </nav>
   );
 }
 

@@ -44,9 +44,12 @@ export default async function CaseLayout({
           { name: shown.title, title: shown.title, href: `/cases/${shown.id}` },
         ]}
       />
-      <Suspense>
-        <CaseNav caseId={caseId} files={files} instances={instances} />
-      </Suspense>
+      {/* Its place is kept: what streams in later must not push the page aside. */}
+      <div className="min-h-[45px] border-line border-b bg-panel lg:w-[208px] lg:shrink-0 lg:border-r lg:border-b-0">
+        <Suspense>
+          <CaseNav caseId={caseId} files={files} instances={instances} />
+        </Suspense>
+      </div>
       <div className="min-w-0 grow">
         <Suspense>
           <CaseBar
