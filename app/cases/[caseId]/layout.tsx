@@ -51,7 +51,7 @@ export default async function CaseLayout({
         </Suspense>
       </div>
       <div className="min-w-0 grow">
-        <Suspense>
+        <Suspense fallback={<div className="min-h-11 border-line border-b bg-panel" />}>
           <CaseBar
             shown={{
               ...{ id: shown.id, title: shown.title, state: shown.state, flagged, addresses },
