@@ -2,6 +2,11 @@ import AxeBuilder from "@axe-core/playwright";
 import { APP_2 } from "@/prisma/incidents/web-tier/world";
 import { CASE_TITLE, expect, test } from "./incident";
 
+// Asking for the incident loads it.
+test.beforeEach(({ incident }) => {
+  expect(incident.document.instances.length).toBeGreaterThan(0);
+});
+
 test("coverage shows by log what was recorded, and finds the half hour that was skipped", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("link", { name: CASE_TITLE }).click();

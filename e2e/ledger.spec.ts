@@ -3,6 +3,11 @@ import type { Page } from "@playwright/test";
 import { BATCH_1, BATCH_2, FLOATING, HOUR, NAT, START } from "@/prisma/incidents/web-tier/world";
 import { CASE_TITLE, expect, test } from "./incident";
 
+// Asking for the incident loads it.
+test.beforeEach(({ incident }) => {
+  expect(incident.document.instances.length).toBeGreaterThan(0);
+});
+
 async function openLedger(page: Page, query = ""): Promise<void> {
   await page.goto("/");
   const href = await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
