@@ -95,6 +95,9 @@ describe("renderReport", () => {
                    s3 ListBuckets 3× (1 error: AccessDenied)
 
       From it    s3.amazonaws.com ListBuckets 3 calls
+      Detected   high: Connections at even intervals · i-0a1b2c3d4e5f60001 · 2025-03-04 00:00:00Z to
+                   01:00:00Z
+                 and 1 muted; --format md lists them with their numbers
       Coverage   vpc-flow eni-1: missing 50 %, recorded 50 %
       Unknown    No finding is in the evidence
       Evidence   1 file, 14 records, 1 rejected record

@@ -66,7 +66,20 @@ export function testDocument(more: Partial<InvestigationV1> = {}): Investigation
       { source: "vpc-flow", subject: "eni-1", from: seen.firstSeen, to: seen.lastSeen, state: "recorded" },
       { source: "vpc-flow", subject: "eni-1", from: seen.lastSeen, to: "2025-03-04T02:00:00.000Z", state: "absent" },
     ],
-    detections: [],
+    detections: [
+      {
+        ...{ id: "beacon", title: "Connections at even intervals", severity: "high", techniques: ["T1071"] },
+        ...{ subject: "i-0a1b2c3d4e5f60001", firstSeen: seen.firstSeen, lastSeen: seen.lastSeen },
+        numbers: { connections: 60, "connections threshold": 20 },
+        records: [{ sha256: "cd".repeat(32), record: 5 }],
+      },
+      {
+        ...{ id: "odd-port", title: "Uncommon port outside", severity: "low", techniques: ["T1571"] },
+        ...{ subject: "i-0a1b2c3d4e5f60001", firstSeen: seen.firstSeen, lastSeen: seen.lastSeen },
+        ...{ numbers: { connections: 9 }, records: [{ sha256: "cd".repeat(32), record: 6 }] },
+        muted: "Our own monitor",
+      },
+    ],
     notAssessed: [{ id: "no-findings", reason: "No finding is in the evidence" }],
     evidence: [
       {

@@ -8,6 +8,7 @@ const WIDTH = 96;
 const LABEL = 11;
 const ROWS = 3;
 const INSTANCES = 8;
+const DETECTIONS = 8;
 
 /** Breaks a line at spaces; what has none and is too long is broken where it must be. */
 function wrap(text: string, width: number): string[] {
@@ -67,6 +68,22 @@ function coverageLines(document: InvestigationV1): string[] {
   return [...bySource, ...digests.map((text) => `digests of ${text}`)];
 }
 
+/** The most severe, most severe first; those that people muted come last, as a number. */
+function detectionLines({ detections }: InvestigationV1): string[] {
+  const loud = detections.filter(({ muted }) => muted === undefined);
+  const shown = loud
+    .slice(0, DETECTIONS)
+    .map(
+      ({ severity, title, subject, firstSeen, lastSeen }) =>
+        `${severity}: ${title} · ${subject} · ${humanSpan(firstSeen, lastSeen)}`,
+    );
+  const left = [
+    ...(loud.length > DETECTIONS ? [counted(loud.length - DETECTIONS, "more detection")] : []),
+    ...(loud.length < detections.length ? [`${detections.length - loud.length} muted`] : []),
+  ];
+  return left.length === 0 ? shown : [...shown, `and ${left.join(", ")}; --format md lists them with their numbers`];
+}
+
 /** The document as one screen of text for a terminal, at most 96 columns. Nothing in it can steer the terminal. */
 export function textReport(document: InvestigationV1): string {
   const { indicator, window, instances, unattributed, apiCallsFromIndicator, evidence } = document;
@@ -122,6 +139,7 @@ export function textReport(document: InvestigationV1): string {
     ...(fromIt.length
       ? labelled("From it", more > 0 ? [...fromIt, `and ${counted(more, "more API")}`] : fromIt, 0)
       : []),
+    ...(document.detections.length ? labelled("Detected", detectionLines(document), 0) : []),
     ...labelled("Coverage", coverageLines(document).concat(document.coverage.length ? [] : ["nothing"]), 0),
     ...(document.notAssessed.length
       ? labelled(
