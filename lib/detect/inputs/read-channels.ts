@@ -7,15 +7,15 @@ import type { RunContext } from "@/lib/detect/run-context";
 /** A contact with fewer connections than this has no rhythm to speak of; one with more is no beacon but a service. */
 const LEAST_CONNECTIONS = 6;
 const MOST_RECORDS = 200_000;
-/** What lasted this long in all may hold one long connection. */
-const LONG_SECONDS = 1800;
+/** A connection of so many seconds is cut into one record in ten minutes at the least. */
+const LONGEST_INTERVAL = 600;
 const FETCH_ROWS = 2000;
 
 /** Start and near port of a record, and whether it begins a connection, in 51 bits at most: a double holds them exactly. */
-const MOMENT = `(floor(extract(epoch FROM start_at))::bigint << 18) + (coalesce(near_port, 0)::bigint << 2) + begins`;
+const MOMENT = `(floor(date_part('epoch', start_at))::bigint << 18) + (coalesce(near_port, 0)::bigint << 2) + begins`;
 /** Bytes (-1 for none given; more than 2^39 are not told apart) and, in 13 bits, how many seconds it lasted. */
 const SIZE = `(least(coalesce(bytes, -1), 549755813887) << 13)
-  + least(greatest(extract(epoch FROM end_at - start_at), 0), 8191)::bigint`;
+  + least(greatest(date_part('epoch', end_at - start_at), 0), 8191)::bigint`;
 
 /**
  * Reads the records of all contacts that an interface opened to the outside, often enough for a rhythm or for long: the second
@@ -23,14 +23,20 @@ const SIZE = `(least(coalesce(bytes, -1), 549755813887) << 13)
  */
 export async function readChannels(context: RunContext): Promise<Channel[]> {
   const { client, loads, own } = context;
+  const fewest = Math.max(LEAST_CONNECTIONS, context.parametersOf("beacon").connections ?? 0);
+  const shortest = context.parametersOf("long-connection").seconds ?? 0;
   await client.query("DROP TABLE IF EXISTS channel_contacts, channel_records");
+  // Arrays that do not fit are written to disk and read again, which takes longer than all the rest.
+  await client.query("SET work_mem = '256MB'");
   await client.query(`
     CREATE TEMP TABLE channel_contacts AS
     SELECT row_number() OVER ()::int AS channel_no, p.*,
            (p.protocol::int << 20) + (2 << 16) + p.service_port + (1 << 18) AS service
       FROM peer_sums p
      WHERE served = 2 AND accepted BETWEEN 2 AND ${MOST_RECORDS} AND NOT (peer <<= ANY(${INSIDE_NETWORKS}))
-       AND (connections >= ${LEAST_CONNECTIONS} OR last_end - first_start >= interval '${LONG_SECONDS} seconds')`);
+       AND (connections >= ${Math.floor(fewest)}
+            OR last_end - first_start >= interval '${Math.floor(shortest)} seconds'
+               AND accepted >= ${Math.floor(shortest / LONGEST_INTERVAL)})`);
   await client.query("ANALYZE channel_contacts");
   await client.query(`
     CREATE TEMP TABLE channel_records AS

@@ -47,13 +47,19 @@ export async function readRefusedMinutes(context: RunContext): Promise<RefusedMi
   }));
 }
 
-/** Failed tries of every source that failed at so many targets or ports, over all, that one of the detectors could fire. */
+/**
+ * Failed tries of every source that failed at so many targets or ports, over all, that one of the detectors could fire. A
+ * service that it got through to at another time is not among them: a busy client is refused now and then.
+ */
 export async function readFailedTries(context: RunContext): Promise<FailedTry[]> {
   const targets = context.parametersOf("address-scan").targets ?? 25;
   const ports = context.parametersOf("port-scan").ports ?? 15;
   const { rows } = await context.client.query<SourceRow & { protocol: number; port: number; target: string }>(
     `WITH every AS (
-       SELECT interface_no, peer, protocol, port, near_tried, minute FROM (${TRIES}) refused
+       SELECT interface_no, peer, t.protocol, port, near_tried, minute FROM (${TRIES}) t
+         JOIN peer_sums s USING (interface_no, peer)
+        WHERE s.protocol = t.protocol AND s.service_port = t.port AND s.accepted = 0
+          AND s.served = CASE WHEN near_tried THEN 2 ELSE 1 END
        UNION
        SELECT interface_no, peer, protocol::int, service_port, served = 2, date_bin('1 minute', first_start, '2000-01-01Z')
          FROM peer_sums WHERE unanswered > 0 AND served <> 0),
