@@ -4,10 +4,13 @@ import { beacon } from "@/lib/detect/detectors/beacon";
 import { credentialsElsewhere } from "@/lib/detect/detectors/credentials-elsewhere";
 import { dataInBulk } from "@/lib/detect/detectors/data-in-bulk";
 import { discoveryBurst } from "@/lib/detect/detectors/discovery-burst";
+import { dnsFirewall } from "@/lib/detect/detectors/dns-firewall";
+import { dnsTunnel } from "@/lib/detect/detectors/dns-tunnel";
 import { lateralMovement } from "@/lib/detect/detectors/lateral-movement";
 import { loggingOff } from "@/lib/detect/detectors/logging-off";
 import { longConnection } from "@/lib/detect/detectors/long-connection";
 import { newApi } from "@/lib/detect/detectors/new-api";
+import { nxdomainBurst } from "@/lib/detect/detectors/nxdomain-burst";
 import { oddPort } from "@/lib/detect/detectors/odd-port";
 import { openedToWorld } from "@/lib/detect/detectors/opened-to-world";
 import { portScan } from "@/lib/detect/detectors/port-scan";
@@ -36,6 +39,9 @@ export const DETECTORS: readonly Detector[] = [
   loggingOff,
   dataInBulk,
   openedToWorld,
+  dnsTunnel,
+  nxdomainBurst,
+  dnsFirewall,
 ];
 
 export function findDetector(id: string): Detector | null {

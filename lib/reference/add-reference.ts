@@ -11,7 +11,7 @@ import { referencePath } from "@/lib/reference/reference-path";
 export const MOST_BYTES = 256 << 20;
 const ROWS_AT_ONCE = 20_000;
 
-export const ReferenceName = z.string().trim().min(1, "The file has no name.").max(200, "The name is too long.");
+const ReferenceName = z.string().trim().min(1, "The file has no name.").max(200, "The name is too long.");
 
 /**
  * Takes a file of reference data, told by its content: AWS's ranges, a database of places, or a list of known-bad values. One

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/core/app-error";
 import { readListedValue } from "@/lib/reference/read-listed-value";
 import type { ListedValue, Skipped } from "@/lib/reference/reference.types";
 
-export const MOST_ENTRIES = 1_000_000;
+const MOST_ENTRIES = 1_000_000;
 
 /** Gathers the values of a list, each once, and counts what is left out. Throws AppError `invalid` for far too many. */
 export class ListReader {

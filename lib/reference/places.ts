@@ -53,7 +53,7 @@ const at = (value: unknown, name: string): unknown =>
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value.slice(0, MOST_CHARACTERS) : null);
 
 /** The fields of MaxMind's own databases, and of others with flat names. */
-export function placeOf(record: unknown): Place {
+function placeOf(record: unknown): Place {
   const country = at(record, "country") ?? at(record, "registered_country");
   const asn = at(record, "autonomous_system_number") ?? at(record, "asn");
   const number = Number(typeof asn === "string" ? asn.replace(/^AS/i, "") : asn);

@@ -10,7 +10,7 @@ import type { ReadReference } from "@/lib/reference/reference.types";
 const MARKER = Buffer.concat([Buffer.from([0xab, 0xcd, 0xef]), Buffer.from("MaxMind.com")]);
 const METADATA_BYTES = 128 * 1024;
 /** Lists and ranges are read as a whole. */
-export const MOST_TEXT_BYTES = 64 << 20;
+const MOST_TEXT_BYTES = 64 << 20;
 const NEITHER =
   "This is neither AWS's ip-ranges.json, a database in MaxMind's format, nor a list (CSV, STIX 2.1, MISP JSON).";
 

@@ -1,4 +1,5 @@
 import type { CallUse, DataHour, NotableCall } from "@/lib/detect/inputs/calls.types";
+import type { DomainLookups, FirewallHit, MissingHour } from "@/lib/detect/inputs/dns.types";
 
 /** Whose interface a flow record was seen at. */
 export interface Near {
@@ -110,4 +111,10 @@ export interface Inputs {
   notableCalls: readonly NotableCall[];
   /** Calls that read data, by hour. */
   dataHours: readonly DataHour[];
+  /** Who asked about which names, by registered domain; addresses of no domain left out. */
+  domainLookups: readonly DomainLookups[];
+  /** Hours with ten names at least that do not exist. */
+  missingHours: readonly MissingHour[];
+  /** What the resolver's firewall met. */
+  firewallHits: readonly FirewallHit[];
 }
