@@ -8,6 +8,7 @@ import { flowFacts } from "@/lib/timeline/events/flow-facts";
 import { nameEvents } from "@/lib/timeline/events/name-events";
 import { queryFacts } from "@/lib/timeline/events/query-facts";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
+import { readEventFirstSeen } from "@/lib/timeline/first-seen/read-event-first-seen";
 
 const AROUND_MS = 5 * 60_000;
 // So many of each source before and after: a busy source does not push the others out.
@@ -18,15 +19,16 @@ export async function readEventDetail(asked: EventsAsked, place: EventPlace): Pr
   const everything: EventsAsked = { ...asked, tie: "all", query: null, sources: EVENT_SOURCES };
   const event = await findEvent(everything, place);
   if (!event) throw new AppError("not-found", "The instance has no such event.");
-  const [{ facts, verdicts }, around, previous, next] = await Promise.all([
+  const [{ facts, verdicts }, firsts, around, previous, next] = await Promise.all([
     factsOf(asked, event),
+    readEventFirstSeen(asked.scope, event),
     readAround(everything, event),
     neighbour(asked, event, "earlier"),
     neighbour(asked, event, "later"),
   ]);
   const [row, ...others] = await nameEvents(asked.scope, [event, ...around]);
   if (!row) throw new AppError("not-found", "The instance has no such event.");
-  return { row, id: writeCursor(event), facts, verdicts, around: others, previous, next };
+  return { row, id: writeCursor(event), facts, verdicts: [...verdicts, ...firsts], around: others, previous, next };
 }
 
 async function findEvent(asked: EventsAsked, place: EventPlace): Promise<FoundEvent | undefined> {

@@ -10,6 +10,7 @@ import { MistypedAddress } from "@/components/case/mistyped-address";
 import { DetectionsCard } from "@/components/detections/detections-card";
 import { InstanceSessions } from "@/components/sessions/instance-sessions";
 import { InstanceEvents } from "@/components/timeline/instance-events";
+import { NewSinceCard } from "@/components/timeline/new-since-card";
 import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
 import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -20,8 +21,11 @@ import type { BaselineSource } from "@/lib/timeline/baseline/choose-baseline";
 import { findKeptBaseline } from "@/lib/timeline/baseline/find-kept-baseline";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
+import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readInstanceDetections } from "@/lib/timeline/detections/read-case-detections";
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
+import { readNewSince } from "@/lib/timeline/first-seen/read-new-since";
+import { readInstanceScope } from "@/lib/timeline/instance-scope";
 import { readInstanceSparks } from "@/lib/timeline/read-instance-sparks";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
 import { listSessions } from "@/lib/timeline/sessions/list-sessions";
@@ -90,6 +94,9 @@ export default async function InstancePage({ params, searchParams }: Props) {
             }}
           />
         </Suspense>
+        <Suspense>
+          <NewSince header={header} ip={ip} instanceId={instanceId} earliest={document.earliestIndicator} />
+        </Suspense>
         <CoverageCard
           coverage={coverageOf(instance, document.coverage)}
           window={document.window}
@@ -111,6 +118,31 @@ async function Sessions({ caseId, instanceId, ip }: { caseId: string; instanceId
       hrefOf={(session) => hrefOf({ q: instanceId, session })}
     />
   );
+}
+
+/** What is new of the instance since the case began: the accepted start, else the window's, else the earliest indicator. */
+async function NewSince({
+  header,
+  ip,
+  instanceId,
+  earliest,
+}: {
+  header: CaseHeader;
+  ip: string;
+  instanceId: string;
+  earliest: InvestigationV1["earliestIndicator"];
+}) {
+  const { id: caseId, revision, windowFrom } = header.case;
+  const accepted = header.start.start?.at;
+  const [start, startIs] = accepted
+    ? [accepted, "the accepted start"]
+    : windowFrom
+      ? [windowFrom.toISOString(), "the beginning of the window"]
+      : [earliest?.time, "the earliest indicator"];
+  if (start === undefined) return null;
+  const startMs = Date.parse(start);
+  const kinds = await readNewSince(await readInstanceScope(caseId, instanceId, ip, revision), startMs);
+  return <NewSinceCard {...{ caseId, kinds, startMs, startIs }} />;
 }
 
 interface TimelineProps {

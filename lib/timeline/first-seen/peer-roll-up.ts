@@ -1,0 +1,27 @@
+import { pool } from "@/lib/db/pool";
+import type { InstanceScope } from "@/lib/timeline/instance-scope";
+
+/**
+ * The instance's interfaces that the roll-up by peer tells of: those that were its own all along, since the roll-up knows no
+ * holders. Null while the roll-up is of earlier evidence.
+ */
+export async function peerInterfaces({ caseId, revision, holds }: InstanceScope): Promise<number[] | null> {
+  const { rows } = await pool().query<{ isCurrent: boolean }>(
+    `SELECT peers_revision = $2 AS "isCurrent" FROM detection_runs WHERE case_id = $1`,
+    [caseId, revision],
+  );
+  if (rows[0]?.isCurrent !== true) return null;
+  const { rows: seen } = await pool().query<{ no: number; firstMs: number; lastMs: number }>(
+    `SELECT interface_no AS no, (extract(epoch FROM min(minute)) * 1000)::float8 AS "firstMs",
+            (extract(epoch FROM max(minute)) * 1000)::float8 AS "lastMs"
+       FROM flow_minutes WHERE case_id = $1 AND interface_no = ANY($2::int[]) GROUP BY 1`,
+    [caseId, holds.map(({ interfaceNo }) => interfaceNo)],
+  );
+  const isOwnAt = (no: number, ms: number) =>
+    holds.some(
+      ({ interfaceNo, fromMs, toMs }) =>
+        interfaceNo === no && (fromMs === null || fromMs <= ms) && (toMs === null || ms < toMs),
+    );
+  const once = seen.filter(({ no }) => holds.filter(({ interfaceNo }) => interfaceNo === no).length === 1);
+  return once.filter(({ no, firstMs, lastMs }) => isOwnAt(no, firstMs) && isOwnAt(no, lastMs)).map(({ no }) => no);
+}
