@@ -1,5 +1,6 @@
 import { LOCAL_ACTOR } from "@/lib/audit/append-entry";
 import { startLoad } from "@/lib/cases/start-load";
+import { finishLeftLoads } from "@/lib/ingest/finish-left-loads";
 import type { LoadProgress } from "@/lib/ingest/load-meter";
 import type { LoadResult } from "@/lib/ingest/load-result";
 import { runLoad } from "@/lib/ingest/run-load";
@@ -16,7 +17,10 @@ export interface LoadEvidenceInput {
   signal?: AbortSignal;
 }
 
-/** Loads every file below the paths into a case, in this process, and seals the load. Throws what startLoad and runLoad do. */
+/**
+ * Loads every file below the paths into a case, in this process, and seals the load, after those that a dead process left.
+ * Throws what startLoad and runLoad do.
+ */
 export async function loadEvidence(
   input: LoadEvidenceInput,
   actor = LOCAL_ACTOR,
@@ -25,6 +29,7 @@ export async function loadEvidence(
     { caseId: input.caseId, paths: input.paths, reference: input.reference, flowFormat: input.flowFormat },
     actor,
   );
+  await finishLeftLoads(input.caseId, { signal: input.signal });
   const result = await runLoad(loadId, { onProgress: input.onProgress, signal: input.signal });
   return { ...result, skipped };
 }

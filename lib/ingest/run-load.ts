@@ -6,6 +6,7 @@ import type pg from "pg";
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import { env, storeSettings } from "@/lib/env";
+import { databaseFull } from "@/lib/ingest/database-full";
 import type { FileRunner } from "@/lib/ingest/file-runner";
 import { groupFiles, SMALL_BYTES } from "@/lib/ingest/group/group-files";
 import { listFlowLogsAgain } from "@/lib/ingest/list-flow-logs-again";
@@ -43,7 +44,7 @@ interface LoadRow {
  * Runs a load from wherever it stands: reads the files that are still pending, side by side, then seals it. A file that
  * cannot be read is marked failed and does not stop the rest; a database that is gone does, and the load can be run again.
  * A full disk or a store that does not answer ends the load with what it has, and leaves the rest of its files unread.
- * Throws AppError `not-found`, and `conflict` when another process runs this load.
+ * Throws AppError `not-found`, `conflict` when another process runs this load, and `no-space` when the database has no room.
  */
 export async function runLoad(loadId: number, options: RunLoadOptions = {}): Promise<LoadResult> {
   const lock = await pool().connect();
@@ -62,8 +63,9 @@ export async function runLoad(loadId: number, options: RunLoadOptions = {}): Pro
     broken = false;
     return result;
   } catch (error) {
-    await noteFault(loadId, error);
-    throw error;
+    const told = (await databaseFull(error, env().dataDir)) ?? error;
+    await noteFault(loadId, told);
+    throw told;
   } finally {
     // Ending the connection gives its locks back.
     lock.release(broken);
@@ -72,7 +74,8 @@ export async function runLoad(loadId: number, options: RunLoadOptions = {}): Pro
 
 /** Tells those who look at the load why it stands still. When the database is gone, its next run will tell. */
 async function noteFault(loadId: number, error: unknown): Promise<void> {
-  if (error instanceof AppError || error instanceof LoadInterrupted) return;
+  const isFull = error instanceof AppError && error.code === "no-space";
+  if ((error instanceof AppError && !isFull) || error instanceof LoadInterrupted) return;
   const message = error instanceof Error ? error.message : String(error);
   await pool()
     .query("UPDATE loads SET error = $2 WHERE id = $1 AND finished_at IS NULL", [loadId, message])
@@ -95,7 +98,8 @@ async function readPending(
   options: RunLoadOptions,
 ): Promise<void> {
   await client.query(
-    `UPDATE loads SET state = 'loading', started_at = COALESCE(started_at, now()) WHERE id = $1 AND state = 'queued'`,
+    `UPDATE loads SET state = 'loading', started_at = COALESCE(started_at, now()), error = NULL
+      WHERE id = $1 AND state IN ('queued', 'loading')`,
     [loadId],
   );
   await createLoadTables(client, loadId);

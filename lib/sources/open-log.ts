@@ -5,8 +5,8 @@ import type { OpenPlace } from "@/lib/sources/open-place.types";
 import { SourceDamage } from "@/lib/sources/source-damage";
 
 const READ_BYTES = 1 << 18;
-/** What zlib had inflated of the block a corruption stands in is lost with it, so blocks are small. */
-const BLOCK_BYTES = 1 << 14;
+/** What zlib had inflated of the block a corruption stands in is lost with it: a damaged file is read in small ones. */
+const SMALL_BLOCK_BYTES = 1 << 14;
 /** DEFLATE cannot exceed 1032:1; logs stay far below 500, so a stream beyond it is made to fill a disk. */
 export const INFLATE_LIMITS = { maxRatio: 500, floorBytes: 1 << 28 };
 const TEXT_BYTES = 2048;
@@ -49,39 +49,86 @@ async function* readChunks(
     const head = Buffer.alloc(CODEC_BYTES);
     const { bytesRead } = await handle.read(head, 0, CODEC_BYTES, 0);
     const codec = codecOf(head.subarray(0, bytesRead));
-    const blocks = readBlocks(handle, state, Math.min(READ_BYTES, size + 1));
-    yield* codec ? inflate(codec, blocks, state, limits, size) : blocks;
+    const readBytes = Math.min(READ_BYTES, size + 1);
+    yield* codec
+      ? inflate(codec, inflateAll(codec, { handle, state, size, readBytes }), state, limits)
+      : readBlocks(handle, state, { readBytes, blockBytes: readBytes });
   } finally {
     await handle.close();
   }
 }
 
-async function* readBlocks(handle: OpenPlace, state: ReadState, readBytes: number): AsyncGenerator<Uint8Array, void> {
-  for (;;) {
+async function* readBlocks(
+  handle: OpenPlace,
+  state: ReadState,
+  { readBytes, blockBytes }: { readBytes: number; blockBytes: number },
+): AsyncGenerator<Uint8Array, void> {
+  for (let at = 0; ; ) {
     const read = Buffer.allocUnsafeSlow(readBytes);
-    const { bytesRead } = await handle.read(read, 0, readBytes, state.bytesRead);
+    const { bytesRead } = await handle.read(read, 0, readBytes, at);
     if (bytesRead === 0) return;
-    for (let from = 0; from < bytesRead; from += BLOCK_BYTES) {
-      const block = read.subarray(from, Math.min(from + BLOCK_BYTES, bytesRead));
-      state.bytesRead += block.length;
+    for (let from = 0; from < bytesRead; from += blockBytes) {
+      const block = read.subarray(from, Math.min(from + blockBytes, bytesRead));
+      at += block.length;
+      // What is read once more was read before.
+      state.bytesRead = Math.max(state.bytesRead, at);
       yield block;
     }
+  }
+}
+
+/**
+ * Inflates in large blocks, which takes half the time of small ones; where that fails, once more in small ones from what
+ * was given on, for what a large block takes with it. Throws SourceDamage behind all that could be inflated.
+ */
+async function* inflateAll(
+  codec: Codec,
+  {
+    handle,
+    state,
+    size,
+    readBytes,
+  }: {
+    handle: OpenPlace;
+    state: ReadState;
+    size: number;
+    readBytes: number;
+  },
+): AsyncGenerator<Uint8Array, void> {
+  let given = 0;
+  try {
+    for await (const chunk of decompress(
+      codec,
+      readBlocks(handle, state, { readBytes, blockBytes: readBytes }),
+      size,
+    )) {
+      given += chunk.length;
+      yield chunk;
+    }
+    return;
+  } catch (error) {
+    if (!(error instanceof SourceDamage)) throw error;
+  }
+  const blocks = readBlocks(handle, state, { readBytes, blockBytes: SMALL_BLOCK_BYTES });
+  for await (const chunk of decompress(codec, blocks, size)) {
+    const known = Math.min(given, chunk.length);
+    given -= known;
+    if (known < chunk.length) yield chunk.subarray(known);
   }
 }
 
 /** One chunk is held back, so that on damage the last, unfinished line can be cut off it. */
 async function* inflate(
   codec: Codec,
-  blocks: AsyncGenerator<Uint8Array, void>,
+  chunks: AsyncGenerator<Uint8Array, void>,
   state: ReadState,
   limits: typeof INFLATE_LIMITS,
-  size: number,
 ): AsyncGenerator<Uint8Array, void> {
   let held: Buffer | null = null;
   let inflated = 0;
   let reason: string | null = null;
   try {
-    for await (const chunk of decompress(codec, blocks, size)) {
+    for await (const chunk of chunks) {
       inflated += chunk.length;
       if (inflated > limits.floorBytes && inflated > state.bytesRead * limits.maxRatio) {
         reason = `${codec} inflates more than ${limits.maxRatio} times: reading stopped`;

@@ -60,7 +60,10 @@ export async function readRawRecord(
   if (!file || record < 1 || record > file.units) throw new AppError("not-found", "The evidence has no such record.");
   if (file.kind === "archive") throw new AppError("not-found", "An archive has no records: the files inside it have.");
   const key = `${file.sha256} ${record}`;
-  const found = kept.get(key) ?? (await turns.run(() => find(fileId, file, record, signal), signal));
+  const inMind = kept.get(key);
+  // What was read before does not stand in for a file that others may have changed since.
+  if (inMind && file.referencePath !== null) await checkThere(file, signal);
+  const found = inMind ?? (await turns.run(() => find(fileId, file, record, signal), signal));
   if (!found) throw new AppError("unavailable", "The stored file does not hold this record any more.");
   return {
     text: whole ? found.text : found.text.slice(0, SHOWN_CHARACTERS),
@@ -101,7 +104,7 @@ async function find(
 }
 
 /** A copy of its records does not stand in for an original that is gone, moved or changed. */
-async function checkThere(file: RawFile, signal: AbortSignal): Promise<void> {
+async function checkThere(file: RawFile, signal?: AbortSignal): Promise<void> {
   const changed = await checkReference(file, signal);
   if (changed) throw new AppError("unavailable", `The original is not what was loaded: ${changed.reason}.`);
   const original = await openPlace(evidencePath(env().dataDir, file));
