@@ -46,7 +46,14 @@ function Edge({ edge, from }: { edge: GraphEdge; from: number }) {
         <title>{formatBytes(edge.bytes)}</title>
       </path>
       {from === 0 ? (
-        <text x={x2 - 8} y={edge.toY + 4} textAnchor="end" className="fill-text text-[12px] tabular-nums">
+        <text
+          x={x2 - 8}
+          y={edge.toY + 4}
+          textAnchor="end"
+          strokeWidth={3}
+          paintOrder="stroke"
+          className="fill-text stroke-panel text-[12px] tabular-nums"
+        >
           {formatBytes(edge.bytes)}
         </text>
       ) : null}
