@@ -151,3 +151,25 @@ test("a view in the address is the view of whoever opens it, and its times are t
   const local = new Date(Date.parse(from) + 5.5 * 3_600_000).toISOString().slice(11, 16);
   await expect(table.getByRole("rowheader").first()).toContainText(local);
 });
+
+test("an earlier span is what the lanes are compared with: by the address, then kept for the case", async ({
+  page,
+  incident: { document },
+}) => {
+  await open(page, document.instances[0]?.instanceId ?? "");
+  const card = timeline(page);
+  await expect(card.getByText(/before the earliest indicator/)).toBeVisible();
+  await card.getByRole("button", { name: "Compare with what is selected" }).click();
+  await expect(page).toHaveURL(/basefrom=.*baseto=/);
+  await expect(card.getByText(/as this address has it/)).toBeVisible();
+  await expect(card.getByText("usual before")).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: "Usual bytes out" })).toBeAttached();
+  await card.getByRole("button", { name: "Keep for the case" }).click();
+  await expect(card.getByText(/chosen for the case/)).toBeVisible();
+  await expect(page).not.toHaveURL(/basefrom/);
+  await card.getByRole("button", { name: "Drop the case's baseline" }).click();
+  await expect(card.getByText(/before the earliest indicator/)).toBeVisible();
+
+  const fresh = page.locator("section").filter({ has: page.getByRole("heading", { name: "New since the start" }) });
+  await expect(fresh.getByRole("region", { name: "Registered domains" })).toContainText(/resolver logs before/);
+});
