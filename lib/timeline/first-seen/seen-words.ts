@@ -8,7 +8,7 @@ import {
 
 const HOURS = 24;
 
-export const SEEN_SOURCES: Record<SeenKind, string> = {
+const SEEN_SOURCES: Record<SeenKind, string> = {
   ...{ peer: "flow logs", network: "flow logs", port: "flow logs", domain: "resolver logs" },
   ...{ api: "the role's calls", region: "the role's calls", agent: "the role's calls" },
 };

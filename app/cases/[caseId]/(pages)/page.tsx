@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { requirePerson } from "@/app/_guard/require-person";
 import { acceptStartAction, takeBackStartAction } from "@/app/cases/[caseId]/actions";
 import { AnswerCards } from "@/components/case/answer-cards";
@@ -15,9 +16,10 @@ import { NotAssessedCard } from "@/components/case/not-assessed-card";
 import { SilentNameCard } from "@/components/case/silent-name-card";
 import { UnattributedCard } from "@/components/case/unattributed-card";
 import { DetectionsCard } from "@/components/detections/detections-card";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { readNameAskers } from "@/lib/investigate/name-askers";
-import { recordedBehind } from "@/lib/investigate/recorded-behind";
+import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
@@ -82,28 +84,23 @@ const SILENT_NAMES_SHOWN = 5;
 const UNDER_WAY = new Set(["queued", "loading", "sealing"]);
 
 async function Answers({ header, document, ip }: { header: CaseHeader; document: InvestigationV1; ip: string }) {
-  const { id: caseId, state } = header.case;
+  const { id: caseId } = header.case;
   const path = `/cases/${caseId}`;
   const hrefTo = (address: string) => `${path}?ip=${encodeURIComponent(address)}`;
   const query = ip === header.addresses[0] ? "" : `?ip=${encodeURIComponent(ip)}`;
   const behind = KINDS.map((kind) => recordedBehind(document.coverage, kind, document.window));
-  const actions = state === "closed" ? null : { accept: acceptStartAction, takeBack: takeBackStartAction };
-  const [sparks, start] = await Promise.all([readCaseSparks(header, document), readStartView(header, document)]);
   return (
     <>
       <AnswerCards
         instances={document.instances}
         coverage={document.coverage}
         window={document.window}
-        sparks={sparks}
+        sparks={await readCaseSparks(header, document)}
       />
       <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} behind={behind} />
-      <EarliestCard
-        {...{ caseId, ip, actions, behind }}
-        view={start}
-        accepted={header.start}
-        evidence={document.evidence}
-      />
+      <Suspense fallback={<Skeleton className="h-44" />}>
+        <Start {...{ header, document, ip, behind }} />
+      </Suspense>
       <NamedAddressesCard names={header.names} ip={ip} href={hrefTo} />
       <ApiCallsCard
         title="API calls from the address"
@@ -114,6 +111,30 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
       />
       <UnattributedCard rows={document.unattributed} />
     </>
+  );
+}
+
+/** What the case may have begun with: read beside the answers, which do not wait for it. */
+async function Start({
+  header,
+  document,
+  ip,
+  behind,
+}: {
+  header: CaseHeader;
+  document: InvestigationV1;
+  ip: string;
+  behind: RecordedBehind[];
+}) {
+  const { id: caseId, state } = header.case;
+  const actions = state === "closed" ? null : { accept: acceptStartAction, takeBack: takeBackStartAction };
+  return (
+    <EarliestCard
+      {...{ caseId, ip, actions, behind }}
+      view={await readStartView(header, document)}
+      accepted={header.start}
+      evidence={document.evidence}
+    />
   );
 }
 
