@@ -7,6 +7,7 @@ import { NetworkGraph } from "@/components/network/network-graph";
 import { networkHref } from "@/components/network/network-links";
 import { PeerTable } from "@/components/network/peer-table";
 import { UnusedNames } from "@/components/network/unused-names";
+import { WatchedCard } from "@/components/network/watched-card";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -15,11 +16,13 @@ import { When } from "@/components/ui/when";
 import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { readInstanceScope } from "@/lib/timeline/instance-scope";
 import { listNetworkInstances } from "@/lib/timeline/network/list-network-instances";
+import { listWatched } from "@/lib/timeline/network/list-watched";
 import type { NetworkPage as Network } from "@/lib/timeline/network/network.types";
 import { NetworkSearch } from "@/lib/timeline/network/network-search";
 import { prepareGraph } from "@/lib/timeline/network/prepare-graph";
 import { hoursOf, PEERS_SHOWN, readNetwork, readRollUps } from "@/lib/timeline/network/read-network";
 import { caseHeader, single } from "../../case-header";
+import { unwatchAction, watchAction } from "./actions";
 
 interface Props {
   params: Promise<{ caseId: string }>;
@@ -64,6 +67,9 @@ export default async function NetworkPage({ params, searchParams }: Props) {
     search.sort === "bytes" && search.page === 1
       ? page
       : await readNetwork(scope, { ...search, sort: "bytes", turned: undefined, page: 1 }, hours);
+  const marks = page.peers.flatMap((row) => [...row.label.listed, ...row.listedName]);
+  const listed = [...new Map(marks.map((mark) => [mark.value, mark])).values()];
+  const watched = await listWatched(caseId);
   const label = `What ${instanceId} exchanged with its largest peers`;
   return (
     <Page title="Network">
@@ -72,6 +78,7 @@ export default async function NetworkPage({ params, searchParams }: Props) {
         <Stretch page={page} whole={networkHref(path, about.search, given.ip, { from: undefined, to: undefined })} />
       )}
       <Signals page={page} unresolvedHref={networkHref(path, about.search, given.ip, { show: "unresolved" })} />
+      <WatchedCard {...{ caseId, watched }} met={listed} watch={watchAction} unwatch={unwatchAction} />
       {page.peers.length === 0 ? (
         <Card>
           <EmptyState title="No peer fits">

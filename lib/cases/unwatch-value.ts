@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { inTransaction } from "@/lib/db/client";
+
+export const WatchedInCase = z.object({
+  caseId: z.uuid(),
+  kind: z.enum(["network", "name"]),
+  value: z.string().min(1).max(253),
+});
+
+/** Takes a value off a case's watched ones; one that is not among them changes nothing. */
+export async function unwatchValue(input: z.input<typeof WatchedInCase>, actor: string): Promise<void> {
+  const { caseId, kind, value } = WatchedInCase.parse(input);
+  await inTransaction(async (transaction) => {
+    refuseClosed(await lockCase(transaction, caseId, "update"));
+    const { count } = await transaction.watchedValue.deleteMany({ where: { caseId, kind, value } });
+    if (count === 0) return;
+    await appendAuditEntry(transaction, {
+      ...{ actor, action: "watch.removed", caseId, subject: value },
+      detail: { kind },
+    });
+  });
+}
