@@ -23,7 +23,7 @@ export function Chip({
   return (
     <span
       title={title === undefined ? undefined : visibleText(title, { lines: true })}
-      className={`inline-flex min-h-[21px] items-center gap-1.5 rounded-[11px] border px-2 text-xs ${TONES[tone]} ${mono ? "font-mono" : ""}`}
+      className={`inline-flex min-h-[21px] max-w-full flex-wrap items-center gap-x-1.5 [overflow-wrap:anywhere] rounded-[11px] border px-2 text-xs ${TONES[tone]} ${mono ? "font-mono" : ""}`}
     >
       {typeof children === "string" ? visibleText(children) : children}
     </span>
