@@ -7,7 +7,7 @@ import { DwellWords } from "@/components/ui/dwell-words";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
 import type { AcceptedStart, Dwell } from "@/lib/investigate/start/start.types";
-import { START_WORDS } from "@/lib/investigate/start/start-words";
+import { startName } from "@/lib/investigate/start/start-words";
 
 /** The start that was accepted, by whom and why, the dwell time that follows, and the way back. */
 export function AcceptedStartLine({
@@ -26,8 +26,7 @@ export function AcceptedStartLine({
     <div className="grid gap-1 border-line border-t px-3.5 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <p>
-          <span className="font-medium">Accepted start</span> <When at={start.at} />,{" "}
-          {START_WORDS[start.reason].name.toLowerCase()}
+          <span className="font-medium">Accepted start</span> <When at={start.at} />, {startName(start.reason)}
           <span className="text-dim">
             {" "}
             · by {visibleText(start.actor)} <When at={start.acceptedAt} />

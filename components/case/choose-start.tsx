@@ -12,7 +12,7 @@ import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
 import type { AcceptedStart, RankedCandidate } from "@/lib/investigate/start/start.types";
-import { START_WORDS } from "@/lib/investigate/start/start-words";
+import { START_WORDS, startName } from "@/lib/investigate/start/start-words";
 
 interface ChooseStartProps {
   caseId: string;
@@ -56,11 +56,11 @@ export function ChooseStart({ caseId, ip, candidates, measuredFrom, accepted, ac
                 </span>
                 {also.map((other) => (
                   <span key={other} title={START_WORDS[other].why} className="block text-dim">
-                    {START_WORDS[other].name.toLowerCase()}, too
+                    {startName(other)}, too
                   </span>
                 ))}
               </Cell>
-              <Cell wrap className="min-w-64">
+              <Cell wrap className="min-w-56">
                 <span className="flex min-w-0 items-baseline gap-2 break-words">
                   <SourceSquare of={event.kind} />
                   <span className="min-w-0 [overflow-wrap:anywhere]">{visibleText(event.summary)}</span>
@@ -68,7 +68,7 @@ export function ChooseStart({ caseId, ip, candidates, measuredFrom, accepted, ac
               </Cell>
               <Cell>{movedWords(movesByMs)}</Cell>
               <Cell>
-                <EvidenceRef caseId={caseId} name={file} {...event.evidence} most={20} />
+                <EvidenceRef caseId={caseId} name={file} {...event.evidence} most={14} />
               </Cell>
               <Cell className="text-right">
                 {isAccepted(candidate) ? (
@@ -76,7 +76,7 @@ export function ChooseStart({ caseId, ip, candidates, measuredFrom, accepted, ac
                 ) : accept === null ? null : (
                   <Button
                     busy={busy && chosen === reason}
-                    aria-label={`Accept as start: ${words.name.toLowerCase()}`}
+                    aria-label={`Accept as start: ${startName(reason)}`}
                     title="Lets the case's window begin at this moment"
                     onClick={() => {
                       setChosen(reason);
@@ -86,7 +86,7 @@ export function ChooseStart({ caseId, ip, candidates, measuredFrom, accepted, ac
                       );
                     }}
                   >
-                    Accept as start
+                    Accept
                   </Button>
                 )}
               </Cell>

@@ -1,5 +1,5 @@
 import type { AcceptedStart, Dwell } from "@/lib/investigate/start/start.types";
-import { START_WORDS } from "@/lib/investigate/start/start-words";
+import { startName } from "@/lib/investigate/start/start-words";
 
 /** A moment at which somebody was told, and of what. */
 export interface ToldMoment {
@@ -12,6 +12,6 @@ export function dwellOf(start: Pick<AcceptedStart, "at" | "reason">, told: ToldM
   if (told === null) return null;
   const seconds = Math.round((Date.parse(told.at) - Date.parse(start.at)) / 1000);
   if (seconds < 0) return null;
-  const words = `from the accepted start (${START_WORDS[start.reason].name.toLowerCase()}) to ${told.words}`;
+  const words = `from the accepted start (${startName(start.reason)}) to ${told.words}`;
   return { from: start.at, to: told.at, seconds, words };
 }

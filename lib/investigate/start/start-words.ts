@@ -18,3 +18,9 @@ export const START_WORDS: Record<StartReason, { name: string; why: string }> = {
   detection: { name: "First detection", why: "the earliest detection about an instance that met the address" },
   finding: { name: "First finding", why: "the earliest time that a finding about the address speaks of" },
 };
+
+/** Its name within a sentence. */
+export function startName(reason: StartReason): string {
+  const { name } = START_WORDS[reason];
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
