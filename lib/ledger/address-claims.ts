@@ -76,10 +76,15 @@ export function collectAddressClaims(
     const seen = all.filter((sighting) => sighting.context.source === "vpc-flow");
     for (const ip of ownIpsFromFlows(seen)) {
       own(interfaceKey).add(ip);
+      const holder = INTERFACE + interfaceKey;
+      // Of hundreds of thousands of sightings few name another VPC than the one before.
+      let last: { vpcId: string | null; claims: Claims } | null = null;
       for (const sighting of seen) {
         if (!sighting.ownIps.includes(ip) && !sighting.commonIps.includes(ip)) continue;
-        const key = addressKey(vpcOf(interfaceKey, sighting.context.vpcId), ip);
-        byInterface.of(key).soft.push(sightingClaim(sighting, INTERFACE + interfaceKey));
+        const { vpcId } = sighting.context;
+        if (last === null || last.vpcId !== vpcId)
+          last = { vpcId, claims: byInterface.of(addressKey(vpcOf(interfaceKey, vpcId), ip)) };
+        last.claims.soft.push(sightingClaim(sighting, holder));
       }
     }
   }

@@ -129,20 +129,27 @@ async function readFlowSightings(caseId: string): Promise<FlowSighting[]> {
   );
   // After the sightings, so that each one's is among them.
   const contexts = await readFlowContexts(caseId);
-  return rows.flatMap((row) => {
+  const lists = new Map<string, string[]>();
+  const listOf = (text: string): string[] => {
+    const list = lists.get(text) ?? (text === "" ? [] : text.split(","));
+    lists.set(text, list);
+    return list;
+  };
+  const sightings: FlowSighting[] = [];
+  for (const row of rows) {
     const context = contexts.get(row.context_no);
-    if (context === undefined) return [];
-    return {
+    if (context === undefined) continue;
+    sightings.push({
       evidence: { fileId: row.file_id, record: row.first_record },
       context,
-      ...{ firstStartMs: row.first_ms, lastStartMs: row.last_ms, lastEndMs: row.end_ms },
-      ...{ ownIps: listOf(row.own_ips), commonIps: listOf(row.common_ips) },
-    };
-  });
-}
-
-function listOf(text: string): string[] {
-  return text === "" ? [] : text.split(",");
+      firstStartMs: row.first_ms,
+      lastStartMs: row.last_ms,
+      lastEndMs: row.end_ms,
+      ownIps: listOf(row.own_ips),
+      commonIps: listOf(row.common_ips),
+    });
+  }
+  return sightings;
 }
 
 interface AskerRow {

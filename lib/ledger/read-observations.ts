@@ -124,7 +124,8 @@ export function joinByIds(input: LedgerInput): StoredObservation[] {
 
 /** Own-side addresses that the flow records of an interface show by themselves. */
 export function ownIpsFromFlows(sightings: FlowSighting[]): string[] {
-  const named = new Set(sightings.flatMap((sighting) => sighting.ownIps));
+  const named = new Set<string>();
+  for (const { ownIps } of sightings) for (const ip of ownIps) named.add(ip);
   if (named.size > 0) return [...named].sort();
   let common: Set<string> | undefined;
   for (const sighting of sightings) {
