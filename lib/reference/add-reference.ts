@@ -7,11 +7,17 @@ import { inTransaction, type Transaction } from "@/lib/db/client";
 import { readReference } from "@/lib/reference/read-reference";
 import type { ListedValue, ReferenceKind } from "@/lib/reference/reference.types";
 import { referencePath } from "@/lib/reference/reference-path";
+import { removeUnusedBytes } from "@/lib/reference/remove-unused-bytes";
 
 export const MOST_BYTES = 256 << 20;
 const ROWS_AT_ONCE = 20_000;
 
-const ReferenceName = z.string().trim().min(1, "The file has no name.").max(200, "The name is too long.");
+const ReferenceName = z
+  .string()
+  .trim()
+  .min(1, "The file has no name.")
+  .max(200, "The name is too long.")
+  .refine((name) => !name.includes("\0"), "The name has a character that is none.");
 
 /**
  * Takes a file of reference data, told by its content: AWS's ranges, a database of places, or a list of known-bad values. One
@@ -36,7 +42,7 @@ export async function addReference(
     await rm(temporary, { force: true });
   }
   const key = { kind: read.kind, name: nameOf(read, given) };
-  return inTransaction(async (transaction) => {
+  const { replaced, ...added } = await inTransaction(async (transaction) => {
     const before = await transaction.referenceFile.findUnique({ where: { kind_name: key } });
     if (before) await transaction.referenceFile.delete({ where: { id: before.id } });
     const { entries, skipped, datedMs } = read;
@@ -51,8 +57,10 @@ export async function addReference(
       ...{ actor, action: before ? "reference.replaced" : "reference.added", caseId: null, subject: key.name },
       detail: { kind: read.kind, file: given, sha256, entries, ...(before ? { replaced: before.sha256 } : {}) },
     });
-    return { id, kind: read.kind };
+    return { id, kind: read.kind, replaced: before?.sha256 };
   });
+  if (replaced !== undefined && replaced !== sha256) await removeUnusedBytes(replaced);
+  return added;
 }
 
 function nameOf(read: { kind: "aws-ranges" | "indicators" } | { kind: "places"; name: string }, given: string): string {

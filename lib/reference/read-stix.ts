@@ -10,8 +10,9 @@ export function stixValues(pattern: string): string[] | null {
   const inner = /^\s*\[([^[\]]*)\]\s*$/.exec(pattern)?.[1];
   if (inner === undefined) return null;
   const values: string[] = [];
-  for (const part of inner.split(/\s+OR\s+/)) {
-    const found = COMPARISON.exec(part.trim().replaceAll(/\s+/g, " ").replace(/ ?= ?/, " = "));
+  // White space first: looking for it around each OR would take the square of its length.
+  for (const part of inner.replaceAll(/\s+/g, " ").split(" OR ")) {
+    const found = COMPARISON.exec(part.trim().replace(/ ?= ?/, " = "));
     if (!found?.[3]) return null;
     values.push(found[3].replaceAll(/\\(.)/g, "$1"));
   }

@@ -51,7 +51,9 @@ describe("reference data", () => {
   });
 
   it("replace one of the same name, with its entries and an audit entry", async () => {
+    const [old] = (await listReference()).filter(({ kind }) => kind === "indicators");
     await add("bad.csv", "192.0.2.1,new");
+    expect(existsSync(referencePath(old?.sha256 ?? ""))).toBe(false);
     const labels = await labelAddresses(["198.51.100.77", "192.0.2.1"]);
     expect(labels.get("198.51.100.77")?.listed).toEqual([]);
     expect(labels.get("192.0.2.1")?.listed).toHaveLength(1);
@@ -65,6 +67,7 @@ describe("reference data", () => {
     const before = await listReference();
     await expect(add("bad.csv", "nothing in it")).rejects.toMatchObject({ code: "invalid" });
     await expect(add(" ", "192.0.2.1")).rejects.toThrow("no name");
+    await expect(add("a\0.csv", "192.0.2.1")).rejects.toThrow("none");
     expect(await listReference()).toEqual(before);
   });
 

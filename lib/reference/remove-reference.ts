@@ -1,16 +1,15 @@
-import { rm } from "node:fs/promises";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
-import { referencePath } from "@/lib/reference/reference-path";
+import { removeUnusedBytes } from "@/lib/reference/remove-unused-bytes";
 
 export const RemovedReference = z.object({ id: z.number().int().positive() });
 
 /** Takes a file of reference data away, with its entries and, where no other row has them, its bytes. */
 export async function removeReference(input: z.input<typeof RemovedReference>, actor: string): Promise<void> {
   const { id } = RemovedReference.parse(input);
-  const unused = await inTransaction(async (transaction) => {
+  const removed = await inTransaction(async (transaction) => {
     const file = await transaction.referenceFile.findUnique({ where: { id } });
     if (!file) throw new AppError("not-found", "There is no such file any more.");
     await transaction.referenceFile.delete({ where: { id } });
@@ -18,8 +17,7 @@ export async function removeReference(input: z.input<typeof RemovedReference>, a
       ...{ actor, action: "reference.removed", caseId: null, subject: file.name },
       detail: { kind: file.kind, sha256: file.sha256 },
     });
-    const others = await transaction.referenceFile.count({ where: { sha256: file.sha256 } });
-    return others === 0 ? file.sha256 : null;
+    return file.sha256;
   });
-  if (unused !== null) await rm(referencePath(unused), { force: true });
+  await removeUnusedBytes(removed);
 }
