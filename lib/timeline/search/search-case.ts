@@ -38,17 +38,23 @@ const READERS: Record<(typeof EVENT_SOURCES)[number], (read: CaseRead) => Promis
   api: readCaseCalls,
   finding: readCaseFindings,
 };
-const kept = new KeptAnswers<CaseSearchStep>(60);
+type KeptStep = Omit<CaseSearchStep, "rows"> & { rows: (EventRow & Pick<CaseRow, "instanceId">)[] };
+const kept = new KeptAnswers<KeptStep>(60);
 
 /** One step of a search through all records of a case, of every source and instance, beyond a place. */
 export async function searchCase(header: CaseHeader, q: string, after: EventPlace | null): Promise<CaseSearchStep> {
   const { id, revision } = header.case;
   const { mistakes } = readQuery(q);
   if (mistakes.length > 0) return { rows: [], mistakes, next: null, span: null };
-  return kept.get(JSON.stringify([id, revision, header.addresses, q, after]), () => step(header, q, after));
+  const key = JSON.stringify([id, revision, header.addresses, q, after]);
+  const { rows, ...rest } = await kept.get(key, () => step(header, q, after));
+  // Which instances have a page follows from the window, too, and from documents that are made at any time.
+  const pages = await pagesOf(header);
+  const ipOf = (instanceId: string | null) => (instanceId === null ? null : (pages.get(instanceId) ?? null));
+  return { ...rest, rows: rows.map((row): CaseRow => ({ ...row, ip: ipOf(row.instanceId) })) };
 }
 
-async function step(header: CaseHeader, q: string, after: EventPlace | null): Promise<CaseSearchStep> {
+async function step(header: CaseHeader, q: string, after: EventPlace | null): Promise<KeptStep> {
   const caseId = header.case.id;
   const { query } = readQuery(q);
   const attribution = await readCaseAttribution(caseId);
@@ -64,11 +70,8 @@ async function step(header: CaseHeader, q: string, after: EventPlace | null): Pr
     }),
   );
   const { events, next } = joinSources(found, "later", PAGE_ROWS);
-  const [named, pages] = await Promise.all([nameEvidence(caseId, events), pagesOf(header)]);
-  const rows = named.map((event, at): CaseRow => {
-    const instanceId = events[at]?.instanceId ?? null;
-    return { ...event, instanceId, ip: instanceId === null ? null : (pages.get(instanceId) ?? null) };
-  });
+  const named = await nameEvidence(caseId, events);
+  const rows = named.map((event, at) => ({ ...event, instanceId: events[at]?.instanceId ?? null }));
   return { rows, mistakes: [], next: next && writeCursor(next), span: view };
 }
 

@@ -120,6 +120,20 @@ describe("a search through a case", () => {
     }
   });
 
+  it("leads to an instance's page as soon as there is one, and no longer than there is", async () => {
+    const header = await readCaseHeader(caseId);
+    const pages = async () => new Set((await searchCase(header, "", null)).rows.map(({ ip }) => ip));
+    expect(await pages()).toEqual(new Set([null]));
+    await pool().query(
+      `INSERT INTO investigations (case_id, indicator, revision, document, instance_ids, bytes_out)
+       VALUES ($1, $2, $3, '""', $4, 0)`,
+      [caseId, INDICATOR, header.case.revision, [INSTANCE]],
+    );
+    expect(await pages()).toContain(INDICATOR);
+    await pool().query("DELETE FROM investigations WHERE case_id = $1", [caseId]);
+    expect(await pages()).toEqual(new Set([null]));
+  });
+
   it("searches for nothing where the query has a mistake", async () => {
     const step = await searchCase(await readCaseHeader(caseId), "peer:nowhere", null);
     expect(step).toMatchObject({ rows: [], next: null, mistakes: [{ from: 0, to: 12 }] });
