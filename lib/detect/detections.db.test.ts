@@ -15,6 +15,7 @@ import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { writeFiles } from "@/lib/ingest/test-corpus";
 import { investigate } from "@/lib/investigate/investigate";
+import { readCandidates } from "@/lib/investigate/start/read-candidates";
 import { flowLog, INSTANCE } from "@/lib/investigate/test-evidence";
 import { readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
 
@@ -83,6 +84,16 @@ describe("a run of the detectors", () => {
     expect(rows).toEqual([{ hours: 5, accepted: 60, connections: 60, bytes_out: 6000, current: true }]);
   });
 
+  it("ends although one record's clock is eight thousand years ahead", async () => {
+    const { id } = await createCase({ title: "Clocks" });
+    const far = Date.UTC(9990, 0) / 1000 - Date.UTC(2025, 2, 4) / 1000;
+    await writeFiles(folder, { "clocks/flow.log": flowLog([{ second: 0 }, { second: far }]) });
+    await loadEvidence({ caseId: id, paths: [path.join(folder, "clocks")] });
+    await runDetections(id);
+    const { rows } = await pool().query("SELECT count(*)::int AS hours FROM flow_peer_hours WHERE case_id = $1", [id]);
+    expect(rows).toEqual([{ hours: 2 }]);
+  });
+
   it("says of what it could not look for that it was not looked for", async () => {
     const { rows } = await pool().query("SELECT not_assessed FROM detection_runs WHERE case_id = $1", [caseId]);
     const missing = DETECTORS.filter(({ needs }) => needs.some((source) => source !== "flow"));
@@ -142,6 +153,22 @@ describe("muting", () => {
       "detection.muted",
       "detection.unmuted",
     ]);
+  });
+
+  it("takes a detection out of the candidates for the start, whatever else was muted", async () => {
+    const reasons = async () =>
+      (await readCandidates({ caseId, ip: PEER, instanceIds: [INSTANCE], toMs: null })).map(({ reason }) => reason);
+    const key = await keyOf();
+    await pool().query("UPDATE detections SET severity = 3 WHERE case_id = $1", [caseId]);
+    await pool().query(
+      "INSERT INTO detection_mutes (case_id, key, title, reason, actor) VALUES ($1, 'gone', '', 'of earlier evidence', 'owner')",
+      [caseId],
+    );
+    expect(await reasons()).toContain("detection");
+    await pool().query("DELETE FROM detection_mutes WHERE case_id = $1", [caseId]);
+    await muteDetection({ caseId, key, reason: "Our own monitor" }, "owner");
+    expect(await reasons()).not.toContain("detection");
+    await unmuteDetection({ caseId, key }, "owner");
   });
 
   it("is refused without a reason, for what is not there and in a closed case, and leaves no trace", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { compareText } from "@/lib/core/compare-text";
 import type { Detector, Found, Parameters, Severity, Source } from "@/lib/detect/detector.types";
 import type { Inputs } from "@/lib/detect/inputs/inputs.types";
@@ -34,8 +35,25 @@ export function parametersWith(rule: Detector, own: Readonly<Record<string, unkn
 
 /** What a detector finds, most severe first, each once: in an order that does not depend on that of the input. */
 export function evaluateDetector(rule: Detector, inputs: Partial<Inputs>, parameters: Parameters): Found[] {
-  const found = rule.evaluate(inputs as Inputs, parameters);
-  return found.sort(compareFound);
+  const once = new Map<string, Found>();
+  for (const one of rule.evaluate(inputs as Inputs, parameters).sort(compareFound)) {
+    const key = detectionKey(rule.id, one);
+    if (!once.has(key)) once.set(key, one);
+  }
+  return [...once.values()];
+}
+
+/** Longer keys do not fit into an index; names from a log can be of any length. */
+const MOST_KEY_CHARACTERS = 600;
+
+/** Names a detection: the same for the same thing found again. */
+export function detectionKey(detector: string, { subject, about }: Pick<Found, "subject" | "about">): string {
+  const key = `${detector} ${subject} ${about}`;
+  return key.length <= MOST_KEY_CHARACTERS
+    ? key
+    : `${detector} ${createHash("sha256")
+        .update(JSON.stringify([subject, about]))
+        .digest("hex")}`;
 }
 
 /** Most severe first, then earliest, then by name. */

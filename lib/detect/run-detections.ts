@@ -6,6 +6,7 @@ import type { AssessedDetector, StoredDetection } from "@/lib/detect/detection.t
 import type { Detector, Found, Parameters } from "@/lib/detect/detector.types";
 import {
   compareFound,
+  detectionKey,
   evaluateDetector,
   MOST_FOUND,
   missingSource,
@@ -69,7 +70,7 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     }
     await keepDetections(caseId, revision, found);
     // Nothing waits for it: what was found is shown already.
-    if (!options.forget && found.span) await rebuildPeerHours(context, revision, found.span, options.signal);
+    if (!options.forget && present.flow) await rebuildPeerHours(context, revision, options.signal);
   } catch (error) {
     await noteFault(caseId, error, options.signal?.aborted ?? false);
     throw error;
@@ -114,8 +115,6 @@ export interface RunResult {
   notAssessed: { id: string; reason: string }[];
   /** Of the parameters that it was found with. */
   settings: string;
-  /** Of the flow records, epoch ms; null without any. */
-  span: { firstMs: number; lastMs: number } | null;
 }
 
 class Run {
@@ -165,7 +164,6 @@ class Run {
       assessed,
       notAssessed,
       settings: settingsHash(DETECTORS, this.context),
-      span: this.present.flow ? (inputs.flowSpan ?? null) : null,
     };
   }
 
@@ -201,7 +199,7 @@ function toStored(rule: Detector, one: Found, proof: ProofRecord[]): StoredDetec
     ...{ id: rule.id, title: rule.title, severity: one.severity, techniques: [...rule.techniques] },
     ...{ subject: one.subject, firstSeen: isoInstant(one.firstMs), lastSeen: isoInstant(one.lastMs) },
     ...{ numbers: one.numbers, records: proof.map(({ sha256, record }) => ({ sha256, record })) },
-    key: `${rule.id} ${one.subject} ${one.about}`,
+    key: detectionKey(rule.id, one),
     ...{ instanceId: one.instanceId, summary: one.summary, benign: rule.benign, proof },
   };
 }

@@ -55,6 +55,12 @@ export const beaconExamples: Detector<"flowSpan" | "population" | "channels">["e
       },
     },
     { name: "a health check inside the network", input: given(channel(everySeconds(300, 168, 5), { internal: true })) },
+    {
+      name: "forty minutes of rhythm before the records end: nothing lasts yet",
+      input: given(
+        channel(everySeconds(120, 20, 2).map((record) => ({ ...record, at: record.at + 47 * HOUR_SECONDS + 1200 }))),
+      ),
+    },
     { name: "ten calls, one an hour", input: given(channel(everySeconds(3600, 10, 30))) },
     {
       name: "backup to a storage service: bursts of parts, once a night",

@@ -18,18 +18,22 @@ function severityOf(score: number): Severity {
   return score >= 0.7 ? "medium" : "low";
 }
 
-/** The best-scored 24 hours of a channel; each begins with a connection. */
+/**
+ * The best-scored 24 hours of a channel; each begins with a connection. Less than a day before the records end, the day before
+ * their end is what it is scored in: minutes must not pass for a whole day.
+ */
 function bestDay(connections: readonly Connection[], { flowSpan }: Given, narrowSeconds: number) {
-  const last = Math.ceil(flowSpan.lastMs / 1000);
+  const [first, last] = [Math.floor(flowSpan.firstMs / 1000), Math.ceil(flowSpan.lastMs / 1000)];
   let best: { day: readonly Connection[]; score: ReturnType<typeof beaconScore> } | null = null;
   for (let at = 0; at < connections.length; ) {
     const from = connections[at]?.startSeconds ?? 0;
     const end = connections.findIndex(({ startSeconds }) => startSeconds >= from + DAY);
     const day = connections.slice(at, end === -1 ? undefined : end);
+    const to = Math.min(from + DAY, Math.max(last, from + 1));
     const score = beaconScore(
       day.map(({ startSeconds }) => startSeconds),
       day.flatMap(({ bytes }) => (bytes === null ? [] : [bytes])),
-      { from, to: Math.min(from + DAY, Math.max(last, from + 1)) },
+      { from: Math.min(from, Math.max(first, to - DAY)), to },
       narrowSeconds,
     );
     if (best === null || score.score > best.score.score) best = { day, score };
@@ -65,7 +69,7 @@ function examine(channel: Channel, given: Given, limits: Parameters<Names>): Fou
     about: aboutContact(contact),
     ...contactSubject(contact),
     severity: severityOf(score.score),
-    summary: `${connections.length} connections to ${contactWords(contact)}, one every ${period} s`,
+    summary: `${day.length} connections within 24 h to ${contactWords(contact)}, one every ${period} s`,
     firstMs: first.startSeconds * 1000,
     lastMs: last.endSeconds * 1000,
     numbers: {
@@ -76,8 +80,9 @@ function examine(channel: Channel, given: Given, limits: Parameters<Names>): Fou
       sizes: score.sizes,
       duration: score.duration,
       spread: score.spread,
-      connections: connections.length,
+      connections: day.length,
       "connections threshold": limits.connections,
+      "connections in all": connections.length,
       "period seconds": period,
       "period uncertainty seconds": intervalSeconds,
     },

@@ -14,9 +14,13 @@ export function contactWords(contact: Contact): string {
   return `${contact.peer} on ${serviceWords(contact)}`;
 }
 
-/** Tells a contact from every other of the same subject; interfaces by their own ids, which numbers of a database are not. */
+/**
+ * Tells a contact from every other of the same subject; interfaces by their own ids, which numbers of a database are not. One
+ * port can be served by the peer in some records and by nobody knows whom in others (both ports 123, say).
+ */
 export function aboutContact(contact: Contact): string {
-  return `${contact.near.interfaceKey} ${contact.peer} ${serviceWords(contact)}`;
+  const served = contact.served === "peer" ? "" : ` ${contact.served}`;
+  return `${contact.near.interfaceKey} ${contact.peer} ${serviceWords(contact)}${served}`;
 }
 
 /** The instance where one is known, else the interface. */

@@ -7,22 +7,24 @@ const CHUNK_HOURS = 6;
 const LARGEST_SUM = "9223372036854775807";
 
 /**
- * Makes the case's `flow_peer_hours` anew, a stretch of time after the other, and notes the revision that they stand for.
- *
- * @param span of the case's flow records, epoch ms
+ * Makes the case's `flow_peer_hours` anew, a stretch of time after the other, and notes the revision that they stand for. Only
+ * stretches with records are asked for: one wrong clock can put eight thousand years between two of them.
  */
 export async function rebuildPeerHours(
   { client, caseId, loads, own }: RunContext,
   revision: number,
-  span: { firstMs: number; lastMs: number },
   signal?: AbortSignal,
 ): Promise<void> {
   await client.query("UPDATE detection_runs SET hours_revision = NULL WHERE case_id = $1", [caseId]);
   await client.query("DELETE FROM flow_peer_hours WHERE case_id = $1", [caseId]);
-  const step = CHUNK_HOURS * HOUR;
-  for (let fromMs = Math.floor(span.firstMs / HOUR) * HOUR; fromMs <= span.lastMs; fromMs += step) {
+  const stretches = await client.query<{ fromMs: number }>(
+    `SELECT DISTINCT (extract(epoch FROM date_bin('${CHUNK_HOURS} hours', minute, '2000-01-01Z')) * 1000)::float8 AS "fromMs"
+       FROM flow_minutes WHERE case_id = $1 ORDER BY 1`,
+    [caseId],
+  );
+  for (const { fromMs } of stretches.rows) {
     signal?.throwIfAborted();
-    const between = { fromMs, toMs: fromMs + step };
+    const between = { fromMs, toMs: fromMs + CHUNK_HOURS * HOUR };
     await client.query(
       `INSERT INTO flow_peer_hours (case_id, interface_no, hour, peer, protocol, service_port, served,
         bytes_out, bytes_in, packets_out, packets_in, accepted, rejected, connections, first_start, last_start)

@@ -111,12 +111,12 @@ export async function firstDetection({
   toMs,
 }: Pick<StandingOutScope, "caseId" | "instanceIds" | "toMs">): Promise<FirstRecord[]> {
   const { rows } = await pool().query<{ atMs: number; title: string; subject: string; sha256: string; record: number }>(
-    `SELECT (extract(epoch FROM first_seen) * 1000)::float8 AS "atMs", body->>'title' AS title,
-            body->>'subject' AS subject, body->'records'->0->>'sha256' AS sha256,
-            (body->'records'->0->>'record')::int AS record
-       FROM detections
+    `SELECT (extract(epoch FROM first_seen) * 1000)::float8 AS "atMs", told->>'title' AS title,
+            told->>'subject' AS subject, told->'records'->0->>'sha256' AS sha256,
+            (told->'records'->0->>'record')::int AS record
+       FROM (SELECT *, (body #>> '{}')::jsonb AS told FROM detections) detections
       WHERE case_id = $1 AND instance_id = ANY($2::text[]) AND severity >= ${MEDIUM} AND first_seen < $3
-        AND jsonb_array_length(body->'records') > 0
+        AND jsonb_array_length(told->'records') > 0
         AND NOT EXISTS (SELECT FROM detection_mutes m WHERE m.case_id = $1 AND m.key = detections.key)
       ORDER BY first_seen, key LIMIT 1`,
     [caseId, instanceIds, isoInstant(toMs)],

@@ -33,7 +33,7 @@ export async function readCandidates(request: CandidatesRequest): Promise<StartC
   const { rows } = await pool().query<{ state: string }>(
     `SELECT concat_ws(' ', c.revision, r.revision, r.finished_at,
               (SELECT string_agg(value, ' ' ORDER BY id) FROM indicators i WHERE i.case_id = c.id AND i.kind = 'name'),
-              (SELECT count(*) FROM detection_mutes m WHERE m.case_id = c.id)) AS state
+              (SELECT md5(string_agg(m.key, ' ' ORDER BY m.key)) FROM detection_mutes m WHERE m.case_id = c.id)) AS state
        FROM cases c LEFT JOIN detection_runs r ON r.case_id = c.id WHERE c.id = $1`,
     [request.caseId],
   );

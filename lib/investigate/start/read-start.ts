@@ -55,7 +55,7 @@ async function readTold(caseId: string, address: string): Promise<ToldMoment | n
     return { at: isoInstant(finding.atMs), words };
   }
   const detections = await pool().query<{ atMs: number; title: string }>(
-    `SELECT (extract(epoch FROM first_seen) * 1000)::float8 AS "atMs", body->>'title' AS title
+    `SELECT (extract(epoch FROM first_seen) * 1000)::float8 AS "atMs", (body #>> '{}')::jsonb->>'title' AS title
        FROM detections
       WHERE case_id = $1 AND NOT EXISTS (SELECT FROM detection_mutes m WHERE m.case_id = $1 AND m.key = detections.key)
       ORDER BY first_seen, key LIMIT 1`,
