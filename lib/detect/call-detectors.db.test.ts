@@ -11,6 +11,7 @@ import type { StoredDetection } from "@/lib/detect/detection.types";
 import { DETECTORS } from "@/lib/detect/registry";
 import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
+import { call, loadFiles, trail } from "@/lib/investigate/test-evidence";
 import type { Truth } from "@/prisma/incidents/web-tier/truth";
 import { WEB_2 } from "@/prisma/incidents/web-tier/world";
 import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
@@ -29,6 +30,10 @@ async function detectionsIn(folderOrFile: string): Promise<StoredDetection[]> {
   const { id: caseId } = await createCase({ title: "Calls" });
   await loadEvidence({ caseId, paths: [folderOrFile] });
   await runDetections(caseId);
+  return detectionsOf(caseId);
+}
+
+async function detectionsOf(caseId: string): Promise<StoredDetection[]> {
   const { rows } = await pool().query<{ body: string }>(
     "SELECT body FROM detections WHERE case_id = $1 ORDER BY position",
     [caseId],
@@ -71,6 +76,24 @@ describe("what the calls of the sample incident raise", () => {
 
   it("is nothing of the innocent neighbour, the look-alikes, the pipeline and AWS's own roles", () => {
     expect(new Set(found.map(({ instanceId }) => instanceId))).toEqual(new Set([WEB_2.instanceId]));
+  });
+});
+
+describe("detections of calls of one second in several files", () => {
+  it("are the same in whatever order the files were loaded", async () => {
+    const files = ["StopLogging", "DeleteTrail", "StopLogging"].map((name, n) =>
+      trail(call(10, name, { eventSource: "cloudtrail.amazonaws.com", readOnly: false, userAgent: `agent ${n}` })),
+    );
+    const told: StoredDetection[][] = [];
+    for (const order of [files, files.toReversed()]) {
+      let caseId: string | undefined;
+      for (const [n, text] of order.entries()) caseId = await loadFiles({ [`${n}.json`]: text }, caseId);
+      await runDetections(caseId ?? "");
+      told.push(await detectionsOf(caseId ?? ""));
+    }
+    const plain = ({ proof: _, ...rest }: StoredDetection) => rest;
+    expect(told[0]?.length).toBeGreaterThan(0);
+    expect(told[1]?.map(plain)).toEqual(told[0]?.map(plain));
   });
 });
 

@@ -11,6 +11,9 @@ export interface Connection {
   beginning: boolean;
 }
 
+/** Of records of one time: what begins a connection, what goes on with one, what does not tell. */
+const FIRST = [1, 0, 2];
+
 /**
  * Connections of a channel, the earliest first. A record goes on where one of the same port ended at most two aggregation
  * intervals before, unless its flags say that it begins: AWS's own cadence must not look like one connection a minute.
@@ -21,7 +24,9 @@ export function connectionsOf(channel: Channel, intervalSeconds: number): Connec
     (a, b) =>
       (nearPorts[a] as number) - (nearPorts[b] as number) ||
       (startSeconds[a] as number) - (startSeconds[b] as number) ||
-      (endSeconds[a] as number) - (endSeconds[b] as number),
+      (endSeconds[a] as number) - (endSeconds[b] as number) ||
+      // Of equal times too, or the order of loading would decide what is one connection.
+      FIRST.indexOf(begins[a] as number) - FIRST.indexOf(begins[b] as number),
   );
   const connections: Connection[] = [];
   let open: Connection | null = null;

@@ -13,7 +13,13 @@ const large = (rest: Partial<Contact> = {}) =>
   contact({ bytesOut: 400_000_000, bytesIn: 4_000_000, firstMs: at(36), lastMs: at(37), ...rest });
 
 export const uploadNewPeerExamples: Detector<"uploads" | "firstSeen" | "firstContact" | "population">["examples"] = {
-  fires: [{ name: "400 MB to an address met after thirty hours", input: given([large()], 30) }],
+  fires: [
+    { name: "400 MB to an address met after thirty hours", input: given([large()], 30) },
+    {
+      name: "the same where one interface alone is recorded",
+      input: { ...given([large()], 30), population: { interfaces: 1, interfacesByPeer: new Map() } },
+    },
+  ],
   silent: [
     { name: "known since the first hour", input: given([large()], 1) },
     { name: "no baseline: the records begin with it", input: given([large()], 36, 20) },

@@ -13,12 +13,16 @@ type Names = "bytes" | "ratio" | "history";
 type Given = Pick<Inputs, "uploads" | "firstSeen" | "firstContact" | "population">;
 const HOUR = 3_600_000;
 const GIGABYTE = 1e9;
+/** What so many of the interfaces talk to is everybody's service; of fewer than four, one alone is half of them. */
+const COMMON_SHARE = 0.5;
+const LEAST_INTERFACES = 4;
 
 function examine(contact: Contact, given: Given, limits: Readonly<Record<Names, number>>): Found[] {
   const { near, peer } = contact;
   const ratio = contact.bytesOut / (contact.bytesIn + 1);
   if (contact.internal || contact.bytesOut < limits.bytes || ratio < limits.ratio) return [];
-  if ((given.population.interfacesByPeer.get(peer) ?? 1) / given.population.interfaces >= 0.5) return [];
+  const { interfaces, interfacesByPeer } = given.population;
+  if (interfaces >= LEAST_INTERFACES && (interfacesByPeer.get(peer) ?? 1) / interfaces >= COMMON_SHARE) return [];
   const metMs = given.firstContact.get(`${near.interfaceNo} ${peer}`) ?? contact.firstMs;
   const history = (metMs - (given.firstSeen.get(near.interfaceNo) ?? metMs)) / HOUR;
   if (history < limits.history) return [];

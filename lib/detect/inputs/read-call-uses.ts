@@ -1,3 +1,4 @@
+import { compareText } from "@/lib/core/compare-text";
 import type { Caller, CallUse } from "@/lib/detect/inputs/calls.types";
 import type { RunContext } from "@/lib/detect/run-context";
 import { judgeSessions, rootInstance } from "@/lib/investigate/sessions/judge-sessions";
@@ -47,6 +48,16 @@ export async function readCallers(context: RunContext): Promise<Map<number, Call
   );
 }
 
+/** By time, then by what the records themselves say: many are of one second, and the database's numbers follow the loading. */
+function inOrder(a: Omit<CallUse, "first">, b: Omit<CallUse, "first">): number {
+  return a.firstMs - b.firstMs || a.lastMs - b.lastMs || compareText(whatOf(a), whatOf(b));
+}
+
+function whatOf(use: Omit<CallUse, "first">): string {
+  const { caller, eventSource, eventName, source, vpcEndpointId, invokedBy, userAgent, calls } = use;
+  return JSON.stringify([caller.id, eventSource, eventName, source, vpcEndpointId, invokedBy, userAgent, calls]);
+}
+
 /** Everything every caller did, judged against its instance where it has one, with the first record of each use. */
 export async function readCallUses(context: RunContext): Promise<CallUse[]> {
   const { client, caseId, loads, ledger } = context;
@@ -60,14 +71,15 @@ export async function readCallUses(context: RunContext): Promise<CallUse[]> {
       return judged.map(({ use, origin, basis }) => ({ ...use, caller, origin, basis }));
     }),
   );
-  const proved = uses.toSorted((a, b) => a.firstMs - b.firstMs).slice(0, MOST_PROVED);
+  uses.sort(inOrder);
+  const proved = uses.slice(0, MOST_PROVED);
   const { rows } = await client.query<{ place: number; fileId: number; record: number }>(
     `SELECT f.place::int, x.file_id AS "fileId", x.record_no AS record
        FROM unnest($1::int[], $2::timestamptz(3)[], $3::text[]) WITH ORDINALITY AS f(no, at, api, place)
-       CROSS JOIN LATERAL (SELECT file_id, record_no FROM api_calls c
+       CROSS JOIN LATERAL (SELECT c.file_id, c.record_no FROM api_calls c JOIN evidence_files e ON e.id = c.file_id
                             WHERE c.load_id IN (${list}) AND c.principal_no = f.no AND c.at = f.at
                               AND c.event_name = f.api AND NOT c.duplicate AND NOT c.repeat
-                            ORDER BY file_id, record_no LIMIT 1) x`,
+                            ORDER BY e.sha256, c.record_no LIMIT 1) x`,
     [
       proved.map(({ principalNo }) => principalNo),
       proved.map(({ firstMs }) => new Date(firstMs).toISOString()),
