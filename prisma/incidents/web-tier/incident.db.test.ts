@@ -186,7 +186,7 @@ describe.each([
     // The first call from the address was the first with a stolen key, and new to its role: one record.
     expect(ranked.find(({ reason }) => reason === "call")?.also).toEqual(["off-instance", "new-api"]);
     const off = candidates.find(({ reason }) => reason === "off-instance");
-    expect(off?.event.summary).toContain(WEB_1.instanceId);
+    expect(off?.event.summary).toContain(WEB_2.instanceId);
   });
 
   it("shows the skipped half hour, and no other silence of the interfaces that were there all along", () => {
