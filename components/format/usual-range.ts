@@ -11,9 +11,10 @@ function range(low: string, high: string): string {
   return low === high ? low : `${low} to ${high}`;
 }
 
-/** `0 to 3`: whole counts that lie within. */
+/** `0 to 3`: whole counts that lie within; where none does, the range itself. */
 export function usualCount({ low, high }: Range): string {
-  return range(formatCount(Math.ceil(low)), formatCount(Math.max(Math.ceil(low), Math.floor(high))));
+  const [least, most] = [Math.ceil(low), Math.floor(high)];
+  return least > most ? range(low.toFixed(1), high.toFixed(1)) : range(formatCount(least), formatCount(most));
 }
 
 /** The same of a measure in its own unit. */
