@@ -13,8 +13,8 @@ export function authenticityWords({
   }
   const parts = [
     wrong > 0 ? `${counted(wrong, "signature")} wrong` : "",
-    `${counted(verified, "signature")} verified`,
-    outside > 0 ? `${outside} by a public key that was not valid then` : "",
+    verified > 0 ? `${counted(verified, "signature")} verified` : "",
+    outside > 0 ? `${counted(outside, "signature")} by a public key that was not valid then` : "",
     noKey > 0 ? `${noKey} without a public key` : "",
     noSignature > 0 ? `${noSignature} without a signature` : "",
   ];
