@@ -1,5 +1,6 @@
 import { compareText } from "@/lib/core/compare-text";
 import type { DataHour, NotableCall } from "@/lib/detect/inputs/calls.types";
+import { filePlaces } from "@/lib/detect/inputs/file-places";
 import {
   DATA_APIS,
   LOGGING_APIS,
@@ -19,9 +20,6 @@ const MOST_CALLS = 50_000;
 const loadList = ({ loads }: RunContext) => loads.map(Number).join(",") || "NULL";
 /** Callers that made one of the calls at all: a table of a few rows tells, so that others' calls are never read. */
 const CALLERS = `SELECT DISTINCT principal_no AS no FROM caller_uses WHERE case_id = $1 AND event_name = ANY($2::text[])`;
-
-/** Files in an order that does not follow their loading. */
-const FILES = `SELECT id, row_number() OVER (ORDER BY sha256) AS place FROM evidence_files WHERE case_id = $1`;
 
 /** Calls of note, one by one, by time. */
 export async function readNotableCalls(context: RunContext): Promise<NotableCall[]> {
@@ -52,7 +50,7 @@ export async function readDataHours(context: RunContext): Promise<DataHour[]> {
             count(DISTINCT a.target)::int AS targets, (extract(epoch FROM min(a.at)) * 1000)::float8 AS "firstMs",
             (extract(epoch FROM max(a.at)) * 1000)::float8 AS "lastMs",
             min(ARRAY[(extract(epoch FROM a.at) * 1000)::bigint, e.place, a.record_no, a.file_id])::text[] AS first
-       FROM (${CALLERS}) c JOIN api_calls a ON a.principal_no = c.no JOIN (${FILES}) e ON e.id = a.file_id
+       FROM (${CALLERS}) c JOIN api_calls a ON a.principal_no = c.no JOIN ${filePlaces("$1")} e ON e.id = a.file_id
       WHERE a.load_id IN (${loadList(context)}) AND a.event_name = ANY($2::text[]) AND a.error_code IS NULL
         AND a.invoked_by IS NULL AND ${countedCall("a")}
       GROUP BY 1, 2, 3, 4`,
