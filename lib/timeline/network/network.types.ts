@@ -46,6 +46,8 @@ export interface UnusedName {
 }
 
 export interface NetworkPage {
+  /** Whether the flow logs show any traffic of its interfaces, whatever is asked for. */
+  recorded: boolean;
   peers: PeerRow[];
   /** Of all pages, with the filter. */
   total: number;

@@ -87,6 +87,12 @@ describe("the peers of an instance", () => {
     expect(page.peers.every(({ name, namedLater }) => name.grade === "never" || namedLater)).toBe(true);
   });
 
+  it("are unknown, and no name is said to be left alone, where no flow log has the instance", async () => {
+    const page = await readNetwork({ ...scope, holds: [] }, NetworkSearch.parse({}), null);
+    expect(page).toMatchObject({ recorded: false, peers: [], unresolved: null, unused: null });
+    expect(await read({ q: "100%" })).toMatchObject({ recorded: true, unused: { total: expect.any(Number) } });
+  });
+
   it("are of the instances that the evidence shows, those that were met first", async () => {
     expect(await listNetworkInstances(caseId, [OTHER_INSTANCE])).toEqual([OTHER_INSTANCE, INSTANCE]);
   });

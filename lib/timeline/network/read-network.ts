@@ -107,15 +107,27 @@ export async function readNetwork(
     at.values,
   );
   const [first] = rows;
+  // Of an instance without flow records nothing can be said to have been left alone.
+  const recorded = (first?.total ?? 0) > 0 || (await hasPeers(scope));
   return {
+    recorded,
     peers: await toPeers(
       scope,
       rows.filter(({ ip }) => ip !== null),
     ),
     ...{ total: first?.total ?? 0, bytes: first?.bytes ?? 0, hours },
-    unresolved: knows ? (first?.unresolved ?? 0) : null,
-    unused: knows ? await readUnusedNames(scope) : null,
+    unresolved: knows && recorded ? (first?.unresolved ?? 0) : null,
+    unused: knows && recorded ? await readUnusedNames(scope) : null,
   };
+}
+
+/** Whether the flow logs show any traffic of an instance's interfaces, at any time. */
+async function hasPeers({ caseId, holds }: InstanceScope): Promise<boolean> {
+  const { rows } = await pool().query<{ any: boolean }>(
+    "SELECT EXISTS (SELECT FROM flow_peers WHERE case_id = $1 AND interface_no = ANY($2::int[])) AS any",
+    [caseId, holds.map(({ interfaceNo }) => interfaceNo)],
+  );
+  return rows[0]?.any ?? false;
 }
 
 /** One row an address: sums of all services, and the largest of them. */

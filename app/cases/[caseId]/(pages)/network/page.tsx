@@ -137,6 +137,14 @@ function NotCounted({ state }: { state: string | null }) {
 
 /** What stands out about names, and what no log can tell. */
 function Signals({ page, unresolvedHref }: { page: Network; unresolvedHref: string }) {
+  if (!page.recorded) {
+    return (
+      <p className="text-dim">
+        No flow record of this instance's interfaces is in the evidence: what it contacted is unknown, and so is which
+        names it never contacted.
+      </p>
+    );
+  }
   if (page.unresolved === null) {
     return (
       <p className="text-dim">
