@@ -74,6 +74,20 @@ function drawn({ nodes, roots }: SessionTree): string[] {
   return roots.flatMap(lines);
 }
 
+describe("a key that issues more sessions than a call takes arguments", () => {
+  it("has all of them below it", () => {
+    const count = 130_000;
+    const issued = Array.from({ length: count }, (_, n) => `ASIA${n}`);
+    const { nodes, roots } = build(
+      [user(1, "AKIAPIPELINE"), ...issued.map((key, n) => caller(n + 2, key))],
+      issued.map((issuedKeyId, record) => grant(1, { issuedKeyId, record })),
+    );
+    const [root = ""] = roots;
+    const below = (nodes.get(root)?.children ?? []).flatMap((id) => nodes.get(id)?.keys ?? []);
+    expect([roots.length, below.length]).toEqual([1, count]);
+  }, 30_000);
+});
+
 describe("the tree of sessions", () => {
   it("joins by access key, through accounts, from an instance's own session on", () => {
     const far = { accountId: "999999999999", sessionName: "far", principalId: "AROAFAR:far" };

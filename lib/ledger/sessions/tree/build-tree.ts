@@ -5,7 +5,14 @@ import { cutCircles } from "@/lib/ledger/sessions/tree/cut-circles";
 import { type FoundHop, findHops } from "@/lib/ledger/sessions/tree/find-hops";
 import { type Credential, groupCredentials, isService } from "@/lib/ledger/sessions/tree/group-credentials";
 import { type Grant, pairTwins } from "@/lib/ledger/sessions/tree/pair-twins";
-import type { CallerRow, GrantCall, RootKind, SessionNode, SessionTree } from "@/lib/ledger/sessions/tree/tree.types";
+import type {
+  CallerRow,
+  GrantCall,
+  RootKind,
+  SessionKey,
+  SessionNode,
+  SessionTree,
+} from "@/lib/ledger/sessions/tree/tree.types";
 
 export interface TreeInput {
   callers: readonly CallerRow[];
@@ -106,17 +113,22 @@ class Grower {
     for (const credential of credentials) {
       const parent = this.#parents.get(credential.id);
       if (!parent) queue.push(credential);
-      else children.set(parent.id, [...(children.get(parent.id) ?? []), credential]);
+      else {
+        const siblings = children.get(parent.id);
+        if (siblings) siblings.push(credential);
+        else children.set(parent.id, [credential]);
+      }
     }
     for (const credential of queue) {
       this.#place(credential);
-      queue.push(...(children.get(credential.id) ?? []));
+      // One by one: a pipeline's key issues more than a call takes arguments.
+      for (const child of children.get(credential.id) ?? []) queue.push(child);
     }
-    const startOf = (id: string) => {
-      const keys = this.#tree.nodes.get(id)?.keys ?? [];
-      return Math.min(...keys.map((key) => key.hop?.call?.atMs ?? key.createdMs ?? Number.POSITIVE_INFINITY));
+    const starts = new Map([...this.#tree.nodes].map(([id, { keys }]) => [id, startOf(keys)]));
+    const byStart = (a: string, b: string) => {
+      const [startA = 0, startB = 0] = [starts.get(a), starts.get(b)];
+      return startA === startB ? compareText(a, b) : startA - startB;
     };
-    const byStart = (a: string, b: string) => (startOf(a) === startOf(b) ? compareText(a, b) : startOf(a) - startOf(b));
     for (const node of this.#tree.nodes.values()) node.children.sort(byStart);
     this.#tree.roots.sort(byStart);
     return this.#tree;
@@ -198,6 +210,14 @@ class Grower {
         return "other";
     }
   }
+}
+
+/** When the first of a session's keys began; infinite where nothing tells. */
+function startOf(keys: readonly SessionKey[]): number {
+  return keys.reduce(
+    (first, { hop, createdMs }) => Math.min(first, hop?.call?.atMs ?? createdMs ?? Number.POSITIVE_INFINITY),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 /** EC2 hands out a key every hour, and software uses a few of them. */
