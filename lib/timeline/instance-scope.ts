@@ -15,6 +15,8 @@ export interface Hold {
   ownIps: string[];
   fromMs: number | null;
   toMs: number | null;
+  /** At other times it was another instance's. */
+  shared: boolean;
 }
 
 /** What in a case belongs to one instance: the same attribution as the investigation document's. */
@@ -96,15 +98,14 @@ async function attributionOf(caseId: string, revision: number): Promise<CaseAttr
 }
 
 function holdsOf({ ledger, interfaces }: CaseAttribution, instanceId: string): Hold[] {
-  return interfaces.flatMap(({ no, key }) =>
-    ledger
-      .interfaceSegments(key)
-      .filter((segment) => segment.instanceId === instanceId)
-      .map(({ fromMs, toMs }) => ({
-        ...{ interfaceNo: no, interfaceKey: key, fromMs, toMs },
-        ownIps: ownIpsWithin(ledger, key, fromMs, toMs),
-      })),
-  );
+  return interfaces.flatMap(({ no, key }) => {
+    const segments = ledger.interfaceSegments(key);
+    const own = segments.filter((segment) => segment.instanceId === instanceId);
+    return own.map(({ fromMs, toMs }) => ({
+      ...{ interfaceNo: no, interfaceKey: key, fromMs, toMs, shared: own.length < segments.length },
+      ownIps: ownIpsWithin(ledger, key, fromMs, toMs),
+    }));
+  });
 }
 
 function ownIpsWithin(ledger: Ledger, key: string, fromMs: number | null, toMs: number | null): string[] {

@@ -8,7 +8,7 @@ import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-s
 import { listNetworkInstances } from "@/lib/timeline/network/list-network-instances";
 import { NetworkSearch } from "@/lib/timeline/network/network-search";
 import { readNetwork, readRollUps } from "@/lib/timeline/network/read-network";
-import { INDICATOR, INSTANCE, makeTestCase, OTHER_INSTANCE } from "@/lib/timeline/test-case";
+import { INDICATOR, INSTANCE, makeTestCase, OTHER_INSTANCE, T0 } from "@/lib/timeline/test-case";
 
 let database: TestDatabase;
 let caseId: string;
@@ -91,6 +91,17 @@ describe("the peers of an instance", () => {
     const page = await readNetwork({ ...scope, holds: [] }, NetworkSearch.parse({}), null);
     expect(page).toMatchObject({ recorded: false, peers: [], unresolved: null, unused: null });
     expect(await read({ q: "100%" })).toMatchObject({ recorded: true, unused: { total: expect.any(Number) } });
+  });
+
+  it("of an interface that changed hands are those of the time in which it was the instance's", async () => {
+    const during = (fromMs: number | null, toMs: number | null) => {
+      const holds = scope.holds.map((hold) => ({ ...hold, fromMs, toMs, shared: true }));
+      return readNetwork({ ...scope, holds }, NetworkSearch.parse({}), null);
+    };
+    const [before, after] = [await during(null, T0 + 3_600_000), await during(T0 + 3_600_000, null)];
+    expect(before.bytes).toBeGreaterThan(0);
+    expect(after.bytes).toBeGreaterThan(0);
+    expect(before.bytes + after.bytes).toBe((await read()).bytes);
   });
 
   it("are of the instances that the evidence shows, those that were met first", async () => {

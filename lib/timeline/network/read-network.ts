@@ -2,7 +2,7 @@ import { canonicalAddress } from "@/lib/core/address";
 import { likePattern } from "@/lib/core/like-pattern";
 import { canonicalNetwork } from "@/lib/core/network-table";
 import { pool } from "@/lib/db/pool";
-import { isoInstant } from "@/lib/investigate/iso-instant";
+import { isoInstant, isoInstantOrNull } from "@/lib/investigate/iso-instant";
 import { namePeers } from "@/lib/investigate/names/name-peers";
 import type { PeerName } from "@/lib/investigate/names/peer-name";
 import { labelAddresses, listedNames } from "@/lib/reference/label-addresses";
@@ -76,7 +76,8 @@ export function hoursOf({ from, to }: Pick<NetworkSearch, "from" | "to">): Netwo
 
 /**
  * The far addresses of an instance with their names and labels, a page of them. Stands on the roll-ups, which must be those
- * of the scope's revision: by hour where a stretch of time is asked for, else over all evidence.
+ * of the scope's revision: by hour where a stretch of time is asked for or an interface changed hands, else over all evidence.
+ * In the hour of such a change a peer and service that both instances used is counted for both.
  */
 export async function readNetwork(
   scope: InstanceScope,
@@ -132,13 +133,7 @@ async function hasPeers({ caseId, holds }: InstanceScope): Promise<boolean> {
 
 /** One row an address: sums of all services, and the largest of them. */
 function peersSql(at: Parameters, scope: InstanceScope, hours: NetworkPage["hours"]): string {
-  const interfaces = at.add([...new Set(scope.holds.map(({ interfaceNo }) => interfaceNo))]);
-  // The hour's rows do not say when a flow ended: its start stands in for that.
-  const source = hours
-    ? `SELECT *, last_start AS last_end FROM flow_peer_hours WHERE case_id = ${at.add(scope.caseId)}
-          AND interface_no = ANY(${interfaces}::int[]) AND hour >= ${at.add(isoInstant(hours.fromMs))}::timestamptz
-          AND hour < ${at.add(isoInstant(hours.toMs))}::timestamptz`
-    : `SELECT * FROM flow_peers WHERE case_id = ${at.add(scope.caseId)} AND interface_no = ANY(${interfaces}::int[])`;
+  const source = sourceSql(at, scope, hours);
   const sums = `sum(bytes_out) AS bytes_out, sum(bytes_in) AS bytes_in, sum(accepted) AS accepted, sum(rejected) AS rejected,
     sum(connections) AS connections, min(first_start) AS first_start, max(last_start) AS last_start, max(last_end) AS last_end`;
   return `
@@ -147,6 +142,28 @@ function peersSql(at: Parameters, scope: InstanceScope, hours: NetworkPage["hour
                       ORDER BY bytes_out + bytes_in DESC, accepted DESC, service_port))[1:${SERVICES_SHOWN}] AS services
       FROM (SELECT peer, protocol, service_port, served, ${sums} FROM (${source}) f GROUP BY 1, 2, 3, 4) service
      GROUP BY peer`;
+}
+
+/** What the peers are summed up from: `flow_peers` has no time, so the hours tell of a stretch and of interfaces that changed hands. */
+function sourceSql(at: Parameters, { caseId, holds }: InstanceScope, hours: NetworkPage["hours"]): string {
+  const columns = `peer, protocol, service_port, served, bytes_out, bytes_in, accepted, rejected, connections, first_start, last_start`;
+  const sole = holds.filter(({ shared }) => !hours && !shared);
+  const others = hours ? holds : holds.filter(({ shared }) => shared);
+  const within = hours
+    ? `AND hour >= ${at.add(isoInstant(hours.fromMs))}::timestamptz AND hour < ${at.add(isoInstant(hours.toMs))}::timestamptz`
+    : "";
+  // The hour's rows do not say when a flow ended: its start stands in for that.
+  return `
+    SELECT ${columns}, last_end FROM flow_peers
+     WHERE case_id = ${at.add(caseId)} AND interface_no = ANY(${at.add(sole.map(({ interfaceNo }) => interfaceNo))}::int[])
+     UNION ALL
+    SELECT ${columns}, last_start FROM flow_peer_hours h
+     WHERE case_id = ${at.add(caseId)} AND interface_no = ANY(${at.add([...new Set(others.map(({ interfaceNo }) => interfaceNo))])}::int[]) ${within}
+       AND EXISTS (SELECT FROM unnest(${at.add(others.map(({ interfaceNo }) => interfaceNo))}::int[],
+                                      ${at.add(others.map(({ fromMs }) => isoInstantOrNull(fromMs)))}::timestamptz[],
+                                      ${at.add(others.map(({ toMs }) => isoInstantOrNull(toMs)))}::timestamptz[]) AS held(no, from_at, to_at)
+                    WHERE held.no = h.interface_no AND (held.from_at IS NULL OR h.last_start >= held.from_at)
+                      AND (held.to_at IS NULL OR h.first_start < held.to_at))`;
 }
 
 /** Connected to on the internet before the instance or its VPC was given an answer that names it. */

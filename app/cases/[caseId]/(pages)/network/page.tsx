@@ -54,7 +54,8 @@ export default async function NetworkPage({ params, searchParams }: Props) {
   const asked = hoursOf(search);
   const hours = rollUps.hours === scope.revision ? asked : null;
   const filters = <NetworkFilters {...about} instances={instances} instanceId={instanceId} />;
-  if (rollUps.peers !== scope.revision) {
+  const moved = scope.holds.some(({ shared }) => shared);
+  if (rollUps.peers !== scope.revision || (moved && rollUps.hours !== scope.revision)) {
     return (
       <Page title="Network">
         {filters}
