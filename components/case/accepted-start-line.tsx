@@ -43,7 +43,7 @@ export function AcceptedStartLine({
       <p>
         {dwell === null ? (
           <span className="text-dim">
-            No dwell time: neither a finding about the address nor a detection lies after the start.
+            No dwell time: the evidence has no finding about the address that was made after the start.
           </span>
         ) : (
           <DwellWords dwell={dwell} />

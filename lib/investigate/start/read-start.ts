@@ -39,7 +39,7 @@ export async function readStart(caseId: string): Promise<CaseStart> {
   return { start, dwell: dwellOf(start, await readTold(caseId, address)) };
 }
 
-/** When somebody was first told: the first finding about the address was made, else the first detection found something. */
+/** When somebody was first told: the first finding about the address was made. What a detector finds later tells of activity alone. */
 async function readTold(caseId: string, address: string): Promise<ToldMoment | null> {
   const findings = await pool().query<{ atMs: number; type: string; made: boolean }>(
     `SELECT (extract(epoch FROM coalesce(created_at, first_seen)) * 1000)::float8 AS "atMs", type,
@@ -50,19 +50,7 @@ async function readTold(caseId: string, address: string): Promise<ToldMoment | n
     [caseId, address],
   );
   const [finding] = findings.rows;
-  if (finding) {
-    const words = `${finding.made ? "the making" : "the first time"} of the finding ${finding.type}`;
-    return { at: isoInstant(finding.atMs), words };
-  }
-  const detections = await pool().query<{ atMs: number; title: string }>(
-    `SELECT (extract(epoch FROM first_seen) * 1000)::float8 AS "atMs", (body #>> '{}')::jsonb->>'title' AS title
-       FROM detections
-      WHERE case_id = $1 AND NOT EXISTS (SELECT FROM detection_mutes m WHERE m.case_id = $1 AND m.key = detections.key)
-      ORDER BY first_seen, key LIMIT 1`,
-    [caseId],
-  );
-  const [detection] = detections.rows;
-  return detection
-    ? { at: isoInstant(detection.atMs), words: `what the detection ${detection.title} begins with` }
-    : null;
+  if (!finding) return null;
+  const words = `${finding.made ? "the making" : "the first time"} of the finding ${finding.type}`;
+  return { at: isoInstant(finding.atMs), words };
 }
