@@ -29,7 +29,7 @@ test("coverage shows by log what was recorded, and finds the half hour that was 
 test("a negative says what was recorded behind it", async ({ page }) => {
   await page.goto("/");
   const href = await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
-  await page.goto(`${href}?ip=192.0.2.123`);
+  await page.goto(`${href}?ip=2001:db8:dead::1`);
   await expect(page.getByText(/No instance is known to have met the address\. \(flow logs recorded/)).toBeVisible();
   await expect(page.getByText(/No recorded call came from the address\. \(CloudTrail recorded/)).toBeVisible();
 });

@@ -54,7 +54,10 @@ test("the lanes say in numbers what they draw", async ({ page, incident: { docum
   if (!worst) throw new Error("the incident has no instance");
   await page.goto("/");
   await page.getByRole("link", { name: CASE_TITLE }).click();
-  await page.getByRole("link", { name: worst.instanceId }).click();
+  await page
+    .getByRole("region", { name: "Instances that met the address" })
+    .getByRole("link", { name: worst.instanceId })
+    .click();
   const column = async (table: string, name: string) => {
     const found = page.getByRole("table", { name: table });
     await expect(found).toBeAttached();
@@ -81,7 +84,10 @@ test("what the table shows is in its address", async ({ page, incident: { docume
   if (!worst) throw new Error("the incident has no instance");
   await page.goto("/");
   await page.getByRole("link", { name: CASE_TITLE }).click();
-  await page.getByRole("link", { name: worst.instanceId }).click();
+  await page
+    .getByRole("region", { name: "Instances that met the address" })
+    .getByRole("link", { name: worst.instanceId })
+    .click();
   const events = page.getByRole("region", { name: "Events of the instance" });
   await page.getByRole("link", { name: "Everything" }).click();
   await expect(page).toHaveURL(/tie=all/);

@@ -29,6 +29,7 @@ async function open(page: Page, instanceId: string): Promise<string> {
 }
 
 async function drag(page: Page, on: Locator, from: number, to: number): Promise<void> {
+  await on.scrollIntoViewIfNeeded();
   const box = await on.boundingBox();
   if (!box) throw new Error("nothing to drag over");
   await page.mouse.move(box.x + from * box.width, box.y + box.height / 2);

@@ -92,10 +92,9 @@ test("a candidate becomes the start with its reason, dwell time follows, and bot
   // What lies before the window is still a candidate, and what comes after it is later.
   await expect(candidates.getByRole("row").nth(2)).toContainText(/by .* later/);
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
-  await page
-    .getByRole("link", { name: incident.document.instances[0]?.instanceId ?? "" })
-    .first()
-    .click();
+  const worst = incident.document.instances[0]?.instanceId ?? "";
+  await page.getByRole("link", { name: worst }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: worst })).toBeVisible();
   await expect(page.getByTitle(/^Dwell time, from the accepted start/).last()).toContainText("dwell");
   await page.goBack();
 

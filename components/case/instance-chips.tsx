@@ -2,6 +2,7 @@ import { roleName } from "@/components/case/answers";
 import { GapsChip } from "@/components/case/gaps-chip";
 import { HeldChip } from "@/components/case/held-chip";
 import { MATCH_NAMES } from "@/components/case/instance-table";
+import { DETECTIONS_ANCHOR } from "@/components/detections/detections-card";
 import { countOf } from "@/components/format/format-count";
 import { formatDuration } from "@/components/format/format-time";
 import { ledgerHref } from "@/components/ledger/ledger-href";
@@ -19,6 +20,7 @@ export function InstanceChips({
   coverage,
   coverageHref,
   dwell,
+  detections,
 }: {
   caseId: string;
   instance: InstanceV1;
@@ -27,6 +29,8 @@ export function InstanceChips({
   coverage: readonly CoverageV1[];
   coverageHref: string;
   dwell: Dwell | null;
+  /** How many the page lists further down. */
+  detections: number;
 }) {
   const gaps = coverage
     .filter(
@@ -67,6 +71,13 @@ export function InstanceChips({
         {[instance.accountId, instance.region, instance.vpcId].filter((part) => part !== null).join(" · ") ||
           "account unknown"}
       </Chip>
+      {detections > 0 ? (
+        <a href={`#${DETECTIONS_ANCHOR}`} className="group">
+          <Chip tone="warn">
+            <span className="group-hover:underline">{countOf(detections, "detection")}</span>
+          </Chip>
+        </a>
+      ) : null}
       {gaps.length > 0 ? <GapsChip gaps={gaps} href={coverageHref} /> : null}
     </div>
   );

@@ -9,6 +9,9 @@ import type { ShownDetection } from "@/lib/timeline/detections/read-case-detecti
 
 const SHOWN = 6;
 
+/** Where a page has them. */
+export const DETECTIONS_ANCHOR = "detections";
+
 /** The most severe detections in a line each, with the way to all of them; nothing where there are none. */
 export function DetectionsCard({
   detections,
@@ -22,7 +25,7 @@ export function DetectionsCard({
   if (detections.length === 0) return null;
   const all = `/cases/${links.caseId}/detections${links.ip === undefined ? "" : `?ip=${encodeURIComponent(links.ip)}`}`;
   return (
-    <Card title="Detections" note={note}>
+    <Card id={DETECTIONS_ANCHOR} title="Detections" note={note}>
       <ul className="divide-y divide-soft">
         {detections.slice(0, SHOWN).map((one) => (
           <li key={one.key} className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 px-3.5 py-1.5">

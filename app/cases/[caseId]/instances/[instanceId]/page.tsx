@@ -53,6 +53,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
   const document = await readCaseAnswers(header, ip);
   const instance = document.instances.find((row) => row.instanceId === instanceId);
   if (!instance) notFound();
+  const detections = await readInstanceDetections(caseId, instanceId);
   const ofAddress = search.ip === undefined ? "" : `&ip=${encodeURIComponent(ip)}`;
   return (
     // A second column for the side sheet of an event, which stands beside everything where there is room.
@@ -67,6 +68,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
           coverage={document.coverage}
           coverageHref="#coverage"
           dwell={header.start.dwell}
+          detections={detections.length}
         />
         <AnswerCards
           instances={[instance]}
@@ -74,12 +76,6 @@ export default async function InstancePage({ params, searchParams }: Props) {
           window={document.window}
           sparks={await readInstanceSparks({ caseId, revision, instanceId, ip }, document.window)}
         />
-        <DetectionsCard
-          detections={await readInstanceDetections(caseId, instanceId)}
-          links={{ caseId, ip: search.ip, withPage: [] }}
-          note="of this instance, most severe first"
-        />
-        <Sessions caseId={caseId} instanceId={instanceId} ip={search.ip} />
         <Suspense fallback={<Reading />}>
           <Timeline
             {...{ caseId, revision, ip, instance, search, window: document.window }}
@@ -94,6 +90,12 @@ export default async function InstancePage({ params, searchParams }: Props) {
             }}
           />
         </Suspense>
+        <DetectionsCard
+          detections={detections}
+          links={{ caseId, ip: search.ip, withPage: [] }}
+          note="of this instance, most severe first"
+        />
+        <Sessions caseId={caseId} instanceId={instanceId} ip={search.ip} />
         <Suspense>
           <NewSince header={header} ip={ip} instanceId={instanceId} earliest={document.earliestIndicator} />
         </Suspense>
