@@ -28,8 +28,8 @@ export function QueryField({
 }) {
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
-  /** What this field last made of the address: when it comes back, more may have been typed. */
-  const [sent, setSent] = useState(value);
+  /** What this field made of the address and did not see there yet, the last at the end: when one comes back, more may have been typed. */
+  const [sent, setSent] = useState<readonly string[]>([value]);
   /** A text that came from elsewhere, for the editor to take over. */
   const [given, setGiven] = useState({ text: value });
   const [mistakes, setMistakes] = useState<readonly Mistake[]>([]);
@@ -44,8 +44,9 @@ export function QueryField({
   // The address was changed by something else: a step back, a link, a count that was clicked.
   if (last !== value) {
     setLast(value);
-    if (sent !== value) {
-      setSent(value);
+    const at = sent.indexOf(value);
+    setSent(at < 0 ? [value] : sent.slice(at));
+    if (at < 0) {
       setTyped(value);
       setGiven({ text: value });
       setMistakes([]);
@@ -67,8 +68,9 @@ export function QueryField({
 
   const settle = useLatest((text: string) => {
     clearTimeout(timer.current);
-    setSent(text.trim());
-    if (text.trim() !== value) onChange(text.trim());
+    if (text.trim() === sent.at(-1)) return;
+    setSent([...sent, text.trim()]);
+    onChange(text.trim());
   });
   const type = useLatest((text: string, wrong: readonly Mistake[]) => {
     setTyped(text);
