@@ -92,7 +92,7 @@ test("by dragging: what is selected is told, zoomed to by z, and left by the bro
   const before = await column(page, "Bytes", "Bytes out with the address");
   const bars = page.getByRole("slider", { name: "Bars of the timeline" });
   await drag(page, bars, 0.5, 0.75);
-  await expect(timeline(page).getByText("Selected")).toBeVisible();
+  await expect(timeline(page).getByText("Selected", { exact: true })).toBeVisible();
   expect(page.url(), "dragging over the lanes asks for nothing").toContain(path);
   await page.keyboard.press("z");
   await expect(page).toHaveURL(/from=.*to=/);
