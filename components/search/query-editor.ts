@@ -93,7 +93,13 @@ export function mountQueryEditor(parent: HTMLElement, options: EditorOptions): Q
       extensions: [
         ...[EditorView.cspNonce.of(nonce), EDITOR_THEME, oneLine, history(), looks, emptyHint(hint)],
         EditorView.contentAttributes.of(attributes),
-        autocompletion({ override: [completeQuery(loadValues)], icons: false, activateOnTypingDelay: 80 }),
+        // What is shown is what Enter takes, from the first moment.
+        autocompletion({
+          override: [completeQuery(loadValues)],
+          icons: false,
+          activateOnTypingDelay: 80,
+          interactionDelay: 0,
+        }),
         linter((of) => shownMistakes(of.state.doc.toString()), { delay: 250 }),
         keymap.of([
           ...completionKeymap,
