@@ -7,6 +7,7 @@ import { ROOT } from "./project-files.mjs";
 
 const ALLOWED = new Set([
   "MIT",
+  "MIT-0",
   "Apache-2.0",
   "ISC",
   "BSD-2-Clause",
@@ -25,6 +26,7 @@ const MEANS = [
   { path: /(^|\/)geist$/, written: "SIL OPEN FONT LICENSE", licence: "OFL-1.1" },
   { path: /(^|\/)seq-queue$/, written: undefined, licence: "MIT" },
   { path: /(^|\/)combine-errors$/, written: undefined, licence: "MIT" },
+  { path: /(^|\/)png-js$/, written: undefined, licence: "MIT" },
 ];
 
 /** Licences allowed for one package alone, with the reason. */
