@@ -69,6 +69,7 @@ export const rooms = {
     "lib/core",
     "lib/search",
     "lib/auth/person.ts",
+    "lib/auth/permissions.ts",
     "lib/formats",
     "lib/custody",
     "lib/timeline",

@@ -19,11 +19,11 @@ interface Props {
 }
 
 export default async function CasesPage({ searchParams }: Props) {
-  await requirePerson();
+  const person = await requirePerson();
   const asked = await searchParams;
   const search = (single(asked.q) ?? "").trim();
   const after = CaseCursor.safeParse(single(asked.after));
-  const { rows, next } = await listCaseRows({ search, after: after.success ? after.data : null });
+  const { rows, next } = await listCaseRows(person, { search, after: after.success ? after.data : null });
   const older = next === null ? null : `/?${new URLSearchParams({ ...(search ? { q: search } : {}), after: next })}`;
   if (rows.length === 0 && search === "" && !after.success) {
     return (

@@ -1,5 +1,6 @@
 import { answerFault } from "@/app/_guard/answer-fault";
 import { isAllowedHost, isOwnOrigin } from "@/lib/auth/allowed-hosts";
+import { checkCase } from "@/lib/auth/check-permission";
 import { findPerson } from "@/lib/auth/find-person";
 import type { Person } from "@/lib/auth/person";
 import type { ActionFailure } from "@/lib/core/action-result";
@@ -39,6 +40,16 @@ export function guardedRoute<Context>(
       return failed(STATUS[failure.code], failure);
     }
   };
+}
+
+/** A route below a case: for those who are on it; everyone else is told that there is no such case. */
+export function caseRoute<Params extends { caseId: string }>(
+  run: (request: Request, context: { params: Promise<Params> }, person: Person) => Promise<Response>,
+): (request: Request, context: { params: Promise<Params> }) => Promise<Response> {
+  return guardedRoute(async (request, context: { params: Promise<Params> }, person) => {
+    await checkCase(person, (await context.params).caseId, "case.read");
+    return run(request, context, person);
+  });
 }
 
 /** Why a request is not answered; null for one that is. */

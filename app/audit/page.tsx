@@ -32,11 +32,11 @@ export default async function AuditPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  await requirePerson();
+  const person = await requirePerson();
   const { before, ...shown } = Search.parse(await searchParams);
   const [page, actors, chain, enforced] = await Promise.all([
-    listAuditEntries({ actor: shown.actor, action: shown.action, caseId: shown.case }, before ?? null),
-    listAuditActors(),
+    listAuditEntries(person, { actor: shown.actor, action: shown.action, caseId: shown.case }, before ?? null),
+    listAuditActors(person),
     verifyAuditChain(),
     auditIsEnforced(),
   ]);

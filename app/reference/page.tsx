@@ -12,11 +12,11 @@ export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Reference data" };
 
 export default async function ReferencePage() {
-  await requirePerson();
+  const mayChange = (await requirePerson()).role === "owner";
   const files = await listReference();
   return (
     <Page title="Reference data">
-      <AddReference />
+      {mayChange ? <AddReference /> : null}
       {files.length === 0 ? (
         <Card>
           <EmptyState title="No reference data yet">
@@ -27,7 +27,7 @@ export default async function ReferencePage() {
           </EmptyState>
         </Card>
       ) : (
-        <ReferenceTable files={files} removeReference={removeReferenceAction} />
+        <ReferenceTable files={files} removeReference={mayChange ? removeReferenceAction : null} />
       )}
     </Page>
   );

@@ -27,9 +27,15 @@ export function guardProblems(files) {
     if (/^app\/.*page\.tsx$/.test(path) && !text.includes("await requirePerson()")) {
       problems.push(`${path}: a page calls requirePerson first`);
     }
+    if (/^app\/cases\/\[caseId\]\/.*page\.tsx$/.test(path) && !text.includes("await caseHeader(")) {
+      problems.push(`${path}: a page of a case reads its header, which asks whether someone is on it`);
+    }
+    if (/^app\/api\/cases\/.*route\.ts$/.test(path) && !text.includes("caseRoute(")) {
+      problems.push(`${path}: a route of a case is a caseRoute`);
+    }
     if (/^app\/.*route\.ts$/.test(path)) {
       for (const [, , method, rest] of text.matchAll(METHOD)) {
-        if (!/^ = (guardedRoute\(|[A-Za-z]+;)/.test(rest) || !text.includes("guardedRoute("))
+        if (!/^ = ((guarded|case)Route\(|[A-Za-z]+;)/.test(rest) || !/(guarded|case)Route\(/.test(text))
           problems.push(`${path}: ${method} is no guardedRoute`);
       }
     }

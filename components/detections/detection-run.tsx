@@ -1,5 +1,6 @@
 "use client";
 
+import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { countOf } from "@/components/format/format-count";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
@@ -32,15 +33,17 @@ export function DetectionRun({ caseId, run, assessed, all, runAgain, stop }: Pro
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span role="status">{<State {...{ run, assessed, all }} />}</span>
           <span className="grow" />
-          {isUnderWay ? (
-            <Button busy={act.busy} onClick={() => act.run(() => stop({ caseId }))}>
-              Stop
-            </Button>
-          ) : (
-            <Button busy={act.busy} onClick={() => act.run(() => runAgain({ caseId }))}>
-              {run.hasRun ? "Run again" : "Run the detectors"}
-            </Button>
-          )}
+          <May to="detections.change">
+            {isUnderWay ? (
+              <Button busy={act.busy} onClick={() => act.run(() => stop({ caseId }))}>
+                Stop
+              </Button>
+            ) : (
+              <Button busy={act.busy} onClick={() => act.run(() => runAgain({ caseId }))}>
+                {run.hasRun ? "Run again" : "Run the detectors"}
+              </Button>
+            )}
+          </May>
         </div>
         {run.state === "running" ? (
           <ProgressBar label="Run of the detectors" value={run.stepsDone} max={run.stepsTotal} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -22,12 +23,12 @@ interface Props {
 export function DetectorSettings({ caseId, detector, set }: Props) {
   const [open, setOpen] = useState(false);
   return (
-    <>
+    <May to="detections.change">
       <Button aria-label={`Parameters of ${detector.title}`} onClick={() => setOpen(true)}>
         {detector.isChanged ? "Changed" : "Parameters"}
       </Button>
       {open ? <SettingsForm {...{ caseId, detector, set }} onClose={() => setOpen(false)} /> : null}
-    </>
+    </May>
   );
 }
 

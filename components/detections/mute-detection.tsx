@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -30,9 +31,11 @@ export function MuteDetection({ caseId, detectionKey, title, mute }: Props) {
   };
   return (
     <>
-      <Button aria-label={`Mute ${title}`} onClick={() => setOpen(true)}>
-        Mute
-      </Button>
+      <May to="detections.change">
+        <Button aria-label={`Mute ${title}`} onClick={() => setOpen(true)}>
+          Mute
+        </Button>
+      </May>
       <Dialog open={open} onClose={close} title="Mute a detection">
         <form onSubmit={submit} className="grid gap-3">
           <p className="text-dim">

@@ -1,5 +1,6 @@
 "use client";
 
+import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -14,7 +15,7 @@ interface Props {
 export function UnmuteDetection({ caseId, detectionKey, title, unmute }: Props) {
   const { run, busy, failure } = useCaseAction();
   return (
-    <>
+    <May to="detections.change">
       {failure === null ? null : (
         <span role="alert" className="text-flag text-sm">
           {failure}
@@ -27,6 +28,6 @@ export function UnmuteDetection({ caseId, detectionKey, title, unmute }: Props) 
       >
         Unmute
       </Button>
-    </>
+    </May>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { May } from "@/components/case/rights";
 import type { EvidenceActions } from "@/components/evidence/evidence-actions";
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
@@ -54,9 +55,11 @@ export function EvidenceCheck({
             <Verdict check={check} />
           )}
           <span className="grow" />
-          <Button busy={busy || runs} onClick={ask}>
-            {runs ? "Checking…" : "Check the originals"}
-          </Button>
+          <May to="evidence.check">
+            <Button busy={busy || runs} onClick={ask}>
+              {runs ? "Checking…" : "Check the originals"}
+            </Button>
+          </May>
         </div>
         {runs && check ? (
           <ProgressBar label="Check of the originals" value={check.bytesDone} max={check.bytesTotal} />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { May } from "@/components/case/rights";
 import type { EvidenceActions } from "@/components/evidence/evidence-actions";
 import { FileCheck } from "@/components/evidence/file-check";
 import { GiveFormat } from "@/components/evidence/give-format";
@@ -52,9 +53,11 @@ export function EvidenceFile({
           </p>
           {file.reason === null ? null : <p className="break-words text-dim text-sm">{visibleText(file.reason)}</p>}
           {file.kind === "unknown" && file.reason?.startsWith(NEEDS_FORMAT) ? (
-            <Button className="mt-1" aria-label={`Give the format of ${name}`} onClick={() => setGiving(true)}>
-              Give its format
-            </Button>
+            <May to="evidence.add">
+              <Button className="mt-1" aria-label={`Give the format of ${name}`} onClick={() => setGiving(true)}>
+                Give its format
+              </Button>
+            </May>
           ) : null}
           {giving ? (
             <GiveFormat
@@ -104,9 +107,11 @@ export function EvidenceFile({
           {file.firstMs === null || file.lastMs === null ? "" : <Span fromMs={file.firstMs} toMs={file.lastMs} />}
         </Cell>
         <Cell>
-          <Button tone="quiet" aria-label={`Remove ${name}`} onClick={() => setRemoving(true)}>
-            Remove
-          </Button>
+          <May to="evidence.remove">
+            <Button tone="quiet" aria-label={`Remove ${name}`} onClick={() => setRemoving(true)}>
+              Remove
+            </Button>
+          </May>
           {removing ? (
             <RemoveEvidence
               name={name}

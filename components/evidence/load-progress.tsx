@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { May } from "@/components/case/rights";
 import type { EvidenceActions } from "@/components/evidence/evidence-actions";
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
@@ -95,16 +96,18 @@ function Load({
         </span>
         {load.ended ? null : <span className="text-dim tabular-nums">{paceOf(load)}</span>}
         <span className="grow" />
-        {load.state === "queued" || load.state === "loading" ? (
-          <Button busy={busy} onClick={() => run(cancel)}>
-            Cancel the load
-          </Button>
-        ) : null}
-        {load.ended && load.unread > 0 ? (
-          <Button busy={busy} onClick={() => run(rest)}>
-            Load the rest ({countOf(load.unread, "file")})
-          </Button>
-        ) : null}
+        <May to="evidence.add">
+          {load.state === "queued" || load.state === "loading" ? (
+            <Button busy={busy} onClick={() => run(cancel)}>
+              Cancel the load
+            </Button>
+          ) : null}
+          {load.ended && load.unread > 0 ? (
+            <Button busy={busy} onClick={() => run(rest)}>
+              Load the rest ({countOf(load.unread, "file")})
+            </Button>
+          ) : null}
+        </May>
       </div>
       {load.ended ? null : <ProgressBar label={`Load ${load.id}`} value={load.bytesDone} max={load.bytesTotal} />}
       {problem === null ? null : (

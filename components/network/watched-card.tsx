@@ -1,5 +1,6 @@
 "use client";
 
+import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -62,14 +63,17 @@ export function WatchedCard({
             </Cell>
             <Cell>{actor}</Cell>
             <Cell>
-              <Button
-                tone="quiet"
-                busy={busy}
-                aria-label={`Stop watching ${value}`}
-                onClick={() => run(() => unwatch({ caseId, kind, value }))}
-              >
-                Stop watching
-              </Button>
+              <May to="watches.change">
+                {" "}
+                <Button
+                  tone="quiet"
+                  busy={busy}
+                  aria-label={`Stop watching ${value}`}
+                  onClick={() => run(() => unwatch({ caseId, kind, value }))}
+                >
+                  Stop watching
+                </Button>
+              </May>{" "}
             </Cell>
           </tr>
         ))}
@@ -84,13 +88,16 @@ export function WatchedCard({
             <Cell>{""}</Cell>
             <Cell>{""}</Cell>
             <Cell>
-              <Button
-                busy={busy}
-                aria-label={`Watch ${value}`}
-                onClick={() => run(() => watch({ caseId, kind, value, sha256 }))}
-              >
-                Watch
-              </Button>
+              <May to="watches.change">
+                {" "}
+                <Button
+                  busy={busy}
+                  aria-label={`Watch ${value}`}
+                  onClick={() => run(() => watch({ caseId, kind, value, sha256 }))}
+                >
+                  Watch
+                </Button>
+              </May>{" "}
             </Cell>
           </tr>
         ))}

@@ -47,7 +47,8 @@ export function ReferenceTable({
   removeReference,
 }: {
   files: readonly ReferenceRow[];
-  removeReference: (input: { id: number }) => Promise<ActionResult<unknown>>;
+  /** Null for those who may not. */
+  removeReference: ((input: { id: number }) => Promise<ActionResult<unknown>>) | null;
 }) {
   const { run, busy, failure } = useCaseAction();
   return (
@@ -80,14 +81,16 @@ export function ReferenceTable({
             </Cell>
             <Cell>{file.actor}</Cell>
             <Cell>
-              <Button
-                tone="quiet"
-                busy={busy}
-                aria-label={`Remove ${file.name}`}
-                onClick={() => run(() => removeReference({ id: file.id }))}
-              >
-                Remove
-              </Button>
+              {removeReference === null ? null : (
+                <Button
+                  tone="quiet"
+                  busy={busy}
+                  aria-label={`Remove ${file.name}`}
+                  onClick={() => run(() => removeReference({ id: file.id }))}
+                >
+                  Remove
+                </Button>
+              )}
             </Cell>
           </tr>
         ))}

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useCallback, useId, useRef, useState } from "react";
+import { May } from "@/components/case/rights";
 import type { SavedSearchActions } from "@/components/search/saved-search-actions";
 import { AskError, askServer } from "@/components/shell/ask-server";
 import { useTimes } from "@/components/shell/zone";
@@ -113,44 +114,48 @@ export function SavedSearches({
                       </span>
                       <Saver row={row} />
                     </button>
-                    <Button
-                      tone="quiet"
-                      aria-label={`Rename ${visibleText(row.name)}`}
-                      onClick={() => setRenaming(row.id)}
-                    >
-                      Rename
-                    </Button>
-                    <Button
-                      tone="quiet"
-                      busy={busy}
-                      aria-label={`Remove ${visibleText(row.name)}`}
-                      onClick={() => run(actions.remove({ caseId, searchId: row.id }))}
-                    >
-                      Remove
-                    </Button>
+                    <May to="searches.change">
+                      <Button
+                        tone="quiet"
+                        aria-label={`Rename ${visibleText(row.name)}`}
+                        onClick={() => setRenaming(row.id)}
+                      >
+                        Rename
+                      </Button>
+                      <Button
+                        tone="quiet"
+                        busy={busy}
+                        aria-label={`Remove ${visibleText(row.name)}`}
+                        onClick={() => run(actions.remove({ caseId, searchId: row.id }))}
+                      >
+                        Remove
+                      </Button>
+                    </May>
                   </>
                 )}
               </li>
             ))}
           </ul>
-          {query === "" ? (
-            <p className="border-line border-t pt-3 text-dim">Type a query, and it can be kept here for everyone.</p>
-          ) : (
-            <form onSubmit={submit} className="grid gap-2 border-line border-t pt-3">
-              <TextField
-                label="Keep this query as"
-                name="name"
-                maxLength={120}
-                autoComplete="off"
-                hint={<span className="mono [overflow-wrap:anywhere]">{visibleText(query)}</span>}
-              />
-              <div>
-                <Button type="submit" tone="primary" busy={busy}>
-                  Keep for this case
-                </Button>
-              </div>
-            </form>
-          )}
+          <May to="searches.change">
+            {query === "" ? (
+              <p className="border-line border-t pt-3 text-dim">Type a query, and it can be kept here for everyone.</p>
+            ) : (
+              <form onSubmit={submit} className="grid gap-2 border-line border-t pt-3">
+                <TextField
+                  label="Keep this query as"
+                  name="name"
+                  maxLength={120}
+                  autoComplete="off"
+                  hint={<span className="mono [overflow-wrap:anywhere]">{visibleText(query)}</span>}
+                />
+                <div>
+                  <Button type="submit" tone="primary" busy={busy}>
+                    Keep for this case
+                  </Button>
+                </div>
+              </form>
+            )}
+          </May>
         </div>
       </div>
     </>

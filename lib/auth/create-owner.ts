@@ -38,6 +38,10 @@ export async function createOwner(input: z.input<typeof NewOwner>, headers: Head
     try {
       const { user } = await authOver(transaction).api.signUpEmail({ body: owner, headers });
       await transaction.user.update({ where: { id: user.id }, data: { role: "owner" }, select: { id: true } });
+      // What the command line loaded before anyone was here.
+      await transaction.$executeRaw`
+        INSERT INTO case_members (case_id, user_id, role, actor)
+        SELECT id, ${user.id}, 'lead', ${owner.email} FROM cases WHERE NOT scratch`;
     } catch (error) {
       if (isAPIError(error)) throw new AppError("invalid", error.message, { cause: error });
       throw error;

@@ -1,12 +1,26 @@
+import type { InstallationRole } from "@/lib/auth/permissions";
+
 /** Someone who is signed in. */
 export interface Person {
   id: string;
   name: string;
   email: string;
-  role: "owner" | "member";
+  role: InstallationRole;
 }
 
-/** How a person is named in the audit trail. */
-export function actorOf({ email }: Pick<Person, "email">): string {
+/** Who is at the command line: on the server itself, with all rights and no account. */
+export interface Operator {
+  id: null;
+  /** The name in the audit trail. */
+  email: string;
+}
+
+/** Who does something, or asks for it. */
+export type Actor = Person | Operator;
+
+export const OPERATOR: Operator = { id: null, email: "operator" };
+
+/** How someone is named in the audit trail. */
+export function actorOf({ email }: Pick<Actor, "email">): string {
   return email;
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { checkCase } from "@/lib/auth/check-permission";
+import { type Actor, actorOf } from "@/lib/auth/person";
 import { WINDOW_ORDER } from "@/lib/cases/case-window";
 import { getCase } from "@/lib/cases/get-case";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
@@ -32,18 +34,25 @@ export type AcceptedStart = z.input<typeof AcceptedStart>;
  * Takes one of the candidates as the beginning of the case, and lets its window begin there. Throws AppError `not-found`,
  * `conflict` for a closed case or when the evidence now says another time than was agreed to, and `invalid`.
  */
-export async function acceptStart(input: AcceptedStart, actor: string): Promise<void> {
+export async function acceptStart(input: AcceptedStart, actor: Actor): Promise<void> {
   const { why, ...asked } = AcceptedStart.parse(input);
   const { caseId, ip } = asked;
+  await checkCase(actor, caseId, "case.describe");
   const { event } = await findAsked(asked);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
     const before = await transaction.case.findUniqueOrThrow({ where: { id: caseId }, include: { start: true } });
     const windowFrom = new Date(asked.at);
     if (before.windowTo !== null && windowFrom >= before.windowTo) throw new AppError("invalid", WINDOW_ORDER);
     const start = {
       ...{ at: windowFrom, address: ip, reason: asked.reason, kind: event.kind, summary: event.summary },
-      ...{ sha256: event.evidence.sha256, recordNo: event.evidence.record, why, actor, acceptedAt: new Date() },
+      ...{
+        sha256: event.evidence.sha256,
+        recordNo: event.evidence.record,
+        why,
+        acceptedAt: new Date(),
+        actor: actorOf(actor),
+      },
       // Taking it back leads to before the first of several.
       wasFrom: before.start ? before.start.wasFrom : before.windowFrom,
     };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { type Actor, OPERATOR } from "@/lib/auth/person";
 import { canonicalIndicator, FlaggedIndicator } from "@/lib/cases/canonical-indicator";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
@@ -18,11 +19,11 @@ export interface Indicator {
  * Flags an address or a name in a case; flagging it again changes nothing. Throws AppError `invalid`, `not-found`, and
  * `conflict` for a closed case.
  */
-export async function addIndicator(input: NewIndicator, actor = LOCAL_ACTOR): Promise<Indicator> {
+export async function addIndicator(input: NewIndicator, actor: Actor = OPERATOR): Promise<Indicator> {
   const { caseId, ...given } = NewIndicator.parse(input);
   const { kind, value, source } = canonicalIndicator(given);
   return inTransaction(async (transaction) => {
-    const state = await lockCase(transaction, caseId, "update");
+    const state = await lockCase(transaction, { caseId, how: "update", actor, to: "indicators.change" });
     const key = { caseId, kind, value };
     const added = await transaction.indicator.createMany({ data: [{ ...key, source }], skipDuplicates: true });
     if (added.count > 0) {

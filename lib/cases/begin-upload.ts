@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { z } from "zod";
+import { checkCase } from "@/lib/auth/check-permission";
 import type { Person } from "@/lib/auth/person";
-import { getCase } from "@/lib/cases/get-case";
 import { AppError } from "@/lib/core/app-error";
 import { prisma } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -23,11 +23,11 @@ export const NewUpload = z.object({
 
 /**
  * Takes note of an upload before its first byte is written. It changes no case yet: `loadUploads` does. Throws AppError
- * `not-found` (case), `invalid` (name, size) or `no-space`.
+ * `not-found` or `forbidden` (case), `invalid` (name, size) or `no-space`.
  */
 export async function beginUpload(input: z.input<typeof NewUpload>, person: Person): Promise<void> {
   const { id, caseId, name, size } = NewUpload.parse(input);
-  await getCase(caseId);
+  await checkCase(person, caseId, "evidence.add");
   if (size > env().maxUploadBytes) {
     throw new AppError("invalid", `This file is larger than ${env().maxUploadBytes / 1e9} GB, the most that is taken.`);
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -10,10 +11,10 @@ export const LoadOfCase = z.object({ caseId: z.uuid("There is no such case."), l
  * Cancels a load that waits or reads: the one who runs it hears of it within a second. Files that are done stay; the rest
  * can be loaded later. Throws AppError `not-found`, and `conflict` when it no longer reads.
  */
-export async function cancelLoad(input: z.input<typeof LoadOfCase>, actor: string): Promise<void> {
+export async function cancelLoad(input: z.input<typeof LoadOfCase>, actor: Actor): Promise<void> {
   const { caseId, loadId } = LoadOfCase.parse(input);
   await inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "share");
+    await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" });
     const { count } = await transaction.load.updateMany({
       where: { id: loadId, caseId, finishedAt: null, state: { in: ["queued", "loading"] } },
       data: { state: "cancelled" },

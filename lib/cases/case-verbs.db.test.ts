@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "@/lib/auth/person";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { acceptStart } from "@/lib/cases/accept-start";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { describeCase } from "@/lib/cases/describe-case";
@@ -14,10 +16,10 @@ import { investigate } from "@/lib/investigate/investigate";
 import { readStart } from "@/lib/investigate/start/read-start";
 import { INDICATOR, makeTestCase, T0 } from "@/lib/timeline/test-case";
 
-const ACTOR = "ada@example.com";
+const ACTOR = operatorCalled("ada@example.com");
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 /** No text of the database holds it: the entry in the trail fails, and with it the transaction. */
-const UNWRITABLE = "nul\0";
+const UNWRITABLE = operatorCalled("nul\0");
 const FROM = new Date("2026-02-16T22:00:00Z");
 const TO = new Date("2026-02-17T04:00:00Z");
 
@@ -70,9 +72,9 @@ describe("openCase", () => {
     expect(windowFrom).toEqual(FROM);
     expect(await indicatorsOf(id)).toEqual(["198.51.100.77", "cdn.example.net"]);
     expect(await trailOf(id)).toEqual([
-      `${ACTOR} case.created C2 contact`,
-      `${ACTOR} indicator.added 198.51.100.77`,
-      `${ACTOR} indicator.added cdn.example.net`,
+      `${ACTOR.email} case.created C2 contact`,
+      `${ACTOR.email} indicator.added 198.51.100.77`,
+      `${ACTOR.email} indicator.added cdn.example.net`,
     ]);
   });
 
@@ -98,18 +100,18 @@ describe("the verbs of a case", () => {
     await setCaseState({ caseId, state: "open" }, ACTOR);
     expect(await indicatorsOf(caseId)).toEqual([]);
     expect((await trailOf(caseId)).slice(2)).toEqual([
-      `${ACTOR} case.renamed Two`,
-      `${ACTOR} case.window-set Two`,
-      `${ACTOR} indicator.removed 198.51.100.77`,
-      `${ACTOR} case.closed Two`,
-      `${ACTOR} case.reopened Two`,
+      `${ACTOR.email} case.renamed Two`,
+      `${ACTOR.email} case.window-set Two`,
+      `${ACTOR.email} indicator.removed 198.51.100.77`,
+      `${ACTOR.email} case.closed Two`,
+      `${ACTOR.email} case.reopened Two`,
     ]);
   });
 
   const verbs = {
-    describeCase: (caseId: string, actor: string) => describeCase({ caseId, title: "Other" }, actor),
-    addIndicator: (caseId: string, actor: string) => addIndicator({ caseId, kind: "name", value: "a.example" }, actor),
-    removeIndicator: async (caseId: string, actor: string) => {
+    describeCase: (caseId: string, actor: Actor) => describeCase({ caseId, title: "Other" }, actor),
+    addIndicator: (caseId: string, actor: Actor) => addIndicator({ caseId, kind: "name", value: "a.example" }, actor),
+    removeIndicator: async (caseId: string, actor: Actor) => {
       const [first] = await prisma().indicator.findMany({ where: { caseId } });
       await removeIndicator({ caseId, indicatorId: first?.id ?? 1 }, actor);
     },
@@ -165,8 +167,13 @@ describe("the start of a case", () => {
 
     await acceptStart(input, ACTOR);
     expect((await getCase(caseId)).windowFrom?.toISOString()).toBe(at);
-    expect(await startOf(caseId)).toMatchObject({ reason: "contact", why: "sent first", actor: ACTOR, wasFrom: FROM });
-    expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR} case.start-accepted`);
+    expect(await startOf(caseId)).toMatchObject({
+      reason: "contact",
+      why: "sent first",
+      actor: ACTOR.email,
+      wasFrom: FROM,
+    });
+    expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR.email} case.start-accepted`);
     // Nobody was told of it: there is neither a finding nor a detection.
     expect(await readStart(caseId)).toMatchObject({ start: { at, reason: "contact" }, dwell: null });
     const { start } = await investigate({ caseId, ip: INDICATOR, from: new Date(at), to: TO });
@@ -177,7 +184,7 @@ describe("the start of a case", () => {
     await takeBackStart({ caseId }, ACTOR);
     expect((await getCase(caseId)).windowFrom).toEqual(FROM);
     expect(await startOf(caseId)).toBeNull();
-    expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR} case.start-taken-back`);
+    expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR.email} case.start-taken-back`);
 
     await acceptStart(input, ACTOR);
     await describeCase({ ...window, title: "Other name", windowFrom: new Date(at) }, ACTOR);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
 
@@ -17,10 +18,10 @@ export type ChosenBaseline = z.input<typeof ChosenBaseline>;
  * Keeps an earlier span as what a case is compared with, or drops the one that is kept. Throws AppError `not-found`,
  * `conflict` for a closed case, or a ZodError.
  */
-export async function chooseBaseline(input: ChosenBaseline, actor: string): Promise<void> {
+export async function chooseBaseline(input: ChosenBaseline, actor: Actor): Promise<void> {
   const { caseId, span } = ChosenBaseline.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
     const { title } = await transaction.case.findUniqueOrThrow({ where: { id: caseId }, select: { title: true } });
     const before = await transaction.caseBaseline.findUnique({ where: { caseId } });
     const was = { wasFrom: before?.fromAt.toISOString() ?? null, wasTo: before?.toAt.toISOString() ?? null };
@@ -36,7 +37,7 @@ export async function chooseBaseline(input: ChosenBaseline, actor: string): Prom
       });
       return;
     }
-    const row = { fromAt: span.from, toAt: span.to, actor, chosenAt: new Date() };
+    const row = { fromAt: span.from, toAt: span.to, actor: actorOf(actor), chosenAt: new Date() };
     await transaction.caseBaseline.upsert({ where: { caseId }, create: { caseId, ...row }, update: row });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "case.baseline-chosen", caseId, subject: title },

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { checkInstallation } from "@/lib/auth/check-permission";
+import { type Actor, OPERATOR } from "@/lib/auth/person";
+import { addFirstMembers } from "@/lib/cases/add-first-members";
 import { CASE_FIELDS, type CaseSummary } from "@/lib/cases/case-summary";
 import { CaseTitle } from "@/lib/cases/case-title";
 import { CaseWindow } from "@/lib/cases/case-window";
@@ -13,11 +16,13 @@ export const NewCase = z.object({
 });
 export type NewCase = z.input<typeof NewCase>;
 
-/** Opens a case. Throws a ZodError when the name is empty or too long. */
-export async function createCase(input: NewCase, actor = LOCAL_ACTOR): Promise<CaseSummary> {
+/** Opens a case, whose lead is who opens it. Throws a ZodError when the name is empty or too long. */
+export async function createCase(input: NewCase, actor: Actor = OPERATOR): Promise<CaseSummary> {
+  checkInstallation(actor, "case.open");
   const data = NewCase.parse(input);
   return inTransaction(async (transaction) => {
     const created = await transaction.case.create({ data, select: CASE_FIELDS });
+    await addFirstMembers(transaction, created, actor);
     await appendAuditEntry(transaction, {
       actor,
       action: "case.created",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { CaseTitle } from "@/lib/cases/case-title";
 import { CaseWindow, isWindow, WINDOW_ORDER } from "@/lib/cases/case-window";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
@@ -16,10 +17,10 @@ const isoOf = (at: Date | null) => at?.toISOString() ?? null;
  * Gives a case its name and window; the trail has an entry for each of the two that changed. Throws AppError `not-found`,
  * `conflict` for a closed case, or a ZodError.
  */
-export async function describeCase(input: CaseDescription, actor: string): Promise<void> {
+export async function describeCase(input: CaseDescription, actor: Actor): Promise<void> {
   const { caseId, ...wanted } = CaseDescription.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
     const before = await transaction.case.findUniqueOrThrow({ where: { id: caseId } });
     await transaction.case.update({ where: { id: caseId }, data: wanted, select: { id: true } });
     // A window that begins elsewhere is a start that holds no more.

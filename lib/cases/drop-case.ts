@@ -1,5 +1,6 @@
 import type pg from "pg";
-import { appendAuditEntry, LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { type Actor, OPERATOR } from "@/lib/auth/person";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
 import { removeGiven } from "@/lib/cases/given-files";
 import { lockCase } from "@/lib/cases/lock-case";
@@ -14,7 +15,7 @@ import { dropLoadTables } from "@/lib/ingest/load-tables";
  * no other case holds are removed from the store, unless a load runs just then. Throws AppError `not-found`, and
  * `conflict` while one of its loads runs.
  */
-export async function dropCase(caseId: string, actor = LOCAL_ACTOR): Promise<void> {
+export async function dropCase(caseId: string, actor: Actor = OPERATOR): Promise<void> {
   const lock = await pool().connect();
   let broken = true;
   try {
@@ -43,9 +44,9 @@ async function listOwnOriginals(client: pg.ClientBase, caseId: string): Promise<
   return own.rows.map((row) => row.sha256);
 }
 
-async function dropRows(caseId: string, actor: string): Promise<void> {
+async function dropRows(caseId: string, actor: Actor): Promise<void> {
   await inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "update");
+    await lockCase(transaction, { caseId, how: "update", actor, to: "case.drop" });
     const loads = await checkNoLoadRuns(transaction, caseId);
     for (const { id } of loads) await dropLoadTables((sql) => transaction.$executeRawUnsafe(sql), id);
     const dropped = await transaction.case.delete({ where: { id: caseId }, select: { title: true, scratch: true } });

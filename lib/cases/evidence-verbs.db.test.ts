@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "@/lib/auth/person";
+import { addPerson, operatorCalled, putOnCase } from "@/lib/auth/test-people";
 import { beginUpload } from "@/lib/cases/begin-upload";
 import { cancelLoad } from "@/lib/cases/cancel-load";
 import { createCase } from "@/lib/cases/create-case";
@@ -28,8 +29,9 @@ import { investigate } from "@/lib/investigate/investigate";
 import { originalPath } from "@/lib/sources/original-path";
 import { uploadPath } from "@/lib/sources/upload-store";
 
-const ADA: Person = { id: "ada", name: "Ada", email: "ada@example.net", role: "owner" };
-const BOB: Person = { id: "bob", name: "Bob", email: "bob@example.net", role: "member" };
+/** Leads each case of the command line, as the owner; the other one is on each, too. */
+let ada: Person;
+let bob: Person;
 const INDICATOR = "198.51.100.7";
 const NO_CASE = "00000000-0000-4000-8000-000000000000";
 
@@ -39,16 +41,20 @@ beforeAll(async () => {
   database = await createTestDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "threadline-verbs-"));
   await writeFiles(folder, corpus());
-  for (const { id, name, email } of [ADA, BOB]) {
-    await prisma().user.create({ data: { id, name, email } });
-  }
+  ada = await addPerson("ada", "owner");
+  bob = await addPerson("bob");
 });
 afterAll(async () => {
   await database.drop();
   await rm(folder, { recursive: true });
 });
 
-const newCase = async (title: string) => (await createCase({ title })).id;
+async function newCase(title: string): Promise<string> {
+  const { id } = await createCase({ title });
+  await putOnCase(id, bob, "investigator");
+  return id;
+}
+
 const auditOf = async (caseId: string) =>
   (await prisma().auditEntry.findMany({ where: { caseId }, orderBy: { id: "asc" } })).map(({ action, actor }) => ({
     action,
@@ -77,7 +83,10 @@ describe("removeEvidence", () => {
         where: { caseId, names: { some: { name } } },
         include: { names: true },
       });
-      const opened = await removeEvidence({ caseId, sha256: file.sha256, reason: "another customer's" }, "ada");
+      const opened = await removeEvidence(
+        { caseId, sha256: file.sha256, reason: "another customer's" },
+        operatorCalled("ada"),
+      );
       await runLoad(opened?.loadId ?? 0);
 
       const never = await newCase(`never ${name}`);
@@ -97,7 +106,7 @@ describe("removeEvidence", () => {
     const { sha256 } = await prisma().evidenceFile.findFirstOrThrow({
       where: { caseId, names: { some: { name: "early.log" } } },
     });
-    await removeEvidence({ caseId, sha256, reason: "wrong account" }, "ada@example.net");
+    await removeEvidence({ caseId, sha256, reason: "wrong account" }, operatorCalled("ada@example.net"));
     const entry = await prisma().auditEntry.findFirstOrThrow({ where: { caseId, action: "evidence.removed" } });
     expect(entry).toMatchObject({ actor: "ada@example.net", subject: "early-again.log" });
     expect(entry.detail).toMatchObject({ sha256, reason: "wrong account", kind: "vpc-flow", records: 30 });
@@ -113,9 +122,9 @@ describe("removeEvidence", () => {
     const [first = "", second = ""] = cases;
     const { sha256 } = await prisma().evidenceFile.findFirstOrThrow({ where: { caseId: first } });
     const original = originalPath(env().dataDir, sha256);
-    expect(await removeEvidence({ caseId: first, sha256, reason: "x" }, "ada")).toBeNull();
+    expect(await removeEvidence({ caseId: first, sha256, reason: "x" }, operatorCalled("ada"))).toBeNull();
     expect(existsSync(original)).toBe(true);
-    await removeEvidence({ caseId: second, sha256, reason: "x" }, "ada");
+    await removeEvidence({ caseId: second, sha256, reason: "x" }, operatorCalled("ada"));
     expect(existsSync(original)).toBe(false);
   });
 
@@ -124,7 +133,7 @@ describe("removeEvidence", () => {
     await loadEvidence({ caseId, paths: [path.join(folder, "dns")] });
     const before = { marks: await marksOf(caseId), audit: await auditOf(caseId) };
     const { sha256 } = await prisma().evidenceFile.findFirstOrThrow({ where: { caseId } });
-    const refused = (input: object) => removeEvidence({ caseId, sha256, reason: "x", ...input }, "ada");
+    const refused = (input: object) => removeEvidence({ caseId, sha256, reason: "x", ...input }, operatorCalled("ada"));
     await expect(refused({ sha256: "0".repeat(64) })).rejects.toMatchObject({ code: "not-found" });
     await expect(refused({ caseId: NO_CASE })).rejects.toMatchObject({ code: "not-found" });
     await expect(refused({ reason: " " })).rejects.toThrow(/why/);
@@ -141,7 +150,7 @@ describe("removeEvidence", () => {
     const changed = originalPath(env().dataDir, files[0]?.sha256 ?? "");
     const bytes = await readFile(changed);
     await writeFile(changed, "changed");
-    const opened = await removeEvidence({ caseId, sha256: files[1]?.sha256 ?? "", reason: "x" }, "ada");
+    const opened = await removeEvidence({ caseId, sha256: files[1]?.sha256 ?? "", reason: "x" }, operatorCalled("ada"));
     const result = await runLoad(opened?.loadId ?? 0);
     expect(result.filesFailed).toMatchObject([{ reason: expect.stringMatching(/SHA-256 has changed/) }]);
     await writeFile(changed, bytes);
@@ -161,6 +170,7 @@ describe("removeEvidence", () => {
       "saved_searches",
       "case_starts",
       "case_baselines",
+      "case_members",
       "uploads",
       "watched_values",
     ];
@@ -174,14 +184,14 @@ describe("cancelLoad and loadRest", () => {
   it("cancels a waiting load, whose files the next one reads", async () => {
     const caseId = await newCase("cancelled");
     const { loadId, files } = await startLoad({ caseId, paths: [folder] });
-    await expect(loadRest({ caseId, loadId }, "ada")).rejects.toMatchObject({ code: "conflict" });
-    await cancelLoad({ caseId, loadId }, "ada");
+    await expect(loadRest({ caseId, loadId }, operatorCalled("ada"))).rejects.toMatchObject({ code: "conflict" });
+    await cancelLoad({ caseId, loadId }, operatorCalled("ada"));
     expect(await runLoad(loadId)).toMatchObject({ state: "cancelled", filesLoaded: 0 });
-    await expect(cancelLoad({ caseId, loadId }, "ada")).rejects.toMatchObject({ code: "conflict" });
-    const rest = await loadRest({ caseId, loadId }, "ada");
+    await expect(cancelLoad({ caseId, loadId }, operatorCalled("ada"))).rejects.toMatchObject({ code: "conflict" });
+    const rest = await loadRest({ caseId, loadId }, operatorCalled("ada"));
     expect(rest.files).toBe(files);
     expect(await runLoad(rest.loadId)).toMatchObject({ state: "done", filesLoaded: 11 });
-    await expect(loadRest({ caseId, loadId }, "ada")).rejects.toMatchObject({ code: "conflict" });
+    await expect(loadRest({ caseId, loadId }, operatorCalled("ada"))).rejects.toMatchObject({ code: "conflict" });
     expect((await auditOf(caseId)).map(({ action }) => action)).toEqual([
       ...["case.created", "load.started", "load.cancelled", "load.finished", "load.started", "load.finished"],
     ]);
@@ -192,7 +202,7 @@ describe("cancelLoad and loadRest", () => {
     const { loadId } = await startLoad({ caseId, paths: [folder] });
     const other = await newCase("theirs");
     for (const verb of [cancelLoad, loadRest]) {
-      await expect(verb({ caseId: other, loadId }, "ada")).rejects.toMatchObject({ code: "not-found" });
+      await expect(verb({ caseId: other, loadId }, operatorCalled("ada"))).rejects.toMatchObject({ code: "not-found" });
     }
     expect((await prisma().load.findUniqueOrThrow({ where: { id: loadId } })).state).toBe("queued");
   });
@@ -200,7 +210,7 @@ describe("cancelLoad and loadRest", () => {
 
 describe("uploads", () => {
   const id = (n: number) => String(n).padStart(32, "0");
-  async function upload(n: number, caseId: string, name: string, content: string | Buffer, person = ADA) {
+  async function upload(n: number, caseId: string, name: string, content: string | Buffer, person = ada) {
     await beginUpload({ id: id(n), caseId, name, size: Buffer.byteLength(content) }, person);
     await writeFile(uploadPath(id(n)), content);
     await finishUpload(id(n));
@@ -211,7 +221,7 @@ describe("uploads", () => {
     const files = Object.entries(corpus());
     for (const [n, [name, content]] of files.entries()) await upload(n, caseId, name, content);
     const uploadIds = files.map((_, n) => id(n));
-    const { loadId } = await loadUploads({ caseId, uploadIds }, ADA);
+    const { loadId } = await loadUploads({ caseId, uploadIds }, ada);
     const result = await runLoad(loadId);
     await removeLoadedUploads(loadId);
     const same = await newCase("from a folder");
@@ -226,24 +236,24 @@ describe("uploads", () => {
     const caseId = await newCase("whose");
     const other = await newCase("other");
     await upload(100, caseId, "a.log", "x");
-    await beginUpload({ id: id(101), caseId, name: "unfinished.log", size: 10 }, ADA);
-    await expect(checkOwnUpload(id(100), BOB)).rejects.toMatchObject({ code: "not-found" });
-    await checkOwnUpload(id(100), ADA);
+    await beginUpload({ id: id(101), caseId, name: "unfinished.log", size: 10 }, ada);
+    await expect(checkOwnUpload(id(100), bob)).rejects.toMatchObject({ code: "not-found" });
+    await checkOwnUpload(id(100), ada);
     const both = [id(100), id(101)];
-    await expect(loadUploads({ caseId, uploadIds: both }, ADA)).rejects.toMatchObject({ code: "not-found" });
-    await expect(loadUploads({ caseId, uploadIds: [id(100)] }, BOB)).rejects.toMatchObject({ code: "not-found" });
-    await expect(loadUploads({ caseId: other, uploadIds: [id(100)] }, ADA)).rejects.toMatchObject({
+    await expect(loadUploads({ caseId, uploadIds: both }, ada)).rejects.toMatchObject({ code: "not-found" });
+    await expect(loadUploads({ caseId, uploadIds: [id(100)] }, bob)).rejects.toMatchObject({ code: "not-found" });
+    await expect(loadUploads({ caseId: other, uploadIds: [id(100)] }, ada)).rejects.toMatchObject({
       code: "not-found",
     });
     expect(await prisma().load.count({ where: { caseId: { in: [caseId, other] } } })).toBe(0);
-    await loadUploads({ caseId, uploadIds: [id(100)] }, ADA);
-    await expect(loadUploads({ caseId, uploadIds: [id(100)] }, ADA)).rejects.toMatchObject({ code: "not-found" });
-    await expect(checkOwnUpload(id(100), ADA)).rejects.toMatchObject({ code: "not-found" });
+    await loadUploads({ caseId, uploadIds: [id(100)] }, ada);
+    await expect(loadUploads({ caseId, uploadIds: [id(100)] }, ada)).rejects.toMatchObject({ code: "not-found" });
+    await expect(checkOwnUpload(id(100), ada)).rejects.toMatchObject({ code: "not-found" });
   });
 
   it("are refused without a case, a name or room", async () => {
     const caseId = await newCase("refused uploads");
-    const begin = (more: object) => beginUpload({ id: id(200), caseId, name: "a.log", size: 1, ...more }, ADA);
+    const begin = (more: object) => beginUpload({ id: id(200), caseId, name: "a.log", size: 1, ...more }, ada);
     await expect(begin({ caseId: NO_CASE })).rejects.toMatchObject({ code: "not-found" });
     await expect(begin({ size: 1e12 })).rejects.toThrow(/larger than 200 GB/);
     await expect(begin({ name: "" })).rejects.toThrow(/name/);
@@ -279,7 +289,7 @@ describe("loadFolder", () => {
     await mkdir(`${root}-beside`);
     process.env.THREADLINE_EVIDENCE_ROOTS = root;
     try {
-      const started = await loadFolder({ caseId, path: path.join(root, "in") }, "ada");
+      const started = await loadFolder({ caseId, path: path.join(root, "in") }, operatorCalled("ada"));
       expect(started.files).toBe(1);
       expect(started.skipped).toEqual([
         { name: "link.log", reason: "a symbolic link" },
@@ -294,7 +304,7 @@ describe("loadFolder", () => {
         "/etc",
         `${root}/gone`,
       ]) {
-        await expect(loadFolder({ caseId, path: refused }, "ada"), refused).rejects.toMatchObject({
+        await expect(loadFolder({ caseId, path: refused }, operatorCalled("ada")), refused).rejects.toMatchObject({
           code: "forbidden",
         });
       }

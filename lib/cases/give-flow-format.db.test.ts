@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { createCase } from "@/lib/cases/create-case";
 import { giveFlowFormat } from "@/lib/cases/give-flow-format";
 import { removeEvidence } from "@/lib/cases/remove-evidence";
@@ -77,7 +78,7 @@ describe("the format of a flow log without a header", () => {
     const [first = "", second = ""] = NAMES;
     expect(await fileOf(caseId, first)).toMatchObject({ kind: "unknown", reason: UNREAD });
     const { sha256 } = await fileOf(caseId, first);
-    const one = await giveFlowFormat({ caseId, sha256, format: FORMAT, all: false }, "ada");
+    const one = await giveFlowFormat({ caseId, sha256, format: FORMAT, all: false }, operatorCalled("ada"));
     expect(one.files).toBe(1);
     await runLoad(one.loadId);
     expect(await fileOf(caseId, first)).toMatchObject({
@@ -90,7 +91,7 @@ describe("the format of a flow log without a header", () => {
     expect(await fileOf(caseId, second)).toMatchObject({ kind: "unknown" });
     const rest = await giveFlowFormat(
       { caseId, sha256: (await fileOf(caseId, second)).sha256, format: COLUMNS, all: true },
-      "ada",
+      operatorCalled("ada"),
     );
     await runLoad(rest.loadId);
     expect(await answersOf(caseId)).toBe(await answersOf(await caseOf(HEADED)));
@@ -107,7 +108,7 @@ describe("the format of a flow log without a header", () => {
       ["srcaddr dstaddr", "unknown"],
       [COLUMNS, "vpc-flow"],
     ] as const) {
-      await runLoad((await giveFlowFormat({ caseId, sha256, format, all: false }, "ada")).loadId);
+      await runLoad((await giveFlowFormat({ caseId, sha256, format, all: false }, operatorCalled("ada"))).loadId);
       expect(await fileOf(caseId, NAMES[1] ?? "")).toMatchObject({ kind });
     }
   });
@@ -116,7 +117,8 @@ describe("the format of a flow log without a header", () => {
     const caseId = await caseOf(LOGS, HEADED);
     const before = await prisma().auditEntry.count({ where: { caseId } });
     const { sha256 } = await fileOf(caseId, NAMES[0] ?? "");
-    const give = (input: object) => giveFlowFormat({ caseId, sha256, format: FORMAT, all: true, ...input }, "ada");
+    const give = (input: object) =>
+      giveFlowFormat({ caseId, sha256, format: FORMAT, all: true, ...input }, operatorCalled("ada"));
     await expect(give({ format: "all of it" })).rejects.toMatchObject({ code: "invalid" });
     await expect(give({ sha256: "0".repeat(64) })).rejects.toMatchObject({ code: "not-found" });
     await expect(give({ sha256: (await fileOf(caseId, "a")).sha256 })).rejects.toMatchObject({ code: "not-found" });
@@ -183,18 +185,18 @@ describe("the format of a flow log without a header", () => {
   it("goes with the description that told it, and stays where a person gave it", async () => {
     const caseId = await caseOf({ ...LOGS, ...described(FORMAT) });
     const { sha256 } = await fileOf(caseId, "flow-logs.json");
-    const rebuilding = await removeEvidence({ caseId, sha256, reason: "x" }, "ada");
+    const rebuilding = await removeEvidence({ caseId, sha256, reason: "x" }, operatorCalled("ada"));
     await runLoad(rebuilding?.loadId ?? 0);
     expect(await fileOf(caseId, NAMES[0] ?? "")).toMatchObject({ kind: "unknown", reason: UNREAD });
     const given = await giveFlowFormat(
       { caseId, sha256: (await fileOf(caseId, NAMES[0] ?? "")).sha256, format: FORMAT, all: true },
-      "ada",
+      operatorCalled("ada"),
     );
     await runLoad(given.loadId);
     const before = [await recordMarks(caseId), await fileAccounts(caseId)];
     const again = await removeEvidence(
       { caseId, sha256: (await fileOf(caseId, NAMES[1] ?? "")).sha256, reason: "x" },
-      "ada",
+      operatorCalled("ada"),
     );
     await runLoad(again?.loadId ?? 0);
     expect(await fileOf(caseId, NAMES[0] ?? "")).toMatchObject({ kind: "vpc-flow", records: 2n });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
 import { readFlowFormat } from "@/lib/cases/read-flow-format";
@@ -21,11 +22,11 @@ export const GivenFlowFormat = z.object({
  * Names the columns of a flow log without a header and opens a load that reads it again, from its original. Throws AppError
  * `invalid` (no format), `not-found` (no such file that needs one).
  */
-export async function giveFlowFormat(input: z.input<typeof GivenFlowFormat>, actor: string): Promise<OpenedLoad> {
+export async function giveFlowFormat(input: z.input<typeof GivenFlowFormat>, actor: Actor): Promise<OpenedLoad> {
   const { caseId, sha256, format, all } = GivenFlowFormat.parse(input);
   const flowFormat = readFlowFormat(format);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "share"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" }));
     const unread = await listUnread(transaction, caseId);
     const asked = unread.find((file) => file.sha256 === sha256);
     if (!asked) throw new AppError("not-found", "There is no such flow log that needs its format.");

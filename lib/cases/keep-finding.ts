@@ -1,7 +1,8 @@
 import path from "node:path";
 import { z } from "zod";
+import { checkCase } from "@/lib/auth/check-permission";
+import type { Actor } from "@/lib/auth/person";
 import { FindingText } from "@/lib/cases/draft-from-findings";
-import { getCase } from "@/lib/cases/get-case";
 import { givenFolder, writeGiven } from "@/lib/cases/given-files";
 import { startLoad } from "@/lib/cases/start-load";
 import { enqueueLoad } from "@/lib/jobs/load-job";
@@ -15,11 +16,11 @@ const FILE_NAME = "finding.json";
  * Keeps the finding that led to a case as evidence of it, byte for byte as it was given: the worker loads it like any
  * file. Throws AppError `not-found` or `no-space`.
  */
-export async function keepFinding(input: KeptFinding, actor: string): Promise<void> {
+export async function keepFinding(input: KeptFinding, actor: Actor): Promise<void> {
   const { caseId, text } = KeptFinding.parse(input);
-  const { id } = await getCase(caseId);
-  const folder = path.join(givenFolder(id), crypto.randomUUID());
+  await checkCase(actor, caseId, "evidence.add");
+  const folder = path.join(givenFolder(caseId), crypto.randomUUID());
   await writeGiven(folder, FILE_NAME, text);
-  const { loadId } = await startLoad({ caseId: id, paths: [path.join(folder, FILE_NAME)] }, actor);
+  const { loadId } = await startLoad({ caseId, paths: [path.join(folder, FILE_NAME)] }, actor);
   await enqueueLoad(loadId);
 }

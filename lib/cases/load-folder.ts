@@ -1,6 +1,8 @@
 import { realpath } from "node:fs/promises";
 import { sep } from "node:path";
 import { z } from "zod";
+import { checkCase } from "@/lib/auth/check-permission";
+import type { Actor } from "@/lib/auth/person";
 import { type StartedLoad, startLoad } from "@/lib/cases/start-load";
 import { AppError } from "@/lib/core/app-error";
 import { env } from "@/lib/env";
@@ -16,8 +18,9 @@ export const ServerFolder = z.object({
  * Starts a load of a folder, or a file, of the server: at or below one of THREADLINE_EVIDENCE_ROOTS, once every link on
  * the way is followed. Throws AppError `forbidden` for any other, in the same words whether it exists or not.
  */
-export async function loadFolder(input: z.input<typeof ServerFolder>, actor: string): Promise<StartedLoad> {
+export async function loadFolder(input: z.input<typeof ServerFolder>, actor: Actor): Promise<StartedLoad> {
   const { caseId, path, reference } = ServerFolder.parse(input);
+  await checkCase(actor, caseId, "evidence.add");
   const asked = await realpath(path).catch(() => null);
   const roots = await Promise.all(env().evidenceRoots.map((root) => realpath(root).catch(() => null)));
   const allowed = asked !== null && roots.some((root) => root !== null && isWithin(asked, root));

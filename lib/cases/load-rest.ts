@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Actor } from "@/lib/auth/person";
 import { LoadOfCase } from "@/lib/cases/cancel-load";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
@@ -9,10 +10,10 @@ import { inTransaction } from "@/lib/db/client";
  * Starts a load of the files that an ended one did not read: it was cancelled, or could not read them. Throws AppError
  * `not-found`, and `conflict` when that one still runs or left nothing.
  */
-export async function loadRest(input: z.input<typeof LoadOfCase>, actor: string): Promise<OpenedLoad> {
+export async function loadRest(input: z.input<typeof LoadOfCase>, actor: Actor): Promise<OpenedLoad> {
   const { caseId, loadId } = LoadOfCase.parse(input);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.add" }));
     const ended = await transaction.load.findFirst({ where: { id: loadId, caseId }, select: { finishedAt: true } });
     if (!ended) throw new AppError("not-found", "There is no such load.");
     if (ended.finishedAt === null) throw new AppError("conflict", "This load still runs.");

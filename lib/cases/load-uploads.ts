@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf, type Person } from "@/lib/auth/person";
+import type { Person } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
@@ -21,7 +21,7 @@ export async function loadUploads(input: z.input<typeof FinishedUploads>, person
   const { caseId, uploadIds } = FinishedUploads.parse(input);
   const asked = [...new Set(uploadIds)];
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "share"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "share", actor: person, to: "evidence.add" }));
     const found = await transaction.$queryRaw<{ id: string; name: string; size: bigint }[]>`
       SELECT id, name, size FROM uploads
        WHERE id = ANY(${asked}::text[]) AND case_id = ${caseId}::uuid AND user_id = ${person.id} AND received AND load_id IS NULL
@@ -31,7 +31,7 @@ export async function loadUploads(input: z.input<typeof FinishedUploads>, person
     }
     const files = found.map(({ id, name, size }) => ({ path: uploadPath(id), name, size: Number(size) }));
     await checkFreeDisk(env().dataDir, files);
-    const opened = await openLoad(transaction, { caseId, files, detail: { from: "upload" } }, actorOf(person));
+    const opened = await openLoad(transaction, { caseId, files, detail: { from: "upload" } }, person);
     await transaction.upload.updateMany({ where: { id: { in: asked } }, data: { loadId: opened.loadId } });
     return opened;
   });

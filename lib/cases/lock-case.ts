@@ -1,16 +1,37 @@
+import { checkRole, NO_SUCH_CASE } from "@/lib/auth/check-permission";
+import type { CasePermission, CaseRole } from "@/lib/auth/permissions";
+import type { Actor } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
 import type { Transaction } from "@/lib/db/client";
 
+interface Asked {
+  caseId: string;
+  how: "share" | "update";
+  actor: Actor;
+  /** What is about to be done. */
+  to: CasePermission;
+}
+
+interface Found {
+  state: string;
+  role: CaseRole | null;
+}
+
 /**
- * Holds the case's row to the end of the transaction, so that it is not dropped meanwhile, and tells its state. Throws
- * AppError `not-found`.
+ * Holds the case's row to the end of the transaction, so that neither it nor the actor's role in it goes meanwhile, and tells
+ * its state. Throws AppError `not-found`, also for someone who is not on the case, and `forbidden`.
  */
-export async function lockCase(transaction: Transaction, caseId: string, how: "share" | "update"): Promise<string> {
+export async function lockCase(transaction: Transaction, { caseId, how, actor, to }: Asked): Promise<string> {
   const found =
     how === "update"
-      ? await transaction.$queryRaw<{ state: string }[]>`SELECT state FROM cases WHERE id = ${caseId}::uuid FOR UPDATE`
-      : await transaction.$queryRaw<{ state: string }[]>`SELECT state FROM cases WHERE id = ${caseId}::uuid FOR SHARE`;
-  if (!found[0]) throw new AppError("not-found", "There is no such case.");
+      ? await transaction.$queryRaw<Found[]>`
+          SELECT c.state, m.role FROM cases c LEFT JOIN case_members m ON m.case_id = c.id AND m.user_id = ${actor.id}
+           WHERE c.id = ${caseId}::uuid FOR UPDATE OF c`
+      : await transaction.$queryRaw<Found[]>`
+          SELECT c.state, m.role FROM cases c LEFT JOIN case_members m ON m.case_id = c.id AND m.user_id = ${actor.id}
+           WHERE c.id = ${caseId}::uuid FOR SHARE OF c`;
+  if (!found[0]) throw new AppError("not-found", NO_SUCH_CASE);
+  checkRole(actor, found[0].role, to);
   return found[0].state;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -21,14 +22,14 @@ export type MutedDetection = z.input<typeof MutedDetection>;
  * Says that a detection is no concern, and why; it stays listed among the muted, also when it is found again. Muting again
  * changes the reason. Throws AppError `not-found`, and `conflict` for a closed case.
  */
-export async function muteDetection(input: MutedDetection, actor: string): Promise<void> {
+export async function muteDetection(input: MutedDetection, actor: Actor): Promise<void> {
   const { caseId, key, reason } = MutedDetection.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change" }));
     const found = await transaction.detection.findUnique({ where: { caseId_key: { caseId, key } } });
     if (!found) throw new AppError("not-found", "That detection is not there any more.");
     const { title, subject } = JSON.parse(String(found.body)) as { title: string; subject: string };
-    const mute = { title: `${title}: ${subject}`, reason, actor };
+    const mute = { title: `${title}: ${subject}`, reason, actor: actorOf(actor) };
     await transaction.detectionMute.upsert({
       where: { caseId_key: { caseId, key } },
       create: { caseId, key, ...mute },

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { checkInstallation } from "@/lib/auth/check-permission";
+import type { Actor } from "@/lib/auth/person";
+import { addFirstMembers } from "@/lib/cases/add-first-members";
 import { canonicalIndicator, FlaggedIndicator } from "@/lib/cases/canonical-indicator";
 import { CASE_FIELDS, type CaseSummary } from "@/lib/cases/case-summary";
 import { CaseTitle } from "@/lib/cases/case-title";
@@ -19,8 +22,9 @@ export const OpenedCase = z
   .refine(isWindow, WINDOW_ORDER);
 export type OpenedCase = z.input<typeof OpenedCase>;
 
-/** Opens a case with what was flagged and its window, all or nothing. Throws AppError `invalid` or a ZodError. */
-export async function openCase(input: OpenedCase, actor: string): Promise<CaseSummary> {
+/** Opens a case with what was flagged and its window, all or nothing; its lead is who opens it. Throws AppError `invalid` or a ZodError. */
+export async function openCase(input: OpenedCase, actor: Actor): Promise<CaseSummary> {
+  checkInstallation(actor, "case.open");
   const { indicators, ...data } = OpenedCase.parse(input);
   const flagged = new Map(
     indicators.map(canonicalIndicator).map((indicator) => [`${indicator.kind} ${indicator.value}`, indicator]),
@@ -28,6 +32,7 @@ export async function openCase(input: OpenedCase, actor: string): Promise<CaseSu
   return inTransaction(async (transaction) => {
     const created = await transaction.case.create({ data, select: CASE_FIELDS });
     const caseId = created.id;
+    await addFirstMembers(transaction, created, actor);
     await appendAuditEntry(transaction, {
       actor,
       action: "case.created",

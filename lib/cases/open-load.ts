@@ -1,4 +1,5 @@
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import type { Json, Transaction } from "@/lib/db/client";
 
 /** A file on the work list of a load. */
@@ -29,7 +30,7 @@ export interface OpenedLoad {
 export async function openLoad(
   transaction: Transaction,
   { caseId, files, detail = {} }: { caseId: string; files: readonly WorkFile[]; detail?: Json },
-  actor: string,
+  actor: Actor,
 ): Promise<OpenedLoad> {
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
   const { id: loadId } = await transaction.load.create({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
@@ -26,15 +27,12 @@ const MOST_NAMED = 1000;
  * load of all its other files, from the store, is opened: what follows from the evidence is then as if the file had never
  * been there. The audit trail keeps its name, hash and counts. Throws AppError `not-found`, and `conflict` while a load runs.
  */
-export async function removeEvidence(
-  input: z.input<typeof RemovedEvidence>,
-  actor: string,
-): Promise<OpenedLoad | null> {
+export async function removeEvidence(input: z.input<typeof RemovedEvidence>, actor: Actor): Promise<OpenedLoad | null> {
   const { caseId, sha256, reason } = RemovedEvidence.parse(input);
   const { opened, gone } = await inTransaction(async (transaction) => {
     // Dropping what a large case was loaded into takes longer than a page may.
     await transaction.$executeRaw`SET LOCAL statement_timeout = 0`;
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.remove" }));
     await checkNoLoadRuns(transaction, caseId);
     const waiting = await transaction.load.count({ where: { caseId, finishedAt: null } });
     if (waiting > 0) throw new AppError("conflict", "A load into this case is waiting: cancel it first.");

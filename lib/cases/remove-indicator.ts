@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -8,10 +9,10 @@ export const RemovedIndicator = z.object({ caseId: z.uuid(), indicatorId: z.numb
 export type RemovedIndicator = z.input<typeof RemovedIndicator>;
 
 /** Takes a flag back. Throws AppError `not-found`, and `conflict` for a closed case. */
-export async function removeIndicator(input: RemovedIndicator, actor: string): Promise<void> {
+export async function removeIndicator(input: RemovedIndicator, actor: Actor): Promise<void> {
   const { caseId, indicatorId } = RemovedIndicator.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "indicators.change" }));
     const found = await transaction.indicator.findFirst({ where: { id: indicatorId, caseId } });
     if (!found) throw new AppError("not-found", "That is not flagged in this case any more.");
     await transaction.indicator.delete({ where: { id: indicatorId }, select: { id: true } });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -8,10 +9,10 @@ export const RemovedSearch = z.object({ caseId: z.uuid(), searchId: z.number().i
 export type RemovedSearch = z.input<typeof RemovedSearch>;
 
 /** Takes a saved search away; what it asked for stands in the audit trail. Throws AppError `not-found`. */
-export async function removeSearch(input: RemovedSearch, actor: string): Promise<void> {
+export async function removeSearch(input: RemovedSearch, actor: Actor): Promise<void> {
   const { caseId, searchId } = RemovedSearch.parse(input);
   await inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "update");
+    await lockCase(transaction, { caseId, how: "update", actor, to: "searches.change" });
     const found = await transaction.savedSearch.findFirst({ where: { id: searchId, caseId } });
     if (!found) throw new AppError("not-found", "This search was removed already.");
     await transaction.savedSearch.delete({ where: { id: searchId }, select: { id: true } });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { lockCase } from "@/lib/cases/lock-case";
 import { SearchName } from "@/lib/cases/search-name";
 import { AppError } from "@/lib/core/app-error";
@@ -9,10 +10,10 @@ export const RenamedSearch = z.object({ caseId: z.uuid(), searchId: z.number().i
 export type RenamedSearch = z.input<typeof RenamedSearch>;
 
 /** Gives a saved search another name. Throws AppError `not-found`, or `conflict` for a name that another search has. */
-export async function renameSearch(input: RenamedSearch, actor: string): Promise<void> {
+export async function renameSearch(input: RenamedSearch, actor: Actor): Promise<void> {
   const { caseId, searchId, name } = RenamedSearch.parse(input);
   await inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "update");
+    await lockCase(transaction, { caseId, how: "update", actor, to: "searches.change" });
     const found = await transaction.savedSearch.findFirst({ where: { id: searchId, caseId } });
     if (!found) throw new AppError("not-found", "This search was removed.");
     if (found.name === name) return;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase } from "@/lib/cases/lock-case";
 import { SearchName } from "@/lib/cases/search-name";
 import { AppError } from "@/lib/core/app-error";
@@ -25,12 +26,12 @@ const MOST_SAVED = 200;
  * Keeps a query for everyone who works on the case; a closed case takes one, too. Throws AppError `not-found`, `conflict` for
  * a name that the case has, `invalid` for one search too many, or a ZodError.
  */
-export async function saveSearch(input: NewSearch, actor: string): Promise<{ id: number }> {
+export async function saveSearch(input: NewSearch, actor: Actor): Promise<{ id: number }> {
   const { caseId, name, query } = NewSearch.parse(input);
   return inTransaction(async (transaction) => {
-    await lockCase(transaction, caseId, "update");
+    await lockCase(transaction, { caseId, how: "update", actor, to: "searches.change" });
     const { count } = await transaction.savedSearch.createMany({
-      data: [{ caseId, name, query, actor }],
+      data: [{ caseId, name, query, actor: actorOf(actor) }],
       skipDuplicates: true,
     });
     if (count === 0) throw new AppError("conflict", `The case has a search called “${name}” already.`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { createCase } from "@/lib/cases/create-case";
 import { removeSearch } from "@/lib/cases/remove-search";
 import { renameSearch } from "@/lib/cases/rename-search";
@@ -29,10 +30,10 @@ const told = async () =>
 
 describe("saved searches", () => {
   it("are kept, renamed and removed, with who did it in the trail", async () => {
-    const { id } = await saveSearch({ caseId, name: "  Big \n sends ", query: "bytes:>1MB" }, "ada");
+    const { id } = await saveSearch({ caseId, name: "  Big \n sends ", query: "bytes:>1MB" }, operatorCalled("ada"));
     expect(await saved()).toEqual([{ name: "Big sends", query: "bytes:>1MB", actor: "ada" }]);
-    await renameSearch({ caseId, searchId: id, name: "Large" }, "bob");
-    await removeSearch({ caseId, searchId: id }, "cyd");
+    await renameSearch({ caseId, searchId: id, name: "Large" }, operatorCalled("bob"));
+    await removeSearch({ caseId, searchId: id }, operatorCalled("cyd"));
     expect(await saved()).toEqual([]);
     expect(await told()).toEqual([
       { actor: "ada", action: "search.saved", subject: "Big sends", detail: { query: "bytes:>1MB" } },
@@ -42,18 +43,22 @@ describe("saved searches", () => {
   });
 
   it("change nothing where they are refused", async () => {
-    const { id } = await saveSearch({ caseId, name: "One", query: "a" }, "ada");
-    const two = await saveSearch({ caseId, name: "Two", query: "b" }, "ada");
+    const { id } = await saveSearch({ caseId, name: "One", query: "a" }, operatorCalled("ada"));
+    const two = await saveSearch({ caseId, name: "Two", query: "b" }, operatorCalled("ada"));
     const [rows, entries] = [await saved(), await told()];
-    await expect(saveSearch({ caseId, name: "One", query: "c" }, "bob")).rejects.toMatchObject({ code: "conflict" });
-    await expect(saveSearch({ caseId, name: "Half", query: "peer:x" }, "bob")).rejects.toThrow(/be read/);
-    await expect(saveSearch({ caseId, name: " ", query: "a" }, "bob")).rejects.toThrow(/name/);
-    await expect(renameSearch({ caseId, searchId: two.id, name: "One" }, "bob")).rejects.toMatchObject({
+    await expect(saveSearch({ caseId, name: "One", query: "c" }, operatorCalled("bob"))).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await expect(saveSearch({ caseId, name: "Half", query: "peer:x" }, operatorCalled("bob"))).rejects.toThrow(
+      /be read/,
+    );
+    await expect(saveSearch({ caseId, name: " ", query: "a" }, operatorCalled("bob"))).rejects.toThrow(/name/);
+    await expect(renameSearch({ caseId, searchId: two.id, name: "One" }, operatorCalled("bob"))).rejects.toMatchObject({
       code: "conflict",
     });
     for (const verb of [
-      renameSearch({ caseId: elsewhere, searchId: id, name: "X" }, "bob"),
-      removeSearch({ caseId: elsewhere, searchId: id }, "bob"),
+      renameSearch({ caseId: elsewhere, searchId: id, name: "X" }, operatorCalled("bob")),
+      removeSearch({ caseId: elsewhere, searchId: id }, operatorCalled("bob")),
     ])
       await expect(verb).rejects.toMatchObject({ code: "not-found" });
     expect([await saved(), await told()]).toEqual([rows, entries]);

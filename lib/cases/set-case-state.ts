@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -8,10 +9,10 @@ export const CaseState = z.object({ caseId: z.uuid(), state: z.enum(["open", "cl
 export type CaseState = z.input<typeof CaseState>;
 
 /** Closes a case, or opens it again. Throws AppError `not-found`, and `conflict` when it is so already. */
-export async function setCaseState(input: CaseState, actor: string): Promise<void> {
+export async function setCaseState(input: CaseState, actor: Actor): Promise<void> {
   const { caseId, state } = CaseState.parse(input);
   await inTransaction(async (transaction) => {
-    const was = await lockCase(transaction, caseId, "update");
+    const was = await lockCase(transaction, { caseId, how: "update", actor, to: "case.close" });
     if (was === state) throw new AppError("conflict", `This case is ${state} already.`);
     const { title } = await transaction.case.update({
       where: { id: caseId },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -18,7 +19,7 @@ export type DetectorSetting = z.input<typeof DetectorSetting>;
  * Sets a detector's parameters for a case; the detectors are to run again. Throws AppError `invalid` for a parameter that it
  * has not or a number outside its bounds, `not-found`, and `conflict` for a closed case.
  */
-export async function setDetector(input: DetectorSetting, actor: string): Promise<void> {
+export async function setDetector(input: DetectorSetting, actor: Actor): Promise<void> {
   const { caseId, detector, values } = DetectorSetting.parse(input);
   const rule = findDetector(detector);
   if (!rule) throw new AppError("not-found", "There is no such detector.");
@@ -30,7 +31,7 @@ export async function setDetector(input: DetectorSetting, actor: string): Promis
     }
   }
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change" }));
     const where = { caseId_detector: { caseId, detector } };
     const before = await transaction.detectionSetting.findUnique({ where });
     const was = parametersWith(rule, (before?.values ?? {}) as Record<string, unknown>);
@@ -39,8 +40,8 @@ export async function setDetector(input: DetectorSetting, actor: string): Promis
     else {
       await transaction.detectionSetting.upsert({
         where,
-        create: { caseId, detector, values: { ...now }, actor },
-        update: { values: { ...now }, actor, updatedAt: new Date() },
+        create: { caseId, detector, values: { ...now }, actor: actorOf(actor) },
+        update: { values: { ...now }, actor: actorOf(actor), updatedAt: new Date() },
       });
     }
     await appendAuditEntry(transaction, {

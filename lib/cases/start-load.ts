@@ -1,4 +1,5 @@
-import { LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { checkCase } from "@/lib/auth/check-permission";
+import { type Actor, OPERATOR } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { readFlowFormat } from "@/lib/cases/read-flow-format";
@@ -20,9 +21,10 @@ export interface StartedLoad extends OpenedLoad {
  */
 export async function startLoad(
   input: { caseId: string; paths: readonly string[]; reference?: boolean; flowFormat?: string | null },
-  actor = LOCAL_ACTOR,
+  actor: Actor = OPERATOR,
 ): Promise<StartedLoad> {
   const { caseId, paths, reference = false } = input;
+  await checkCase(actor, caseId, "evidence.add");
   const flowFormat = typeof input.flowFormat === "string" ? readFlowFormat(input.flowFormat) : null;
   const { files, skipped } = await listFiles(paths).catch((error: Error) => {
     throw new AppError("invalid", `Cannot read what was to be loaded: ${error.message}`, { cause: error });
@@ -32,7 +34,7 @@ export async function startLoad(
   const listed = files.map((file) => ({ ...file, reference, flowFormat }));
   const detail = { ...(reference ? { reference } : {}), ...(flowFormat === null ? {} : { flowFormat }) };
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "share"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" }));
     return { ...(await openLoad(transaction, { caseId, files: listed, detail }, actor)), skipped };
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { WINDOW_ORDER } from "@/lib/cases/case-window";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
@@ -12,10 +13,10 @@ export type TakenBackStart = z.input<typeof TakenBackStart>;
  * Takes an accepted start back: the window begins where it began before. Throws AppError `not-found` where there is no
  * case, `conflict` for a closed one and for one without an accepted start, and `invalid`.
  */
-export async function takeBackStart(input: TakenBackStart, actor: string): Promise<void> {
+export async function takeBackStart(input: TakenBackStart, actor: Actor): Promise<void> {
   const { caseId } = TakenBackStart.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
     const start = await transaction.caseStart.findUnique({ where: { caseId } });
     if (!start) throw new AppError("conflict", "No start is accepted: somebody took it back meanwhile.");
     const { windowTo } = await transaction.case.findUniqueOrThrow({ where: { id: caseId } });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
 
@@ -7,10 +8,10 @@ export const UnmutedDetection = z.object({ caseId: z.uuid(), key: z.string().min
 export type UnmutedDetection = z.input<typeof UnmutedDetection>;
 
 /** Takes a mute back; one that is not there is no matter. Throws AppError `not-found`, and `conflict` for a closed case. */
-export async function unmuteDetection(input: UnmutedDetection, actor: string): Promise<void> {
+export async function unmuteDetection(input: UnmutedDetection, actor: Actor): Promise<void> {
   const { caseId, key } = UnmutedDetection.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change" }));
     const muted = await transaction.detectionMute.findUnique({ where: { caseId_key: { caseId, key } } });
     if (!muted) return;
     await transaction.detectionMute.delete({ where: { caseId_key: { caseId, key } } });

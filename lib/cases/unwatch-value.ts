@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import type { Actor } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
 
@@ -10,10 +11,10 @@ export const WatchedInCase = z.object({
 });
 
 /** Takes a value off a case's watched ones; one that is not among them changes nothing. */
-export async function unwatchValue(input: z.input<typeof WatchedInCase>, actor: string): Promise<void> {
+export async function unwatchValue(input: z.input<typeof WatchedInCase>, actor: Actor): Promise<void> {
   const { caseId, kind, value } = WatchedInCase.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, caseId, "update"));
+    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "watches.change" }));
     const { count } = await transaction.watchedValue.deleteMany({ where: { caseId, kind, value } });
     if (count === 0) return;
     await appendAuditEntry(transaction, {

@@ -1,10 +1,10 @@
 import { Command } from "commander";
-import { LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { OPERATOR } from "@/lib/auth/person";
+import { askEvidenceCheck } from "@/lib/cases/ask-evidence-check";
 import { findCase } from "@/lib/cases/find-case";
 import { interruptible } from "@/lib/cli/interruptible";
 import { printable } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
-import { askEvidenceCheck } from "@/lib/custody/ask-evidence-check";
 import { type EvidenceVerdict, holds } from "@/lib/custody/evidence-check.types";
 import { type CheckProgress, runEvidenceCheck } from "@/lib/custody/run-evidence-check";
 import { closeDatabase, prisma } from "@/lib/db/client";
@@ -27,7 +27,7 @@ export function verifyCommand(): Command {
 
 async function verify(title: string | undefined, signal: AbortSignal): Promise<void> {
   for (const { id, title: name } of await listCases(title)) {
-    const { checkId } = await askEvidenceCheck({ caseId: id }, LOCAL_ACTOR);
+    const { checkId } = await askEvidenceCheck({ caseId: id }, OPERATOR);
     const verdict = await runEvidenceCheck(checkId, { signal, onProgress: showProgress });
     if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
     process.stdout.write(verdictText(name, verdict));

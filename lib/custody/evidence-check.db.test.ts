@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
+import { askEvidenceCheck } from "@/lib/cases/ask-evidence-check";
 import { createCase } from "@/lib/cases/create-case";
 import { removeEvidence } from "@/lib/cases/remove-evidence";
-import { askEvidenceCheck } from "@/lib/custody/ask-evidence-check";
 import { runEvidenceCheck } from "@/lib/custody/run-evidence-check";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
@@ -49,7 +50,7 @@ async function load(title: string, names: string[], reference = false): Promise<
 }
 
 async function check(caseId: string) {
-  const { checkId } = await askEvidenceCheck({ caseId }, "someone");
+  const { checkId } = await askEvidenceCheck({ caseId }, operatorCalled("someone"));
   return runEvidenceCheck(checkId);
 }
 
@@ -57,8 +58,8 @@ describe("a check of originals", () => {
   it("finds whole evidence as it was loaded, and keeps the verdict with its time", async () => {
     const { caseId } = await load("whole", ["w1.log", "w22.log"]);
     const seen: number[] = [];
-    const { checkId } = await askEvidenceCheck({ caseId }, "someone");
-    expect(await askEvidenceCheck({ caseId }, "another")).toEqual({ checkId });
+    const { checkId } = await askEvidenceCheck({ caseId }, operatorCalled("someone"));
+    expect(await askEvidenceCheck({ caseId }, operatorCalled("another"))).toEqual({ checkId });
     const verdict = await runEvidenceCheck(checkId, { onProgress: ({ filesDone }) => seen.push(filesDone) });
     expect(verdict).toMatchObject({ files: 2, faulty: 0, faults: [], audit: { brokenAt: null } });
     expect(seen.at(-1)).toBe(2);
@@ -97,14 +98,16 @@ describe("a check of originals", () => {
 
   it("is begun again when it was stopped, and told as failed when it cannot be made", async () => {
     const { caseId } = await load("stopped", ["s1.log"]);
-    const { checkId } = await askEvidenceCheck({ caseId }, "someone");
+    const { checkId } = await askEvidenceCheck({ caseId }, operatorCalled("someone"));
     await expect(runEvidenceCheck(checkId, { signal: AbortSignal.abort(new Error("stopped")) })).rejects.toThrow(
       "stopped",
     );
     expect((await findEvidenceCheck(caseId))?.state).toBe("queued");
     expect(await runEvidenceCheck(checkId)).toMatchObject({ files: 1, faulty: 0 });
     await expect(runEvidenceCheck(9_999_999)).rejects.toThrow("There is no such check.");
-    await expect(askEvidenceCheck({ caseId: crypto.randomUUID() }, "x")).rejects.toThrow("There is no such case.");
+    await expect(askEvidenceCheck({ caseId: crypto.randomUUID() }, operatorCalled("x"))).rejects.toThrow(
+      "There is no such case.",
+    );
   });
 });
 
@@ -137,7 +140,10 @@ describe("evidence by reference", () => {
   it("is read from there again when another file is removed, and fails by name when it changed", async () => {
     const { caseId, files } = await load("removed", ["x1.log", "x22.log", "x333.log"], true);
     await appendFile(path.join(folder, "x333.log"), "changed\n");
-    const opened = await removeEvidence({ caseId, sha256: files.get("x1.log")?.sha256 ?? "", reason: "not ours" }, "x");
+    const opened = await removeEvidence(
+      { caseId, sha256: files.get("x1.log")?.sha256 ?? "", reason: "not ours" },
+      operatorCalled("x"),
+    );
     const result = await runLoad(opened?.loadId ?? 0);
     expect(result).toMatchObject({ filesLoaded: 1 });
     expect(result.filesFailed).toEqual([{ name: "x333.log", reason: expect.stringMatching(/SHA-256 has changed/) }]);

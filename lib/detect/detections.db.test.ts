@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { createCase } from "@/lib/cases/create-case";
 import { muteDetection } from "@/lib/cases/mute-detection";
 import { setCaseState } from "@/lib/cases/set-case-state";
@@ -121,7 +122,7 @@ describe("a run of the detectors", () => {
   it("stops at its next step when somebody stops it, and leaves what was found before", async () => {
     const before = await read();
     const stopped = runDetections(caseId, {
-      onProgress: async ({ done }) => (done === 0 ? stopDetections({ caseId }, "someone") : undefined),
+      onProgress: async ({ done }) => (done === 0 ? stopDetections({ caseId }, operatorCalled("someone")) : undefined),
     });
     await expect(stopped).rejects.toMatchObject({ code: "cancelled" });
     const after = await read();
@@ -143,11 +144,11 @@ describe("a run of the detectors", () => {
 describe("muting", () => {
   it("keeps a detection out of sight with a reason, through later runs, until it is taken back", async () => {
     const key = await keyOf();
-    await muteDetection({ caseId, key, reason: "Our own monitor" }, "owner");
+    await muteDetection({ caseId, key, reason: "Our own monitor" }, operatorCalled("owner"));
     await runDetections(caseId);
     expect(await read()).toMatchObject({ detections: [], muted: [{ key, mute: { reason: "Our own monitor" } }] });
     expect((await document()).detections[0]?.muted).toBe("Our own monitor");
-    await unmuteDetection({ caseId, key }, "owner");
+    await unmuteDetection({ caseId, key }, operatorCalled("owner"));
     expect((await read()).muted).toEqual([]);
     expect((await actions()).filter((action) => action.includes("mute"))).toEqual([
       "detection.muted",
@@ -166,21 +167,23 @@ describe("muting", () => {
     );
     expect(await reasons()).toContain("detection");
     await pool().query("DELETE FROM detection_mutes WHERE case_id = $1", [caseId]);
-    await muteDetection({ caseId, key, reason: "Our own monitor" }, "owner");
+    await muteDetection({ caseId, key, reason: "Our own monitor" }, operatorCalled("owner"));
     expect(await reasons()).not.toContain("detection");
-    await unmuteDetection({ caseId, key }, "owner");
+    await unmuteDetection({ caseId, key }, operatorCalled("owner"));
   });
 
   it("is refused without a reason, for what is not there and in a closed case, and leaves no trace", async () => {
     const before = await actions();
     const key = await keyOf();
-    await expect(muteDetection({ caseId, key, reason: " " }, "owner")).rejects.toThrow(/Say why/);
-    await expect(muteDetection({ caseId, key: "none", reason: "x" }, "owner")).rejects.toMatchObject({
+    await expect(muteDetection({ caseId, key, reason: " " }, operatorCalled("owner"))).rejects.toThrow(/Say why/);
+    await expect(muteDetection({ caseId, key: "none", reason: "x" }, operatorCalled("owner"))).rejects.toMatchObject({
       code: "not-found",
     });
-    await setCaseState({ caseId, state: "closed" }, "owner");
-    await expect(muteDetection({ caseId, key, reason: "x" }, "owner")).rejects.toMatchObject({ code: "conflict" });
-    await setCaseState({ caseId, state: "open" }, "owner");
+    await setCaseState({ caseId, state: "closed" }, operatorCalled("owner"));
+    await expect(muteDetection({ caseId, key, reason: "x" }, operatorCalled("owner"))).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await setCaseState({ caseId, state: "open" }, operatorCalled("owner"));
     expect(await actions()).toEqual(before);
     expect((await read()).muted).toEqual([]);
   });
@@ -188,10 +191,10 @@ describe("muting", () => {
 
 describe("a detector's parameters", () => {
   it("hold for the case's next run, and go back", async () => {
-    await setDetector({ caseId, detector: "beacon", values: { connections: 1000 } }, "owner");
+    await setDetector({ caseId, detector: "beacon", values: { connections: 1000 } }, operatorCalled("owner"));
     await runDetections(caseId);
     expect(await read()).toMatchObject({ detections: [] });
-    await setDetector({ caseId, detector: "beacon", values: null }, "owner");
+    await setDetector({ caseId, detector: "beacon", values: null }, operatorCalled("owner"));
     await runDetections(caseId);
     expect((await read()).detections).toHaveLength(1);
   });
@@ -200,8 +203,8 @@ describe("a detector's parameters", () => {
     const before = await actions();
     const wrong: Record<string, number>[] = [{ connections: 0 }, { nothing: 1 }, { score: Number.NaN }];
     for (const values of wrong)
-      await expect(setDetector({ caseId, detector: "beacon", values }, "owner")).rejects.toThrow();
-    await expect(setDetector({ caseId, detector: "none", values: {} }, "owner")).rejects.toMatchObject({
+      await expect(setDetector({ caseId, detector: "beacon", values }, operatorCalled("owner"))).rejects.toThrow();
+    await expect(setDetector({ caseId, detector: "none", values: {} }, operatorCalled("owner"))).rejects.toMatchObject({
       code: "not-found",
     });
     expect(await actions()).toEqual(before);

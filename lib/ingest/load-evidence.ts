@@ -1,4 +1,4 @@
-import { LOCAL_ACTOR } from "@/lib/audit/append-entry";
+import { type Actor, OPERATOR } from "@/lib/auth/person";
 import { startLoad } from "@/lib/cases/start-load";
 import { finishLeftLoads } from "@/lib/ingest/finish-left-loads";
 import type { LoadProgress } from "@/lib/ingest/load-meter";
@@ -23,7 +23,7 @@ export interface LoadEvidenceInput {
  */
 export async function loadEvidence(
   input: LoadEvidenceInput,
-  actor = LOCAL_ACTOR,
+  actor: Actor = OPERATOR,
 ): Promise<LoadResult & { skipped: { name: string; reason: string }[] }> {
   const { loadId, skipped } = await startLoad(
     { caseId: input.caseId, paths: input.paths, reference: input.reference, flowFormat: input.flowFormat },

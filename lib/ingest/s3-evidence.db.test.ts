@@ -2,10 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
+import { askEvidenceCheck } from "@/lib/cases/ask-evidence-check";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { loadRest } from "@/lib/cases/load-rest";
-import { askEvidenceCheck } from "@/lib/custody/ask-evidence-check";
 import { runEvidenceCheck } from "@/lib/custody/run-evidence-check";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
@@ -68,7 +69,7 @@ async function leftHere(): Promise<string[]> {
 }
 
 async function verify(caseId: string) {
-  const { checkId } = await askEvidenceCheck({ caseId }, "someone");
+  const { checkId } = await askEvidenceCheck({ caseId }, operatorCalled("someone"));
   return runEvidenceCheck(checkId);
 }
 
@@ -138,7 +139,7 @@ describe("originals in S3", () => {
     expect(result.error).toMatch(/cannot be reached/);
     expect(await leftHere()).toEqual([]);
     await inS3(async () => {
-      const { loadId } = await loadRest({ caseId, loadId: result.loadId }, "someone");
+      const { loadId } = await loadRest({ caseId, loadId: result.loadId }, operatorCalled("someone"));
       expect(await runLoad(loadId)).toMatchObject({ state: "done", filesLoaded: 3, records: 3, error: null });
     });
   });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { removeEvidence } from "@/lib/cases/remove-evidence";
@@ -136,7 +137,7 @@ describe("an archive", () => {
     ]);
     const { caseId } = await load({ "logs.zip": zip, "shared.log": shared });
     const member = await find(caseId, "logs.zip!/own.log");
-    const first = await removeEvidence({ caseId, sha256: member.sha256, reason: "not ours" }, "test");
+    const first = await removeEvidence({ caseId, sha256: member.sha256, reason: "not ours" }, operatorCalled("test"));
     await runLoad(first?.loadId ?? 0);
     expect((await files(caseId)).flatMap(({ names }) => names).sort()).toEqual([
       "logs.zip",
@@ -145,7 +146,10 @@ describe("an archive", () => {
     ]);
     const archive = await find(caseId, "logs.zip");
     expect(archive).toMatchObject({ kind: "archive", rejected: 1 });
-    const second = await removeEvidence({ caseId, sha256: archive.sha256, reason: "not ours either" }, "test");
+    const second = await removeEvidence(
+      { caseId, sha256: archive.sha256, reason: "not ours either" },
+      operatorCalled("test"),
+    );
     await runLoad(second?.loadId ?? 0);
     expect((await files(caseId)).flatMap(({ names }) => names)).toEqual(["shared.log"]);
     await expect(readFile(originalPath(database.dataDir, archive.sha256))).rejects.toThrow(/ENOENT/);

@@ -2,6 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { checkInstallation } from "@/lib/auth/check-permission";
+import { type Actor, actorOf } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction, type Transaction } from "@/lib/db/client";
 import { readReference } from "@/lib/reference/read-reference";
@@ -26,8 +28,9 @@ const ReferenceName = z
 export async function addReference(
   bytes: Buffer,
   name: string,
-  actor: string,
+  actor: Actor,
 ): Promise<{ id: number; kind: ReferenceKind }> {
+  checkInstallation(actor, "reference.change");
   const given = ReferenceName.parse(name);
   if (bytes.length > MOST_BYTES) throw new AppError("invalid", "Reference data may have 256 MB at most.");
   const read = readReference(bytes, Date.now());
@@ -48,7 +51,7 @@ export async function addReference(
     const { entries, skipped, datedMs } = read;
     const { id } = await transaction.referenceFile.create({
       data: {
-        ...{ ...key, sha256, size: bytes.length, entries, actor },
+        ...{ ...key, sha256, size: bytes.length, entries, actor: actorOf(actor) },
         ...{ skipped: skipped.map((row) => ({ ...row })), dated: datedMs === null ? null : new Date(datedMs) },
       },
     });

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { prisma } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { addReference } from "@/lib/reference/add-reference";
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const EMPTY = { aws: null, country: null, owner: null, listed: [] };
-const add = (name: string, text: string) => addReference(Buffer.from(text), name, "ada");
+const add = (name: string, text: string) => addReference(Buffer.from(text), name, operatorCalled("ada"));
 
 describe("reference data", () => {
   it("label nothing before there are any", async () => {
@@ -28,10 +29,15 @@ describe("reference data", () => {
       "bad.csv",
       "198.51.100.77,command and control\n198.51.100.0/24,range\nbad.example,drop\n2001:db8::/32,six",
     );
-    await addReference(writePlaces("Country", [["198.51.100.0/24", { country: { iso_code: "DE" } }]]), "a.mmdb", "ada");
+    await addReference(
+      writePlaces("Country", [["198.51.100.0/24", { country: { iso_code: "DE" } }]]),
+      "a.mmdb",
+      operatorCalled("ada"),
+    );
     await addReference(
       writePlaces("ASN", [["198.51.100.0/24", { autonomous_system_number: 64_500, as_name: "Example" }]]),
-      ...(["b.mmdb", "ada"] as const),
+      "b.mmdb",
+      operatorCalled("ada"),
     );
     const prefixes = [{ ip_prefix: "203.0.113.0/24", region: "eu-west-1", service: "S3" }];
     await add("ranges", JSON.stringify({ syncToken: "1770000000", createDate: "", prefixes, ipv6_prefixes: [] }));
@@ -75,9 +81,9 @@ describe("reference data", () => {
     const [file] = (await listReference()).filter(({ kind }) => kind === "indicators");
     if (!file) throw new Error("no list");
     expect(existsSync(referencePath(file.sha256))).toBe(true);
-    await removeReference({ id: file.id }, "ada");
+    await removeReference({ id: file.id }, operatorCalled("ada"));
     expect(existsSync(referencePath(file.sha256))).toBe(false);
     expect((await labelAddresses(["192.0.2.1"])).get("192.0.2.1")).toEqual(EMPTY);
-    await expect(removeReference({ id: file.id }, "ada")).rejects.toMatchObject({ code: "not-found" });
+    await expect(removeReference({ id: file.id }, operatorCalled("ada"))).rejects.toMatchObject({ code: "not-found" });
   });
 });

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { dropCase } from "@/lib/cases/drop-case";
 import { givenFolder } from "@/lib/cases/given-files";
 import { keepFinding } from "@/lib/cases/keep-finding";
@@ -10,7 +11,7 @@ import { runLoad } from "@/lib/ingest/run-load";
 import { openSampleIncident } from "@/lib/samples/open-sample-incident";
 import { INCIDENT } from "@/prisma/incidents/web-tier/write-incident";
 
-const ACTOR = "ada@example.com";
+const ACTOR = operatorCalled("ada@example.com");
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();

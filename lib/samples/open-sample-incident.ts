@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import type { Actor } from "@/lib/auth/person";
 import { dropCase } from "@/lib/cases/drop-case";
 import { findCase } from "@/lib/cases/find-case";
 import { givenFolder } from "@/lib/cases/given-files";
@@ -14,14 +15,14 @@ const SAMPLE_LOCK = 7_281_005;
 const SCALE = 0.1;
 
 /**
- * Opens the case of the sample incident and has the worker load its files; the one that is there already is given back.
+ * Opens the case of the sample incident and has the worker load its files; the one that they are on already is given back.
  * Throws AppError `no-space`.
  */
-export function openSampleIncident(actor: string): Promise<{ caseId: string; isNew: boolean }> {
+export function openSampleIncident(actor: Actor): Promise<{ caseId: string; isNew: boolean }> {
   // Of two who press at once, the second finds the case of the first.
   return withTransaction(async (lock) => {
     await lock.query("SELECT pg_advisory_xact_lock($1)", [SAMPLE_LOCK]);
-    const known = await findCase(INCIDENT.title);
+    const known = await findCase(INCIDENT.title, actor);
     if (known) return { caseId: known.id, isNew: false };
     const { title, indicator, from, to } = INCIDENT;
     const { id: caseId } = await openCase(

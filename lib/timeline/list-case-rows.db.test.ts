@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { createCase } from "@/lib/cases/create-case";
 import { openCase } from "@/lib/cases/open-case";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { CaseCursor, listCaseRows } from "@/lib/timeline/list-case-rows";
 
-const ACTOR = "ada@example.com";
+const ACTOR = operatorCalled("ada@example.com");
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -17,17 +18,17 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const titles = async (search: string) => (await listCaseRows({ search })).rows.map(({ title }) => title);
+const titles = async (search: string) => (await listCaseRows(ACTOR, { search })).rows.map(({ title }) => title);
 
 describe("listCaseRows", () => {
   it("gives every kept case once, the last changed first, whatever the length of a page", async () => {
-    const whole = (await listCaseRows()).rows.map(({ id }) => id);
+    const whole = (await listCaseRows(ACTOR)).rows.map(({ id }) => id);
     expect(whole).toHaveLength(8);
     for (const limit of [1, 3, 8]) {
       const seen: string[] = [];
       let after: CaseCursor | null = null;
       for (let pages = 0; pages < 10; pages++) {
-        const page = await listCaseRows({ after, limit });
+        const page = await listCaseRows(ACTOR, { after, limit });
         seen.push(...page.rows.map(({ id }) => id));
         if (page.next === null) break;
         after = CaseCursor.parse(page.next);
@@ -51,7 +52,7 @@ describe("listCaseRows", () => {
   });
 
   it("does not know how many instances met what was never asked about", async () => {
-    const [row] = (await listCaseRows({ search: "Named" })).rows;
+    const [row] = (await listCaseRows(ACTOR, { search: "Named" })).rows;
     expect(row).toMatchObject({ instances: null, bytesOut: null, records: 0, files: 0 });
   });
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isOn } from "@/lib/auth/is-on";
+import type { Actor } from "@/lib/auth/person";
 import { pool } from "@/lib/db/pool";
 
 export interface CaseListRow {
@@ -45,20 +47,23 @@ function contains(text: string): string {
     .replaceAll("\0", "")}%`;
 }
 
-/** The cases that are kept and whose title or indicators contain the text, the last changed first, a hundred a page. */
-export async function listCaseRows({
-  search = "",
-  after = null,
-  limit = PAGE,
-}: {
-  search?: string;
-  after?: CaseCursor | null;
-  limit?: number;
-} = {}): Promise<CasePage> {
+/** The cases that someone is on, that are kept and whose title or indicators contain the text, the last changed first, a hundred a page. */
+export async function listCaseRows(
+  actor: Actor,
+  {
+    search = "",
+    after = null,
+    limit = PAGE,
+  }: {
+    search?: string;
+    after?: CaseCursor | null;
+    limit?: number;
+  } = {},
+): Promise<CasePage> {
   const { rows } = await pool().query<CaseListRow>(
     `WITH page AS (
        SELECT c.* FROM cases c
-        WHERE NOT c.scratch
+        WHERE NOT c.scratch AND ${isOn("c", "$5")}
           AND ($2 = '%%' OR c.title ILIKE $2
                OR EXISTS (SELECT FROM indicators i WHERE i.case_id = c.id AND i.value ILIKE $2))
           AND ($3::float8 IS NULL OR c.updated_at < to_timestamp($3::float8 / 1000)
@@ -80,7 +85,7 @@ export async function listCaseRows({
                     WHERE w.case_id = c.id AND ${presentOf("w")}) END AS instances
            FROM investigations v WHERE v.case_id = c.id AND ${presentOf("v")}) seen ON true
       ORDER BY c.updated_at DESC, c.id`,
-    [limit + 1, contains(search.trim()), after?.updatedMs ?? null, after?.id ?? null],
+    [limit + 1, contains(search.trim()), after?.updatedMs ?? null, after?.id ?? null, actor.id],
   );
   const last = rows[limit - 1];
   const more = rows.length > limit && last !== undefined;

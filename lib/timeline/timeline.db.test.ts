@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OPERATOR } from "@/lib/auth/person";
 import { createCase } from "@/lib/cases/create-case";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
@@ -148,7 +149,7 @@ describe("the events", () => {
 describe("the lists", () => {
   it("show the case with its indicator and instances", async () => {
     const { bytesOut } = instance.traffic;
-    expect(await listCaseRows()).toMatchObject({
+    expect(await listCaseRows(OPERATOR)).toMatchObject({
       rows: [{ id: caseId, indicators: [INDICATOR], instances: 1, bytesOut, files: 3, loading: false }],
       next: null,
     });

@@ -3,7 +3,7 @@ import { findPlaces, PlaceSearch } from "@/lib/timeline/find-places";
 
 export const dynamic = "force-dynamic";
 
-export const GET = guardedRoute(async (request) => {
+export const GET = guardedRoute(async (request, _context, person) => {
   const search = PlaceSearch.parse(Object.fromEntries(new URL(request.url).searchParams));
-  return Response.json(await findPlaces(search));
+  return Response.json(await findPlaces(search, person));
 });

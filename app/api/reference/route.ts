@@ -1,5 +1,4 @@
 import { guardedRoute } from "@/app/_guard/guarded-route";
-import { actorOf } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
 import { addReference, MOST_BYTES } from "@/lib/reference/add-reference";
 
@@ -8,7 +7,7 @@ export const dynamic = "force-dynamic";
 /** Takes a file of reference data: its bytes are the body, its name stands in the search. */
 export const POST = guardedRoute(async (request, _context, person): Promise<Response> => {
   const name = new URL(request.url).searchParams.get("name") ?? "";
-  return Response.json(await addReference(await bodyOf(request), name, actorOf(person)));
+  return Response.json(await addReference(await bodyOf(request), name, person));
 });
 
 async function bodyOf(request: Request): Promise<Buffer> {

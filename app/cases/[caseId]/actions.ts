@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import { guardedAction } from "@/app/_guard/guarded-action";
-import { actorOf } from "@/lib/auth/person";
 import { AcceptedStart, acceptStart } from "@/lib/cases/accept-start";
 import { addIndicator, NewIndicator } from "@/lib/cases/add-indicator";
 import { ChosenBaseline, chooseBaseline } from "@/lib/cases/choose-baseline";
@@ -15,36 +14,28 @@ import { NewSearch, saveSearch } from "@/lib/cases/save-search";
 import { CaseState, setCaseState } from "@/lib/cases/set-case-state";
 import { TakenBackStart, takeBackStart } from "@/lib/cases/take-back-start";
 
-export const describeCaseAction = guardedAction(CaseDescription, (input, person) =>
-  describeCase(input, actorOf(person)),
-);
+export const describeCaseAction = guardedAction(CaseDescription, (input, person) => describeCase(input, person));
 
 export const addIndicatorAction = guardedAction(NewIndicator, async (input, person) => {
-  await addIndicator(input, actorOf(person));
+  await addIndicator(input, person);
 });
 
-export const removeIndicatorAction = guardedAction(RemovedIndicator, (input, person) =>
-  removeIndicator(input, actorOf(person)),
-);
+export const removeIndicatorAction = guardedAction(RemovedIndicator, (input, person) => removeIndicator(input, person));
 
-export const takeBackStartAction = guardedAction(TakenBackStart, (input, person) =>
-  takeBackStart(input, actorOf(person)),
-);
+export const takeBackStartAction = guardedAction(TakenBackStart, (input, person) => takeBackStart(input, person));
 
-export const acceptStartAction = guardedAction(AcceptedStart, (input, person) => acceptStart(input, actorOf(person)));
+export const acceptStartAction = guardedAction(AcceptedStart, (input, person) => acceptStart(input, person));
 
-export const chooseBaselineAction = guardedAction(ChosenBaseline, (input, person) =>
-  chooseBaseline(input, actorOf(person)),
-);
+export const chooseBaselineAction = guardedAction(ChosenBaseline, (input, person) => chooseBaseline(input, person));
 
-export const setCaseStateAction = guardedAction(CaseState, (input, person) => setCaseState(input, actorOf(person)));
+export const setCaseStateAction = guardedAction(CaseState, (input, person) => setCaseState(input, person));
 
 export const dropCaseAction = guardedAction(z.object({ caseId: z.uuid() }), ({ caseId }, person) =>
-  dropCase(caseId, actorOf(person)),
+  dropCase(caseId, person),
 );
 
-export const saveSearchAction = guardedAction(NewSearch, (input, person) => saveSearch(input, actorOf(person)));
+export const saveSearchAction = guardedAction(NewSearch, (input, person) => saveSearch(input, person));
 
-export const renameSearchAction = guardedAction(RenamedSearch, (input, person) => renameSearch(input, actorOf(person)));
+export const renameSearchAction = guardedAction(RenamedSearch, (input, person) => renameSearch(input, person));
 
-export const removeSearchAction = guardedAction(RemovedSearch, (input, person) => removeSearch(input, actorOf(person)));
+export const removeSearchAction = guardedAction(RemovedSearch, (input, person) => removeSearch(input, person));

@@ -9,10 +9,12 @@ import {
 import type { CaseActions } from "@/components/case/case-actions";
 import { CaseBar } from "@/components/case/case-bar";
 import { CaseNav } from "@/components/case/case-nav";
+import { RightsProvider } from "@/components/case/rights";
 import { formatDuration } from "@/components/format/format-time";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
+import { permissionsOf } from "@/lib/auth/permissions";
 import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
-import { caseHeader } from "./case-header";
+import { caseHeader, caseRole } from "./case-header";
 
 export const dynamic = "force-dynamic";
 
@@ -32,6 +34,7 @@ export default async function CaseLayout({
   children: ReactNode;
 }) {
   const { caseId } = await params;
+  const rights = permissionsOf(await caseRole(caseId));
   const header = await caseHeader(caseId);
   const { case: shown, flagged, names, addresses, files } = header;
   const { dwell } = header.start;
@@ -52,18 +55,20 @@ export default async function CaseLayout({
       </div>
       <div className="min-w-0 grow">
         <Suspense fallback={<div className="min-h-11 border-line border-b bg-panel" />}>
-          <CaseBar
-            shown={{
-              ...{ id: shown.id, title: shown.title, state: shown.state, flagged, addresses },
-              windowFromMs: shown.windowFrom?.getTime() ?? null,
-              windowToMs: shown.windowTo?.getTime() ?? null,
-              dwell: dwell && { length: formatDuration(dwell.seconds * 1000), words: `Dwell time, ${dwell.words}` },
-              names: names.map(({ name, answers }) => ({ name, addresses: answers.map(({ ip }) => ip) })),
-            }}
-            actions={ACTIONS}
-          />
+          <RightsProvider rights={rights}>
+            <CaseBar
+              shown={{
+                ...{ id: shown.id, title: shown.title, state: shown.state, flagged, addresses },
+                windowFromMs: shown.windowFrom?.getTime() ?? null,
+                windowToMs: shown.windowTo?.getTime() ?? null,
+                dwell: dwell && { length: formatDuration(dwell.seconds * 1000), words: `Dwell time, ${dwell.words}` },
+                names: names.map(({ name, answers }) => ({ name, addresses: answers.map(({ ip }) => ip) })),
+              }}
+              actions={ACTIONS}
+            />
+          </RightsProvider>
         </Suspense>
-        {children}
+        <RightsProvider rights={rights}>{children}</RightsProvider>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { chooseBaseline as keepBaseline } from "@/lib/cases/choose-baseline";
 import { setCaseState } from "@/lib/cases/set-case-state";
 import { prisma } from "@/lib/db/client";
@@ -164,19 +165,23 @@ describe("the baseline", () => {
     const kept = { from: new Date(at(10 * HOUR)), to: new Date(at(50 * HOUR)) };
     const trailOf = async () =>
       (await prisma().auditEntry.findMany({ where: { caseId }, orderBy: { id: "asc" } })).map(({ action }) => action);
-    await keepBaseline({ caseId, span: kept }, "ada");
+    await keepBaseline({ caseId, span: kept }, operatorCalled("ada"));
     const found = await findKeptBaseline(caseId);
     expect(found).toEqual({ fromMs: kept.from.getTime(), toMs: kept.to.getTime() });
     expect(await baselineBefore(startMs, found)).toMatchObject({ by: "case", measures: { bytesOut: { hours: 40 } } });
     expect((await trailOf()).at(-1)).toBe("case.baseline-chosen");
 
-    await expect(keepBaseline({ caseId, span: { from: kept.to, to: kept.from } }, "ada")).rejects.toThrow();
-    await expect(keepBaseline({ caseId, span: null }, "nul\0")).rejects.toThrow();
+    await expect(
+      keepBaseline({ caseId, span: { from: kept.to, to: kept.from } }, operatorCalled("ada")),
+    ).rejects.toThrow();
+    await expect(keepBaseline({ caseId, span: null }, operatorCalled("nul\0"))).rejects.toThrow();
     expect(await findKeptBaseline(caseId)).toEqual(found);
-    await setCaseState({ caseId, state: "closed" }, "ada");
-    await expect(keepBaseline({ caseId, span: null }, "ada")).rejects.toMatchObject({ code: "conflict" });
-    await setCaseState({ caseId, state: "open" }, "ada");
-    await keepBaseline({ caseId, span: null }, "ada");
+    await setCaseState({ caseId, state: "closed" }, operatorCalled("ada"));
+    await expect(keepBaseline({ caseId, span: null }, operatorCalled("ada"))).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await setCaseState({ caseId, state: "open" }, operatorCalled("ada"));
+    await keepBaseline({ caseId, span: null }, operatorCalled("ada"));
     expect(await findKeptBaseline(caseId)).toBeNull();
     expect((await trailOf()).at(-1)).toBe("case.baseline-dropped");
     expect(await investigate({ caseId, ip: INDICATOR, from: null, to: null })).toMatchObject({

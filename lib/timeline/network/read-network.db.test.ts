@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { runDetections } from "@/lib/detect/run-detections";
@@ -53,7 +54,11 @@ describe("the peers of an instance", () => {
   });
 
   it("carry the name that the instance was given, and the lists they stand in", async () => {
-    await addReference(Buffer.from(`${INDICATOR},seen before\nexample,none\napi.example`), "bad.csv", "ada");
+    await addReference(
+      Buffer.from(`${INDICATOR},seen before\nexample,none\napi.example`),
+      "bad.csv",
+      operatorCalled("ada"),
+    );
     const { peers, unresolved } = await read({ sort: "peer" });
     const byIp = new Map(peers.map((row) => [row.ip, row]));
     expect(byIp.get(INDICATOR)?.label.listed).toMatchObject([{ list: "bad.csv", note: "seen before" }]);

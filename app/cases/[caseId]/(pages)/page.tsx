@@ -17,6 +17,7 @@ import { SilentNameCard } from "@/components/case/silent-name-card";
 import { UnattributedCard } from "@/components/case/unattributed-card";
 import { DetectionsCard } from "@/components/detections/detections-card";
 import { Skeleton } from "@/components/ui/skeleton";
+import { isAllowed } from "@/lib/auth/permissions";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { readNameAskers } from "@/lib/investigate/name-askers";
 import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
@@ -26,7 +27,7 @@ import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
 import { readStartView } from "@/lib/timeline/case/read-start-view";
 import { readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
-import { caseHeader, single } from "../case-header";
+import { caseHeader, caseRole, single } from "../case-header";
 
 interface Props {
   params: Promise<{ caseId: string }>;
@@ -127,7 +128,8 @@ async function Start({
   behind: RecordedBehind[];
 }) {
   const { id: caseId, state } = header.case;
-  const actions = state === "closed" ? null : { accept: acceptStartAction, takeBack: takeBackStartAction };
+  const mayAccept = state !== "closed" && isAllowed(await caseRole(caseId), "case.describe");
+  const actions = !mayAccept ? null : { accept: acceptStartAction, takeBack: takeBackStartAction };
   return (
     <EarliestCard
       {...{ caseId, ip, actions, behind }}

@@ -1,4 +1,4 @@
-import { guardedRoute } from "@/app/_guard/guarded-route";
+import { caseRoute } from "@/app/_guard/guarded-route";
 import { AppError } from "@/lib/core/app-error";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { CaseSearch } from "@/lib/timeline/events/event-search";
@@ -7,7 +7,7 @@ import { searchCase } from "@/lib/timeline/search/search-case";
 export const dynamic = "force-dynamic";
 
 /** One step of a search through all records of a case. */
-export const GET = guardedRoute(
+export const GET = caseRoute(
   async (request, { params }: { params: Promise<{ caseId: string }> }): Promise<Response> => {
     const search = CaseSearch.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     if (!search.success) throw new AppError("invalid", "That is no search.");

@@ -2,7 +2,6 @@
 
 import { revalidatePath } from "next/cache";
 import { guardedAction } from "@/app/_guard/guarded-action";
-import { actorOf } from "@/lib/auth/person";
 import { MutedDetection, muteDetection } from "@/lib/cases/mute-detection";
 import { runDetectorsAgain } from "@/lib/cases/run-detectors-again";
 import { DetectorSetting, setDetector } from "@/lib/cases/set-detector";
@@ -15,28 +14,28 @@ function changed(caseId: string): void {
 }
 
 export const muteDetectionAction = guardedAction(MutedDetection, async (input, person): Promise<void> => {
-  await muteDetection(input, actorOf(person));
+  await muteDetection(input, person);
   changed(input.caseId);
 });
 
 export const unmuteDetectionAction = guardedAction(UnmutedDetection, async (input, person): Promise<void> => {
-  await unmuteDetection(input, actorOf(person));
+  await unmuteDetection(input, person);
   changed(input.caseId);
 });
 
 export const setDetectorAction = guardedAction(DetectorSetting, async (input, person): Promise<void> => {
-  await setDetector(input, actorOf(person));
+  await setDetector(input, person);
   await askDetections(input.caseId);
   changed(input.caseId);
 });
 
 export const runDetectorsAction = guardedAction(DetectionsOfCase, async (input, person): Promise<void> => {
-  await runDetectorsAgain(input, actorOf(person));
+  await runDetectorsAgain(input, person);
   await askDetections(input.caseId);
   changed(input.caseId);
 });
 
 export const stopDetectionsAction = guardedAction(DetectionsOfCase, async (input, person): Promise<void> => {
-  await stopDetections(input, actorOf(person));
+  await stopDetections(input, person);
   changed(input.caseId);
 });

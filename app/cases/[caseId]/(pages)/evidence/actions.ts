@@ -2,14 +2,13 @@
 
 import { revalidatePath } from "next/cache";
 import { guardedAction } from "@/app/_guard/guarded-action";
-import { actorOf } from "@/lib/auth/person";
+import { askEvidenceCheck, CheckedCase } from "@/lib/cases/ask-evidence-check";
 import { cancelLoad, LoadOfCase } from "@/lib/cases/cancel-load";
 import { GivenFlowFormat, giveFlowFormat } from "@/lib/cases/give-flow-format";
 import { loadFolder, ServerFolder } from "@/lib/cases/load-folder";
 import { loadRest } from "@/lib/cases/load-rest";
 import { FinishedUploads, loadUploads } from "@/lib/cases/load-uploads";
 import { RemovedEvidence, removeEvidence } from "@/lib/cases/remove-evidence";
-import { askEvidenceCheck, CheckedCase } from "@/lib/custody/ask-evidence-check";
 import { enqueueCheck } from "@/lib/jobs/check-job";
 import { enqueueLoad } from "@/lib/jobs/load-job";
 
@@ -25,38 +24,38 @@ export const loadUploadsAction = guardedAction(FinishedUploads, async (input, pe
 });
 
 export const loadFolderAction = guardedAction(ServerFolder, async (input, person) => {
-  const started = await loadFolder(input, actorOf(person));
+  const started = await loadFolder(input, person);
   await enqueueLoad(started.loadId);
   changed(input.caseId);
   return started;
 });
 
 export const cancelLoadAction = guardedAction(LoadOfCase, async (input, person): Promise<void> => {
-  await cancelLoad(input, actorOf(person));
+  await cancelLoad(input, person);
   changed(input.caseId);
 });
 
 export const loadRestAction = guardedAction(LoadOfCase, async (input, person) => {
-  const { loadId } = await loadRest(input, actorOf(person));
+  const { loadId } = await loadRest(input, person);
   await enqueueLoad(loadId);
   changed(input.caseId);
   return { loadId };
 });
 
 export const giveFlowFormatAction = guardedAction(GivenFlowFormat, async (input, person): Promise<void> => {
-  const { loadId } = await giveFlowFormat(input, actorOf(person));
+  const { loadId } = await giveFlowFormat(input, person);
   await enqueueLoad(loadId);
   changed(input.caseId);
 });
 
 export const removeEvidenceAction = guardedAction(RemovedEvidence, async (input, person): Promise<void> => {
-  const rebuilding = await removeEvidence(input, actorOf(person));
+  const rebuilding = await removeEvidence(input, person);
   if (rebuilding) await enqueueLoad(rebuilding.loadId);
   changed(input.caseId);
 });
 
 export const checkEvidenceAction = guardedAction(CheckedCase, async (input, person): Promise<void> => {
-  const { checkId } = await askEvidenceCheck(input, actorOf(person));
+  const { checkId } = await askEvidenceCheck(input, person);
   await enqueueCheck(checkId);
   changed(input.caseId);
 });

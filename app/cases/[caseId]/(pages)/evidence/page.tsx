@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { requirePerson } from "@/app/_guard/require-person";
+import { May } from "@/components/case/rights";
 import { AddEvidence } from "@/components/evidence/add-evidence";
 import { EvidenceCheck } from "@/components/evidence/evidence-check";
 import { EvidenceFilters } from "@/components/evidence/evidence-filters";
@@ -57,8 +58,10 @@ export default async function EvidencePage({ params, searchParams }: Props) {
   });
   return (
     <Page title="Evidence">
-      <AddEvidence caseId={caseId} empty={total === 0 && loads.length === 0} loadUploads={loadUploadsAction} />
-      <ServerFolder caseId={caseId} roots={roots} loadFolder={loadFolderAction} />
+      <May to="evidence.add">
+        <AddEvidence caseId={caseId} empty={total === 0 && loads.length === 0} loadUploads={loadUploadsAction} />
+        <ServerFolder caseId={caseId} roots={roots} loadFolder={loadFolderAction} />
+      </May>
       <LoadProgress caseId={caseId} loads={loads} cancelLoad={cancelLoadAction} loadRest={loadRestAction} />
       {total === 0 ? null : (
         <>

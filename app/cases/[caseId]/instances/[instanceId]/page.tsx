@@ -14,6 +14,7 @@ import { NewSinceCard } from "@/components/timeline/new-since-card";
 import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
 import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
+import { isAllowed } from "@/lib/auth/permissions";
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
 import { recordedBehind } from "@/lib/investigate/recorded-behind";
 import { BaselineSearch } from "@/lib/timeline/baseline/baseline-search";
@@ -30,7 +31,7 @@ import { readInstanceSparks } from "@/lib/timeline/read-instance-sparks";
 import { readInstanceTimeline } from "@/lib/timeline/read-instance-timeline";
 import { listSessions } from "@/lib/timeline/sessions/list-sessions";
 import { chooseBaselineAction, removeSearchAction, renameSearchAction, saveSearchAction } from "../../actions";
-import { caseHeader, single } from "../../case-header";
+import { caseHeader, caseRole, single } from "../../case-header";
 
 interface Props {
   params: Promise<{ caseId: string; instanceId: string }>;
@@ -80,7 +81,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
           <Timeline
             {...{ caseId, revision, ip, instance, search, window: document.window }}
             coverage={coverageOf(instance, document.coverage)}
-            isOpen={header.case.state !== "closed"}
+            mayChoose={header.case.state !== "closed" && isAllowed(await caseRole(caseId), "case.describe")}
             baseline={{
               url: BaselineSearch.parse(search),
               case: await findKeptBaseline(caseId),
@@ -157,10 +158,11 @@ interface TimelineProps {
   coverage: InvestigationV1["coverage"];
   search: Record<string, string | undefined>;
   baseline: Omit<BaselineSource, "span">;
-  isOpen: boolean;
+  /** The baseline. */
+  mayChoose: boolean;
 }
 
-async function Timeline({ search, coverage, isOpen, ...about }: TimelineProps) {
+async function Timeline({ search, coverage, mayChoose, ...about }: TimelineProps) {
   const timeline = await readInstanceTimeline({
     ...about,
     view: ViewSearch.parse(search),
@@ -176,7 +178,7 @@ async function Timeline({ search, coverage, isOpen, ...about }: TimelineProps) {
         keeping={{
           caseId: about.caseId,
           isKept: about.baseline.case !== null,
-          keep: isOpen ? chooseBaselineAction : null,
+          keep: mayChoose ? chooseBaselineAction : null,
         }}
       />
       <InstanceEvents

@@ -1,4 +1,4 @@
-import { guardedRoute } from "@/app/_guard/guarded-route";
+import { caseRoute } from "@/app/_guard/guarded-route";
 import { getCase } from "@/lib/cases/get-case";
 import { listRejections, RejectionSearch } from "@/lib/timeline/evidence/list-rejections";
 
@@ -9,7 +9,7 @@ interface Context {
 }
 
 /** What of a file could not be read. */
-export const GET = guardedRoute(async (request, { params }: Context) => {
+export const GET = caseRoute(async (request, { params }: Context) => {
   const { caseId, sha256 } = await params;
   const { id } = await getCase(caseId);
   const { after } = RejectionSearch.parse(Object.fromEntries(new URL(request.url).searchParams));

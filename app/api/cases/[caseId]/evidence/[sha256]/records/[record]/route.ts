@@ -1,4 +1,4 @@
-import { guardedRoute } from "@/app/_guard/guarded-route";
+import { caseRoute } from "@/app/_guard/guarded-route";
 import { getCase } from "@/lib/cases/get-case";
 import { AppError } from "@/lib/core/app-error";
 import { findEvidenceFile } from "@/lib/timeline/evidence/find-evidence-file";
@@ -11,7 +11,7 @@ interface Context {
 }
 
 /** One record of a file, as it stands there. */
-export const GET = guardedRoute(async (request, { params }: Context): Promise<Response> => {
+export const GET = caseRoute(async (request, { params }: Context): Promise<Response> => {
   const { caseId, sha256, record } = await params;
   if (!/^\d{1,9}$/.test(record)) throw new AppError("not-found", "The evidence has no such record.");
   const { id } = await getCase(caseId);

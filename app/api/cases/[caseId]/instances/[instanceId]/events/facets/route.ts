@@ -1,4 +1,4 @@
-import { guardedRoute } from "@/app/_guard/guarded-route";
+import { caseRoute } from "@/app/_guard/guarded-route";
 import { FacetSearch } from "@/lib/timeline/events/event-search";
 import { toEventsAsked } from "@/lib/timeline/events/read-event-window";
 import { readFacets } from "@/lib/timeline/search/read-facets";
@@ -7,7 +7,7 @@ import { type InstanceContext, instanceAsked, parseSearch } from "../instance-as
 export const dynamic = "force-dynamic";
 
 /** The events of a search by the values of their fields, with counts. */
-export const GET = guardedRoute(async (request, context: InstanceContext): Promise<Response> => {
+export const GET = caseRoute(async (request, context: InstanceContext): Promise<Response> => {
   const { ip, from, to, ...search } = parseSearch(request, FacetSearch);
   const about = await instanceAsked(context, { ip, from, to });
   return Response.json(await readFacets(toEventsAsked({ ...about, search })));

@@ -1,4 +1,4 @@
-import { guardedRoute } from "@/app/_guard/guarded-route";
+import { caseRoute } from "@/app/_guard/guarded-route";
 import { OpenSearch } from "@/lib/timeline/events/event-search";
 import { readEventDetail } from "@/lib/timeline/events/read-event-detail";
 import { toEventsAsked } from "@/lib/timeline/events/read-event-window";
@@ -7,7 +7,7 @@ import { type InstanceContext, instanceAsked, parseSearch } from "../instance-as
 export const dynamic = "force-dynamic";
 
 /** All that is known of one event. */
-export const GET = guardedRoute(async (request, context: InstanceContext): Promise<Response> => {
+export const GET = caseRoute(async (request, context: InstanceContext): Promise<Response> => {
   const { ip, from, to, open, ...search } = parseSearch(request, OpenSearch);
   const about = await instanceAsked(context, { ip, from, to });
   return Response.json(await readEventDetail(toEventsAsked({ ...about, search }), open));

@@ -1,0 +1,234 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { NO_SUCH_CASE } from "@/lib/auth/check-permission";
+import {
+  CASE_PERMISSIONS,
+  CASE_ROLES,
+  type CasePermission,
+  INSTALLATION_PERMISSIONS,
+  type InstallationPermission,
+} from "@/lib/auth/permissions";
+import type { Person } from "@/lib/auth/person";
+import { addPerson, putOnCase } from "@/lib/auth/test-people";
+import { openCase } from "@/lib/cases/open-case";
+import type { ActionResult } from "@/lib/core/action-result";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { INDICATOR, INSTANCE, makeTestCase } from "@/lib/timeline/test-case";
+import { INCIDENT } from "@/prisma/incidents/web-tier/write-incident";
+
+const asking = vi.hoisted(() => ({ person: null as Person | null }));
+vi.mock("@/lib/auth/find-person", () => ({ findPerson: async () => asking.person }));
+vi.mock("next/headers", () => ({ headers: async () => new Headers(), cookies: async () => new Map() }));
+vi.mock("next/cache", () => ({ revalidatePath: () => undefined }));
+
+const HASH = "a".repeat(64);
+const [FROM, TO] = [new Date("2026-02-16T22:00:00Z"), new Date("2026-02-17T04:00:00Z")];
+
+type Asks = CasePermission | InstallationPermission | "session";
+/** Every action, by the file it stands in: what it asks for, and an input that its schema takes. */
+const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]>> = {
+  "cases/new/actions.ts": {
+    openSampleAction: ["case.open", () => undefined],
+    readFindingsAction: ["session", () => ({ text: "{}" })],
+    openCaseAction: ["case.open", () => ({ opened: { title: "x" }, finding: null })],
+  },
+  "cases/[caseId]/actions.ts": {
+    describeCaseAction: ["case.describe", (caseId) => ({ caseId, title: "Named", windowFrom: FROM, windowTo: TO })],
+    addIndicatorAction: ["indicators.change", (caseId) => ({ caseId, kind: "name", value: "a.example" })],
+    removeIndicatorAction: ["indicators.change", (caseId) => ({ caseId, indicatorId: 999_999 })],
+    takeBackStartAction: ["case.describe", (caseId) => ({ caseId })],
+    acceptStartAction: [
+      "case.describe",
+      (caseId) => ({ caseId, ip: INDICATOR, reason: "contact", at: "2020-01-01T00:00:00Z" }),
+    ],
+    chooseBaselineAction: ["case.describe", (caseId) => ({ caseId, span: { from: FROM, to: TO } })],
+    setCaseStateAction: ["case.close", (caseId) => ({ caseId, state: "open" })],
+    dropCaseAction: ["case.drop", (caseId) => ({ caseId })],
+    saveSearchAction: ["searches.change", (caseId) => ({ caseId, name: "One", query: "port:443" })],
+    renameSearchAction: ["searches.change", (caseId) => ({ caseId, searchId: 999_999, name: "Two" })],
+    removeSearchAction: ["searches.change", (caseId) => ({ caseId, searchId: 999_999 })],
+  },
+  "cases/[caseId]/(pages)/detections/actions.ts": {
+    muteDetectionAction: ["detections.change", (caseId) => ({ caseId, key: "none", reason: "x" })],
+    unmuteDetectionAction: ["detections.change", (caseId) => ({ caseId, key: "none" })],
+    setDetectorAction: ["detections.change", (caseId) => ({ caseId, detector: "beacon", values: null })],
+    runDetectorsAction: ["detections.change", (caseId) => ({ caseId })],
+    stopDetectionsAction: ["detections.change", (caseId) => ({ caseId })],
+  },
+  "cases/[caseId]/(pages)/evidence/actions.ts": {
+    loadUploadsAction: ["evidence.add", (caseId) => ({ caseId, uploadIds: ["none"] })],
+    loadFolderAction: ["evidence.add", (caseId) => ({ caseId, path: "/nowhere" })],
+    cancelLoadAction: ["evidence.add", (caseId) => ({ caseId, loadId: 999_999 })],
+    loadRestAction: ["evidence.add", (caseId) => ({ caseId, loadId: 999_999 })],
+    giveFlowFormatAction: [
+      "evidence.add",
+      (caseId) => ({ caseId, sha256: HASH, format: "${version} ${srcaddr} ${dstaddr} ${start} ${end}", all: false }),
+    ],
+    removeEvidenceAction: ["evidence.remove", (caseId) => ({ caseId, sha256: HASH, reason: "x" })],
+    checkEvidenceAction: ["evidence.check", (caseId) => ({ caseId })],
+  },
+  "cases/[caseId]/(pages)/network/actions.ts": {
+    watchAction: ["watches.change", (caseId) => ({ caseId, kind: "name", value: "a.example", sha256: HASH })],
+    unwatchAction: ["watches.change", (caseId) => ({ caseId, kind: "name", value: "a.example" })],
+  },
+  "reference/actions.ts": { removeReferenceAction: ["reference.change", () => ({ id: 999_999 })] },
+};
+
+let database: TestDatabase;
+let caseId: string;
+/** By their role in the case; the stranger is an owner of the installation who is not on it. */
+const people: Record<string, Person> = {};
+beforeAll(async () => {
+  database = await createTestDatabase();
+  caseId = await makeTestCase();
+  for (const role of CASE_ROLES) {
+    people[role] = await addPerson(role);
+    await putOnCase(caseId, people[role], role);
+  }
+  people.stranger = await addPerson("stranger", "owner");
+  // Everyone has the sample's case already: that its files are written is told elsewhere.
+  for (const person of Object.values(people)) await openCase({ title: INCIDENT.title }, person);
+});
+afterAll(() => database.drop());
+
+const filesOf = (name: string) =>
+  readdirSync("app", { recursive: true, encoding: "utf8" })
+    .filter((file) => path.basename(file) === name)
+    .sort();
+const load = async (file: string): Promise<Record<string, unknown>> => import(path.resolve("app", file));
+
+async function as<Value>(who: string | null, work: () => Promise<Value>): Promise<Value> {
+  asking.person = who === null ? null : (people[who] ?? null);
+  return work();
+}
+
+/** What was refused, in one word: "" for what was not. */
+function refusalOf(result: ActionResult<unknown>): string {
+  if (result.ok) return "";
+  if (result.code === "not-found" && result.message === NO_SUCH_CASE) return "absent";
+  return result.code === "forbidden" && /who may not do this|Only an owner/.test(result.message) ? "forbidden" : "";
+}
+
+function expected(asks: Asks, who: string): string {
+  if (asks === "session") return "";
+  if (asks in INSTALLATION_PERMISSIONS) {
+    const roles = INSTALLATION_PERMISSIONS[asks as InstallationPermission] as readonly string[];
+    return roles.includes(who === "stranger" ? "owner" : "member") ? "" : "forbidden";
+  }
+  if (who === "stranger") return "absent";
+  return (CASE_PERMISSIONS[asks as CasePermission] as readonly string[]).includes(who) ? "" : "forbidden";
+}
+
+describe("every action", () => {
+  it("stands in the table", async () => {
+    const found: Record<string, string[]> = {};
+    for (const file of filesOf("actions.ts").filter((one) => !one.startsWith("(entrance)")))
+      found[file] = Object.keys(await load(file)).sort();
+    const told = Object.entries(ACTIONS).map(([file, actions]) => [file, Object.keys(actions).sort()]);
+    expect(found).toEqual(Object.fromEntries(told));
+  });
+
+  const rows = Object.entries(ACTIONS).flatMap(([file, actions]) =>
+    Object.entries(actions).map(([name, [asks, input]]) => ({ file, name, asks, input })),
+  );
+  it.each(rows)("$name asks for $asks, whoever calls it", async ({ file, name, asks, input }) => {
+    const action = (await load(file))[name] as (input: unknown) => Promise<ActionResult<unknown>>;
+    // Who may least goes first: dropping the case is left to its lead.
+    for (const who of ["stranger", ...CASE_ROLES.toReversed()]) {
+      const asked = name === "dropCaseAction" && who === "lead" ? await ledCase() : caseId;
+      const result = await as(who, () => action(input(asked)));
+      expect({ who, refused: refusalOf(result) }).toEqual({ who, refused: expected(asks, who) });
+    }
+    const redirected = await as(null, () => action(input(caseId)).catch((thrown: { digest?: string }) => thrown));
+    expect(redirected).toMatchObject({ digest: expect.stringContaining("NEXT_REDIRECT") });
+  });
+
+  async function ledCase(): Promise<string> {
+    const { createCase } = await import("@/lib/cases/create-case");
+    return (await createCase({ title: "to be dropped" }, people.lead)).id;
+  }
+});
+
+/** Of the test's case, as a URL has them. */
+const paramsOf = () => ({ caseId, instanceId: INSTANCE, sha256: HASH, record: "1", path: [] });
+const EVENTS = `ip=${INDICATOR}&open=1-1&field=peer&first=1-1&q=port:443`;
+
+describe("every page and route of a case", () => {
+  it.each(filesOf("page.tsx").filter((file) => file.startsWith("cases/[caseId]")))(
+    "%s is there for its people alone",
+    async (file) => {
+      const { default: page } = (await load(file)) as { default: (props: object) => Promise<unknown> };
+      const open = (who: string | null) =>
+        as(who, () =>
+          page({ params: Promise.resolve(paramsOf()), searchParams: Promise.resolve({ ip: INDICATOR }) }).then(
+            () => "made",
+            ({ digest }: { digest?: string }) => digest?.split(";").slice(0, 2).join(" "),
+          ),
+        );
+      expect(await open(null)).toContain("NEXT_REDIRECT");
+      expect(await open("stranger")).toBe("NEXT_HTTP_ERROR_FALLBACK 404");
+      for (const role of CASE_ROLES) expect(await open(role), role).toBe("made");
+    },
+  );
+
+  it.each(filesOf("route.ts").filter((file) => file.startsWith("api/cases")))(
+    "%s answers its people alone",
+    async (file) => {
+      const routes = (await load(file)) as Record<string, (request: Request, context: object) => Promise<Response>>;
+      for (const [method, route] of Object.entries(routes).filter(([name]) => /^[A-Z]+$/.test(name))) {
+        const ask = (who: string | null) =>
+          as(who, async () => {
+            const request = new Request(`http://127.0.0.1:3000/api/x?${EVENTS}`, {
+              method,
+              headers: { host: "127.0.0.1:3000" },
+            });
+            const answer = await route(request, { params: Promise.resolve(paramsOf()) });
+            return `${answer.status} ${answer.ok ? "" : ((await answer.json()) as { message: string }).message}`;
+          });
+        expect(await ask(null)).toBe("401 Sign in first.");
+        expect(await ask("stranger")).toBe(`404 ${NO_SUCH_CASE}`);
+        for (const role of CASE_ROLES) {
+          const answer = await ask(role);
+          expect(answer, role).not.toContain(NO_SUCH_CASE);
+          expect(answer, role).not.toMatch(/^(401|403|5)/);
+        }
+      }
+    },
+  );
+});
+
+describe("what belongs to no case", () => {
+  it("lists, finds and tells of a case to its people alone", async () => {
+    const { listCaseRows } = await import("@/lib/timeline/list-case-rows");
+    const { findPlaces } = await import("@/lib/timeline/find-places");
+    const { listAuditEntries } = await import("@/lib/timeline/list-audit-entries");
+    for (const [who, sees] of [...CASE_ROLES.map((role) => [role, true] as const), ["stranger", false] as const]) {
+      const person = people[who] as Person;
+      expect(
+        (await listCaseRows(person)).rows.some(({ id }) => id === caseId),
+        who,
+      ).toBe(sees);
+      const found = await findPlaces({ q: "", caseId }, person);
+      expect(
+        found.cases.some(({ id }) => id === caseId),
+        who,
+      ).toBe(sees);
+      expect(found.searches.length > 0, who).toBe(sees);
+      const { entries } = await listAuditEntries(person, { caseId });
+      expect(entries.length > 0, who).toBe(sees);
+    }
+  });
+
+  it("takes an upload from those who may add evidence", async () => {
+    const { receiveUpload } = await import("@/app/api/uploads/[[...path]]/receive-upload");
+    const answers: Record<string, number> = {};
+    for (const [who, person] of Object.entries(people)) {
+      const metadata = `caseId ${btoa(caseId)},name ${btoa("a.log")}`;
+      const headers = { "tus-resumable": "1.0.0", "upload-length": "5", "upload-metadata": metadata };
+      const request = new Request("http://127.0.0.1:3000/api/uploads", { method: "POST", headers });
+      answers[who] = (await receiveUpload(request, person)).status;
+    }
+    expect(answers).toEqual({ lead: 201, investigator: 201, reviewer: 403, viewer: 403, stranger: 404 });
+  });
+});

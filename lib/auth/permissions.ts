@@ -1,0 +1,47 @@
+/** What someone may be in the installation, and in a case. */
+export const INSTALLATION_ROLES = ["owner", "member"] as const;
+export type InstallationRole = (typeof INSTALLATION_ROLES)[number];
+export const CASE_ROLES = ["lead", "investigator", "reviewer", "viewer"] as const;
+export type CaseRole = (typeof CASE_ROLES)[number];
+
+/** What can be done in a case, and by whom. Everything that is asked of a case names one of these. */
+export const CASE_PERMISSIONS = {
+  /** All pages, searches, records and reports of the case. */
+  "case.read": ["lead", "investigator", "reviewer", "viewer"],
+  /** Its name, window, start and baseline. */
+  "case.describe": ["lead", "investigator"],
+  "case.close": ["lead"],
+  "case.drop": ["lead"],
+  "members.change": ["lead"],
+  "indicators.change": ["lead", "investigator"],
+  "watches.change": ["lead", "investigator"],
+  "searches.change": ["lead", "investigator", "reviewer"],
+  /** Loads: begin, cancel, go on, give the format of a log. */
+  "evidence.add": ["lead", "investigator"],
+  "evidence.remove": ["lead"],
+  /** Reads the originals again and holds them against their hashes. */
+  "evidence.check": ["lead", "investigator", "reviewer"],
+  /** Mutes, parameters, runs. */
+  "detections.change": ["lead", "investigator"],
+} as const satisfies Record<string, readonly CaseRole[]>;
+export type CasePermission = keyof typeof CASE_PERMISSIONS;
+
+/** What can be done in the installation, and by whom. */
+export const INSTALLATION_PERMISSIONS = {
+  "case.open": ["owner", "member"],
+  "people.change": ["owner"],
+  /** A way into a case that one is not on; each is told of in the case's own trail. */
+  "case.join": ["owner"],
+  /** Labels from reference data stand on every case. */
+  "reference.change": ["owner"],
+} as const satisfies Record<string, readonly InstallationRole[]>;
+export type InstallationPermission = keyof typeof INSTALLATION_PERMISSIONS;
+
+export function isAllowed(role: CaseRole, permission: CasePermission): boolean {
+  return (CASE_PERMISSIONS[permission] as readonly CaseRole[]).includes(role);
+}
+
+/** What a role may do in a case. */
+export function permissionsOf(role: CaseRole): CasePermission[] {
+  return (Object.keys(CASE_PERMISSIONS) as CasePermission[]).filter((permission) => isAllowed(role, permission));
+}
