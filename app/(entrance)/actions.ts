@@ -8,8 +8,9 @@ import { ownPath } from "@/app/_guard/own-path";
 import { createOwner, NewOwner } from "@/lib/auth/create-owner";
 import { Credentials, signIn } from "@/lib/auth/sign-in";
 import { signOut } from "@/lib/auth/sign-out";
+import { PersonText } from "@/lib/core/person-text";
 
-const SignIn = z.object({ ...Credentials.shape, to: z.string().max(2000).optional() });
+const SignIn = z.object({ ...Credentials.shape, to: PersonText.max(2000).optional() });
 
 export const signInAction = openAction(SignIn, async ({ to, ...credentials }): Promise<void> => {
   await signIn(credentials, await headers());

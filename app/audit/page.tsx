@@ -10,19 +10,18 @@ import { Page } from "@/components/ui/page";
 import { AUDIT_WORDS } from "@/lib/audit/audit-action";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
+import { PersonText } from "@/lib/core/person-text";
 import { listAuditActors, listAuditEntries } from "@/lib/timeline/list-audit-entries";
 
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Audit" };
 
 /** A form sends what was left empty as an empty text. */
-const name = z.string().min(1).max(320).optional().catch(undefined);
+const name = PersonText.min(1).max(320).optional().catch(undefined);
 const Search = z.object({
   ...{ actor: name, action: name },
   case: z.uuid().optional().catch(undefined),
-  before: z
-    .string()
-    .regex(/^\d{1,18}$/)
+  before: PersonText.regex(/^\d{1,18}$/)
     .optional()
     .catch(undefined),
 });

@@ -31,7 +31,7 @@ export function SessionPanel({
         note={visibleText([line.role, line.accountId].filter((text) => text !== null).join(" in account "))}
       >
         <div className="grid gap-3 px-3.5 py-3">
-          {session.path.length > 1 ? <Path path={session.path} hrefOf={hrefOf} /> : null}
+          {session.path.length > 1 ? <Path session={session} hrefOf={hrefOf} /> : null}
           <Verdict session={session} />
           <Numbers session={session} />
         </div>
@@ -43,10 +43,11 @@ export function SessionPanel({
   );
 }
 
-function Path({ path, hrefOf }: { path: SessionDetail["path"]; hrefOf: (id: string) => string }) {
+function Path({ session: { path, pathCut }, hrefOf }: { session: SessionDetail; hrefOf: (id: string) => string }) {
   return (
     <nav aria-label="What led to this session">
       <ol className="flex flex-wrap gap-x-1.5 text-dim">
+        {pathCut > 0 ? <li>{`${formatCount(pathCut)} above →`}</li> : null}
         {path.map(({ id, name }, at) => (
           <li key={id} className="mono min-w-0 break-all">
             {at === path.length - 1 ? (

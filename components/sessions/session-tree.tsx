@@ -119,6 +119,7 @@ export function SessionTree({
                     </Link>
                     <span className="text-dim">
                       {visibleText([line.role, line.accountId].filter((text) => text !== null).join(" · "))}
+                      {line.above > 0 ? ` · ${formatCount(line.above)} above it not shown` : null}
                     </span>
                   </span>
                 </td>

@@ -6,12 +6,13 @@ import { authOver, LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/auth";
 import { clientAddress } from "@/lib/auth/client-address";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
 export const NewOwner = z.object({
-  token: z.string().trim().min(1, "Copy the link that the console shows: it carries the token.").max(200),
-  name: z.string().trim().min(1, "Write your name.").max(100, "A name has 100 characters at most."),
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email("This is no e-mail address.")),
+  token: PersonText.trim().min(1, "Copy the link that the console shows: it carries the token.").max(200),
+  name: PersonText.trim().min(1, "Write your name.").max(100, "A name has 100 characters at most."),
+  email: PersonText.trim().toLowerCase().max(254).pipe(z.email("This is no e-mail address.")),
   password: z
     .string()
     .min(SHORTEST_PASSWORD, `A password has ${SHORTEST_PASSWORD} characters at least.`)

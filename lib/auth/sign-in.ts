@@ -5,10 +5,11 @@ import { authOver, LONGEST_PASSWORD } from "@/lib/auth/auth";
 import { clientAddress } from "@/lib/auth/client-address";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
 export const Credentials = z.object({
-  email: z.string().trim().toLowerCase().min(1, "Write your e-mail address.").max(254),
+  email: PersonText.trim().toLowerCase().min(1, "Write your e-mail address.").max(254),
   password: z.string().min(1, "Write your password.").max(LONGEST_PASSWORD),
 });
 

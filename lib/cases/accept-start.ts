@@ -6,27 +6,26 @@ import { WINDOW_ORDER } from "@/lib/cases/case-window";
 import { getCase } from "@/lib/cases/get-case";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 import { investigate } from "@/lib/investigate/investigate";
 import { readCandidates } from "@/lib/investigate/start/read-candidates";
 import { START_REASONS, type StartCandidate } from "@/lib/investigate/start/start.types";
 
 const MOST_WHY = 500;
+const CHANGED = "The evidence has changed meanwhile: look at the candidates for the start again.";
+
+type Looked = Pick<Awaited<ReturnType<typeof getCase>>, "revision" | "windowFrom" | "windowTo">;
 
 export const AcceptedStart = z.object({
   caseId: z.uuid(),
   /** The address whose candidates are meant. */
-  ip: z.string().min(1).max(64),
+  ip: PersonText.min(1).max(64),
   /** Which of them, as the person saw it and agreed to. */
   reason: z.enum(START_REASONS),
   at: z.iso.datetime(),
   /** What speaks for it, in the person's words. */
-  why: z
-    .string()
-    .trim()
-    .max(MOST_WHY)
-    .refine((text) => !text.includes("\0"))
-    .default(""),
+  why: PersonText.trim().max(MOST_WHY).default(""),
 });
 export type AcceptedStart = z.input<typeof AcceptedStart>;
 
@@ -38,10 +37,13 @@ export async function acceptStart(input: AcceptedStart, actor: Actor): Promise<v
   const { why, ...asked } = AcceptedStart.parse(input);
   const { caseId, ip } = asked;
   await checkCase(actor, caseId, "case.describe");
-  const { event } = await findAsked(asked);
+  const looked = await getCase(caseId);
+  const { event } = await findAsked(asked, looked);
   await inTransaction(async (transaction) => {
     refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
     const before = await transaction.case.findUniqueOrThrow({ where: { id: caseId }, include: { start: true } });
+    // The search may take long, and nobody else's work waits for it: what it stood on is held against the case instead.
+    if (standsOn(before) !== standsOn(looked)) throw new AppError("conflict", CHANGED);
     const windowFrom = new Date(asked.at);
     if (before.windowTo !== null && windowFrom >= before.windowTo) throw new AppError("invalid", WINDOW_ORDER);
     const start = {
@@ -76,14 +78,16 @@ export async function acceptStart(input: AcceptedStart, actor: Actor): Promise<v
   });
 }
 
-/** The candidate as the evidence has it now. */
-async function findAsked({
-  caseId,
-  ip,
-  reason,
-  at,
-}: Omit<z.output<typeof AcceptedStart>, "why">): Promise<StartCandidate> {
-  const { windowFrom: from, windowTo: to } = await getCase(caseId);
+/** What the candidates of a case depend on. */
+function standsOn({ revision, windowFrom, windowTo }: Looked): string {
+  return JSON.stringify([revision, windowFrom, windowTo]);
+}
+
+/** The candidate as the evidence of the case, looked at just before, has it. */
+async function findAsked(
+  { caseId, ip, reason, at }: Omit<z.output<typeof AcceptedStart>, "why">,
+  { windowFrom: from, windowTo: to }: Looked,
+): Promise<StartCandidate> {
   const document = await investigate({ caseId, ip, from, to });
   const candidates = await readCandidates({
     ...{ caseId, ip: document.indicator.ip ?? ip, toMs: to?.getTime() ?? null },
@@ -92,8 +96,6 @@ async function findAsked({
   const found = candidates.find(
     (candidate) => candidate.reason === reason && Date.parse(candidate.event.time) === Date.parse(at),
   );
-  if (!found) {
-    throw new AppError("conflict", "The evidence has changed meanwhile: look at the candidates for the start again.");
-  }
+  if (!found) throw new AppError("conflict", CHANGED);
   return found;
 }

@@ -17,7 +17,7 @@ export const NewUpload = z.object({
     .string()
     .min(1, "The file has no name.")
     .max(1000, "The file's name is too long: 1,000 characters at most.")
-    .transform((name) => name.replace(/\p{Cc}/gu, "�")),
+    .transform((name) => name.replace(/[\p{Cc}\p{Cs}]/gu, "�")),
   size: z.number().int().min(0),
 });
 

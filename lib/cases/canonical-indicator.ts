@@ -2,10 +2,11 @@ import { z } from "zod";
 import { canonicalAddress } from "@/lib/core/address";
 import { AppError } from "@/lib/core/app-error";
 import { canonicalName } from "@/lib/core/domain-name";
+import { PersonText } from "@/lib/core/person-text";
 
 export const FlaggedIndicator = z.object({
   kind: z.enum(["address", "name"]),
-  value: z.string().trim().min(1).max(1004),
+  value: PersonText.trim().min(1).max(1004),
   source: z.enum(["user", "finding"]).default("user"),
 });
 export type FlaggedIndicator = z.output<typeof FlaggedIndicator>;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Actor } from "@/lib/auth/person";
 import { operatorCalled } from "@/lib/auth/test-people";
 import { acceptStart } from "@/lib/cases/accept-start";
@@ -11,6 +11,7 @@ import { setCaseState } from "@/lib/cases/set-case-state";
 import { startLoad } from "@/lib/cases/start-load";
 import { takeBackStart } from "@/lib/cases/take-back-start";
 import { prisma } from "@/lib/db/client";
+import { pool, withTransaction } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { investigate } from "@/lib/investigate/investigate";
 import { readStart } from "@/lib/investigate/start/read-start";
@@ -35,6 +36,12 @@ const trailOf = async (caseId: string) =>
   (await prisma().auditEntry.findMany({ where: { caseId }, orderBy: { id: "asc" } })).map(
     ({ actor, action, subject }) => `${actor} ${action} ${subject}`,
   );
+const waitingForLocks = async () =>
+  (
+    await pool().query(
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'",
+    )
+  ).rowCount;
 const everything = async () => [
   await prisma().case.findMany({ orderBy: { id: "asc" } }),
   await prisma().indicator.findMany({ orderBy: { id: "asc" } }),
@@ -185,6 +192,18 @@ describe("the start of a case", () => {
     expect((await getCase(caseId)).windowFrom).toEqual(FROM);
     expect(await startOf(caseId)).toBeNull();
     expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR.email} case.start-taken-back`);
+
+    // Evidence that is sealed between the look at it and the change: what was agreed to may not be there any more.
+    const trail = await trailOf(caseId);
+    await withTransaction(async (sealing) => {
+      await sealing.query("UPDATE cases SET revision = revision + 1 WHERE id = $1", [caseId]);
+      const accepting = acceptStart(input, ACTOR).catch((error: unknown) => error);
+      await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1), 10_000);
+      await sealing.query("COMMIT");
+      expect(await accepting).toMatchObject({ code: "conflict" });
+    });
+    expect(await startOf(caseId)).toBeNull();
+    expect(await trailOf(caseId)).toEqual(trail);
 
     await acceptStart(input, ACTOR);
     await describeCase({ ...window, title: "Other name", windowFrom: new Date(at) }, ACTOR);

@@ -5,6 +5,7 @@ import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
 import { readFlowFormat } from "@/lib/cases/read-flow-format";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction, type Transaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { NEEDS_FORMAT } from "@/lib/formats/vpc-flow/flow-format";
@@ -13,7 +14,7 @@ import { evidencePath } from "@/lib/sources/original-path";
 export const GivenFlowFormat = z.object({
   caseId: z.uuid("There is no such case."),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "There is no such file."),
-  format: z.string().trim().min(1, "Give the format.").max(10_000, "That is longer than any format."),
+  format: PersonText.trim().min(1, "Give the format.").max(10_000, "That is longer than any format."),
   /** For every other file of the case too that could not be read for want of its format. */
   all: z.boolean(),
 });

@@ -5,11 +5,12 @@ import { checkCase } from "@/lib/auth/check-permission";
 import type { Actor } from "@/lib/auth/person";
 import { type StartedLoad, startLoad } from "@/lib/cases/start-load";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { env } from "@/lib/env";
 
 export const ServerFolder = z.object({
   caseId: z.uuid("There is no such case."),
-  path: z.string().trim().min(1, "Name a folder.").max(4000),
+  path: PersonText.trim().min(1, "Name a folder.").max(4000),
   /** The files stay where they are: no copy is kept. */
   reference: z.boolean().default(false),
 });

@@ -3,6 +3,7 @@ import type { Person } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { checkFreeDisk } from "@/lib/ingest/check-free-disk";
@@ -10,7 +11,7 @@ import { uploadPath } from "@/lib/sources/upload-store";
 
 export const FinishedUploads = z.object({
   caseId: z.uuid("There is no such case."),
-  uploadIds: z.array(z.string().max(64)).min(1, "There is no file to load.").max(100_000),
+  uploadIds: z.array(PersonText.max(64)).min(1, "There is no file to load.").max(100_000),
 });
 
 /**

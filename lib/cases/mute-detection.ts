@@ -3,16 +3,15 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
 const MOST_REASON = 500;
 
 export const MutedDetection = z.object({
   caseId: z.uuid(),
-  key: z.string().min(1).max(2000),
-  reason: z
-    .string()
-    .trim()
+  key: PersonText.min(1).max(2000),
+  reason: PersonText.trim()
     .min(1, "Say why it is no concern.")
     .max(MOST_REASON, "Keep the reason under 500 characters."),
 });

@@ -5,6 +5,7 @@ import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { removeOriginals } from "@/lib/custody/remove-original";
 import { inTransaction, type Transaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
@@ -16,7 +17,7 @@ import { evidencePath } from "@/lib/sources/original-path";
 export const RemovedEvidence = z.object({
   caseId: z.uuid("There is no such case."),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "There is no such file."),
-  reason: z.string().trim().min(1, "Say why the file is removed.").max(1000, "A reason has 1,000 characters at most."),
+  reason: PersonText.trim().min(1, "Say why the file is removed.").max(1000, "A reason has 1,000 characters at most."),
 });
 
 /** So many hashes of files inside a removed archive the trail names; it tells how many there were. */

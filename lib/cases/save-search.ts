@@ -4,6 +4,7 @@ import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase } from "@/lib/cases/lock-case";
 import { SearchName } from "@/lib/cases/search-name";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 import { MOST_CHARACTERS } from "@/lib/search/most-characters";
 import { readQuery } from "@/lib/search/read-query";
@@ -11,9 +12,7 @@ import { readQuery } from "@/lib/search/read-query";
 export const NewSearch = z.object({
   caseId: z.uuid(),
   name: SearchName,
-  query: z
-    .string()
-    .trim()
+  query: PersonText.trim()
     .min(1, "Type a query first.")
     .max(MOST_CHARACTERS)
     .refine((text) => readQuery(text).mistakes.length === 0, "Not all of the query can be read."),

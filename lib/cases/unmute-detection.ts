@@ -2,9 +2,10 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
-export const UnmutedDetection = z.object({ caseId: z.uuid(), key: z.string().min(1).max(2000) });
+export const UnmutedDetection = z.object({ caseId: z.uuid(), key: PersonText.min(1).max(2000) });
 export type UnmutedDetection = z.input<typeof UnmutedDetection>;
 
 /** Takes a mute back; one that is not there is no matter. Throws AppError `not-found`, and `conflict` for a closed case. */

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
 export const WatchedInCase = z.object({
   caseId: z.uuid(),
   kind: z.enum(["network", "name"]),
-  value: z.string().min(1).max(253),
+  value: PersonText.min(1).max(253),
 });
 
 /** Takes a value off a case's watched ones; one that is not among them changes nothing. */

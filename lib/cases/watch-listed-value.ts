@@ -3,12 +3,13 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
 export const ListedInCase = z.object({
   caseId: z.uuid(),
   kind: z.enum(["network", "name"]),
-  value: z.string().min(1).max(253),
+  value: PersonText.min(1).max(253),
   /** Of the list that has it. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });

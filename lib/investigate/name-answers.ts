@@ -1,5 +1,6 @@
 import { compareText } from "@/lib/core/compare-text";
 import { groupBy } from "@/lib/core/group-by";
+import { likePattern } from "@/lib/core/like-pattern";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { caseLoads } from "@/lib/investigate/scope";
@@ -65,7 +66,7 @@ async function readAliases(caseId: string, loads: string, names: readonly string
        WHERE q.load_id IN (${loads}) AND NOT q.duplicate AND cardinality(q.resolved_ips) > 0
          AND lower(q.answers::text) LIKE ANY ($3::text[]) AND a->>'type' = 'CNAME'`),
     // The pattern only spares taking apart the answers that cannot fit; what fits is told by the join.
-    [caseId, names, names.map((name) => `%${name}%`)],
+    [caseId, names, names.map(likePattern)],
   );
   return rows;
 }

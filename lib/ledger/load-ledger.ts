@@ -167,11 +167,14 @@ interface AskerRow {
 async function readAskers(caseId: string): Promise<DnsSighting[]> {
   const { rows } = await pool().query<AskerRow>(
     `SELECT a.instance_id, a.account_id, a.region, a.vpc_id, host(a.source_ip) AS source_ip, first.file_id, first.record_no,
-            (extract(epoch FROM first.at) * 1000)::bigint AS first_ms,
+            (extract(epoch FROM head.at) * 1000)::bigint AS first_ms,
             (extract(epoch FROM last.at) * 1000)::bigint AS last_ms
        FROM dns_askers a
-       JOIN LATERAL (SELECT at, file_id, record_no FROM dns_queries q
-                      WHERE q.load_id = ANY($2) AND q.asker_no = a.id ORDER BY at LIMIT 1) first ON true
+       JOIN LATERAL (SELECT at FROM dns_queries q
+                      WHERE q.load_id = ANY($2) AND q.asker_no = a.id ORDER BY at LIMIT 1) head ON true
+       JOIN LATERAL (SELECT q.file_id, q.record_no FROM dns_queries q JOIN evidence_files e ON e.id = q.file_id
+                      WHERE q.load_id = ANY($2) AND q.asker_no = a.id AND q.at = head.at
+                      ORDER BY e.sha256, q.record_no LIMIT 1) first ON true
        JOIN LATERAL (SELECT at FROM dns_queries q
                       WHERE q.load_id = ANY($2) AND q.asker_no = a.id ORDER BY at DESC LIMIT 1) last ON true
       WHERE a.case_id = $1 AND a.instance_id IS NOT NULL`,

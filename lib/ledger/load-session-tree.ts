@@ -20,7 +20,8 @@ async function readCallers(caseId: string): Promise<CallerRow[]> {
 /** Calls that issued credentials, and sign-ins; the copies of both accounts, so that one can say what the other does not. */
 async function readGrants(caseId: string): Promise<GrantCall[]> {
   const loads = (await caseLoadIds(caseId)).map(Number).join(",") || "NULL";
-  const columns = `file_id AS "fileId", record_no AS record, event_id AS "eventId",
+  const columns = `file_id AS "fileId", (SELECT sha256 FROM evidence_files e WHERE e.id = file_id) AS sha256,
+            record_no AS record, event_id AS "eventId",
             (extract(epoch FROM at) * 1000)::float8 AS "atMs", principal_no AS "principalNo",
             event_source AS "eventSource", event_name AS "eventName", invoked_by AS "invokedBy", source,
             issued_key_id AS "issuedKeyId", issued_arn AS "issuedArn", issued_principal_id AS "issuedPrincipalId",

@@ -24,9 +24,10 @@ export async function rebuildCredentialSpans(caseId: string): Promise<void> {
            FROM spans s JOIN principals p ON p.id = s.principal_no
           WHERE p.case_id = $1 AND p.access_key_id <> '' GROUP BY 1),
        issued AS (
-         SELECT DISTINCT ON (issued_key_id) issued_key_id AS key, at, file_id, record_no, issued_arn FROM api_calls
-          WHERE load_id IN (${loads}) AND issued_key_id IS NOT NULL AND error_code IS NULL AND ${COUNTED}
-          ORDER BY issued_key_id, at, event_id COLLATE "C")
+         SELECT DISTINCT ON (issued_key_id) issued_key_id AS key, at, file_id, record_no, issued_arn
+           FROM api_calls a JOIN evidence_files e ON e.id = a.file_id
+          WHERE a.load_id IN (${loads}) AND issued_key_id IS NOT NULL AND error_code IS NULL AND ${COUNTED}
+          ORDER BY issued_key_id, at, event_id COLLATE "C", e.sha256, record_no)
        SELECT $1, 'credential', coalesce(u.key, i.key),
               CASE WHEN own.instance_id IS NOT NULL THEN 'instance' WHEN p.type = 'AssumedRole' OR p.id IS NULL THEN 'session'
                    ELSE 'identity' END,
@@ -40,9 +41,9 @@ export async function rebuildCredentialSpans(caseId: string): Promise<void> {
          FROM used u FULL JOIN issued i USING (key)
          LEFT JOIN principals p ON p.id = u.principal_no
          LEFT JOIN LATERAL (
-           SELECT a.file_id, a.record_no FROM api_calls a
-            WHERE a.load_id IN (${loads}) AND a.principal_no = u.principal_no AND a.at = u.first
-            ORDER BY a.file_id, a.record_no LIMIT 1) f ON true
+           SELECT a.file_id, a.record_no FROM api_calls a JOIN evidence_files e ON e.id = a.file_id
+            WHERE a.load_id IN (${loads}) AND a.principal_no = u.principal_no AND a.at = u.first AND ${COUNTED}
+            ORDER BY e.sha256, a.record_no LIMIT 1) f ON true
          LEFT JOIN LATERAL (
            SELECT s.instance_id FROM credentials c JOIN role_sessions s ON s.id = c.session_id
             WHERE c.case_id = $1 AND c.access_key_id = u.key AND s.instance_id IS NOT NULL ORDER BY c.id LIMIT 1) own ON true

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { checkInstallation } from "@/lib/auth/check-permission";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
 import { inTransaction, type Transaction } from "@/lib/db/client";
 import { readReference } from "@/lib/reference/read-reference";
 import type { ListedValue, ReferenceKind } from "@/lib/reference/reference.types";
@@ -14,12 +14,7 @@ import { removeUnusedBytes } from "@/lib/reference/remove-unused-bytes";
 export const MOST_BYTES = 256 << 20;
 const ROWS_AT_ONCE = 20_000;
 
-const ReferenceName = z
-  .string()
-  .trim()
-  .min(1, "The file has no name.")
-  .max(200, "The name is too long.")
-  .refine((name) => !name.includes("\0"), "The name has a character that is none.");
+const ReferenceName = PersonText.trim().min(1, "The file has no name.").max(200, "The name is too long.");
 
 /**
  * Takes a file of reference data, told by its content: AWS's ranges, a database of places, or a list of known-bad values. One

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { isOn } from "@/lib/auth/is-on";
 import type { Actor } from "@/lib/auth/person";
 import { likePattern } from "@/lib/core/like-pattern";
+import { PersonText } from "@/lib/core/person-text";
 import { pool } from "@/lib/db/pool";
 
 export const PlaceSearch = z.object({
-  q: z.string().trim().max(200).catch(""),
+  q: PersonText.trim().max(200).catch(""),
   /** The case that is open. */
   caseId: z.uuid().optional().catch(undefined),
 });

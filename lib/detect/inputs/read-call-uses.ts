@@ -1,7 +1,7 @@
 import { compareText } from "@/lib/core/compare-text";
 import type { Caller, CallUse } from "@/lib/detect/inputs/calls.types";
 import type { RunContext } from "@/lib/detect/run-context";
-import { judgeSessions, rootInstance } from "@/lib/investigate/sessions/judge-sessions";
+import { judgeSessions } from "@/lib/investigate/sessions/judge-sessions";
 import { loadSessionTree } from "@/lib/ledger/load-session-tree";
 import { loadSessions } from "@/lib/ledger/load-sessions";
 import type { SessionKey, SessionNode, SessionTree } from "@/lib/ledger/sessions/tree/tree.types";
@@ -39,9 +39,8 @@ export async function readCallers(context: RunContext): Promise<Map<number, Call
   const tree = await treeOf(context);
   return new Map(
     [...tree.nodes.values()].flatMap((node) => {
-      const instanceId = rootInstance(tree, node);
       return node.keys.flatMap((key) => {
-        const caller = callerOf(node, key, instanceId);
+        const caller = callerOf(node, key, node.rootInstanceId);
         return key.principalNos.map((no) => [no, caller] as const);
       });
     }),

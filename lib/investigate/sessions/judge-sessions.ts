@@ -48,17 +48,10 @@ export interface JudgeContext {
   tree: SessionTree;
 }
 
-/** The instance at the root of a session's branch; null for others. */
-export function rootInstance(tree: SessionTree, node: SessionNode): string | null {
-  let at: SessionNode | undefined = node;
-  while (at && at.instanceId === null && at.parentId !== null) at = tree.nodes.get(at.parentId);
-  return at?.instanceId ?? null;
-}
-
 /** Where each key of these sessions was used from, and whether that is off the instance. Judged by key, by all evidence. */
 export async function judgeSessions(context: JudgeContext, nodes: readonly SessionNode[]): Promise<JudgedSession[]> {
   const { caseId, loads, ledger, tree } = context;
-  const instanceIds = new Set(nodes.flatMap((node) => rootInstance(tree, node) ?? []));
+  const instanceIds = new Set(nodes.flatMap(({ rootInstanceId }) => rootInstanceId ?? []));
   const ownNodes = [...tree.nodes.values()].filter(
     ({ instanceId }) => instanceId !== null && instanceIds.has(instanceId),
   );
@@ -80,7 +73,7 @@ export async function judgeSessions(context: JudgeContext, nodes: readonly Sessi
   }
   return Promise.all(
     nodes.map(async (node): Promise<JudgedSession> => {
-      const instanceId = rootInstance(tree, node);
+      const instanceId = node.rootInstanceId;
       const yardstick = instanceId === null ? undefined : yardsticks.get(instanceId);
       const keys = await Promise.all(
         node.keys.map(async (key) => {

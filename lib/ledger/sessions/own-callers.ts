@@ -43,7 +43,9 @@ export function ownCallers(input: SessionInput): Map<number, OwnCaller> {
   const issuers = new Map<string, boolean[]>();
   for (const call of input.issuing) {
     const byEc2 = issuedByEc2(call, callers.get(call.principalNo));
-    issuers.set(call.issuedKeyId, [...(issuers.get(call.issuedKeyId) ?? []), byEc2]);
+    const known = issuers.get(call.issuedKeyId);
+    if (known) known.push(byEc2);
+    else issuers.set(call.issuedKeyId, [byEc2]);
   }
 
   const judge = (principal: PrincipalRow): OwnCaller | null => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { likePattern } from "@/lib/core/like-pattern";
+import { PersonText } from "@/lib/core/person-text";
 import type { FileCheckState } from "@/lib/custody/trail/trail.types";
 import { pool } from "@/lib/db/pool";
 
@@ -7,7 +8,7 @@ const FILES_A_PAGE = 200;
 
 /** Which files of a case a URL asks for. Anything that does not parse is what it would be without it. */
 export const EvidenceSearch = z.object({
-  q: z.string().trim().max(200).catch(""),
+  q: PersonText.trim().max(200).catch(""),
   kind: z
     .string()
     .regex(/^[a-z-]{1,40}$/)

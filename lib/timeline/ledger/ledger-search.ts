@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { parseInstant } from "@/lib/core/instant";
+import { PersonText } from "@/lib/core/person-text";
 
 /** A form sends what was left empty as an empty text. */
-const text = z.string().trim().min(1).max(256).optional().catch(undefined);
+const text = PersonText.trim().min(1).max(256).optional().catch(undefined);
 
 export const SUBJECT_KINDS = ["private-address", "public-address", "interface", "credential"] as const;
 const KNOWN_BY = ["told", "seen", "taken", "contested"] as const;

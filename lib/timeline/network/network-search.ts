@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isInstanceId } from "@/lib/core/instance-id";
+import { PersonText } from "@/lib/core/person-text";
 
 export const PEER_SORTS = [
   "bytes",
@@ -25,7 +26,7 @@ const moment = z.iso
 export const NetworkSearch = z.object({
   instance: z.string().refine(isInstanceId).optional().catch(undefined),
   /** An address, a network, a port, or a part of a name. */
-  q: z.string().trim().max(300).catch(""),
+  q: PersonText.trim().max(300).catch(""),
   show: z.enum(["all", "unresolved", "refused"]).catch("all"),
   sort: z.enum(PEER_SORTS).catch("bytesOut"),
   /** Against the order that a column begins with. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { KeptAnswers } from "@/lib/core/kept-answers";
+import { PersonText } from "@/lib/core/person-text";
 import { pool } from "@/lib/db/pool";
 import { caseLoads } from "@/lib/investigate/scope";
 import { foldText } from "@/lib/search/fold-text";
@@ -13,7 +14,7 @@ export interface CaseValue {
 
 export const ValueSearch = z.object({
   field: z.enum(FIELD_NAMES as [FieldName, ...FieldName[]]),
-  prefix: z.string().max(300).catch(""),
+  prefix: PersonText.max(300).catch(""),
 });
 
 const MOST_KEPT = 20_000;

@@ -1,8 +1,9 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
-import { type JudgeContext, judgeSessions, rootInstance } from "@/lib/investigate/sessions/judge-sessions";
+import { type JudgeContext, judgeSessions } from "@/lib/investigate/sessions/judge-sessions";
 import { VERDICTS, worstVerdict } from "@/lib/investigate/sessions/judge-uses";
 import type { SessionNode } from "@/lib/ledger/sessions/tree/tree.types";
+import { layOutTree } from "@/lib/timeline/sessions/lay-out-tree";
 import { nameRecords } from "@/lib/timeline/sessions/name-records";
 import { type SessionBook, sessionBook } from "@/lib/timeline/sessions/session-book";
 import type { SessionLine } from "@/lib/timeline/sessions/session-view.types";
@@ -43,27 +44,8 @@ async function makeList(book: SessionBook, asked: ListRequest): Promise<SessionL
   const { tree, caseId } = book;
   const text = asked.q.trim().toLowerCase();
   const wanted = text === "" ? await aboutCase(book, asked) : matching(book, text);
-  const shown = new Set<string>();
-  for (const node of wanted.slice(0, MOST_LINES)) {
-    for (
-      let at: SessionNode | undefined = node;
-      at;
-      at = at.parentId === null ? undefined : tree.nodes.get(at.parentId)
-    ) {
-      if (shown.has(at.id)) break;
-      shown.add(at.id);
-    }
-  }
-  const ordered: SessionNode[] = [];
-  const add = (ids: readonly string[]) => {
-    for (const id of ids) {
-      const node = tree.nodes.get(id);
-      if (!node || !shown.has(id)) continue;
-      ordered.push(node);
-      add(node.children);
-    }
-  };
-  add(tree.roots);
+  const laidOut = layOutTree(tree, wanted.slice(0, MOST_LINES));
+  const ordered = laidOut.map(({ node }) => node);
   const judged = await judgeSessions(book, ordered);
   const name = await nameRecords(
     caseId,
@@ -71,7 +53,13 @@ async function makeList(book: SessionBook, asked: ListRequest): Promise<SessionL
   );
   const found = new Set(wanted.map(({ id }) => id));
   return {
-    lines: worstFirst(judged.map((session) => toSessionLine(session, name, found.has(session.node.id)))),
+    lines: worstFirst(
+      judged.map((session, at) => {
+        const line = toSessionLine(session, name, found.has(session.node.id));
+        const { depth = line.depth, above = 0 } = laidOut[at] ?? {};
+        return { ...line, depth, above, parentId: above > 0 ? null : line.parentId };
+      }),
+    ),
     ...{ total: tree.nodes.size, fitting: wanted.length },
   };
 }
@@ -83,9 +71,7 @@ async function aboutCase(
   const met = new Set(instanceIds);
   const callers = ip === null ? [] : await callersFrom(caseId, ip);
   const fromIndicator = new Set(callers.map((no) => tree.nodeOf.get(no)));
-  return [...tree.nodes.values()].filter(
-    (node) => met.has(rootInstance(tree, node) ?? "") || fromIndicator.has(node.id),
-  );
+  return [...tree.nodes.values()].filter((node) => met.has(node.rootInstanceId ?? "") || fromIndicator.has(node.id));
 }
 
 async function callersFrom(caseId: string, ip: string): Promise<number[]> {
@@ -104,7 +90,7 @@ function matching({ tree }: JudgeContext, text: string): SessionNode[] {
         says,
       ) ||
       // With an instance goes what its sessions led to.
-      says(rootInstance(tree, node)) ||
+      says(node.rootInstanceId) ||
       says(node.service) ||
       node.sourceIdentities.some(says) ||
       node.keys.some(({ accessKeyId }) => says(accessKeyId)),

@@ -30,6 +30,7 @@ import {
 const MOST_APIS = 200;
 const MOST_PLACES = 100;
 const MOST_AGENTS = 5;
+const MOST_IN_PATH = 20;
 
 const KEPT = 32;
 const details = new KeptAnswers<SessionDetail>(KEPT);
@@ -65,7 +66,7 @@ async function makeDetail(book: SessionBook, id: string): Promise<SessionDetail>
     keys: session.keys.map((key) => toKeyView(key, firsts, name)).sort(mostTelling),
     ...{ apis: apis.slice(0, MOST_APIS), apisTotal: apis.length },
     ...{ places: places.slice(0, MOST_PLACES), placesTotal: places.length },
-    ...{ together, path: pathOf(book, node) },
+    ...{ together, ...pathOf(book, node) },
   };
 }
 
@@ -73,16 +74,16 @@ function mostTelling(a: KeyView, b: KeyView): number {
   return Number(isOff(b)) - Number(isOff(a)) || (a.firstMs ?? 0) - (b.firstMs ?? 0);
 }
 
-function pathOf({ tree }: JudgeContext, node: SessionNode): { id: string; name: string }[] {
-  const path: { id: string; name: string }[] = [];
+function pathOf({ tree }: JudgeContext, node: SessionNode): Pick<SessionDetail, "path" | "pathCut"> {
+  const path: SessionDetail["path"] = [];
   for (
     let at: SessionNode | undefined = node;
-    at;
+    at && path.length < MOST_IN_PATH;
     at = at.parentId === null ? undefined : tree.nodes.get(at.parentId)
   ) {
-    path.unshift({ id: at.id, name: sessionName(at) });
+    path.push({ id: at.id, name: sessionName(at) });
   }
-  return path;
+  return { path: path.reverse(), pathCut: node.depth + 1 - path.length };
 }
 
 /** The record of each key's first foreign use, by access key (or caller). */
@@ -95,11 +96,11 @@ async function firstForeignRecords(
   const { rows } = await pool().query<EvidenceRef & { place: number }>(
     `SELECT f.place::int, x.file_id AS "fileId", x.record_no AS record
        FROM unnest($1::int[], $2::timestamptz(3)[], $3::text[]) WITH ORDINALITY AS f(no, at, source, place)
-       CROSS JOIN LATERAL (SELECT file_id, record_no FROM api_calls c
+       CROSS JOIN LATERAL (SELECT c.file_id, c.record_no FROM api_calls c JOIN evidence_files e ON e.id = c.file_id
                             WHERE c.load_id IN (${loads}) AND c.principal_no = f.no AND c.at = f.at
                               AND coalesce(host(c.source_ip), c.source) IS NOT DISTINCT FROM f.source
                               AND NOT c.duplicate AND NOT c.repeat
-                            ORDER BY file_id, record_no LIMIT 1) x`,
+                            ORDER BY e.sha256, c.record_no LIMIT 1) x`,
     [
       asked.map(({ firstForeign }) => firstForeign?.principalNo),
       asked.map(({ firstForeign }) => new Date(firstForeign?.atMs ?? 0).toISOString()),

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { PersonText } from "@/lib/core/person-text";
 
 /** Which sessions a URL asks for. Anything that does not parse is what it would be without it. */
 export const SessionSearch = z.object({
-  q: z.string().trim().max(200).catch(""),
+  q: PersonText.trim().max(200).catch(""),
   session: z
     .string()
     .regex(/^[0-9a-f]{16}$/)

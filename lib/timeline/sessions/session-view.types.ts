@@ -25,7 +25,10 @@ export interface ForeignUseView {
 export interface SessionLine {
   id: string;
   parentId: string | null;
+  /** Below the first line of its branch that is shown. */
   depth: number;
+  /** Sessions that led to it and are not shown, on the first line of a branch that is too long. */
+  above: number;
   root: RootKind | null;
   /** Session name, user or kind of caller. */
   name: string;
@@ -110,5 +113,7 @@ export interface SessionDetail {
   placesTotal: number;
   /** Calls from two places within five minutes of one another: on the instance and elsewhere. */
   together: { atMs: number; source: string; ownMs: number; ownSource: string } | null;
+  /** From the root down to it; what stands far above is left out and counted. */
   path: { id: string; name: string }[];
+  pathCut: number;
 }

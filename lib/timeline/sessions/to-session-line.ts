@@ -73,7 +73,8 @@ export function toSessionLine(judged: JudgedSession, name: NameRecord, found: bo
   // The hop of the key that matters: one used elsewhere, else the first.
   const telling = off[0] ?? keys[0];
   return {
-    ...{ id: node.id, parentId: node.parentId, depth: node.depth, root: node.root, name: sessionName(node) },
+    ...{ id: node.id, parentId: node.parentId, depth: node.depth, above: 0, root: node.root },
+    name: sessionName(node),
     ...{ role: node.roleArn?.split("/").at(-1) ?? null, accountId: node.accountId },
     ...{ instanceId: node.instanceId, service: node.service, keys: node.keys.length, keysOff: off.length },
     hop: telling ? toHopView(telling.key, name) : null,

@@ -96,6 +96,8 @@ class Grower {
   readonly #circular: ReadonlySet<string>;
   readonly #tree: SessionTree = { nodes: new Map(), roots: [], nodeOf: new Map() };
   readonly #nodeOfCredential = new Map<string, SessionNode>();
+  /** Source identities by node: a session of a hundred thousand keys is put in order once. */
+  readonly #identities = new Map<string, Set<string>>();
 
   constructor(
     hops: ReadonlyMap<string, FoundHop>,
@@ -129,7 +131,10 @@ class Grower {
       const [startA = 0, startB = 0] = [starts.get(a), starts.get(b)];
       return startA === startB ? compareText(a, b) : startA - startB;
     };
-    for (const node of this.#tree.nodes.values()) node.children.sort(byStart);
+    for (const node of this.#tree.nodes.values()) {
+      node.children.sort(byStart);
+      node.sourceIdentities = [...(this.#identities.get(node.id) ?? [])].sort(compareText);
+    }
     this.#tree.roots.sort(byStart);
     return this.#tree;
   }
@@ -163,6 +168,7 @@ class Grower {
         ...{ type: who.type, principalId: who.principalId, arn: who.arn, accountId: who.accountId },
         ...{ roleArn: who.roleArn, sessionName: who.sessionName, userName: who.userName },
         ...{ instanceId: own?.instanceId ?? null, sourceIdentities: [], keys: [], unusedKeys: 0, children: [] },
+        rootInstanceId: own?.instanceId ?? above?.rootInstanceId ?? null,
       };
       this.#tree.nodes.set(id, node);
       if (above) above.children.push(id);
@@ -170,8 +176,9 @@ class Grower {
     }
     this.#nodeOfCredential.set(credential.id, node);
     for (const { principalNo } of credential.callers) this.#tree.nodeOf.set(principalNo, id);
-    const identities = credential.callers.flatMap(({ sourceIdentity }) => sourceIdentity ?? []);
-    node.sourceIdentities = [...new Set([...node.sourceIdentities, ...identities])].sort(compareText);
+    const identities = this.#identities.get(id) ?? new Set<string>();
+    this.#identities.set(id, identities);
+    for (const { sourceIdentity } of credential.callers) if (sourceIdentity !== null) identities.add(sourceIdentity);
     node.keys.push({
       accessKeyId: credential.accessKeyId,
       principalNos: credential.callers.map(({ principalNo }) => principalNo).sort((a, b) => a - b),

@@ -31,8 +31,9 @@ interface Indexes extends HopInput {
   bySession: Map<string | null, Grant[]>;
   byArn: Map<string | null, Grant[]>;
   byPrincipalId: Map<string | null, Credential[]>;
-  byIdentity: Map<string | null, Credential[]>;
-  signIns: Grant[];
+  /** Credentials that carry a source identity, by it and then by unique id, with when each began; the earliest first. */
+  byIdentity: Map<string, { principalId: string | null; first: Started; second: Started | null }[]>;
+  signIns: { byArn: Map<string | null, Grant[]>; byPrincipalId: Map<string | null, Grant[]> };
 }
 
 /** Looks for the call that issued each of the credentials: by key, else by session and time, else by source identity. */
@@ -48,11 +49,14 @@ export function findHops(input: HopInput): Map<string, FoundHop> {
     bySession: groupBy(issuing, ({ call }) => call.issuedPrincipalId),
     byArn: groupBy(issuing, ({ call }) => call.issuedArn),
     byPrincipalId: groupBy(credentials, ({ who }) => who.principalId),
-    byIdentity: groupBy(
-      credentials.filter(({ who }) => who.sourceIdentity !== null),
-      ({ who }) => who.sourceIdentity,
-    ),
-    signIns: grants.filter(isSignIn),
+    byIdentity: earliestOfIdentities(input),
+    signIns: {
+      byArn: groupBy(grants.filter(isSignIn), ({ call }) => input.callers.get(call.principalNo)?.arn ?? null),
+      byPrincipalId: groupBy(
+        grants.filter(isSignIn),
+        ({ call }) => input.callers.get(call.principalNo)?.principalId ?? null,
+      ),
+    },
   };
   const hops = new Map<string, FoundHop>();
   for (const credential of credentials) {
@@ -64,6 +68,50 @@ export function findHops(input: HopInput): Map<string, FoundHop> {
     if (found) hops.set(credential.id, found);
   }
   return hops;
+}
+
+interface Started {
+  credential: Credential;
+  /** First call, epoch ms; infinite where none is known. */
+  startMs: number;
+}
+
+function startOf({ callers }: Credential, firstMs: HopInput["firstMs"]): number {
+  return callers.reduce(
+    (first, { principalNo }) => Math.min(first, firstMs.get(principalNo) ?? Number.POSITIVE_INFINITY),
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+/** A pipeline gives one identity to all of its sessions: of each unique id the two earliest say all that is asked. */
+function earliestOfIdentities({ credentials, firstMs }: HopInput): Indexes["byIdentity"] {
+  const named = credentials
+    .flatMap((credential) =>
+      credential.who.sourceIdentity === null ? [] : [{ credential, startMs: startOf(credential, firstMs) }],
+    )
+    .sort((a, b) => (a.startMs === b.startMs ? 0 : a.startMs - b.startMs));
+  const byIdentity = groupBy(named, ({ credential }) => credential.who.sourceIdentity ?? "");
+  return new Map(
+    [...byIdentity].map(([identity, of]) => [
+      identity,
+      [...groupBy(of, ({ credential }) => credential.who.principalId)].flatMap(([principalId, [first, second]]) =>
+        first ? [{ principalId, first, second: second ?? null }] : [],
+      ),
+    ]),
+  );
+}
+
+/** Of calls in the order of time those within a stretch, both ends included. */
+function between(grants: readonly Grant[], fromMs: number, toMs: number): Grant[] {
+  let [low, high] = [0, grants.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((grants[middle]?.call.atMs ?? 0) < fromMs) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < grants.length && (grants[end]?.call.atMs ?? 0) <= toMs) end++;
+  return grants.slice(low, end);
 }
 
 function byAccessKey({ accessKeyId }: Credential, indexes: Indexes): FoundHop | null {
@@ -82,9 +130,8 @@ function bySessionAndTime(credential: Credential, indexes: Indexes): FoundHop | 
   const same = who.principalId === null ? [] : (indexes.bySession.get(who.principalId) ?? []);
   // A call that names the session's ARN alone is of the same role and name, and of another unique id at worst.
   const named = same.length > 0 || who.arn === null ? [] : (indexes.byArn.get(who.arn) ?? []);
-  const fits = [...same, ...named].filter(
-    ({ call }) =>
-      Math.abs(call.atMs - createdMs) <= SAME_TIME_MS && !isUsedElsewhere(call.issuedKeyId, credential, indexes),
+  const fits = between(same.length > 0 ? same : named, createdMs - SAME_TIME_MS, createdMs + SAME_TIME_MS).filter(
+    ({ call }) => !isUsedElsewhere(call.issuedKeyId, credential, indexes),
   );
   const makers = new Set(fits.map(({ call }) => call.principalNo));
   // Two people who took one name in the same second: whose it is, nobody can say.
@@ -101,35 +148,40 @@ function isUsedElsewhere(keyId: string | null, credential: Credential, indexes: 
 }
 
 function bySourceIdentity(credential: Credential, indexes: Indexes): FoundHop | null {
-  const { who, callers } = credential;
+  const { who } = credential;
   if (who.sourceIdentity === null || !isTemporary(credential)) return null;
-  const firstMs = Math.min(
-    ...callers.map(({ principalNo }) => indexes.firstMs.get(principalNo) ?? Number.POSITIVE_INFINITY),
-  );
-  const others = (indexes.byIdentity.get(who.sourceIdentity) ?? []).filter(
-    (one) => one.id !== credential.id && one.who.principalId !== who.principalId,
-  );
-  const callersOf = new Set(others.flatMap((one) => one.callers.map(({ principalNo }) => principalNo)));
-  const fits = (who.arn === null ? [] : (indexes.byArn.get(who.arn) ?? [])).filter(
-    ({ call }) => callersOf.has(call.principalNo) && call.atMs <= firstMs && firstMs - call.atMs <= LONGEST_MS,
+  const firstMs = startOf(credential, indexes.firstMs);
+  const isOther = (one: Credential | undefined) =>
+    one?.who.sourceIdentity === who.sourceIdentity && one.who.principalId !== who.principalId;
+  const issued = who.arn === null || !Number.isFinite(firstMs) ? [] : (indexes.byArn.get(who.arn) ?? []);
+  const fits = between(issued, firstMs - LONGEST_MS, firstMs).filter(({ call }) =>
+    isOther(indexes.byCaller.get(call.principalNo)),
   );
   const last = fits.at(-1);
   if (last) return { hop: hopOf("source-identity", last, fits.length, indexes), from: callerOf(last, indexes) };
-  const startOf = (one: Credential) =>
-    Math.min(...one.callers.map(({ principalNo }) => indexes.firstMs.get(principalNo) ?? Number.POSITIVE_INFINITY));
-  const earlier = others.filter((one) => startOf(one) < firstMs);
-  const [only] = earlier;
-  if (!only || earlier.length !== 1) return null;
+  const [only, more] = earlierThan(firstMs, who, indexes);
+  if (!only || more) return null;
   return { hop: { proof: "source-identity", call: null, twins: [], service: null, fits: 1 }, from: only };
+}
+
+/** At most two of the credentials with the same source identity and another unique id that began before. */
+function earlierThan(ms: number, { sourceIdentity, principalId }: CallerRow, indexes: Indexes): Credential[] {
+  const found: Credential[] = [];
+  for (const group of indexes.byIdentity.get(sourceIdentity ?? "") ?? []) {
+    if (group.first.startMs >= ms || found.length > 1) break;
+    if (group.principalId === principalId) continue;
+    for (const one of [group.first, group.second]) if (one && one.startMs < ms) found.push(one.credential);
+  }
+  return found;
 }
 
 function bySignIn({ who, createdMs, accessKeyId }: Credential, indexes: Indexes): FoundHop | null {
   if (createdMs === null || (accessKeyId !== null && !accessKeyId.startsWith("ASIA"))) return null;
-  const fits = indexes.signIns.filter(({ call }) => {
-    const caller = indexes.callers.get(call.principalNo);
-    const same = caller && (who.arn === null ? caller.principalId === who.principalId : caller.arn === who.arn);
-    return same && Math.abs(call.atMs - createdMs) <= SIGN_IN_MS;
-  });
+  const { byArn, byPrincipalId } = indexes.signIns;
+  const same = (who.arn === null ? byPrincipalId.get(who.principalId) : byArn.get(who.arn)) ?? [];
+  const fits = between(same, createdMs - SIGN_IN_MS, createdMs + SIGN_IN_MS).filter(({ call }) =>
+    indexes.callers.has(call.principalNo),
+  );
   return fits[0] ? { hop: hopOf("sign-in", fits[0], fits.length, indexes), from: null } : null;
 }
 

@@ -23,6 +23,18 @@ function saidBy({ principalId, arn, roleArn, sessionCreatedAtMs }: CallerRow): n
   return [principalId, arn, roleArn, sessionCreatedAtMs].filter((value) => value !== null).length;
 }
 
+/** All that a caller's records say of it: what its number in the database, which follows the loading, must not decide. */
+function said({ principalNo: _principalNo, ...caller }: CallerRow): string {
+  return JSON.stringify(Object.entries(caller).sort(([a], [b]) => compareText(a, b)));
+}
+
+/** Who says most first. */
+function inOrder(callers: readonly CallerRow[]): CallerRow[] {
+  if (callers.length === 1) return [...callers];
+  const rows = callers.map((caller) => ({ caller, says: saidBy(caller), text: said(caller) }));
+  return rows.sort((a, b) => b.says - a.says || compareText(a.text, b.text)).map(({ caller }) => caller);
+}
+
 /** AWS's own services, which are no session of anyone. */
 export function isService({ type, accessKeyId, arn, principalId }: CallerRow): boolean {
   return type === "AWSService" || (type === null && [accessKeyId, arn, principalId].every((value) => value === null));
@@ -41,13 +53,13 @@ export function groupCredentials(callers: readonly CallerRow[], own: ReadonlyMap
   return [...groups]
     .sort(([a], [b]) => compareText(a, b))
     .map(([id, group]) => {
-      const sorted = group.sort((a, b) => saidBy(b) - saidBy(a) || a.principalNo - b.principalNo);
+      const sorted = inOrder(group);
       const who = sorted[0] as CallerRow;
       const created = sorted.flatMap(({ sessionCreatedAtMs }) => sessionCreatedAtMs ?? []);
       const owner = sorted.map(({ principalNo }) => own.get(principalNo)).find((found) => found !== undefined);
       return {
         ...{ id, who, accessKeyId: who.accessKeyId, callers: sorted, own: owner ?? null },
-        createdMs: created.length === 0 ? null : Math.min(...created),
+        createdMs: created.reduce<number | null>((first, ms) => Math.min(first ?? ms, ms), null),
       };
     });
 }

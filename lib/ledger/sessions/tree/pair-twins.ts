@@ -1,4 +1,5 @@
 import { compareText } from "@/lib/core/compare-text";
+import { groupBy } from "@/lib/core/group-by";
 import type { GrantCall } from "@/lib/ledger/sessions/tree/tree.types";
 
 /** One issuing call, and the other account's record of it. */
@@ -12,7 +13,7 @@ function inOrder(a: GrantCall, b: GrantCall): number {
     Number(a.repeat) - Number(b.repeat) ||
     a.atMs - b.atMs ||
     compareText(a.eventId, b.eventId) ||
-    a.fileId - b.fileId ||
+    compareText(a.sha256, b.sha256) ||
     a.record - b.record
   );
 }
@@ -22,11 +23,9 @@ function inOrder(a: GrantCall, b: GrantCall): number {
  * the credentials is taken from the other account's record. By time.
  */
 export function pairTwins(calls: readonly GrantCall[]): Grant[] {
-  const groups = new Map<string, GrantCall[]>();
-  for (const call of [...calls].sort(inOrder)) {
-    const key = call.sharedEventId === null ? `own ${call.fileId} ${call.record}` : `shared ${call.sharedEventId}`;
-    groups.set(key, [...(groups.get(key) ?? []), call]);
-  }
+  const groups = groupBy([...calls].sort(inOrder), ({ sharedEventId, fileId, record }) =>
+    sharedEventId === null ? `own ${fileId} ${record}` : `shared ${sharedEventId}`,
+  );
   const grants: Grant[] = [];
   for (const [first, ...twins] of groups.values()) {
     // A repeat alone is an event that an addendum replaced: the one in its place is there.

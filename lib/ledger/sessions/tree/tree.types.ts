@@ -10,6 +10,8 @@ export interface CallerRow extends PrincipalRow {
 
 /** A successful call that gave out credentials, or a successful sign-in; both accounts' copies where both recorded it. */
 export interface GrantCall extends EvidenceRef {
+  /** Of the file: numbers of files follow the order of loading. */
+  sha256: string;
   eventId: string;
   atMs: number;
   principalNo: number;
@@ -91,6 +93,8 @@ export interface SessionNode {
   sourceIdentities: string[];
   /** The instance whose own session it is. */
   instanceId: string | null;
+  /** The nearest instance at or above it: the one its branch begins with; null for a branch of none. */
+  rootInstanceId: string | null;
   /** AWS service that it belongs to, or that issued it. */
   service: string | null;
   keys: SessionKey[];

@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { Span } from "@/components/ui/when";
+import { PersonText } from "@/lib/core/person-text";
 import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { readSubjectPlaces } from "@/lib/timeline/coverage/read-subject-places";
 import { type SubjectCoverage, subjectCoverage } from "@/lib/timeline/coverage/subject-coverage";
@@ -20,7 +21,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const text = z.string().trim().min(1).max(128).optional().catch(undefined);
+const text = PersonText.trim().min(1).max(128).optional().catch(undefined);
 const Search = z.object({
   ...{ q: text, ip: text },
   source: z.enum(["vpc-flow", "tgw-flow", "dns", "cloudtrail"]).optional().catch(undefined),
