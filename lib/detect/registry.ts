@@ -6,6 +6,7 @@ import { dataInBulk } from "@/lib/detect/detectors/data-in-bulk";
 import { discoveryBurst } from "@/lib/detect/detectors/discovery-burst";
 import { dnsFirewall } from "@/lib/detect/detectors/dns-firewall";
 import { dnsTunnel } from "@/lib/detect/detectors/dns-tunnel";
+import { generatedNames } from "@/lib/detect/detectors/generated-names";
 import { lateralMovement } from "@/lib/detect/detectors/lateral-movement";
 import { loggingOff } from "@/lib/detect/detectors/logging-off";
 import { longConnection } from "@/lib/detect/detectors/long-connection";
@@ -40,6 +41,7 @@ export const DETECTORS: readonly Detector[] = [
   dataInBulk,
   openedToWorld,
   dnsTunnel,
+  generatedNames,
   nxdomainBurst,
   dnsFirewall,
 ];

@@ -23,7 +23,7 @@ function signsOf(row: DomainLookups, limits: Readonly<Record<Names, number>>): s
   ].filter((sign) => sign !== "");
 }
 
-/** Data carried in names: many different ones under one domain (RITA's measure), and several further signs beside it. */
+/** Data carried in names: many different ones under one domain in a day (RITA's measure), and several further signs beside it. */
 export const dnsTunnel = detector<"domainLookups", Names>({
   id: "dns-tunnel",
   title: "Data carried in DNS names",
@@ -35,7 +35,7 @@ export const dnsTunnel = detector<"domainLookups", Names>({
     "Many different names under one registered domain, most of them long, without words, asked about once, or of text records.",
   benign: "Content networks, antivirus and mail filters carry numbers in names too; those that are known are left out.",
   parameters: [
-    { name: "names", words: "Different names", unit: "names", default: 50, least: 10, most: 1_000_000 },
+    { name: "names", words: "Different names in 24 hours", unit: "names", default: 50, least: 10, most: 1_000_000 },
     { name: "signs", words: "Further signs, of five", unit: "signs", default: 3, least: 1, most: 5 },
     { name: "length", words: "Mean length before the domain", unit: "characters", default: 20, least: 5, most: 200 },
     { name: "entropy", words: "Mean entropy", unit: "bits a character", default: 3, least: 1, most: 6 },
@@ -49,10 +49,11 @@ export const dnsTunnel = detector<"domainLookups", Names>({
         {
           ...{ about: row.domain, subject: row.asking.subject, instanceId: row.asking.instanceId },
           severity: signs.length > limits.signs ? "high" : "medium",
-          summary: `${row.names} different names under ${row.domain}: ${signs.join(", ")}`,
+          summary: `${row.names} different names within 24 hours under ${row.domain}: ${signs.join(", ")}`,
           ...{ firstMs: row.firstMs, lastMs: row.lastMs },
           numbers: {
-            ...{ "different names": row.names, "different names threshold": limits.names },
+            ...{ "different names in 24 hours": row.names, "different names in 24 hours threshold": limits.names },
+            "different names in all": row.namesInAll,
             ...{ "further signs": signs.length, "further signs threshold": limits.signs, queries: row.queries },
             ...{ "mean length": Math.round(row.meanLength), "mean length threshold": limits.length },
             ...{ "mean entropy": Number(row.meanEntropy.toFixed(2)), "mean entropy threshold": limits.entropy },

@@ -1,4 +1,6 @@
-import type { Asking, DomainLookups, FirewallHit, MissingHour } from "@/lib/detect/inputs/dns.types";
+import type { Asking, DomainLookups, FirewallHit, MissingHour, NewDomains } from "@/lib/detect/inputs/dns.types";
+import { type AskedName, missingNames } from "@/lib/detect/names/missing-names";
+import { NewDomainList } from "@/lib/detect/names/new-domain-list";
 
 const START = Date.UTC(2026, 1, 17);
 const ASKING: Asking = { subject: "i-0123456789abcdef0", instanceId: "i-0123456789abcdef0" };
@@ -8,6 +10,7 @@ const RECORDS = [{ fileId: 1, record: 1 }];
 export function domainLookups(said: Partial<DomainLookups>): DomainLookups {
   return {
     ...{ asking: ASKING, domain: "site.example", names: 3, once: 0, missing: 0, resolved: 3, queries: 300, texts: 0 },
+    namesInAll: 3,
     ...{ meanLength: 4, meanEntropy: 1.8, firstMs: START, lastMs: START + 3_600_000, records: RECORDS },
     ...said,
   };
@@ -26,6 +29,22 @@ export function missingHour(said: Partial<MissingHour>): MissingHour {
     },
     ...said,
   };
+}
+
+/** An hour of these names, counted as the reader of the logs counts them. */
+export function askedHour(names: readonly AskedName[]): MissingHour {
+  return missingHour({ names: missingNames(names).length, asked: names.length });
+}
+
+/** Domains that one asker first asked about, one a minute. */
+export function newDomains(labels: readonly string[], missing: (n: number) => boolean, everyMinutes = 1): NewDomains {
+  const list = new NewDomainList();
+  for (const [n, label] of labels.entries()) {
+    const atMs = START + n * everyMinutes * 60_000;
+    const hour = { hourMs: atMs, queries: 1, texts: 0, missing: missing(n), resolved: !missing(n), lastMs: atMs };
+    list.add(label, [{ ...hour, place: [atMs, 1, n + 1, 1] }]);
+  }
+  return { asking: ASKING, domains: list.domains() };
 }
 
 export function firewallHit(said: Partial<FirewallHit>): FirewallHit {

@@ -1,12 +1,12 @@
 import type { RecordRef } from "@/lib/detect/detector.types";
 
-/** Who asked: an instance, else the address that the question came from. */
+/** Who asked: an instance, else the address that the question came from, with its VPC. */
 export interface Asking {
   subject: string;
   instanceId: string | null;
 }
 
-/** What somebody asked about all names under one registered domain (by the public suffix list), over all evidence. */
+/** What somebody asked about all names under one registered domain (by the public suffix list), in the day with most of them. */
 export interface DomainLookups {
   asking: Asking;
   domain: string;
@@ -15,13 +15,15 @@ export interface DomainLookups {
   once: number;
   missing: number;
   resolved: number;
+  /** Different names over all evidence. */
+  namesInAll: number;
   queries: number;
   /** Queries for TXT and NULL records. */
   texts: number;
   /** Of the parts before the domain: mean length, and mean entropy in bits a character (Shannon). */
   meanLength: number;
   meanEntropy: number;
-  /** Epoch ms. */
+  /** Of all days with as many names as the detector asks for; epoch ms. */
   firstMs: number;
   lastMs: number;
   /** The first twenty, in order of time. */
@@ -51,4 +53,20 @@ export interface FirewallHit {
   firstMs: number;
   lastMs: number;
   records: RecordRef[];
+}
+
+/** Registered domains whose own label is no word, as one asker first asked about them. */
+export interface NewDomains {
+  asking: Asking;
+  /** In order of time. */
+  domains: {
+    domain: string;
+    /** Bits a letter (lib/detect/names/strangeness.ts). */
+    strange: number;
+    /** Every answer about any name in it said that it does not exist. */
+    missing: boolean;
+    /** Epoch ms of the first query. */
+    atMs: number;
+    record: RecordRef;
+  }[];
 }

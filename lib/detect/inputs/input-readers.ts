@@ -9,7 +9,12 @@ import {
   readUploads,
 } from "@/lib/detect/inputs/read-contacts";
 import { readFlowSpan } from "@/lib/detect/inputs/read-flow-span";
-import { readDomainLookups, readFirewallHits, readMissingHours } from "@/lib/detect/inputs/read-lookups";
+import {
+  readDomainLookups,
+  readFirewallHits,
+  readMissingHours,
+  readNewDomains,
+} from "@/lib/detect/inputs/read-lookups";
 import { readDataHours, readNotableCalls } from "@/lib/detect/inputs/read-notable-calls";
 import { readPopulation } from "@/lib/detect/inputs/read-population";
 import { readSentHours } from "@/lib/detect/inputs/read-sent-hours";
@@ -41,6 +46,7 @@ export const INPUT_READERS: { [Name in keyof Inputs]: InputReader<Inputs[Name]> 
   notableCalls: { doing: "Reading calls that change who may do what", read: readNotableCalls },
   dataHours: { doing: "Counting calls that read data", read: readDataHours },
   domainLookups: { doing: "Reading names by domain", read: readDomainLookups },
+  newDomains: { doing: "Reading new domains", read: readNewDomains },
   missingHours: { doing: "Counting names that do not exist", read: readMissingHours },
   firewallHits: { doing: "Reading the resolver's firewall", read: readFirewallHits },
 };

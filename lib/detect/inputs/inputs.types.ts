@@ -1,5 +1,5 @@
 import type { CallUse, DataHour, NotableCall } from "@/lib/detect/inputs/calls.types";
-import type { DomainLookups, FirewallHit, MissingHour } from "@/lib/detect/inputs/dns.types";
+import type { DomainLookups, FirewallHit, MissingHour, NewDomains } from "@/lib/detect/inputs/dns.types";
 
 /** Whose interface a flow record was seen at. */
 export interface Near {
@@ -113,6 +113,8 @@ export interface Inputs {
   dataHours: readonly DataHour[];
   /** Who asked about which names, by registered domain; addresses of no domain left out. */
   domainLookups: readonly DomainLookups[];
+  /** Domains without words in their names, by who asked. */
+  newDomains: readonly NewDomains[];
   /** Hours with ten names at least that do not exist. */
   missingHours: readonly MissingHour[];
   /** What the resolver's firewall met. */

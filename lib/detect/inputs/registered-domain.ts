@@ -13,6 +13,12 @@ export function registeredDomain(name: string): { domain: string; below: string 
   return { domain, below: subdomain ?? "" };
 }
 
+/** The domain that a registry gave, private suffixes not told apart: one for all names below `cloudfront.net`. Null as above. */
+export function registryDomain(name: string): string | null {
+  const { domain, isIp, isIcann } = parse(name, { validateHostname: false });
+  return isIp === true || (isIcann !== true && !isReserved(name)) ? null : domain;
+}
+
 /** Names of documentation (RFC 2606) stand for ones of the internet. */
 function isReserved(name: string): boolean {
   return /(^|\.)(example|test)$/.test(name);

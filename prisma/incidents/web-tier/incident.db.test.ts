@@ -83,6 +83,7 @@ describe.each([
         `beacon ${WEB_2.instanceId}`,
         `beacon ${APP_2.instanceId}`,
         `dns-tunnel ${APP_2.instanceId}`,
+        `generated-names ${APP_2.instanceId}`,
         `lateral-movement ${WEB_2.instanceId}`,
         `upload-new-peer ${APP_2.instanceId}`,
         `upload-volume ${APP_2.instanceId}`,

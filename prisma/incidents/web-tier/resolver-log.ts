@@ -1,4 +1,5 @@
 import type { LogFiles } from "./log-files";
+import { Random } from "./random";
 import type { Scene } from "./scene";
 import { tieToIndicator, truthOf } from "./truth";
 import {
@@ -138,6 +139,15 @@ function tunnel(scene: Scene): void {
   }
 }
 
+/** Names that the second instance's tool works out, one after the other, while it looks for a controller that answers: none is there. */
+function generatedNames(scene: Scene): void {
+  for (let n = 0; n < 24; n += 1) {
+    const label = Array.from({ length: 12 }, () => scene.random.pick([..."bcdfghjklmnpqrstvwxz"])).join("");
+    const name = `${label}.example`;
+    ask(scene, { atMs: STORY.namesFrom + n * 15 * SECOND, instance: APP_2, name, type: "A", rcode: "NXDOMAIN" });
+  }
+}
+
 /** One object of the resolver's log was put beside the evidence a second time, with a few queries of the hour before. */
 export function deliverQueriesAgain(files: LogFiles): void {
   const { units } = files.copyOf(resolverFile(START + 20 * HOUR));
@@ -159,5 +169,7 @@ export function writeResolverLog(scene: Scene, scale: number): void {
   background(scene, scale);
   lookups(scene);
   tunnel(scene);
+  // A chance of its own, as what was there before stays as it was.
+  generatedNames({ ...scene, random: new Random(82) });
   brokenLines(scene.files);
 }

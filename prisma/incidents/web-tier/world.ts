@@ -102,6 +102,7 @@ export const STORY = {
   gapFrom: START + 33 * HOUR,
   gapTo: START + 33 * HOUR + 30 * MINUTE,
   tunnelFrom: START + 34 * HOUR,
+  namesFrom: START + 35 * HOUR,
   exfiltrationFrom: START + 36 * HOUR,
   exfiltrationTo: START + 36 * HOUR + 40 * MINUTE,
 } as const;
