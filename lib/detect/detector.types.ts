@@ -89,6 +89,8 @@ export interface Detector<Name extends keyof Inputs = keyof Inputs, Parameter_ e
   benign: string;
   parameters: readonly (Parameter & { name: Parameter_ })[];
   evaluate(input: Pick<Inputs, Name>, parameters: Parameters<Parameter_>): Found[];
+  /** What of the evidence it could not look at, as the rest of a sentence; null where it looked at all. */
+  leavesOpen?(input: Pick<Inputs, Name>, parameters: Parameters<Parameter_>): string | null;
   examples: { fires: readonly Example<Name>[]; silent: readonly Example<Name>[] };
 }
 

@@ -3,6 +3,7 @@ import { addressScan } from "@/lib/detect/detectors/address-scan";
 import { beacon } from "@/lib/detect/detectors/beacon";
 import { credentialsElsewhere } from "@/lib/detect/detectors/credentials-elsewhere";
 import { dataInBulk } from "@/lib/detect/detectors/data-in-bulk";
+import { directContact } from "@/lib/detect/detectors/direct-contact";
 import { discoveryBurst } from "@/lib/detect/detectors/discovery-burst";
 import { dnsFirewall } from "@/lib/detect/detectors/dns-firewall";
 import { dnsTunnel } from "@/lib/detect/detectors/dns-tunnel";
@@ -28,6 +29,7 @@ export const DETECTORS: readonly Detector[] = [
   uploadVolume,
   uploadNewPeer,
   lateralMovement,
+  directContact,
   addressScan,
   portScan,
   rejectBurst,

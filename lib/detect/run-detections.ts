@@ -26,6 +26,7 @@ import { isoInstant } from "@/lib/investigate/iso-instant";
 import { readSourcesPresent, type SourcesPresent } from "@/lib/investigate/not-assessed";
 import { caseLoadIds, loadLedger } from "@/lib/ledger/load-ledger";
 import { ownAddresses } from "@/lib/ledger/own-addresses";
+import { openAwsRanges } from "@/lib/reference/label-addresses";
 
 export interface DetectionProgress {
   step: string;
@@ -104,6 +105,7 @@ async function openContext(client: pg.ClientBase, caseId: string): Promise<RunCo
   return {
     ...{ client, caseId, loads, ledger },
     interfaces: new Map(counted.map(({ id, key }) => [id, key])),
+    awsOf: await openAwsRanges(),
     own: numbers.length === 0 ? [] : await ownAddresses(client, numbers, caseId, ledger),
     parametersOf: (id) => parameters.get(id) ?? {},
   };
@@ -143,6 +145,8 @@ class Run {
     for (const rule of ready) {
       const parameters = this.context.parametersOf(rule.id);
       const all = evaluateDetector(rule, inputs, parameters);
+      const open = rule.leavesOpen?.(inputs as Inputs, parameters) ?? null;
+      if (open !== null) notAssessed.push({ id: `detector:${rule.id}`, reason: `${rule.title}: ${open}` });
       assessed.push({ detector: rule.id, parameters: { ...parameters }, found: all.length });
       if (all.length > MOST_FOUND) {
         notAssessed.push({

@@ -56,6 +56,19 @@ export async function labelAddresses(ips: readonly string[]): Promise<Map<string
   );
 }
 
+/** What AWS's published ranges say of an address, for as many as wanted; null for all where no such file was given. */
+export async function openAwsRanges(): Promise<(ip: string) => AddressLabel["aws"]> {
+  const files = (await listReference()).filter(({ kind }) => kind === "aws-ranges");
+  const sources = await Promise.all(files.map((file) => opened.get(file.sha256, () => openSource(file))));
+  return (ip) => {
+    for (const source of sources) {
+      const found = source(ip);
+      if (found !== null && "aws" in found && found.aws !== null) return found.aws;
+    }
+    return null;
+  };
+}
+
 const MARK = `coalesce(host(e.network) || CASE WHEN masklen(e.network) < CASE family(e.network) WHEN 4 THEN 32 ELSE 128 END
                                              THEN '/' || masklen(e.network) ELSE '' END, e.name) AS value,
   CASE WHEN e.network IS NULL THEN 'name' ELSE 'network' END AS kind, e.note, f.name AS list, f.sha256,

@@ -16,6 +16,10 @@ const given = (...channels: Channel[]) => ({ flowSpan: FLOW_SPAN, population: PO
 export const beaconExamples: Detector<"flowSpan" | "population" | "channels">["examples"] = {
   fires: [
     { name: "every five minutes for fourteen hours", input: given(channel(everySeconds(300, 168, 20))) },
+    {
+      name: "every five minutes to somebody's instance at AWS",
+      input: given(channel(everySeconds(300, 168, 20), { aws: { services: ["EC2"], region: "eu-west-1" } })),
+    },
     { name: "every hour, two minutes around it, for a day", input: given(channel(everySeconds(3600, 24, 120))) },
     {
       name: "no flags in the log, each connection on a port of its own",
@@ -53,6 +57,10 @@ export const beaconExamples: Detector<"flowSpan" | "population" | "channels">["e
         ...given(channel(everySeconds(300, 168, 10))),
         population: { interfaces: 10, interfacesByPeer: new Map([[PEER, 9]]) },
       },
+    },
+    {
+      name: "the Systems Manager agent, to an endpoint of AWS's own",
+      input: given(channel(everySeconds(300, 168, 20), { aws: { services: ["AMAZON"], region: "eu-west-1" } })),
     },
     { name: "a health check inside the network", input: given(channel(everySeconds(300, 168, 5), { internal: true })) },
     {

@@ -2,7 +2,13 @@ import { beaconScore, quantile } from "@/lib/detect/channels/beacon-score";
 import { type Connection, connectionsOf } from "@/lib/detect/channels/connections-of";
 import { detector, type Found, type Parameters, type Severity } from "@/lib/detect/detector.types";
 import { beaconExamples } from "@/lib/detect/detectors/beacon.examples";
-import { aboutContact, contactProof, contactSubject, contactWords } from "@/lib/detect/detectors/contact-words";
+import {
+  aboutContact,
+  contactProof,
+  contactSubject,
+  contactWords,
+  isAwsEndpoint,
+} from "@/lib/detect/detectors/contact-words";
 import type { Channel, Inputs } from "@/lib/detect/inputs/inputs.types";
 
 const DAY = 24 * 3600;
@@ -47,6 +53,7 @@ function examine(channel: Channel, given: Given, limits: Parameters<Names>): Fou
   const { contact } = channel;
   const { intervalSeconds } = given.flowSpan;
   if (contact.internal || PERIODIC_BY_DESIGN.has(`${contact.protocol}/${contact.servicePort}`)) return null;
+  if (isAwsEndpoint(contact)) return null;
   const share = (given.population.interfacesByPeer.get(contact.peer) ?? 1) / given.population.interfaces;
   if (given.population.interfaces >= 4 && share >= limits.share) return null;
   const connections = connectionsOf(channel, intervalSeconds).filter(({ beginning }) => beginning);
@@ -100,7 +107,7 @@ export const beacon = detector<"flowSpan" | "population" | "channels", Names>({
   reads: ["flowSpan", "population", "channels"],
   looksFor: "Connections that an instance opens to one outside address at even intervals, of like size, for hours.",
   benign:
-    "Agents that report, updates that are looked for, health checks of outside services and license servers call at even intervals too.",
+    "Agents that report, updates that are looked for, health checks of outside services and license servers call at even intervals too. AWS's own endpoints are left out where AWS's ranges are loaded.",
   parameters: [
     { name: "score", words: "Least score", unit: "of 1", default: 0.6, least: 0.3, most: 1 },
     { name: "gaps", words: "Least evenness of the gaps", unit: "of 1", default: 0.8, least: 0.3, most: 1 },

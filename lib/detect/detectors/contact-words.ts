@@ -9,9 +9,25 @@ export function serviceWords({ protocol, servicePort }: Pick<Contact, "protocol"
   return servicePort === 0 ? name : `${name}/${servicePort}`;
 }
 
-/** "198.51.100.7 on tcp/443". */
+/**
+ * Ranges of AWS's in which customers of AWS answer too: instances, content networks, buckets and the like. What lies in none of them
+ * is an endpoint of AWS's own (Systems Manager, CloudWatch, STS), which agents call evenly and for hours.
+ */
+const CUSTOMERS_TOO: ReadonlySet<string> = new Set([
+  ...["EC2", "CLOUDFRONT", "CLOUDFRONT_ORIGIN_FACING", "GLOBALACCELERATOR", "API_GATEWAY", "S3", "AMAZON_CONNECT"],
+  ...["AMAZON_APPFLOW", "CLOUD9", "WORKSPACES_GATEWAYS", "MEDIA_PACKAGE_V2", "IVS_REALTIME", "IVS_LOW_LATENCY"],
+]);
+
+/** A range of which AWS's own services alone answer. */
+export function isAwsEndpoint({ aws }: Pick<Contact, "aws">): boolean {
+  return aws !== null && !aws.services.some((service) => CUSTOMERS_TOO.has(service));
+}
+
+/** "198.51.100.7 on tcp/443", "203.0.113.7 (AWS S3 eu-west-1) on tcp/443". */
 export function contactWords(contact: Contact): string {
-  return `${contact.peer} on ${serviceWords(contact)}`;
+  const { aws } = contact;
+  const range = aws === null ? "" : ` (AWS ${aws.services.join(", ")} ${aws.region})`;
+  return `${contact.peer}${range} on ${serviceWords(contact)}`;
 }
 
 /**

@@ -11,6 +11,13 @@ function open(minutes: number, first: Partial<MadeRecord> = { begins: 1 }): Made
 export const longConnectionExamples: Detector<"flowSpan" | "channels">["examples"] = {
   fires: [
     { name: "nine hours", input: { flowSpan: FLOW_SPAN, channels: [channel(open(540))] } },
+    {
+      name: "nine hours to a bucket at AWS: anybody's",
+      input: {
+        flowSpan: FLOW_SPAN,
+        channels: [channel(open(540), { aws: { services: ["S3"], region: "eu-west-1" } })],
+      },
+    },
     { name: "five hours, older than the log", input: { flowSpan: FLOW_SPAN, channels: [channel(open(300, {}))] } },
     {
       name: "one hour, where a person asks for that",
@@ -34,6 +41,13 @@ export const longConnectionExamples: Detector<"flowSpan" | "channels">["examples
             { at: 30_000, port: 40_000, begins: 2 },
           ]),
         ],
+      },
+    },
+    {
+      name: "a session that Systems Manager keeps open",
+      input: {
+        flowSpan: FLOW_SPAN,
+        channels: [channel(open(540), { aws: { services: ["AMAZON"], region: "eu-west-1" } })],
       },
     },
     {

@@ -1,6 +1,12 @@
 import { connectionsOf } from "@/lib/detect/channels/connections-of";
 import { detector, type Found, type Severity } from "@/lib/detect/detector.types";
-import { aboutContact, contactProof, contactSubject, contactWords } from "@/lib/detect/detectors/contact-words";
+import {
+  aboutContact,
+  contactProof,
+  contactSubject,
+  contactWords,
+  isAwsEndpoint,
+} from "@/lib/detect/detectors/contact-words";
 import { longConnectionExamples } from "@/lib/detect/detectors/long-connection.examples";
 import type { Channel } from "@/lib/detect/inputs/inputs.types";
 
@@ -8,7 +14,7 @@ type Names = "seconds" | "high";
 
 function examine(channel: Channel, intervalSeconds: number, limits: Readonly<Record<Names, number>>): Found | null {
   const { contact } = channel;
-  if (contact.internal) return null;
+  if (contact.internal || isAwsEndpoint(contact)) return null;
   const connections = connectionsOf(channel, intervalSeconds);
   const long = connections.filter(({ startSeconds, endSeconds }) => endSeconds - startSeconds >= limits.seconds);
   const longest = long.reduce((most, one) => Math.max(most, one.endSeconds - one.startSeconds), 0);
@@ -44,7 +50,7 @@ export const longConnection = detector<"flowSpan" | "channels", Names>({
   reads: ["flowSpan", "channels"],
   looksFor: "One connection that an instance opened to an outside address and that stayed open for hours.",
   benign:
-    "Web sockets, message queues, remote desktops, database links, VPNs and AWS Systems Manager keep connections open too.",
+    "Web sockets, message queues, remote desktops, database links and VPNs keep connections open too. AWS's own endpoints (Systems Manager) are left out where AWS's ranges are loaded.",
   parameters: [
     { name: "seconds", words: "Shortest", unit: "seconds", default: 14_400, least: 1800, most: 604_800 },
     { name: "high", words: "High severity from", unit: "seconds", default: 28_800, least: 1800, most: 604_800 },

@@ -17,7 +17,7 @@ export const POPULATION: Inputs["population"] = { interfaces: 10, interfacesByPe
 
 export function contact(given: Partial<Contact> = {}): Contact {
   return {
-    ...{ near: NEAR, peer: PEER, internal: false, protocol: 6, servicePort: 443, served: "peer" },
+    ...{ near: NEAR, peer: PEER, internal: false, aws: null, protocol: 6, servicePort: 443, served: "peer" },
     ...{ bytesOut: 50_000, bytesIn: 80_000, packetsOut: 400, packetsIn: 500, accepted: 100, rejected: 0 },
     ...{ connections: 50, unanswered: 0, firstMs: T0 * 1000, lastMs: (T0 + 10 * HOUR_SECONDS) * 1000 },
     firstAcceptedMs: T0 * 1000,

@@ -14,7 +14,7 @@ export const PLACE = "ARRAY[(extract(epoch FROM at) * 1000)::bigint, file_place,
  * `stretchesOf` as parameters.
  */
 export function attributedQueries({ loads }: RunContext): string {
-  return `(SELECT coalesce(s.instance_id, host(a.source_ip) || coalesce(' in ' || a.vpc_id, ''), a.key) AS subject, s.instance_id,
+  return `(SELECT coalesce(s.instance_id, host(a.source_ip) || coalesce(' in ' || a.vpc_id, ''), a.key) AS subject, s.instance_id, a.vpc_id,
                   e.place AS file_place, q.*
              FROM dns_queries q JOIN dns_askers a ON a.id = q.asker_no JOIN ${filePlaces("$5")} e ON e.id = q.file_id
              LEFT JOIN unnest($1::int[], $2::text[], $3::timestamptz[], $4::timestamptz[]) AS s(asker_no, instance_id, from_at, to_at)
@@ -63,12 +63,12 @@ export const makeAskedNames = onceARun(async (context) => {
     `CREATE TEMP TABLE asked_names AS
      SELECT row_number() OVER (ORDER BY subject COLLATE "C", name_no, hour)::int AS no, g.*, n.name,
             (extract(epoch FROM hour) * 1000)::float8 AS hour_ms
-       FROM (SELECT subject, instance_id, name_no, date_bin('1 hour', at, '2000-01-01Z') AS hour, count(*)::int AS queries,
+       FROM (SELECT subject, instance_id, vpc_id, name_no, date_bin('1 hour', at, '2000-01-01Z') AS hour, count(*)::int AS queries,
                     (count(*) FILTER (WHERE type IN ('TXT', 'NULL')))::int AS texts, bool_and(rcode = 'NXDOMAIN') AS missing,
                     bool_or(cardinality(resolved_ips) > 0) AS resolved,
                     (count(*) FILTER (WHERE jsonb_typeof(detail->'firewall_rule_action') = 'string'))::int AS ruled,
                     min(${PLACE}) AS place, (extract(epoch FROM max(at)) * 1000)::float8 AS last_ms
-               FROM ${attributedQueries(context)} q GROUP BY 1, 2, 3, 4) g
+               FROM ${attributedQueries(context)} q GROUP BY 1, 2, 3, 4, 5) g
        JOIN dns_names n ON n.id = g.name_no`,
     await stretchesOf(context),
   );

@@ -19,6 +19,7 @@ import { readDataHours, readNotableCalls } from "@/lib/detect/inputs/read-notabl
 import { readPopulation } from "@/lib/detect/inputs/read-population";
 import { readSentHours } from "@/lib/detect/inputs/read-sent-hours";
 import { readFailedTries, readRefusedMinutes } from "@/lib/detect/inputs/read-tries";
+import { readUnnamedContacts } from "@/lib/detect/inputs/read-unnamed-contacts";
 import type { RunContext } from "@/lib/detect/run-context";
 
 interface InputReader<Value> {
@@ -42,6 +43,11 @@ export const INPUT_READERS: { [Name in keyof Inputs]: InputReader<Inputs[Name]> 
   refusedMinutes: { doing: "Counting refused tries", standsOnPeers: true, read: readRefusedMinutes },
   failedTries: { doing: "Reading failed tries", standsOnPeers: true, read: readFailedTries },
   channels: { doing: "Reading connections to the outside", standsOnPeers: true, read: readChannels },
+  unnamedContacts: {
+    doing: "Reading contacts that no lookup names",
+    standsOnPeers: true,
+    read: readUnnamedContacts,
+  },
   callUses: { doing: "Reading where credentials were used", read: readCallUses },
   notableCalls: { doing: "Reading calls that change who may do what", read: readNotableCalls },
   dataHours: { doing: "Counting calls that read data", read: readDataHours },

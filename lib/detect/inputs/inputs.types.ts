@@ -16,6 +16,8 @@ export interface Contact {
   peer: string;
   /** An address of private, shared or link-local space, or one that an instance or gateway of the case held. */
   internal: boolean;
+  /** The range of AWS's that it lies in; null outside of them, and where nobody gave them. */
+  aws: { services: readonly string[]; region: string } | null;
   /** -1 where the records name none. */
   protocol: number;
   /** 0 where nothing tells, and for protocols without ports. */
@@ -46,6 +48,25 @@ export interface Channel {
   bytes: Float64Array;
   /** 1 where the record's flags say that it begins a connection, 0 where they say it does not, 2 where nothing tells. */
   begins: Uint8Array;
+}
+
+/** A contact that an instance opened to the outside, both ways passed, to an address that no answer in the evidence names. */
+export interface UnnamedContact {
+  contact: Contact;
+  /** On a list of known-bad addresses that people gave. */
+  listed: boolean;
+  /** The resolver log of its VPC, where the instance's own questions are in it. */
+  resolver: {
+    /** Hours of it before the first contact. */
+    hoursBefore: number;
+    /** It has questions of the hour of the first contact, or the one before. */
+    covers: boolean;
+    /** Questions that the instance asked, over all. */
+    queries: number;
+    /** Outside addresses that the instance connected to, and those of them that an answer names. */
+    peers: number;
+    namedPeers: number;
+  } | null;
 }
 
 /** Bytes that an interface sent in one hour, over all peers. */
@@ -105,6 +126,8 @@ export interface Inputs {
   refusedMinutes: readonly RefusedMinute[];
   /** Failed tries of sources that failed at many targets or ports. */
   failedTries: readonly FailedTry[];
+  /** Contacts to addresses that nobody in the VPC was ever given as an answer. */
+  unnamedContacts: readonly UnnamedContact[];
   /** What every caller did, judged against its instance where it has one. */
   callUses: readonly CallUse[];
   /** Calls that change who may do what, what is recorded or what is let in. */

@@ -9,7 +9,8 @@ const LEAST_UPLOAD_BYTES = 1_000_000;
 /** A list that people could still read, many times over; the largest stay. */
 const MOST_CONTACTS = 20_000;
 
-async function contactsWhere(context: RunContext, where: string, values: unknown[] = []): Promise<Contact[]> {
+/** Contacts that fit, those that most was sent to first, at most twenty thousand. */
+export async function contactsWhere(context: RunContext, where: string, values: unknown[] = []): Promise<Contact[]> {
   const { rows } = await context.client.query<ContactRow>(
     `SELECT ${CONTACT_COLUMNS} FROM peer_sums p WHERE ${where}
       ORDER BY p.bytes_out DESC, p.peer, p.service_port, p.protocol, p.served LIMIT ${MOST_CONTACTS}`,

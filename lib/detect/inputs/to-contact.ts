@@ -41,9 +41,10 @@ function isOutside(canonical: string): boolean {
   return !NOT_OUTSIDE.has(ipaddr.parse(canonical).range());
 }
 
-export function toContact(row: ContactRow, { interfaces, ledger }: RunContext): Contact {
+export function toContact(row: ContactRow, { interfaces, ledger, awsOf }: RunContext): Contact {
   const interfaceKey = interfaces.get(row.interface_no) ?? String(row.interface_no);
   const peer = canonicalAddress(row.peer) ?? row.peer;
+  const internal = !isOutside(peer) || ledger.interfaceOfAddress(null, peer, row.first_ms) !== null;
   return {
     near: {
       interfaceNo: row.interface_no,
@@ -51,7 +52,8 @@ export function toContact(row: ContactRow, { interfaces, ledger }: RunContext): 
       instanceId: ledger.holderOfInterface(interfaceKey, row.first_ms),
     },
     peer,
-    internal: !isOutside(peer) || ledger.interfaceOfAddress(null, peer, row.first_ms) !== null,
+    internal,
+    aws: internal ? null : awsOf(peer),
     protocol: row.protocol,
     servicePort: row.service_port,
     served: SERVED[row.served] ?? "unknown",

@@ -82,6 +82,7 @@ describe.each([
       expect.arrayContaining([
         `beacon ${WEB_2.instanceId}`,
         `beacon ${APP_2.instanceId}`,
+        `direct-contact ${APP_2.instanceId}`,
         `dns-tunnel ${APP_2.instanceId}`,
         `generated-names ${APP_2.instanceId}`,
         `lateral-movement ${WEB_2.instanceId}`,

@@ -1,8 +1,8 @@
-import { writeExchange } from "./exchanges";
+import { writeExchange, writeNatLegs } from "./exchanges";
 import { met, metThroughNat } from "./met-indicator";
 import type { Random } from "./random";
 import type { Scene } from "./scene";
-import { APP_2, FLOATING, HOUR, MINUTE, SECOND, START, STORY, WEB_2 } from "./world";
+import { APP_2, FLOATING, HOUR, MINUTE, SECOND, SECOND_FOREIGN_IP, START, STORY, WEB_2 } from "./world";
 
 function ephemeral(random: Random): number {
   return random.whole(33_000, 60_000);
@@ -170,6 +170,27 @@ function lateral(scene: Scene): void {
   }
 }
 
+/** A few connections to an address that nobody ever asked a name for: it was written into the tool. */
+function unnamed(scene: Scene): void {
+  for (let n = 0; n < 5; n += 1) {
+    const exchange = {
+      log: "private" as const,
+      interfaceId: APP_2.interfaceId,
+      nearIp: APP_2.privateIp,
+      nearPort: 41_500 + n,
+      farIp: SECOND_FOREIGN_IP,
+      farPort: 8080,
+      startMs: STORY.unnamedFrom + n * 7 * MINUTE,
+      lengthMs: 21 * SECOND,
+      out: { bytes: 2_400 + n * 31, packets: 12 },
+      in: { bytes: 8_800 + n * 57, packets: 14 },
+      nearOpened: true,
+    };
+    writeExchange(scene.files, exchange);
+    writeNatLegs(scene.files, exchange, 20_100 + n);
+  }
+}
+
 export function writeStoryFlows(scene: Scene): void {
   entry(scene);
   webBeacon(scene);
@@ -177,4 +198,5 @@ export function writeStoryFlows(scene: Scene): void {
   innerBeacon(scene);
   exfiltration(scene);
   floatingInterface(scene);
+  unnamed(scene);
 }

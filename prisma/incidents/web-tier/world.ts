@@ -103,6 +103,7 @@ export const STORY = {
   gapTo: START + 33 * HOUR + 30 * MINUTE,
   tunnelFrom: START + 34 * HOUR,
   namesFrom: START + 35 * HOUR,
+  unnamedFrom: START + 37 * HOUR,
   exfiltrationFrom: START + 36 * HOUR,
   exfiltrationTo: START + 36 * HOUR + 40 * MINUTE,
 } as const;
