@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operatorCalled } from "@/lib/auth/test-people";
 import { createCase } from "@/lib/cases/create-case";
@@ -18,7 +19,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   caseId = (await createCase({ title: "Watched" })).id;
   await addReference(
-    Buffer.from("198.51.100.7,one\n203.0.113.0/24,range\nbad.example,name"),
+    Readable.from([Buffer.from("198.51.100.7,one\n203.0.113.0/24,range\nbad.example,name")]),
     "bad.csv",
     operatorCalled("ada"),
   );

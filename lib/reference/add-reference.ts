@@ -1,17 +1,16 @@
-import { createHash, randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { checkInstallation } from "@/lib/auth/check-permission";
 import { type Actor, actorOf } from "@/lib/auth/person";
-import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction, type Transaction } from "@/lib/db/client";
+import { lockReference } from "@/lib/reference/lock-reference";
 import { readReference } from "@/lib/reference/read-reference";
-import type { ListedValue, ReferenceKind } from "@/lib/reference/reference.types";
+import { type ReceivedFile, receiveReference } from "@/lib/reference/receive-reference";
+import type { ListedValue, ReadReference, ReferenceKind } from "@/lib/reference/reference.types";
 import { referencePath } from "@/lib/reference/reference-path";
 import { removeUnusedBytes } from "@/lib/reference/remove-unused-bytes";
 
-export const MOST_BYTES = 256 << 20;
 const ROWS_AT_ONCE = 20_000;
 
 const ReferenceName = PersonText.trim().min(1, "The file has no name.").max(200, "The name is too long.");
@@ -21,44 +20,52 @@ const ReferenceName = PersonText.trim().min(1, "The file has no name.").max(200,
  * of the same kind and name (ranges: the one there is) is replaced. Throws AppError `invalid`; nothing is changed then.
  */
 export async function addReference(
-  bytes: Buffer,
+  content: AsyncIterable<Uint8Array>,
   name: string,
   actor: Actor,
 ): Promise<{ id: number; kind: ReferenceKind }> {
   checkInstallation(actor, "reference.change");
   const given = ReferenceName.parse(name);
-  if (bytes.length > MOST_BYTES) throw new AppError("invalid", "Reference data may have 256 MB at most.");
-  const read = readReference(bytes, Date.now());
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  // Before the row: what has a row has its bytes.
-  const path = referencePath(sha256);
-  const temporary = `${path}.${randomUUID()}`;
+  const file = await receiveReference(content);
   try {
-    await writeFile(temporary, bytes, { mode: 0o600, flush: true });
-    await rename(temporary, path);
+    const read = await file.use((whole) => readReference(whole, Date.now()));
+    const { replaced, ...added } = await inTransaction((transaction) =>
+      place(transaction, { file, read, given, actor }),
+    );
+    if (replaced !== undefined && replaced !== file.sha256) await removeUnusedBytes(replaced);
+    return added;
+  } catch (error) {
+    await removeUnusedBytes(file.sha256).catch(() => undefined);
+    throw error;
   } finally {
-    await rm(temporary, { force: true });
+    await rm(file.path, { force: true });
   }
+}
+
+async function place(
+  transaction: Transaction,
+  { file, read, given, actor }: { file: ReceivedFile; read: ReadReference; given: string; actor: Actor },
+) {
+  await lockReference(transaction);
   const key = { kind: read.kind, name: nameOf(read, given) };
-  const { replaced, ...added } = await inTransaction(async (transaction) => {
-    const before = await transaction.referenceFile.findUnique({ where: { kind_name: key } });
-    if (before) await transaction.referenceFile.delete({ where: { id: before.id } });
-    const { entries, skipped, datedMs } = read;
-    const { id } = await transaction.referenceFile.create({
-      data: {
-        ...{ ...key, sha256, size: bytes.length, entries, actor: actorOf(actor) },
-        ...{ skipped: skipped.map((row) => ({ ...row })), dated: datedMs === null ? null : new Date(datedMs) },
-      },
-    });
-    if (read.kind === "indicators") await writeValues(transaction, id, read.values);
-    await appendAuditEntry(transaction, {
-      ...{ actor, action: before ? "reference.replaced" : "reference.added", caseId: null, subject: key.name },
-      detail: { kind: read.kind, file: given, sha256, entries, ...(before ? { replaced: before.sha256 } : {}) },
-    });
-    return { id, kind: read.kind, replaced: before?.sha256 };
+  const before = await transaction.referenceFile.findUnique({ where: { kind_name: key } });
+  if (before) await transaction.referenceFile.delete({ where: { id: before.id } });
+  const { sha256, size } = file;
+  const { entries, skipped, datedMs } = read;
+  // What has a row has its bytes.
+  await rename(file.path, referencePath(sha256));
+  const { id } = await transaction.referenceFile.create({
+    data: {
+      ...{ ...key, sha256, size, entries, actor: actorOf(actor) },
+      ...{ skipped: skipped.map((row) => ({ ...row })), dated: datedMs === null ? null : new Date(datedMs) },
+    },
   });
-  if (replaced !== undefined && replaced !== sha256) await removeUnusedBytes(replaced);
-  return added;
+  if (read.kind === "indicators") await writeValues(transaction, id, read.values);
+  await appendAuditEntry(transaction, {
+    ...{ actor, action: before ? "reference.replaced" : "reference.added", caseId: null, subject: key.name },
+    detail: { kind: read.kind, file: given, sha256, entries, ...(before ? { replaced: before.sha256 } : {}) },
+  });
+  return { id, kind: read.kind, replaced: before?.sha256 };
 }
 
 function nameOf(read: { kind: "aws-ranges" | "indicators" } | { kind: "places"; name: string }, given: string): string {
@@ -78,7 +85,7 @@ async function writeValues(transaction: Transaction, fileId: number, values: rea
   }
 }
 
-/** The database takes no NUL in a text. */
+/** The database takes no NUL in a text, nor half of a character. */
 function clean(note: string): string {
-  return note.replaceAll("\0", "");
+  return note.replaceAll(/[\0\p{Surrogate}]/gu, "");
 }

@@ -1,13 +1,16 @@
+import { setImmediate } from "node:timers/promises";
 import { AppError } from "@/lib/core/app-error";
 import { readListedValue } from "@/lib/reference/read-listed-value";
 import type { ListedValue, Skipped } from "@/lib/reference/reference.types";
 
 const MOST_ENTRIES = 1_000_000;
+const LINES_AT_ONCE = 1_000;
 
 /** Gathers the values of a list, each once, and counts what is left out. Throws AppError `invalid` for far too many. */
 export class ListReader {
   readonly #values = new Map<string, ListedValue>();
   readonly #skipped = new Map<string, number>();
+  #read = 0;
 
   get values(): ListedValue[] {
     return [...this.#values.values()];
@@ -15,6 +18,11 @@ export class ListReader {
 
   get skipped(): Skipped[] {
     return [...this.#skipped].map(([reason, count]) => ({ reason, count }));
+  }
+
+  /** Lets others have their turn now and then: a list may have a million lines. */
+  async pause(): Promise<void> {
+    if (++this.#read % LINES_AT_ONCE === 0) await setImmediate();
   }
 
   skip(reason: string): void {

@@ -1,4 +1,4 @@
-import { Reader, type Response } from "mmdb-lib";
+import { Mmdb } from "@/lib/reference/mmdb";
 
 /** Country and owner of an address, as far as a database tells. */
 export interface Place {
@@ -6,40 +6,22 @@ export interface Place {
   owner: { number: number | null; name: string | null } | null;
 }
 
-// A record refers to others; one that is made to unfold for ever is given up.
-const MOST_REFERENCES = 2_000;
-
 /** A database of the MaxMind DB format 2.0, whoever made it. */
 export class Places {
-  readonly #reader: Reader<Response>;
-  #references = 0;
+  readonly #database: Mmdb;
 
   /** Throws for bytes that are no such database. */
   constructor(bytes: Buffer) {
-    this.#reader = new Reader(bytes, {
-      cache: {
-        get: () => {
-          if (++this.#references > MOST_REFERENCES) throw new Error("a record with too many references");
-          return undefined;
-        },
-        set: () => undefined,
-      },
-    });
-  }
-
-  get about(): { type: string; madeMs: number; nodes: number } {
-    const { databaseType, buildEpoch, nodeCount } = this.#reader.metadata;
-    return { type: String(databaseType).slice(0, 100), madeMs: buildEpoch.getTime(), nodes: nodeCount };
+    this.#database = new Mmdb(bytes);
   }
 
   /** Null for an address that the database does not know, or whose record cannot be read. */
   find(ip: string): Place | null {
-    this.#references = 0;
     try {
-      const found: unknown = this.#reader.get(ip);
+      const found = this.#database.find(ip);
       return found === null ? null : placeOf(found);
     } catch {
-      // An IPv6 address in a database of IPv4, or a damaged record: nothing is known.
+      // A damaged record: nothing is known.
       return null;
     }
   }

@@ -31,7 +31,7 @@ function isValue(cell: string): boolean {
  * A list with one value a line: the first cell that is an address, network or name; the others are its note. Lines that begin
  * with `#` are comments, and a first line without a value is the header.
  */
-export function readCsvList(text: string): { values: ListedValue[]; skipped: Skipped[] } {
+export async function readCsvList(text: string): Promise<{ values: ListedValue[]; skipped: Skipped[] }> {
   const list = new ListReader();
   let header = true;
   let start = text.startsWith("\ufeff") ? 1 : 0;
@@ -40,6 +40,7 @@ export function readCsvList(text: string): { values: ListedValue[]; skipped: Ski
     const end = found < 0 ? text.length : found;
     const line = text.slice(start, Math.min(end, start + LONGEST_LINE)).trim();
     start = end + 1;
+    await list.pause();
     if (line === "" || line.startsWith("#")) continue;
     const delimiter = DELIMITERS.find((sign) => line.includes(sign)) ?? ",";
     const cells = cellsOf(line, delimiter);

@@ -32,11 +32,11 @@ export function mispEvents(json: unknown): Fields[] | null {
 }
 
 /** The attributes that are meant for detection, of events and of the objects in them. */
-export function readMisp(events: readonly Fields[]): {
+export async function readMisp(events: readonly Fields[]): Promise<{
   values: ListedValue[];
   skipped: Skipped[];
   datedMs: number | null;
-} {
+}> {
   const list = new ListReader();
   let datedMs: number | null = null;
   for (const event of events) {
@@ -48,6 +48,7 @@ export function readMisp(events: readonly Fields[]): {
       ...listOf(event.Object).flatMap((object) => listOf(object.Attribute)),
     ];
     for (const attribute of attributes) {
+      await list.pause();
       const parts = Object.hasOwn(TYPES, textOf(attribute.type)) ? (TYPES[textOf(attribute.type)] ?? []) : [];
       if (parts.length === 0) list.skip("attribute of another kind");
       else if (attribute.deleted === true) list.skip("deleted");

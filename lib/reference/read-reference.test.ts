@@ -9,8 +9,10 @@ import { stixValues } from "@/lib/reference/read-stix";
 import { writePlaces } from "@/lib/reference/test-places";
 
 const NOW = Date.UTC(2026, 1, 17);
+const readBytes = (bytes: Buffer) =>
+  readReference({ size: bytes.length, read: async (from, length) => bytes.subarray(from, from + length) }, NOW);
 const read = (content: unknown) =>
-  readReference(Buffer.from(typeof content === "string" ? content : JSON.stringify(content)), NOW);
+  readBytes(Buffer.from(typeof content === "string" ? content : JSON.stringify(content)));
 
 const RANGES = {
   syncToken: "1770000000",
@@ -25,8 +27,8 @@ const RANGES = {
 };
 
 describe("AWS's ranges", () => {
-  it("are told by their content, with their date", () => {
-    expect(read(RANGES)).toEqual({
+  it("are told by their content, with their date", async () => {
+    expect(await read(RANGES)).toEqual({
       ...{ kind: "aws-ranges", entries: 4, datedMs: 1_770_000_000_000 },
       skipped: [{ reason: "not a network", count: 1 }],
     });
@@ -54,9 +56,9 @@ describe("a database of places", () => {
       { country: "FR", asn: "AS64501", as_name: "Other" },
       { country: "FR", owner: { number: 64_501, name: "Other" } },
     ],
-  ])("%j", (record, place) => {
+  ])("%j", async (record, place) => {
     const bytes = writePlaces("Test", [["198.51.100.0/24", record]]);
-    expect(readReference(bytes, NOW)).toMatchObject({ kind: "places", name: "Test", datedMs: 1_780_000_000_000 });
+    expect(await readBytes(bytes)).toMatchObject({ kind: "places", name: "Test", datedMs: 1_780_000_000_000 });
     const places = new Places(bytes);
     expect(places.find("198.51.100.77")).toEqual(place);
     expect(places.find("192.0.2.1")).toBeNull();
@@ -85,6 +87,30 @@ describe("a database of places", () => {
     expect(new Places(loop).find("198.51.100.1")).toBeNull();
   });
 
+  it.each([
+    // Sixteen million elements that the file does not have, in an array or a map, and in arrays one in the other.
+    ["an array", [0x1f, 4, 0xff, 0xff, 0xff]],
+    ["a map", [0xff, 0xff, 0xff, 0xff]],
+    ["arrays in arrays", Array.from({ length: 1_000 }, () => [0x1f, 4, 0xff, 0xff, 0xff]).flat()],
+    ["a long array of nothing", [0x1f, 4, 0, 0xff, 0xff, ...new Array<number>(140_000).fill(0xa0)]],
+    ["a text beyond the end", [0x5f, 0xff, 0xff, 0xff, 0x61]],
+  ])("gives up %s that claims more than a record holds, at once and in little memory", (_, record) => {
+    const bytes = writePlaces("Bomb", [["198.51.100.0/24", Buffer.from(record)]]);
+    const places = new Places(bytes);
+    const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+    for (let look = 0; look < 100; look++) expect(places.find("198.51.100.1")).toBeNull();
+    const after = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+    expect(after - before).toBeLessThan(100_000_000);
+  });
+
+  it.each([
+    ["a tree that is cut off", (bytes: Buffer) => bytes.subarray(30)],
+    ["no metadata", (bytes: Buffer) => bytes.subarray(0, bytes.indexOf("MaxMind.com") + 11)],
+  ])("is refused in words with %s", async (_, spoil) => {
+    const bytes = writePlaces("Test", [["198.51.100.0/24", { country: { iso_code: "DE" } }]]);
+    await expect(readBytes(spoil(bytes))).rejects.toMatchObject({ code: "invalid" });
+  });
+
   it("never throws over a damaged record or tree", () => {
     const whole = writePlaces("Test", [["198.51.100.0/24", { country: { iso_code: "DE" } }]]);
     fc.assert(
@@ -98,8 +124,8 @@ describe("a database of places", () => {
 });
 
 describe("a list", () => {
-  it("is read from CSV with any column first, comments, a header, and what was made unclickable", () => {
-    const list = read(
+  it("is read from CSV with any column first, comments, a header, and what was made unclickable", async () => {
+    const list = await read(
       [
         "\ufeff# made by hand",
         "first_seen,indicator,comment",
@@ -125,11 +151,11 @@ describe("a list", () => {
     });
   });
 
-  it("is read from a STIX bundle: plain patterns that hold today", () => {
+  it("is read from a STIX bundle: plain patterns that hold today", async () => {
     const indicator = (pattern: string, more: object = {}) => ({
       ...{ type: "indicator", name: "C2", modified: "2026-02-01T00:00:00Z", pattern, ...more },
     });
-    const list = read({
+    const list = await read({
       type: "bundle",
       objects: [
         indicator("[ipv4-addr:value = '198.51.100.77' OR domain-name:value='Bad.Example']"),
@@ -147,7 +173,7 @@ describe("a list", () => {
     expect(list.skipped.map(({ count }) => count)).toEqual([1, 1, 1]);
   });
 
-  it("is read from a MISP event: attributes meant for detection, those of its objects too", () => {
+  it("is read from a MISP event: attributes meant for detection, those of its objects too", async () => {
     const attribute = (type: string, value: string, to_ids = true) => ({ type, value, to_ids, comment: "" });
     const Event = {
       ...{ info: "Campaign", timestamp: "1770000000" },
@@ -155,7 +181,7 @@ describe("a list", () => {
       Object: [{ Attribute: [attribute("domain|ip", "bad.example|203.0.113.9"), attribute("md5", "00")] }],
     };
     for (const json of [{ Event }, { response: [{ Event }] }, [{ Event }]]) {
-      const list = read(json);
+      const list = await read(json);
       expect(list.kind === "indicators" && list.values.map(({ value, note }) => [value, note])).toEqual([
         ["198.51.100.77", "Campaign"],
         ["bad.example", "Campaign"],
@@ -176,15 +202,18 @@ describe("a list", () => {
 });
 
 describe("what is no reference data", () => {
-  it.each(["", "just words", "{", '{"a":1}', "[]", "null", "\0\0", '{"type":"bundle"}'])("is refused: %j", (text) => {
-    expect(() => read(text)).toThrow(AppError);
-  });
+  it.each(["", "just words", "{", '{"a":1}', "[]", "null", "\0\0", '{"type":"bundle"}'])(
+    "is refused: %j",
+    async (text) => {
+      await expect(read(text)).rejects.toThrow(AppError);
+    },
+  );
 
-  it("is refused in words or read, whatever it is", () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+  it("is refused in words or read, whatever it is", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
         try {
-          read(text);
+          await read(text);
         } catch (error) {
           expect(error).toBeInstanceOf(AppError);
         }
@@ -192,8 +221,8 @@ describe("what is no reference data", () => {
     );
   });
 
-  it("keeps a hostile cell a cell", () => {
-    const { values } = readCsvList(`198.51.100.1,<script>alert(1)</script>\n"198.51.100.2,${"x".repeat(50_000)}`);
+  it("keeps a hostile cell a cell", async () => {
+    const { values } = await readCsvList(`198.51.100.1,<script>alert(1)</script>\n"198.51.100.2,${"x".repeat(50_000)}`);
     expect(values.map(({ value }) => value)).toEqual(["198.51.100.1"]);
     expect(values[0]?.note).toBe("<script>alert(1)</script>");
   });

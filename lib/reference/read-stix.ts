@@ -20,13 +20,14 @@ export function stixValues(pattern: string): string[] | null {
 }
 
 /** A bundle's indicators (STIX 2.1, OASIS). `nowMs`: what was valid only until before is left out. */
-export function readStix(
+export async function readStix(
   objects: readonly unknown[],
   nowMs: number,
-): { values: ListedValue[]; skipped: Skipped[]; datedMs: number | null } {
+): Promise<{ values: ListedValue[]; skipped: Skipped[]; datedMs: number | null }> {
   const list = new ListReader();
   let datedMs: number | null = null;
   for (const object of objects) {
+    await list.pause();
     if (typeof object !== "object" || object === null || !("type" in object) || object.type !== "indicator") continue;
     const say = (name: string) => {
       const value = (object as Record<string, unknown>)[name];

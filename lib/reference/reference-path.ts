@@ -4,10 +4,15 @@ import { env } from "@/lib/env";
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** Where the bytes of reference data lie, by their hash; the folder is made when it is missing. Throws for no hash. */
-export function referencePath(sha256: string): string {
-  if (!SHA256.test(sha256)) throw new Error("not a hash");
+/** Where reference data lie; made when it is missing. */
+export function referenceFolder(): string {
   const folder = join(env().dataDir, "reference");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return join(folder, sha256);
+  return folder;
+}
+
+/** Where the bytes of reference data lie, by their hash. Throws for no hash. */
+export function referencePath(sha256: string): string {
+  if (!SHA256.test(sha256)) throw new Error("not a hash");
+  return join(referenceFolder(), sha256);
 }

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operatorCalled } from "@/lib/auth/test-people";
 import { prisma } from "@/lib/db/client";
@@ -6,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { addReference } from "@/lib/reference/add-reference";
 import { labelAddresses, listedNames } from "@/lib/reference/label-addresses";
 import { listReference } from "@/lib/reference/list-reference";
-import { referencePath } from "@/lib/reference/reference-path";
+import { referenceFolder, referencePath } from "@/lib/reference/reference-path";
 import { removeReference } from "@/lib/reference/remove-reference";
 import { writePlaces } from "@/lib/reference/test-places";
 
@@ -17,7 +18,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const EMPTY = { aws: null, country: null, owner: null, listed: [] };
-const add = (name: string, text: string) => addReference(Buffer.from(text), name, operatorCalled("ada"));
+const add = (name: string, content: string | Buffer) =>
+  addReference(Readable.from([Buffer.from(content)]), name, operatorCalled("ada"));
 
 describe("reference data", () => {
   it("label nothing before there are any", async () => {
@@ -29,15 +31,10 @@ describe("reference data", () => {
       "bad.csv",
       "198.51.100.77,command and control\n198.51.100.0/24,range\nbad.example,drop\n2001:db8::/32,six",
     );
-    await addReference(
-      writePlaces("Country", [["198.51.100.0/24", { country: { iso_code: "DE" } }]]),
-      "a.mmdb",
-      operatorCalled("ada"),
-    );
-    await addReference(
-      writePlaces("ASN", [["198.51.100.0/24", { autonomous_system_number: 64_500, as_name: "Example" }]]),
+    await add("a.mmdb", writePlaces("Country", [["198.51.100.0/24", { country: { iso_code: "DE" } }]]));
+    await add(
       "b.mmdb",
-      operatorCalled("ada"),
+      writePlaces("ASN", [["198.51.100.0/24", { autonomous_system_number: 64_500, as_name: "Example" }]]),
     );
     const prefixes = [{ ip_prefix: "203.0.113.0/24", region: "eu-west-1", service: "S3" }];
     await add("ranges", JSON.stringify({ syncToken: "1770000000", createDate: "", prefixes, ipv6_prefixes: [] }));
@@ -75,6 +72,30 @@ describe("reference data", () => {
     await expect(add(" ", "192.0.2.1")).rejects.toThrow("no name");
     await expect(add("a\0.csv", "192.0.2.1")).rejects.toThrow("none");
     expect(await listReference()).toEqual(before);
+    // A body that breaks off in its middle, and one that never ends.
+    async function* broken() {
+      yield Buffer.from("192.0.2.1,one");
+      throw new Error("gone");
+    }
+    await expect(addReference(broken(), "bad.csv", operatorCalled("ada"))).rejects.toThrow("gone");
+    async function* endless() {
+      for (;;) yield Buffer.alloc(1 << 24);
+    }
+    await expect(addReference(endless(), "bad.csv", operatorCalled("ada"))).rejects.toMatchObject({ code: "invalid" });
+    expect(await listReference()).toEqual(before);
+    expect(readdirSync(referenceFolder()).sort()).toEqual(before.map(({ sha256 }) => sha256).sort());
+  });
+
+  it("keep the bytes of a file that one adds again while another removes it", async () => {
+    for (let round = 0; round < 5; round++) {
+      const text = `192.0.2.${round},raced`;
+      const { id } = await add("first.csv", text);
+      await Promise.all([removeReference({ id }, operatorCalled("ada")), add("second.csv", text)]);
+      const [file] = (await listReference()).filter(({ name }) => name === "second.csv");
+      expect(existsSync(referencePath(file?.sha256 ?? ""))).toBe(true);
+      await removeReference({ id: file?.id ?? 0 }, operatorCalled("ada"));
+      expect(existsSync(referencePath(file?.sha256 ?? ""))).toBe(false);
+    }
   });
 
   it("are gone when they are removed, bytes and all", async () => {

@@ -59,7 +59,7 @@ export async function readRawRecord(
   const file = rows[0];
   if (!file || record < 1 || record > file.units) throw new AppError("not-found", "The evidence has no such record.");
   if (file.kind === "archive") throw new AppError("not-found", "An archive has no records: the files inside it have.");
-  const key = `${file.sha256} ${record}`;
+  const key = keyOf(file, record);
   const inMind = kept.get(key);
   // What was read before does not stand in for a file that others may have changed since.
   if (inMind && file.referencePath !== null) await checkThere(file, signal);
@@ -72,7 +72,7 @@ export async function readRawRecord(
   };
 }
 
-type RawFile = KeptOriginal & { format: string | null; units: number; blank: number; headers: number };
+type RawFile = KeptOriginal & { kind: string; format: string | null; units: number; blank: number; headers: number };
 
 async function find(
   fileId: number,
@@ -90,7 +90,7 @@ async function find(
     // The next look at it is quick.
     if (copied === null && deservesCopy(file)) void enqueueRecordCopies({ fileId }).catch(() => undefined);
     const texts = await findTexts(evidencePath(env().dataDir, file), record, file, stop);
-    for (const [number, text] of texts) if (text.text.length <= KEPT_CHARACTERS) keep(`${sha256} ${number}`, text);
+    for (const [number, text] of texts) if (text.text.length <= KEPT_CHARACTERS) keep(keyOf(file, number), text);
     return texts.get(record);
   } catch (error) {
     if (limit.aborted) throw new AppError("unavailable", "Reading the file takes too long. Try again later.");
@@ -141,6 +141,11 @@ async function* until(chunks: AsyncIterable<Uint8Array>, stop: AbortSignal): Asy
     stop.throwIfAborted();
     yield chunk;
   }
+}
+
+/** What a record is depends on how the file was read: a header-less flow log has other columns once its format is given. */
+function keyOf({ sha256, kind, format }: RawFile, record: number): string {
+  return JSON.stringify([sha256, kind, format, record]);
 }
 
 function keep(key: string, text: RecordText): void {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operatorCalled } from "@/lib/auth/test-people";
 import { pool } from "@/lib/db/pool";
@@ -55,7 +56,7 @@ describe("the peers of an instance", () => {
 
   it("carry the name that the instance was given, and the lists they stand in", async () => {
     await addReference(
-      Buffer.from(`${INDICATOR},seen before\nexample,none\napi.example`),
+      Readable.from([Buffer.from(`${INDICATOR},seen before\nexample,none\napi.example`)]),
       "bad.csv",
       operatorCalled("ada"),
     );
