@@ -29,6 +29,14 @@ test("what fired stands there with its numbers, thresholds and records, and on t
   await expect(page).toHaveURL(/instances\/.*open=/);
   await expect(page.getByRole("complementary")).toContainText("198.51.100.77");
   await page.goto(page.url().replace(/\?.*/, ""));
+  // The lanes mark it over the time of its records, and lead to it.
+  const marks = page.getByRole("navigation", { name: "Detections over the timeline" });
+  const mark = marks.getByRole("link", { name: /detection Connections at even intervals/ });
+  await mark.focus();
+  await expect(page.getByText(/Connections at even intervals, (high|critical|medium)/)).toBeVisible();
+  await mark.click();
+  await expect(beacon).toBeInViewport();
+  await page.goBack();
   await expect(
     page.getByRole("region", { name: "Detections" }).or(page.getByText("of this instance, most severe first")),
   ).toBeVisible();

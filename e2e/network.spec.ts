@@ -1,11 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import { CASE_TITLE, expect, test } from "./incident";
+import { instancePath } from "./instance-path";
 
 const LIST = "watched-by-us.csv";
 
 test("someone reads whom an instance talked to, under which names, and what a list says of them", async ({
   page,
-  incident: { indicator },
+  incident: { indicator, document },
 }) => {
   const axe = async () => expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
 
@@ -33,6 +34,25 @@ test("someone reads whom an instance talked to, under which names, and what a li
     await expect(flagged.getByText("listed")).toHaveAttribute("title", /<b>seen<\/b> in another case/);
     await expect(page.getByRole("img", { name: /largest peers/ })).toBeVisible();
     await axe();
+  });
+
+  await test.step("a listed value is watched, which its events say too, and no longer", async () => {
+    await page.getByRole("button", { name: `Watch ${indicator}` }).click();
+    await expect(page.getByRole("button", { name: `Stop watching ${indicator}` })).toBeVisible();
+    const network = page.url();
+    await page.goto(`${await instancePath(page, document.instances[0]?.instanceId ?? "")}?group=off&source=flow`);
+    await page
+      .getByRole("region", { name: "Events of the instance" })
+      .getByRole("button")
+      .filter({ hasText: "packet" })
+      .first()
+      .click();
+    const sheet = page.getByRole("complementary", { name: "Event" });
+    await expect(sheet).toContainText(`${indicator} stands on the list ${LIST}: <b>seen</b> in another case`);
+    await expect(sheet).toContainText(`${indicator} is watched in this case`);
+    await page.goto(network);
+    await page.getByRole("button", { name: `Stop watching ${indicator}` }).click();
+    await expect(page.getByRole("button", { name: `Watch ${indicator}`, exact: true })).toBeVisible();
   });
 
   await test.step("a heading sorts, and the address of the page says so", async () => {

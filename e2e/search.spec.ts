@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { EventStart } from "@/lib/timeline/events/event.types";
+import { INSTANCES } from "@/prisma/incidents/web-tier/world";
 import { expect, test } from "./incident";
 import { instancePath } from "./instance-path";
 
@@ -117,11 +118,62 @@ test("a value leads to everything in the case with it, and from there to the rec
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === `ip:${indicator}`);
   const found = page.getByRole("region", { name: "Records found" });
   for (const source of ["Flow", "DNS"]) await expect(found.getByText(source, { exact: true }).first()).toBeVisible();
+  await page.getByRole("link", { name: "Counts" }).click();
+  const counts = page.getByRole("complementary", { name: "Counts" });
+  const lookups = counts.getByRole("group", { name: "Source" }).getByRole("button", { name: /^dns/ });
+  const records = Number((await lookups.getAttribute("title"))?.replaceAll(/\D/g, ""));
+  await lookups.click();
+  await expect(page.getByRole("status").filter({ hasText: `${records} records, all that fit` })).toBeVisible();
+  await expect(counts.getByText(`Of ${records} records, all that fit.`)).toBeVisible();
+  await expect(found.getByText("Flow", { exact: true })).toHaveCount(0);
+  expect((await new AxeBuilder({ page }).include("#content").analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await lookups.click();
   await found
     .getByRole("link", { name: /packet/ })
     .first()
     .click();
   await expect(sheet.getByRole("region", { name: "Raw record" })).toContainText(indicator);
+
+  await page.goto(page.url().replace(/\/instances\/.*$/, "/search?q=domain:nowhere.example"));
+  await expect(page.getByRole("status").filter({ hasText: "No record" })).toHaveText(
+    / \(resolver query logs recorded .*\)$/,
+  );
+});
+
+test("values of the ledger and the case's own address lead to their records, which open whether an instance is theirs or not", async ({
+  page,
+  incident: { document, indicator },
+}) => {
+  const path = await instancePath(page, document.instances[0]?.instanceId ?? "");
+  const met = new Set(document.instances.map(({ instanceId }) => instanceId));
+  const ip = INSTANCES.find(({ instanceId }) => !met.has(instanceId))?.privateIp ?? "";
+  await page.goto(path.replace(/\/instances\/.*$/, `/ledger?q=${ip}`));
+  await page
+    .getByRole("link", { name: `Everything with ${ip}` })
+    .first()
+    .click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("q") === `ip:${ip}`);
+  const found = page.getByRole("region", { name: "Records found" });
+  const sheet = page.getByRole("complementary", { name: "Event" });
+  await found
+    .getByRole("link", { name: /packet/ })
+    .first()
+    .click();
+  await expect(sheet.getByRole("heading", { name: /Five minutes around it/ })).toBeVisible();
+  await page.reload();
+  await expect(sheet.getByRole("region", { name: "Raw record" })).toContainText(ip);
+  expect((await new AxeBuilder({ page }).include("#event-sheet").analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+
+  await page.getByRole("link", { name: `Everything with ${indicator}` }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("q") === `ip:${indicator}`);
+  await page.goto(
+    `${path.replace(/\/instances\/.*$/, "")}/search?q=${encodeURIComponent("source:api NOT session:i-*")}`,
+  );
+  await found.getByRole("row").filter({ hasText: "not known" }).getByRole("link").first().click();
+  await expect(sheet.getByText("no known instance")).toBeVisible();
+  await expect(sheet.getByRole("region", { name: "Raw record" })).toContainText("eventID");
 });
 
 test("whatever is typed, it is text", async ({ page, incident: { document } }) => {

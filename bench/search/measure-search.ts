@@ -7,6 +7,7 @@ import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCursor } from "@/lib/timeline/events/event-cursor";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
 import { toEventsAsked } from "@/lib/timeline/events/read-event-window";
+import { countCase } from "@/lib/timeline/search/count-case";
 import { listCaseValues } from "@/lib/timeline/search/list-case-values";
 import { readFacets } from "@/lib/timeline/search/read-facets";
 import { searchCase } from "@/lib/timeline/search/search-case";
@@ -84,12 +85,17 @@ export async function measureFacets(records: number): Promise<SearchMeasure[]> {
     const asked = toEventsAsked(await askTable(caseId, {}, { tie: "all", q }));
     return timed(name, async () => ({ found: (await readFacets(asked)).counted, ends: true }));
   };
+  const header = await readCaseHeader(caseId);
+  const countsOfCase = (name: string, q: string) =>
+    timed(name, async () => ({ found: (await countCase(header, q, null)).counted, ends: true }));
   const offered = (name: string, prefix: string) =>
     timed(name, async () => ({ found: (await listCaseValues(caseId, { field: "peer", prefix })).length, ends: true }));
   return [
     await counts("counts, no query", ""),
     await counts("counts, a network", `peer:${peerAddress(7)}/24`),
     await counts("counts, nothing fits", RARE),
+    await countsOfCase("one step of counting the case, no query", ""),
+    await countsOfCase("one step of counting the case, a network", `peer:${peerAddress(7)}/24`),
     await offered("peers offered, the first time", "1"),
     await offered("peers offered, then", "19"),
   ];

@@ -1,6 +1,7 @@
 "use client";
 
 import type { StripPiece } from "@/components/case/coverage-strip";
+import { StripTable } from "@/components/coverage/strip-table";
 import { useTimes } from "@/components/shell/zone";
 
 const COLOURS = {
@@ -9,12 +10,14 @@ const COLOURS = {
   api: "bg-[color-mix(in_srgb,var(--api)_78%,var(--panel))]",
 } as const;
 
-function wordsOf({ told, of }: StripPiece): string {
+function wordsOf({ told, doubted, of }: StripPiece): string {
   if (told === 0) return "not recorded";
-  return told === of ? "recorded" : `recorded of ${told} of ${of}`;
+  const recorded = told === of ? "recorded" : `recorded of ${told} of ${of}`;
+  if (doubted === 0) return recorded;
+  return `${recorded}, ${told === 1 ? "" : `of ${doubted} `}in part or not vouched for`;
 }
 
-/** A source's thin bar over the window, as high as the share of its subjects that are recorded, hatched above; with its table. */
+/** A source's thin bar over the window, as high as the share of its subjects that are recorded, hatched above and, fainter, where a log leaves something out; with its table. */
 export function CoverageBar({
   pieces,
   of,
@@ -36,31 +39,21 @@ export function CoverageBar({
             style={{ width: `${((piece.toMs - piece.fromMs) / length) * 100}%` }}
             className="hatched flex flex-col justify-end"
           >
-            <div className={COLOURS[of]} style={{ height: `${(piece.told / Math.max(1, piece.of)) * 100}%` }} />
+            <div
+              className={`${COLOURS[of]} opacity-40`}
+              style={{ height: `${(piece.doubted / Math.max(1, piece.of)) * 100}%` }}
+            />
+            <div
+              className={COLOURS[of]}
+              style={{ height: `${((piece.told - piece.doubted) / Math.max(1, piece.of)) * 100}%` }}
+            />
           </div>
         ))}
       </div>
-      <div className="sr-only">
-        <table>
-          <caption>{name} over the window</caption>
-          <thead>
-            <tr>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {pieces.map((piece) => (
-              <tr key={piece.fromMs}>
-                <td>{times.instant(piece.fromMs)}</td>
-                <td>{times.instant(piece.toMs)}</td>
-                <td>{wordsOf(piece)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <StripTable
+        caption={`${name} over the window`}
+        pieces={pieces.map((piece) => ({ ...piece, words: wordsOf(piece) }))}
+      />
     </>
   );
 }

@@ -8,6 +8,8 @@ const row = (subject: string, from: number, to: number, state: CoverageV1["state
   ...{ from: new Date(from).toISOString(), to: new Date(to).toISOString() },
 });
 
+const STATES = fc.constantFrom<CoverageV1["state"]>("recorded", "recorded", "digest-gap", "traffic-type-not-logged");
+
 describe("coverageStrip", () => {
   it("tells what all, some and no subject's log shows", () => {
     const rows = [row("a", 0, 50), row("a", 50, 80, "no-data"), row("b", 20, 40), row("b", 40, 100, "absent")];
@@ -19,8 +21,21 @@ describe("coverageStrip", () => {
     ]);
   });
 
+  it("tells apart what leaves something out, where it was recorded at all", () => {
+    const rows = [row("a", 0, 50), row("a", 30, 80, "digest-gap"), row("b", 0, 50)];
+    expect(coverageStrip(rows, 0, 100).map(({ fromMs, toMs, told, doubted }) => [fromMs, toMs, told, doubted])).toEqual(
+      [
+        [0, 30, 2, 0],
+        [30, 50, 2, 1],
+        [50, 100, 0, 0],
+      ],
+    );
+  });
+
   it("is one empty piece where nothing was logged, and none of no window", () => {
-    expect(coverageStrip([row("a", 0, 100, "absent")], 0, 100)).toEqual([{ fromMs: 0, toMs: 100, told: 0, of: 1 }]);
+    expect(coverageStrip([row("a", 0, 100, "absent")], 0, 100)).toEqual([
+      { fromMs: 0, toMs: 100, told: 0, doubted: 0, of: 1 },
+    ]);
     expect(coverageStrip([], 5, 5)).toEqual([]);
   });
 
@@ -39,8 +54,8 @@ describe("coverageStrip", () => {
     const ms = fc.nat(1000);
     const rows = fc.array(
       fc
-        .record({ subject: fc.constantFrom("a", "b", "c"), from: ms, length: ms })
-        .map((r) => row(r.subject, r.from, r.from + r.length)),
+        .record({ subject: fc.constantFrom("a", "b", "c"), state: STATES, from: ms, length: ms })
+        .map((r) => row(r.subject, r.from, r.from + r.length, r.state)),
     );
     fc.assert(
       fc.property(rows, ms, fc.integer({ min: 1, max: 500 }), (given, from, length) => {
@@ -51,7 +66,9 @@ describe("coverageStrip", () => {
           expect(piece.fromMs).toBeLessThan(piece.toMs);
           expect(piece.told).toBeLessThanOrEqual(piece.of);
           const next = pieces[index + 1];
-          if (next) expect([next.fromMs, next.told !== piece.told]).toEqual([piece.toMs, true]);
+          expect(piece.doubted).toBeLessThanOrEqual(piece.told);
+          if (next) expect(next.fromMs).toBe(piece.toMs);
+          if (next) expect([next.told, next.doubted]).not.toEqual([piece.told, piece.doubted]);
         }
       }),
     );

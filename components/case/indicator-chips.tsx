@@ -3,6 +3,8 @@
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import type { ShownCase } from "@/components/case/case-actions";
+import { PivotLink } from "@/components/search/pivot-link";
+import { PivotSign } from "@/components/search/pivot-sign";
 import { Chip } from "@/components/ui/chip";
 import { canonicalAddress } from "@/lib/core/address";
 
@@ -32,19 +34,25 @@ export function IndicatorChips({ shown, path, asked }: { shown: ShownCase; path:
       {listed.length === 0 ? null : (
         <nav aria-label="Indicator" className="flex flex-wrap gap-1.5">
           {listed.map((address) => (
-            <Link
-              key={address}
-              href={hrefTo(address)}
-              aria-current={address === ip ? "true" : undefined}
-              title={nameOf(address) === undefined ? undefined : `resolver answers gave it for ${nameOf(address)}`}
-              className={LOOK}
-            >
-              {address === ip ? <span aria-hidden="true" className="size-[7px] rounded-full bg-current" /> : null}
-              {address}
-              {nameOf(address) === undefined ? null : (
-                <span className="max-w-40 truncate text-dim">{nameOf(address)}</span>
-              )}
-            </Link>
+            <span key={address} className="inline-flex items-center">
+              <Link
+                href={hrefTo(address)}
+                aria-current={address === ip ? "true" : undefined}
+                title={nameOf(address) === undefined ? undefined : `resolver answers gave it for ${nameOf(address)}`}
+                className={LOOK}
+              >
+                {address === ip ? <span aria-hidden="true" className="size-[7px] rounded-full bg-current" /> : null}
+                {address}
+                {nameOf(address) === undefined ? null : (
+                  <span className="max-w-40 truncate text-dim">{nameOf(address)}</span>
+                )}
+              </Link>
+              {address === ip ? (
+                <span className="text-faint">
+                  <PivotSign pivot={{ field: "ip", value: address }} />
+                </span>
+              ) : null}
+            </span>
           ))}
         </nav>
       )}
@@ -55,7 +63,9 @@ export function IndicatorChips({ shown, path, asked }: { shown: ShownCase; path:
       ) : null}
       {silent.map(({ name }) => (
         <Chip key={name} tone="flag" mono title="a flagged name: no answer in the evidence gives an address for it">
-          <span className="max-w-56 truncate">{name}</span>
+          <span className="max-w-56 truncate">
+            <PivotLink pivot={{ field: "domain", value: name }}>{name}</PivotLink>
+          </span>
         </Chip>
       ))}
       {all.length === 0 && silent.length === 0 ? <Chip>nothing flagged</Chip> : null}

@@ -15,7 +15,7 @@ const most = (...lists: readonly Series[]) => lists.flat().reduce<number>((max, 
 
 /** Bytes out above and in below; what went with the indicator stands in front, and what was refused is crossed. */
 export const BytesLane = memo(function BytesLane({ model, baseline, ticks, widthPx }: LaneProps) {
-  const { withOut, withIn, elseOut, elseIn, refused, gaps } = model.bytes;
+  const { withOut, withIn, elseOut, elseIn, refused, gaps, doubts } = model.bytes;
   const prepared = useMemo(() => {
     const maxOut = most(withOut, elseOut);
     const maxIn = most(withIn, elseIn);
@@ -87,7 +87,7 @@ export const BytesLane = memo(function BytesLane({ model, baseline, ticks, width
     );
   };
   return (
-    <LaneChart model={model} gaps={gaps} height={BYTES_PX} domain={prepared.domain} ticks={ticks} widthPx={widthPx}>
+    <LaneChart {...{ model, gaps, doubts, ticks, widthPx }} height={BYTES_PX} domain={prepared.domain}>
       {draw}
     </LaneChart>
   );

@@ -42,7 +42,13 @@ const KINDS = [
 /** Role calls in three rows: allowed, denied, from elsewhere. One call is a small mark; several are one with their number. */
 export const CallsLane = memo(function CallsLane({ model, ticks, widthPx }: LaneProps) {
   return (
-    <LaneChart model={model} gaps={model.calls.gaps} height={CALLS_PX} domain={[0, 1]} ticks={ticks} widthPx={widthPx}>
+    <LaneChart
+      {...{ model, ticks, widthPx }}
+      gaps={model.calls.gaps}
+      doubts={model.calls.doubts}
+      height={CALLS_PX}
+      domain={[0, 1]}
+    >
       {({ x }) =>
         KINDS.map((kind) => (
           <Layer key={kind.of}>

@@ -2,14 +2,22 @@
 
 import { memo, type ReactNode, useId } from "react";
 import { Layer, Surface } from "recharts";
+import { DOUBT_WORDS } from "@/components/charts/doubt-words";
 import { SCALE_PX } from "@/components/charts/scale-px";
 import type { Baseline } from "@/lib/timeline/baseline/baseline.types";
-import type { Gap, LaneModel } from "@/lib/timeline/lanes/lane.types";
+import type { Doubt, Gap, LaneModel } from "@/lib/timeline/lanes/lane.types";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 import { unionOf } from "@/lib/timeline/lanes/union-of";
 
 /** A gap as wide as this has room for words. */
 const WORDS_PX = 84;
+const LETTER_PX = 6.5;
+
+/** What is left out is hatched at the foot of its lane alone: what was recorded stands above. */
+const DOUBT_PLACES: Record<Doubt["of"], (height: number) => { y: number; height: number }> = {
+  refused: (height) => ({ y: height - 12, height: 12 }),
+  digests: (height) => ({ y: 0, height }),
+};
 
 export interface Scales {
   x: (ms: number) => number;
@@ -31,6 +39,7 @@ export interface LaneProps {
 
 interface LaneChartProps extends Omit<LaneProps, "baseline"> {
   gaps: readonly Gap[];
+  doubts?: readonly Doubt[];
   height: number;
   /** Lowest and highest value of the lane's own scale. */
   domain: [number, number];
@@ -42,13 +51,13 @@ interface LaneChartProps extends Omit<LaneProps, "baseline"> {
  * its parts for drawing are taken: a chart of it would be a third of the page's script, and nothing before that runs.
  */
 export const LaneChart = memo(function LaneChart(props: LaneChartProps) {
-  const { model, ticks, widthPx, gaps, height, domain, children } = props;
+  const { model, ticks, widthPx, gaps, doubts = [], height, domain, children } = props;
   const hatch = useId();
   const { view, window, findings, firstContactMs } = model;
   const [least, most] = domain;
   const x = (ms: number) => ((ms - view.fromMs) / (view.toMs - view.fromMs)) * widthPx;
   const y = (value: number) => height - ((value - least) / (most - least)) * height;
-  const seen = (pieces: readonly Piece[]) =>
+  const seen = <Seen extends Piece>(pieces: readonly Seen[]) =>
     pieces.filter(({ fromMs, toMs }) => fromMs < view.toMs && toMs > view.fromMs);
   const area = ({ fromMs, toMs }: Piece) => {
     const left = x(Math.max(fromMs, view.fromMs));
@@ -91,12 +100,24 @@ export const LaneChart = memo(function LaneChart(props: LaneChartProps) {
           const { key, ...place } = area(piece);
           return <rect key={key} {...place} fill={`url(#${hatch})`} />;
         })}
+        {seen(doubts).map((piece) => {
+          const { key, ...place } = area(piece);
+          return <rect key={key} {...place} {...DOUBT_PLACES[piece.of](height)} fill={`url(#${hatch})`} />;
+        })}
       </Layer>
       <Layer>{children({ x, y, right: widthPx })}</Layer>
       <Layer>
         {gaps.map((gap) => {
           const { key, ...place } = area(gap);
-          return place.width < WORDS_PX ? null : <GapWords key={key} gap={gap} {...place} />;
+          const words = gap.state === "skipped" ? "skipped by the log" : "not recorded";
+          return place.width < WORDS_PX ? null : <GapWords key={key} words={words} {...place} />;
+        })}
+        {seen(doubts).map((doubt) => {
+          const { key, ...place } = area(doubt);
+          const words = DOUBT_WORDS[doubt.of];
+          return place.width < words.length * LETTER_PX ? null : (
+            <GapWords key={key} words={words} {...place} {...DOUBT_PLACES[doubt.of](height)} />
+          );
         })}
         {firstContactMs === null || firstContactMs < view.fromMs || firstContactMs >= view.toMs ? null : (
           <line x1={x(firstContactMs)} x2={x(firstContactMs)} y2={height} stroke="var(--flow)" strokeWidth={1.5} />
@@ -107,11 +128,23 @@ export const LaneChart = memo(function LaneChart(props: LaneChartProps) {
 });
 
 /** Says in a wide gap what its hatching means. */
-function GapWords({ gap, x, width, height }: { gap: Gap; x: number; width: number; height: number }) {
+function GapWords({
+  words,
+  x,
+  y = 0,
+  width,
+  height,
+}: {
+  words: string;
+  x: number;
+  y?: number;
+  width: number;
+  height: number;
+}) {
   return (
     <text
       x={x + width / 2}
-      y={height / 2 + 4}
+      y={y + height / 2 + 4}
       textAnchor="middle"
       fontSize={11}
       fill="var(--dim)"
@@ -120,7 +153,7 @@ function GapWords({ gap, x, width, height }: { gap: Gap; x: number; width: numbe
       strokeLinejoin="round"
       paintOrder="stroke"
     >
-      {gap.state === "skipped" ? "skipped by the log" : "not recorded"}
+      {words}
     </text>
   );
 }

@@ -34,7 +34,7 @@ function CoverageRow({ row }: { row: SubjectCoverage }) {
   const of = LANES[source];
   const missing =
     (lengths.absent ?? 0) + (lengths.skipped ?? 0) + (lengths["digest-gap"] ?? 0) + (lengths["digest-mismatch"] ?? 0);
-  const recorded = (lengths.recorded ?? 0) + (lengths["no-data"] ?? 0);
+  const recorded = (lengths.recorded ?? 0) + (lengths["no-data"] ?? 0) + (lengths["traffic-type-not-logged"] ?? 0);
   return (
     <tr className="hover:bg-raise">
       <Cell>

@@ -9,7 +9,7 @@ export const STATE_WORDS: Record<State, string> = {
   absent: "nothing delivered",
   "digest-gap": "not vouched for by digests",
   "digest-mismatch": "changed since its digests were made",
-  "traffic-type-not-logged": "traffic type not logged",
+  "traffic-type-not-logged": "recorded but for one kind of traffic",
   untold: "quiet, or not recorded: the log cannot tell",
 };
 
@@ -36,6 +36,8 @@ export function fillOf(state: State, lane: Lane): { className: string; height: s
       return { className: FILL[lane], height: "100%" };
     case "no-data":
       return { className: FILL[lane], height: "34%" };
+    case "traffic-type-not-logged":
+      return { className: FILL[lane], height: "62%" };
     case "skipped":
     case "digest-gap":
       return { className: "bg-warn", height: "100%" };

@@ -1,6 +1,7 @@
 "use client";
 
 import { fillOf, type Lane, STATE_WORDS } from "@/components/coverage/state-words";
+import { StripTable } from "@/components/coverage/strip-table";
 import { useTimes } from "@/components/shell/zone";
 import { visibleText } from "@/lib/core/visible-text";
 import type { CoveragePiece } from "@/lib/timeline/coverage/subject-coverage";
@@ -26,27 +27,10 @@ export function SubjectStrip({ pieces, of, name }: { pieces: readonly CoveragePi
           );
         })}
       </div>
-      <div className="sr-only">
-        <table>
-          <caption>{`Coverage of ${visibleText(name)}`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
-          <tbody>
-            {pieces.map((piece) => (
-              <tr key={piece.fromMs}>
-                <td>{times.instant(piece.fromMs)}</td>
-                <td>{times.instant(piece.toMs)}</td>
-                <td>{STATE_WORDS[piece.state]}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <StripTable
+        caption={`Coverage of ${visibleText(name)}`}
+        pieces={pieces.map((piece) => ({ ...piece, words: STATE_WORDS[piece.state] }))}
+      />
     </>
   );
 }

@@ -23,5 +23,15 @@ export function recordHref(links: DetectionLinks, instanceId: string | null, pla
   const rest = query({ ip, tie: "all", group: "off", open: place });
   return instanceId !== null && withPage.includes(instanceId)
     ? `/cases/${caseId}/instances/${instanceId}?${rest}`
-    : `/cases/${caseId}/search?${query({ open: place })}`;
+    : `/cases/${caseId}/search?${query({ open: place, of: instanceId ?? undefined })}`;
+}
+
+/** The element of a detection on the detections page: its key, which may hold anything, by letters and digits alone. */
+export function detectionAnchor(key: string): string {
+  return `d-${encodeURIComponent(key).replaceAll("%", "_")}`;
+}
+
+/** A detection with its numbers, thresholds and records. */
+export function detectionHref({ caseId, ip }: Pick<DetectionLinks, "caseId" | "ip">, key: string): string {
+  return `/cases/${caseId}/detections${ip === undefined ? "" : `?${query({ ip })}`}#${encodeURIComponent(detectionAnchor(key))}`;
 }

@@ -1,6 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { type DetectionLinks, instanceHref, recordHref } from "@/components/detections/detection-links";
+import {
+  type DetectionLinks,
+  detectionAnchor,
+  instanceHref,
+  recordHref,
+} from "@/components/detections/detection-links";
 import { SeverityChip } from "@/components/detections/severity-chip";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { Span, When } from "@/components/ui/when";
@@ -27,7 +32,11 @@ export function DetectionRow({
   const { title, severity, subject, instanceId, summary, firstSeen, lastSeen, techniques, benign } = detection;
   const href = instanceHref(links, instanceId);
   return (
-    <article aria-label={`${title}: ${visibleText(subject)}`} className="grid gap-1.5 px-3.5 py-3">
+    <article
+      id={detectionAnchor(detection.key)}
+      aria-label={`${title}: ${visibleText(subject)}`}
+      className="grid scroll-mt-28 gap-1.5 px-3.5 py-3 target:bg-flow/8"
+    >
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
         <SeverityChip severity={severity} />
         <h3 className="font-medium">{title}</h3>

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { type DetectionLinks, instanceHref } from "@/components/detections/detection-links";
+import { type DetectionLinks, detectionHref, instanceHref } from "@/components/detections/detection-links";
 import { SeverityChip } from "@/components/detections/severity-chip";
 import { countOf } from "@/components/format/format-count";
 import { Card } from "@/components/ui/card";
@@ -30,7 +30,9 @@ export function DetectionsCard({
         {detections.slice(0, SHOWN).map((one) => (
           <li key={one.key} className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 px-3.5 py-1.5">
             <SeverityChip severity={one.severity} />
-            <span className="font-medium">{one.title}</span>
+            <Link href={detectionHref(links, one.key)} prefetch={false} className="font-medium hover:underline">
+              {one.title}
+            </Link>
             <Subject one={one} links={links} />
             <span className="min-w-0 break-words text-dim text-sm">{visibleText(one.summary)}</span>
             <span className="grow" />

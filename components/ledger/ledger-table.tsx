@@ -1,7 +1,11 @@
 import Link from "next/link";
 import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { HolderStrip } from "@/components/ledger/holder-strip";
+import { holderPivot, subjectPivot } from "@/components/ledger/ledger-pivots";
 import { HOLDER_WORDS, KIND_WORDS, knownWords } from "@/components/ledger/span-words";
+import { PivotLink } from "@/components/search/pivot-link";
+import { PivotSign } from "@/components/search/pivot-sign";
+import type { Pivot } from "@/components/search/pivots";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import { groupBy } from "@/lib/core/group-by";
@@ -77,7 +81,8 @@ function Subject({
           <Link href={ask(first.subject)} prefetch={false} className="mono font-medium hover:underline">
             {visibleText(first.subject)}
           </Link>
-          <span className="ml-2 text-dim text-sm">
+          <Sign pivot={subjectPivot(first)} />
+          <span className="ml-1 text-dim text-sm">
             {KIND_WORDS[first.subjectKind] ?? first.subjectKind}
             {first.vpcId === null ? "" : ` in ${visibleText(first.vpcId)}`}
           </span>
@@ -103,9 +108,12 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
         {named === null ? (
           visibleText(row.subject)
         ) : (
-          <Link href={named} prefetch={false} className="hover:underline">
-            {visibleText(row.subject)}
-          </Link>
+          <span className="inline-flex items-center">
+            <Link href={named} prefetch={false} className="hover:underline">
+              {visibleText(row.subject)}
+            </Link>
+            <Sign pivot={subjectPivot(row)} />
+          </span>
         )}
       </Cell>
       <Cell className="max-w-96">
@@ -113,7 +121,7 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
           className="mono block truncate"
           title={visibleText(`${HOLDER_WORDS[row.holderKind] ?? row.holderKind}: ${row.holder}`)}
         >
-          {visibleText(row.holder)}
+          <Holder row={row} />
         </span>
       </Cell>
       <Cell>{row.fromMs === null ? <Open /> : <When at={row.fromMs} />}</Cell>
@@ -129,6 +137,19 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
       </Cell>
     </tr>
   );
+}
+
+function Sign({ pivot }: { pivot: Pivot | null }) {
+  return pivot === null ? null : (
+    <span className="ml-1 align-middle text-faint">
+      <PivotSign pivot={pivot} />
+    </span>
+  );
+}
+
+function Holder({ row }: { row: LedgerSpanRow }) {
+  const pivot = holderPivot(row);
+  return pivot === null ? visibleText(row.holder) : <PivotLink pivot={pivot} />;
 }
 
 function Open() {

@@ -1,4 +1,5 @@
 import type { PeerRow } from "@/lib/timeline/network/network.types";
+import { placeWords } from "@/lib/timeline/network/place-words";
 
 const PROTOCOLS: Record<number, string> = { 1: "ICMP", 6: "TCP", 17: "UDP", 47: "GRE", 50: "ESP", 58: "ICMPv6" };
 
@@ -14,12 +15,5 @@ export function serviceWords({ services, serviceCount }: Pick<PeerRow, "services
 
 /** What the reference data and the ledger say of an address, in a few words; empty where they say nothing. */
 export function labelWords({ holder, label }: Pick<PeerRow, "holder" | "label">): string {
-  const { aws, country, owner } = label;
-  const parts = [
-    holder,
-    aws === null ? null : `AWS ${aws.services.join(", ")} ${aws.region}`,
-    country,
-    owner === null ? null : [owner.number === null ? null : `AS${owner.number}`, owner.name].filter(Boolean).join(" "),
-  ];
-  return parts.filter((part) => part !== null && part !== "").join(" · ");
+  return [holder, placeWords(label)].filter((part) => part !== null && part !== "").join(" · ");
 }

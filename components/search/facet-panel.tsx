@@ -1,50 +1,37 @@
-"use client";
-
-import { useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { countOf, formatCount } from "@/components/format/format-count";
-import { useTimes } from "@/components/shell/zone";
-import { askEvents, type EventsOf, SEARCH_NAMES } from "@/components/timeline/ask-events";
 import { visibleText } from "@/lib/core/visible-text";
 import type { FieldName } from "@/lib/search/search-field";
 import { findTerm, toggleTerm } from "@/lib/search/toggle-term";
-import type { Facets } from "@/lib/timeline/search/facets.types";
+import type { Facet } from "@/lib/timeline/search/facets.types";
 
 const NAMES: Partial<Record<FieldName, string>> = {
   ...{ source: "Source", outcome: "Outcome", action: "Action", peer: "Peer", serviceport: "Port", domain: "Domain" },
   ...{ api: "API", error: "Error" },
 };
 
-/** The events of the search by the values of their fields; a value that is clicked joins the query, or leaves it again. */
-export default function FacetPanel({
-  of: { caseId, instanceId, ip },
-  params,
+/** Records by the values of their fields; a value that is clicked joins the query, or leaves it again. */
+export function FacetPanel({
+  facets,
+  isBusy,
+  failed,
+  basis,
   query,
   onQuery,
 }: {
-  of: EventsOf;
-  params: URLSearchParams;
+  /** Null while nothing is counted yet. */
+  facets: readonly Facet[] | null;
+  isBusy: boolean;
+  failed: boolean;
+  /** What the counts are of: they never pass a part for the whole. */
+  basis: ReactNode;
   query: string;
   onQuery: (query: string) => void;
 }) {
-  const key = SEARCH_NAMES.map((name) => params.get(name) ?? "").join("\n");
-  const [state, setState] = useState<{ key: string; facets: Facets | null; failed: boolean }>({
-    ...{ key: "", facets: null, failed: false },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the parameters that the question takes
-  useEffect(() => {
-    const stop = new AbortController();
-    askEvents<Facets>({ caseId, instanceId, ip }, "/facets", params, {}, stop.signal)
-      .then((facets) => setState({ key, facets, failed: false }))
-      .catch(() => {
-        if (!stop.signal.aborted) setState((before) => ({ ...before, key, failed: true }));
-      });
-    return () => stop.abort();
-  }, [caseId, instanceId, ip, key]);
-  const { facets, failed } = state;
   return (
     <aside
       aria-label="Counts"
-      aria-busy={state.key !== key}
+      aria-busy={isBusy}
       className="shrink-0 border-line border-b px-3.5 py-2.5 text-sm lg:w-[212px] lg:border-r lg:border-b-0"
     >
       {failed ? (
@@ -52,9 +39,9 @@ export default function FacetPanel({
           The counts could not be read.
         </p>
       ) : null}
-      {facets === null ? failed ? null : <p className="text-dim">Counting…</p> : <Basis facets={facets} />}
+      {facets === null ? failed ? null : <p className="text-dim">Counting…</p> : basis}
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-1">
-        {facets?.facets.map(({ field, values, distinct }) => (
+        {facets?.map(({ field, values, distinct }) => (
           <fieldset key={field} className="min-w-0">
             <legend className="pt-2 text-faint text-xs">{NAMES[field] ?? field}</legend>
             <ul>
@@ -80,17 +67,5 @@ export default function FacetPanel({
         ))}
       </div>
     </aside>
-  );
-}
-
-/** What the counts are of: they never pass a part for the whole. */
-function Basis({ facets: { counted, isWhole, lookedBackToMs } }: { facets: Facets }) {
-  const times = useTimes();
-  if (isWhole) return <p className="text-dim">Of {countOf(counted, "record")}, all of the search.</p>;
-  return (
-    <p className="text-warn">
-      Of the newest {countOf(counted, "record")} alone
-      {lookedBackToMs === null ? "" : `, back to ${times.dayClock(lookedBackToMs)}`}. Zoom in to count all.
-    </p>
   );
 }

@@ -7,7 +7,15 @@ import { type Pivot, pivotPath } from "@/components/search/pivots";
 import { visibleText } from "@/lib/core/visible-text";
 
 /** A value on a page of a case that leads to every record of the case that has it. */
-export function PivotLink({ pivot, children }: { pivot: Pivot; children?: ReactNode }) {
+export function PivotLink({
+  pivot,
+  className = "decoration-dotted underline-offset-2 hover:text-text hover:underline",
+  children,
+}: {
+  pivot: Pivot;
+  className?: string;
+  children?: ReactNode;
+}) {
   const caseId = String(useParams().caseId ?? "");
   const shown = visibleText(pivot.value);
   return (
@@ -15,7 +23,7 @@ export function PivotLink({ pivot, children }: { pivot: Pivot; children?: ReactN
       href={pivotPath(caseId, pivot)}
       prefetch={false}
       title={`Everything in this case with ${shown}`}
-      className="decoration-dotted underline-offset-2 hover:text-text hover:underline"
+      className={className}
     >
       {children ?? shown}
     </Link>

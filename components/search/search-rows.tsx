@@ -5,6 +5,7 @@ import { useTimes } from "@/components/shell/zone";
 import { describeEvent } from "@/components/timeline/describe-event";
 import { SOURCE_NAMES } from "@/components/timeline/event-filters";
 import { placeOf } from "@/components/timeline/event-place";
+import type { UrlState } from "@/components/timeline/use-url-state";
 import { Bytes } from "@/components/ui/bytes";
 import { SourceSquare } from "@/components/ui/source-square";
 import { Cell, Table } from "@/components/ui/table";
@@ -27,8 +28,19 @@ function eventPath(caseId: string, row: CaseRow): string | null {
   return `/cases/${caseId}/instances/${row.instanceId}?${search}`;
 }
 
-/** Records that a search found, each with the way to its instance and to its file. */
-export function SearchRows({ caseId, rows }: { caseId: string; rows: readonly CaseRow[] }) {
+/** Records that a search found, each with the way to its instance, or to itself where none met the address, and to its file. */
+export function SearchRows({
+  caseId,
+  rows,
+  hrefOf,
+  onOpen,
+}: {
+  caseId: string;
+  rows: readonly CaseRow[];
+  hrefOf: UrlState["hrefOf"];
+  /** Opens a record that no page of an instance shows. */
+  onOpen: (row: CaseRow) => void;
+}) {
   const times = useTimes();
   return (
     <Table label="Records found" columns={COLUMNS}>
@@ -51,7 +63,18 @@ export function SearchRows({ caseId, rows }: { caseId: string; rows: readonly Ca
             </Cell>
             <Cell className={`max-w-[320px] truncate ${words.flagged ? "font-medium text-flag" : ""}`}>
               {path === null ? (
-                <span title={words.what}>{words.what}</span>
+                <a
+                  href={hrefOf({ open: placeOf(row), of: row.instanceId })}
+                  onClick={(event) => {
+                    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+                    event.preventDefault();
+                    onOpen(row);
+                  }}
+                  title={words.what}
+                  className="hover:underline"
+                >
+                  {words.what}
+                </a>
               ) : (
                 <Link href={path} prefetch={false} title={words.what} className="hover:underline">
                   {words.what}

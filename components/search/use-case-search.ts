@@ -15,13 +15,14 @@ export interface CaseSearchState {
   rows: readonly CaseRow[];
   mistakes: CaseSearchStep["mistakes"];
   span: CaseSearchStep["span"];
+  behind: CaseSearchStep["behind"];
   /** Where to go on; null at the end. */
   next: string | null;
   reading: boolean;
   failed: string | null;
 }
 
-const NOTHING = { rows: [], mistakes: [], span: null, next: null, reading: false, failed: null };
+const NOTHING = { rows: [], mistakes: [], span: null, behind: [], next: null, reading: false, failed: null };
 
 /** A search through a case, step by step; another query ends it, `stop` holds it, `goOn` takes it up again. */
 export function useCaseSearch(caseId: string, q: string) {
@@ -50,6 +51,7 @@ export function useCaseSearch(caseId: string, q: string) {
             ...known,
             rows: [...known.rows, ...step.rows].slice(0, MOST_ROWS),
             ...{ mistakes: step.mistakes, span: step.span ?? known.span, next: step.next, reading: goesOn },
+            behind: step.behind,
           }));
           if (!goesOn) return;
         } while (!abort.signal.aborted);

@@ -1,3 +1,4 @@
+import { DOUBT_WORDS } from "@/components/charts/doubt-words";
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
 import type { Times } from "@/components/format/times";
@@ -17,6 +18,11 @@ function sumOver(series: Series, { first, last }: BucketRange): { sum: number | 
   const sum = known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
   return { sum, partly: known.length > 0 && known.length < last + 1 - first };
 }
+
+const DOUBT_TEXTS = {
+  refused: DOUBT_WORDS.refused,
+  digests: `CloudTrail: ${DOUBT_WORDS.digests}`,
+};
 
 /** What some neighbouring buckets of the lanes hold, in words; of a single one, say both ends the same. */
 export function describeBucket(
@@ -45,6 +51,10 @@ export function describeBucket(
     const rest = `${formatBytes(of(bytes.elseOut))} out, ${formatBytes(of(bytes.elseIn))} in`;
     parts.push({ text: `${tied > 0 ? "else" : "nothing with the address, else"} ${rest}`, tone: "plain" });
   }
+  const doubts = [...bytes.doubts, ...calls.doubts].filter(
+    ({ fromMs, toMs }) => fromMs < piece.toMs && toMs > piece.fromMs,
+  );
+  for (const what of new Set(doubts.map((doubt) => doubt.of))) parts.push({ text: DOUBT_TEXTS[what], tone: "faint" });
   if (gap(lookups.queries, "lookups")) {
     const gave = of(lookups.toIndicator);
     parts.push({ text: countOf(of(lookups.queries), "lookup"), tone: "plain" });

@@ -1,11 +1,12 @@
 "use client";
 
-import type { MouseEvent, ReactNode } from "react";
 import { formatCount } from "@/components/format/format-count";
+import { CountsChoice } from "@/components/search/counts-choice";
 import { QueryField } from "@/components/search/query-field";
 import type { SavedSearchActions } from "@/components/search/saved-search-actions";
 import { SavedSearches } from "@/components/search/saved-searches";
 import { JumpToTime } from "@/components/timeline/jump-to-time";
+import { UrlChoice } from "@/components/timeline/url-choice";
 import type { UrlChange, UrlState } from "@/components/timeline/use-url-state";
 import { SourceSquare } from "@/components/ui/source-square";
 import { EVENT_SOURCES, type EventSource, type SourceCounts } from "@/lib/timeline/events/event.types";
@@ -32,7 +33,6 @@ export function EventFilters({
   onJump: (ms: number) => void;
 }) {
   const choose = (next: EventSearch): UrlChange => ({ ...eventSearchParams(next), at: null });
-  const hasFacets = url.params.get("facets") === "on";
   return (
     <div className="flex flex-wrap items-center gap-2 border-line border-b px-3.5 py-2">
       <h2 id="events-heading" className="mr-1 font-medium">
@@ -46,7 +46,7 @@ export function EventFilters({
       />
       <nav aria-label="Which events" className="flex h-7 overflow-hidden rounded-md border border-line">
         {(["indicator", "all"] as const).map((tie) => (
-          <Choice
+          <UrlChoice
             key={tie}
             url={url}
             change={choose({ ...search, tie })}
@@ -54,7 +54,7 @@ export function EventFilters({
             className="border-line border-r px-2.5 text-dim text-sm -outline-offset-2 last:border-0 hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
           >
             {TIES[tie]}
-          </Choice>
+          </UrlChoice>
         ))}
       </nav>
       <nav aria-label="Sources" className="flex flex-wrap gap-1.5">
@@ -62,7 +62,7 @@ export function EventFilters({
           const on = search.source.includes(source);
           const count = counts[source];
           return (
-            <Choice
+            <UrlChoice
               key={source}
               url={url}
               change={choose({ ...search, source: toggleSource(search.source, source) })}
@@ -73,11 +73,11 @@ export function EventFilters({
               <SourceSquare of={source} />
               <b className="font-medium">{SOURCE_NAMES[source]}</b>
               {count === null ? null : <span className="text-dim tabular-nums">{formatCount(count)}</span>}
-            </Choice>
+            </UrlChoice>
           );
         })}
       </nav>
-      <Choice
+      <UrlChoice
         url={url}
         change={choose({ ...search, group: search.group === "on" ? "off" : "on" })}
         on={search.group === "on"}
@@ -85,16 +85,8 @@ export function EventFilters({
         className="h-7 rounded-md border border-line px-2 text-dim text-sm hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
       >
         Grouped
-      </Choice>
-      <Choice
-        url={url}
-        change={{ facets: hasFacets ? null : "on" }}
-        on={hasFacets}
-        title={hasFacets ? "Hide the counts" : "Count the events by the values of their fields"}
-        className="h-7 rounded-md border border-line px-2 text-dim text-sm hover:text-text aria-[current]:bg-soft aria-[current]:text-text"
-      >
-        Counts
-      </Choice>
+      </UrlChoice>
+      <CountsChoice url={url} />
       <SavedSearches
         caseId={caseId}
         query={search.q}
@@ -103,38 +95,5 @@ export function EventFilters({
       />
       <JumpToTime onJump={onJump} />
     </div>
-  );
-}
-
-function Choice({
-  url,
-  change,
-  on,
-  title,
-  className,
-  children,
-}: {
-  url: UrlState;
-  change: UrlChange;
-  on: boolean;
-  title?: string;
-  className: string;
-  children: ReactNode;
-}) {
-  const follow = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    url.change(change);
-  };
-  return (
-    <a
-      href={url.hrefOf(change)}
-      onClick={follow}
-      aria-current={on ? "true" : undefined}
-      title={title}
-      className={`inline-flex items-center ${className}`}
-    >
-      {children}
-    </a>
   );
 }

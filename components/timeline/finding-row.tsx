@@ -1,7 +1,7 @@
 import { LaneRow } from "@/components/charts/lane-row";
 import { SCALE_PX } from "@/components/charts/scale-px";
 import type { Times } from "@/components/format/times";
-import { stackFindings } from "@/components/timeline/stack-findings";
+import { stackPieces } from "@/components/timeline/stack-pieces";
 import { SourceSquare } from "@/components/ui/source-square";
 import { visibleText } from "@/lib/core/visible-text";
 import type { LaneFinding } from "@/lib/timeline/lanes/lane.types";
@@ -32,7 +32,7 @@ export function FindingRow({
   onPoint: (finding: LaneFinding | null) => void;
   onChoose: (finding: LaneFinding) => void;
 }) {
-  const rows = stackFindings(findings);
+  const rows = stackPieces(findings);
   if (rows.length === 0) return null;
   const share = (ms: number) =>
     (Math.min(Math.max(ms - view.fromMs, 0), view.toMs - view.fromMs) / (view.toMs - view.fromMs)) * 100;

@@ -24,7 +24,7 @@ const loadSheet = () => import("@/components/timeline/event-sheet");
 // Who opens no event does not need it.
 const EventSheet = dynamic(loadSheet, { ssr: false });
 // Nor who counts nothing these.
-const FacetPanel = dynamic(() => import("@/components/search/facet-panel"), { ssr: false });
+const EventFacets = dynamic(() => import("@/components/search/event-facets"), { ssr: false });
 
 export interface InstanceEventsProps {
   caseId: string;
@@ -135,7 +135,7 @@ export function InstanceEvents({
       )}
       <div className="lg:flex">
         {params.get("facets") === "on" ? (
-          <FacetPanel
+          <EventFacets
             of={of}
             params={params}
             query={search.q}

@@ -1,8 +1,6 @@
 import Link from "next/link";
 import { formatBytes } from "@/components/format/format-bytes";
 import { formatCount } from "@/components/format/format-count";
-import type { EventsOf } from "@/components/timeline/ask-events";
-import { askEvents } from "@/components/timeline/ask-events";
 import { CopyButton } from "@/components/timeline/copy-button";
 import { callParameters, jsonTree } from "@/components/timeline/json-tree";
 import { LogText } from "@/components/timeline/log-text";
@@ -10,31 +8,30 @@ import { SheetSection } from "@/components/timeline/sheet-section";
 import type { Asked } from "@/components/timeline/use-event-detail";
 import { Button } from "@/components/ui/button";
 import { visibleText } from "@/lib/core/visible-text";
-import type { EventRow } from "@/lib/timeline/events/event.types";
 import type { RawRecord } from "@/lib/timeline/evidence/raw-record.types";
 
 /** The record as it stands in its file, and which file that is. */
 export function RawSection({
-  of,
-  place,
-  row,
+  caseId,
+  evidence,
+  isCall,
   raw,
+  readWhole,
   onWhole,
 }: {
-  of: EventsOf;
-  place: string;
-  row: EventRow;
+  caseId: string;
+  /** Null while nothing tells yet. */
+  evidence: { fileName: string; sha256: string; record: number } | null;
+  isCall: boolean;
   raw: Asked<RawRecord>;
+  /** The record uncut. */
+  readWhole: () => Promise<RawRecord>;
   onWhole: () => void;
 }) {
-  const { evidence } = row;
   const found = raw.answer;
   const cut = found !== null && found.text.length < found.length;
-  const calls = row.source === "api" && found && !cut ? callParameters(found.text) : null;
-  const wholeText = async () => {
-    if (found && !cut) return found.text;
-    return (await askEvents<RawRecord>(of, "/raw", new URLSearchParams(), { open: place, whole: "1" })).text;
-  };
+  const calls = isCall && found && !cut ? callParameters(found.text) : null;
+  const wholeText = async () => (found && !cut ? found.text : (await readWhole()).text);
   return (
     <>
       {calls && (calls.request !== null || calls.response !== null) ? (
@@ -65,26 +62,34 @@ export function RawSection({
           {found ? <CopyButton name="Copy record" text={wholeText} /> : null}
         </div>
       </SheetSection>
-      <SheetSection title="Evidence">
-        <p className="[overflow-wrap:anywhere]">
-          Record <span className="tabular-nums">{formatCount(evidence.record)}</span> of{" "}
-          <Link
-            href={`/cases/${of.caseId}/evidence#${evidence.sha256}`}
-            prefetch={false}
-            className="text-flow hover:underline"
-          >
-            {visibleText(evidence.fileName)}
-          </Link>
-        </p>
-        <p className="mt-1 flex flex-wrap items-center gap-2 text-dim">
-          SHA-256{" "}
-          <span className="mono" title={evidence.sha256}>
-            {evidence.sha256.slice(0, 8)} … {evidence.sha256.slice(-8)}
-          </span>
-          <CopyButton name="Copy hash" text={() => evidence.sha256} />
-        </p>
-      </SheetSection>
+      {evidence === null ? null : <Origin caseId={caseId} evidence={evidence} />}
     </>
+  );
+}
+
+function Origin({
+  caseId,
+  evidence: { fileName, sha256, record },
+}: {
+  caseId: string;
+  evidence: { fileName: string; sha256: string; record: number };
+}) {
+  return (
+    <SheetSection title="Evidence">
+      <p className="[overflow-wrap:anywhere]">
+        Record <span className="tabular-nums">{formatCount(record)}</span> of{" "}
+        <Link href={`/cases/${caseId}/evidence?file=${sha256}`} prefetch={false} className="text-flow hover:underline">
+          {visibleText(fileName)}
+        </Link>
+      </p>
+      <p className="mt-1 flex flex-wrap items-center gap-2 text-dim">
+        SHA-256{" "}
+        <span className="mono" title={sha256}>
+          {sha256.slice(0, 8)} … {sha256.slice(-8)}
+        </span>
+        <CopyButton name="Copy hash" text={() => sha256} />
+      </p>
+    </SheetSection>
   );
 }
 

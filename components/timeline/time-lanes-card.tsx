@@ -13,6 +13,7 @@ import { useShortcut } from "@/components/shell/use-shortcut";
 import { useTimes } from "@/components/shell/zone";
 import { BaselineLine, type KeepingBaseline } from "@/components/timeline/baseline-line";
 import { describeBucket, spokenBucket } from "@/components/timeline/describe-bucket";
+import { DetectionLane, type DetectionMark } from "@/components/timeline/detection-lane";
 import { FindingRow } from "@/components/timeline/finding-row";
 import { LaneLegend } from "@/components/timeline/lane-legend";
 import { LaneReadout } from "@/components/timeline/lane-readout";
@@ -40,12 +41,14 @@ interface TimeLanesCardProps {
   window: Piece | null;
   ip: string;
   baseline: Baseline;
+  /** Earliest first. */
+  detections: readonly DetectionMark[];
   /** How the baseline is kept for the case. */
   keeping: KeepingBaseline;
 }
 
 /** The three lanes with what zooms them and tells of them; the same numbers stand in a table. */
-export function TimeLanesCard({ packed, window, ip, baseline, keeping }: TimeLanesCardProps) {
+export function TimeLanesCard({ packed, window, ip, baseline, detections, keeping }: TimeLanesCardProps) {
   const times = useTimes();
   const { lanes: fine, overview } = useMemo(() => unpackLanes(packed), [packed]);
   const [plot, widthPx] = useWidth<HTMLDivElement>(LIKELY_PX);
@@ -57,6 +60,7 @@ export function TimeLanesCard({ packed, window, ip, baseline, keeping }: TimeLan
   const zoom = useZoom(fine.view, overview.span);
   const [found, setPointed] = useState<{ of: LaneModel; at: Pointed } | null>(null);
   const [finding, setFinding] = useState<LaneFinding | null>(null);
+  const [detection, setDetection] = useState<DetectionMark | null>(null);
   const [asTable, setAsTable] = useState(false);
   // Hundreds of rows that only a reading voice needs at first: the browser adds them, no server writes them into the page.
   const [readable, setReadable] = useState(false);
@@ -94,6 +98,7 @@ export function TimeLanesCard({ packed, window, ip, baseline, keeping }: TimeLan
           onPoint={setFinding}
           onChoose={(chosen) => zoomTo(chosen)}
         />
+        <DetectionLane marks={detections} view={model.view} widthPx={widthPx} times={times} onPoint={setDetection} />
         <div className="relative">
           <TimeLanes model={model} baseline={baseline} ticks={ticks} widthPx={widthPx} />
           <div className={`absolute inset-y-0 ${PLOT_LEFT}`} style={{ right: SCALE_PX }} ref={plot}>
@@ -133,6 +138,17 @@ export function TimeLanesCard({ packed, window, ip, baseline, keeping }: TimeLan
           words={{
             when: visibleText(finding.type),
             parts: [{ text: times.span(finding.fromMs, finding.toMs), tone: "plain" }],
+          }}
+        />
+      ) : detection ? (
+        <LaneReadout
+          name="Detection"
+          words={{
+            when: `${detection.title}, ${detection.severity}`,
+            parts: [
+              { text: visibleText(detection.summary), tone: "plain" },
+              { text: times.span(detection.fromMs, detection.toMs), tone: "plain" },
+            ],
           }}
         />
       ) : (

@@ -11,7 +11,8 @@ export type Asked<Answer> = { answer: Answer; failed: null } | { answer: null; f
 
 const WAITING = { answer: null, failed: null } as const;
 
-function useAsked<Answer>(ask: (signal: AbortSignal) => Promise<Answer>, key: string): Asked<Answer> {
+/** Asks anew whenever the key changes; what is asked must follow from it. */
+export function useAsked<Answer>(ask: (signal: AbortSignal) => Promise<Answer>, key: string): Asked<Answer> {
   const [state, setState] = useState<{ key: string; asked: Asked<Answer> }>({ key, asked: WAITING });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is asked; the function is made anew each time
   useEffect(() => {

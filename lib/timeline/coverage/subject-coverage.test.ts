@@ -43,12 +43,12 @@ describe("what one log covers", () => {
     ]);
   });
 
-  it("shows where digests do not vouch over what is recorded, and traffic that is not logged beside it", () => {
+  it("shows where digests do not vouch over what is recorded, and of a log that leaves traffic out only what it recorded", () => {
     const trail = { source: "cloudtrail" as const };
     const rows = [
       row("111122223333/eu-west-1", 0, 100, "recorded", { ...trail, digests: "main: 4 digests" }),
       row("111122223333/eu-west-1", 30, 50, "digest-gap", { ...trail, note: "a file is missing" }),
-      row("eni-1", 0, 100),
+      row("eni-1", 0, 70),
       row("eni-1", 0, 100, "traffic-type-not-logged", { note: "refused traffic is in no log" }),
     ];
     const found = subjectCoverage(
@@ -62,7 +62,7 @@ describe("what one log covers", () => {
         vpcId: "vpc-1",
         instanceIds: ["i-1"],
         notes: ["refused traffic is in no log"],
-        lengths: { recorded: 100 },
+        lengths: { "traffic-type-not-logged": 70, untold: 30 },
       },
       {
         accountId: "111122223333",

@@ -79,7 +79,6 @@ export function subjectCoverage(
 function strip(rows: readonly CoverageV1[], fromMs: number, toMs: number): CoveragePiece[] {
   if (!(fromMs < toMs)) return [];
   const edges = rows
-    .filter(({ state }) => state !== "traffic-type-not-logged")
     .flatMap(({ from, to, state }) => {
       const [begin, end] = [Math.max(Date.parse(from), fromMs), Math.min(Date.parse(to), toMs)];
       return begin < end
@@ -94,7 +93,11 @@ function strip(rows: readonly CoverageV1[], fromMs: number, toMs: number): Cover
   const pieces: CoveragePiece[] = [];
   const put = (from: number, to: number) => {
     if (from >= to) return;
-    const state = WEIGHT.find((known) => (open.get(known) ?? 0) > 0) ?? "untold";
+    const isOpen = (state: CoveragePiece["state"]) => (open.get(state) ?? 0) > 0;
+    const heaviest = WEIGHT.find(isOpen) ?? "untold";
+    // What a log leaves out is missing only where it recorded at all.
+    const isPart = (heaviest === "recorded" || heaviest === "no-data") && isOpen("traffic-type-not-logged");
+    const state = isPart ? "traffic-type-not-logged" : heaviest;
     const last = pieces.at(-1);
     if (last?.state === state) last.toMs = to;
     else pieces.push({ fromMs: from, toMs: to, state });
@@ -116,6 +119,7 @@ const URGENT: CoveragePiece["state"][] = [
   "absent",
   "digest-gap",
   "untold",
+  "traffic-type-not-logged",
   "no-data",
   "recorded",
 ];

@@ -8,7 +8,7 @@ export interface Fact {
   as?: "mono" | "bytes" | "instant";
 }
 
-/** Why an event stands out, as a plain fact; `flag` where it concerns the indicator or use from elsewhere. */
+/** Why an event stands out, as a plain fact; `flag` where it concerns the indicator, a listed value or use from elsewhere. */
 export interface Verdict {
   text: string;
   flag: boolean;

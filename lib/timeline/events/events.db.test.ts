@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { watchListedValue } from "@/lib/cases/watch-listed-value";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
+import { addReference } from "@/lib/reference/add-reference";
+import { listReference } from "@/lib/reference/list-reference";
 import { readQuery } from "@/lib/search/read-query";
 import { countSources } from "@/lib/timeline/events/count-sources";
 import { EVENT_SOURCES, type EventRow, type FoundEvent } from "@/lib/timeline/events/event.types";
@@ -246,6 +249,27 @@ describe("one event", () => {
       expect(new Set(around.map((of) => of.source)).size).toBeGreaterThan(1);
     },
   );
+
+  it("says what the reference data and the case's watched values tell of its far end", async () => {
+    const flow = (await everything("all", `peer:${INDICATOR}`)).find(({ source }) => source === "flow");
+    if (!flow) throw new Error("there is none");
+    const told = async () => {
+      const { facts, verdicts } = await readEventDetail(toEventsAsked(askedBy({ tie: "all" })), flow);
+      return { facts: facts.filter(({ name }) => name === "Reference data"), texts: verdicts.map(({ text }) => text) };
+    };
+    expect((await told()).facts).toEqual([]);
+    const prefix = { ip_prefix: "198.51.100.0/24", region: "eu-west-1", service: "S3" };
+    const ranges = { syncToken: "1771000000", createDate: "", prefixes: [prefix], ipv6_prefixes: [] };
+    await addReference(Buffer.from(JSON.stringify(ranges)), "ip-ranges.json", "ada");
+    await addReference(Buffer.from("198.51.100.0/24,seen before"), "bad.csv", "ada");
+    const { facts, texts } = await told();
+    expect(facts).toEqual([{ name: "Reference data", value: "AWS S3 eu-west-1" }]);
+    expect(texts).toContain("198.51.100.0/24 stands on the list bad.csv: seen before");
+    const [{ sha256 = "" } = {}] = (await listReference()).filter(({ name }) => name === "bad.csv");
+    const { caseId } = scope;
+    await watchListedValue({ caseId, kind: "network", value: "198.51.100.0/24", sha256 }, "ada");
+    expect((await told()).texts).toContain("198.51.100.0/24 is watched in this case, from the list bad.csv.");
+  });
 
   it("that is none is not found", async () => {
     const asked = toEventsAsked(askedBy({}));

@@ -8,6 +8,7 @@ import { flowFacts } from "@/lib/timeline/events/flow-facts";
 import { nameEvents } from "@/lib/timeline/events/name-events";
 import { queryFacts } from "@/lib/timeline/events/query-facts";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
+import { referenceFacts } from "@/lib/timeline/events/reference-facts";
 import { readEventFirstSeen } from "@/lib/timeline/first-seen/read-event-first-seen";
 
 const AROUND_MS = 5 * 60_000;
@@ -28,7 +29,12 @@ export async function readEventDetail(asked: EventsAsked, place: EventPlace): Pr
   ]);
   const [row, ...others] = await nameEvents(asked.scope, [event, ...around]);
   if (!row) throw new AppError("not-found", "The instance has no such event.");
-  return { row, id: writeCursor(event), facts, verdicts: [...verdicts, ...firsts], around: others, previous, next };
+  const reference = await referenceFacts(asked.scope.caseId, row);
+  return {
+    ...{ row, id: writeCursor(event), around: others, previous, next },
+    facts: [...reference.facts, ...facts],
+    verdicts: [...verdicts, ...reference.verdicts, ...firsts],
+  };
 }
 
 async function findEvent(asked: EventsAsked, place: EventPlace): Promise<FoundEvent | undefined> {

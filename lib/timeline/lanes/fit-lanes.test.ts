@@ -11,9 +11,9 @@ function modelOf(fromMs: number, toMs: number, value: (bucket: number) => number
   const rest = series.map(() => 0);
   return {
     ...{ view, buckets, window: null, firstContactMs: null, findings: [] },
-    bytes: { withOut: series, withIn: rest, elseOut: series, elseIn: rest, refused: rest, gaps: [] },
+    bytes: { withOut: series, withIn: rest, elseOut: series, elseIn: rest, refused: rest, gaps: [], doubts: [] },
     lookups: { queries: series, toIndicator: rest, gaps: [] },
-    calls: { allowed: series, denied: rest, elsewhere: rest, gaps: [] },
+    calls: { allowed: series, denied: rest, elsewhere: rest, gaps: [], doubts: [] },
   };
 }
 

@@ -18,7 +18,7 @@ export function fitLanes(model: LaneModel, widthPx: number): LaneModel {
     buckets: wide,
     bytes: {
       ...{ withOut: sum(bytes.withOut), withIn: sum(bytes.withIn), refused: sum(bytes.refused) },
-      ...{ elseOut: sum(bytes.elseOut), elseIn: sum(bytes.elseIn), gaps: bytes.gaps },
+      ...{ elseOut: sum(bytes.elseOut), elseIn: sum(bytes.elseIn), gaps: bytes.gaps, doubts: bytes.doubts },
     },
     lookups: { ...lookups, queries: sum(lookups.queries), toIndicator: sum(lookups.toIndicator) },
     calls: { ...calls, allowed: sum(calls.allowed), denied: sum(calls.denied), elsewhere: sum(calls.elsewhere) },

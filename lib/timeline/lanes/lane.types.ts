@@ -6,6 +6,11 @@ export interface Gap extends Piece {
   state: "absent" | "skipped";
 }
 
+/** A stretch that was recorded, but not all of it, or without anything that vouches for it; its numbers stand. */
+export interface Doubt extends Piece {
+  of: "refused" | "digests";
+}
+
 /** A number for each bucket; null is a bucket that lies in a gap with nothing recorded. */
 export type Series = (number | null)[];
 
@@ -33,6 +38,7 @@ export interface LaneModel {
     /** Records with the indicator that were refused: they moved no bytes, and must be seen all the same. */
     refused: Series;
     gaps: Gap[];
+    doubts: Doubt[];
   };
   lookups: { queries: Series; toIndicator: Series; gaps: Gap[] };
   calls: {
@@ -41,6 +47,7 @@ export interface LaneModel {
     /** Of the allowed and denied: made off the instance. Not counted in those two. */
     elsewhere: Series;
     gaps: Gap[];
+    doubts: Doubt[];
   };
 }
 

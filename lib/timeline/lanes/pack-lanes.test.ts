@@ -13,9 +13,9 @@ function lanesOf(one: Series, other: Series): Lanes {
       ...{ view, buckets, window: null, firstContactMs: 7 },
       // Words of a log that look like a packed series stay words.
       findings: [{ id: "bytes", type: "7,0*40,n", fromMs: 1, toMs: 2 }],
-      bytes: { withOut: one, withIn: other, elseOut: one, elseIn: other, refused: one, gaps },
+      bytes: { withOut: one, withIn: other, elseOut: one, elseIn: other, refused: one, gaps, doubts: [] },
       lookups: { queries: other, toIndicator: one, gaps: [] },
-      calls: { allowed: one, denied: other, elsewhere: [], gaps },
+      calls: { allowed: one, denied: other, elsewhere: [], gaps, doubts: [{ ...view, of: "digests" }] },
     },
     overview: { span: view, buckets, bytes: one, withIndicator: other, gaps: [] },
   };

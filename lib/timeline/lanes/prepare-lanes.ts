@@ -1,6 +1,7 @@
 import type { CoverageV1 } from "@/lib/investigate/document.types";
 import type { IsForeign } from "@/lib/timeline/foreign-calls";
 import type { Buckets } from "@/lib/timeline/lanes/choose-buckets";
+import { callDoubtsOf, flowDoubtsOf } from "@/lib/timeline/lanes/doubts-of";
 import { flowGapsOf, gapsOf } from "@/lib/timeline/lanes/gaps-of";
 import type { Gap, LaneFinding, LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
 import type { CallBucket } from "@/lib/timeline/lanes/read-call-buckets";
@@ -51,6 +52,7 @@ export function prepareLanes(input: LaneInput): LaneModel {
       elseIn: series(input.flows, (row) => left(row, "In"), flowGaps),
       refused: series(input.hits, (row) => row.rejected, flowGaps),
       gaps: flowGaps,
+      doubts: flowDoubtsOf(coverage, holds, view),
     },
     lookups: {
       queries: series(input.lookups, (row) => row.queries, lookupGaps),
@@ -62,6 +64,7 @@ export function prepareLanes(input: LaneInput): LaneModel {
       denied: series(input.calls, (row) => (input.isForeign(row) ? 0 : row.denied), callGaps),
       elsewhere: series(input.calls, (row) => (input.isForeign(row) ? row.allowed + row.denied : 0), callGaps),
       gaps: callGaps,
+      doubts: callDoubtsOf(coverage, input.trail, view),
     },
   };
 }

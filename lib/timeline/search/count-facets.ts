@@ -2,12 +2,11 @@ import { canonicalAddress } from "@/lib/core/address";
 import type { FieldName } from "@/lib/search/search-field";
 import type { FoundEvent } from "@/lib/timeline/events/event.types";
 import { servicePort } from "@/lib/timeline/events/service-port";
-import type { Facet } from "@/lib/timeline/search/facets.types";
+import type { ValueCounts } from "@/lib/timeline/search/facets.types";
 
 /** The fields that are counted beside the table, in their order. */
 const FACET_FIELDS = ["source", "outcome", "action", "peer", "serviceport", "domain", "api", "error"] as const;
 type FacetField = (typeof FACET_FIELDS)[number] & FieldName;
-const MOST_VALUES = 8;
 
 /** The values that an event has of the counted fields: those by which the same event is found with `field:value`. */
 function valuesOf(event: FoundEvent): Partial<Record<FacetField, readonly (string | number | null)[]>> {
@@ -37,8 +36,8 @@ function valuesOf(event: FoundEvent): Partial<Record<FacetField, readonly (strin
   }
 }
 
-/** Counts events by the values of their fields; a field that none of them has is left out. */
-export function countFacets(events: readonly FoundEvent[]): Facet[] {
+/** Counts events by the values of their fields, all of them; a field that none of them has is left out. */
+export function countValues(events: readonly FoundEvent[]): ValueCounts {
   const counts = new Map<FacetField, Map<string, number>>(FACET_FIELDS.map((field) => [field, new Map()]));
   for (const event of events) {
     const values = valuesOf(event);
@@ -49,10 +48,8 @@ export function countFacets(events: readonly FoundEvent[]): Facet[] {
       }
     }
   }
-  return FACET_FIELDS.flatMap((field): Facet[] => {
-    const counted = [...(counts.get(field) ?? [])].map(([value, records]) => ({ value, records }));
-    if (counted.length === 0) return [];
-    const order = counted.sort((a, b) => b.records - a.records || (a.value < b.value ? -1 : 1));
-    return [{ field, values: order.slice(0, MOST_VALUES), distinct: counted.length }];
+  return FACET_FIELDS.flatMap((field) => {
+    const values = [...(counts.get(field) ?? [])].map(([value, records]) => ({ value, records }));
+    return values.length === 0 ? [] : [{ field, values }];
   });
 }

@@ -16,3 +16,14 @@ export interface Facets {
   /** The earliest moment that was looked at; null where all of the view was. */
   lookedBackToMs: number | null;
 }
+
+/** How many records of one step of a search have each value of each field, all of its values. */
+export type ValueCounts = { field: FieldName; values: { value: string; records: number }[] }[];
+
+/** One step of counting through a case, to be added to those before it (`addCounts`). */
+export interface CaseCountStep {
+  counts: ValueCounts;
+  counted: number;
+  /** Where to go on; null at the end. */
+  next: string | null;
+}

@@ -2,8 +2,9 @@ import { KeptAnswers } from "@/lib/core/kept-answers";
 import type { FoundEvent } from "@/lib/timeline/events/event.types";
 import type { EventPlace } from "@/lib/timeline/events/event-cursor";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
-import { countFacets } from "@/lib/timeline/search/count-facets";
+import { countValues } from "@/lib/timeline/search/count-facets";
 import type { Facets } from "@/lib/timeline/search/facets.types";
+import { topFacets } from "@/lib/timeline/search/top-facets";
 
 /** So many events are read and counted in well under a second. */
 const MOST_COUNTED = 10_000;
@@ -30,7 +31,7 @@ async function count(asked: EventsAsked): Promise<Facets> {
     if (from === null || events.length >= MOST_COUNTED) break;
   }
   return {
-    ...{ facets: countFacets(events), counted: events.length, isWhole: from === null },
+    ...{ facets: topFacets(countValues(events)), counted: events.length, isWhole: from === null },
     lookedBackToMs: from?.atMs ?? null,
   };
 }

@@ -1,18 +1,18 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
+import { investigateAnswers } from "@/lib/investigate/investigate";
+import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
 import type { Mistake } from "@/lib/search/query.types";
 import { readQuery } from "@/lib/search/read-query";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
-import { EVENT_SOURCES, type EventRow } from "@/lib/timeline/events/event.types";
-import { type EventPlace, edgeFor, placeAt, writeCursor } from "@/lib/timeline/events/event-cursor";
+import type { EventRow } from "@/lib/timeline/events/event.types";
+import { type EventPlace, writeCursor } from "@/lib/timeline/events/event-cursor";
 import { nameEvidence } from "@/lib/timeline/events/name-evidence";
-import { joinSources } from "@/lib/timeline/events/read-event-page";
-import { readCaseAttribution } from "@/lib/timeline/instance-scope";
-import type { CaseFound, CaseRead } from "@/lib/timeline/search/case-events";
-import { readCaseCalls } from "@/lib/timeline/search/read-case-calls";
-import { readCaseFindings } from "@/lib/timeline/search/read-case-findings";
-import { readCaseFlows } from "@/lib/timeline/search/read-case-flows";
-import { readCaseQueries } from "@/lib/timeline/search/read-case-queries";
+import { API_SEARCH_COLUMNS } from "@/lib/timeline/search/api-search-columns";
+import { meansNone } from "@/lib/timeline/search/compile-query";
+import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
+import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
+import { readCasePage } from "@/lib/timeline/search/read-case-page";
 
 /** A record of a case that a search found. */
 export type CaseRow = EventRow & {
@@ -29,50 +29,52 @@ export interface CaseSearchStep {
   next: string | null;
   /** All that can be searched, half open; null without evidence. */
   span: { fromMs: number; toMs: number } | null;
+  /** At the end: what the logs that could hold such a record recorded of all the evidence. */
+  behind: readonly RecordedBehind[];
 }
 
 const PAGE_ROWS = 100;
-const READERS: Record<(typeof EVENT_SOURCES)[number], (read: CaseRead) => Promise<CaseFound>> = {
-  flow: readCaseFlows,
-  dns: readCaseQueries,
-  api: readCaseCalls,
-  finding: readCaseFindings,
-};
-type KeptStep = Omit<CaseSearchStep, "rows"> & { rows: (EventRow & Pick<CaseRow, "instanceId">)[] };
+type KeptStep = Omit<CaseSearchStep, "rows" | "behind"> & { rows: (EventRow & Pick<CaseRow, "instanceId">)[] };
 const kept = new KeptAnswers<KeptStep>(60);
 
 /** One step of a search through all records of a case, of every source and instance, beyond a place. */
 export async function searchCase(header: CaseHeader, q: string, after: EventPlace | null): Promise<CaseSearchStep> {
   const { id, revision } = header.case;
   const { mistakes } = readQuery(q);
-  if (mistakes.length > 0) return { rows: [], mistakes, next: null, span: null };
+  if (mistakes.length > 0) return { rows: [], mistakes, next: null, span: null, behind: [] };
   const key = JSON.stringify([id, revision, header.addresses, q, after]);
   const { rows, ...rest } = await kept.get(key, () => step(header, q, after));
   // Which instances have a page follows from the window, too, and from documents that are made at any time.
   const pages = await pagesOf(header);
   const ipOf = (instanceId: string | null) => (instanceId === null ? null : (pages.get(instanceId) ?? null));
-  return { ...rest, rows: rows.map((row): CaseRow => ({ ...row, ip: ipOf(row.instanceId) })) };
+  const isEmptyEnd = rest.next === null && rows.length === 0;
+  return {
+    ...{ ...rest, rows: rows.map((row): CaseRow => ({ ...row, ip: ipOf(row.instanceId) })) },
+    behind: isEmptyEnd ? await behindSearch(header, q) : [],
+  };
 }
 
 async function step(header: CaseHeader, q: string, after: EventPlace | null): Promise<KeptStep> {
-  const caseId = header.case.id;
-  const { query } = readQuery(q);
-  const attribution = await readCaseAttribution(caseId);
-  const { span } = attribution;
-  if (span === null) return { rows: [], mistakes: [], next: null, span: null };
-  const view = { fromMs: span.firstMs, toMs: span.lastMs + 1 };
-  const from = after ?? placeAt(view.fromMs);
-  const found = await Promise.all(
-    EVENT_SOURCES.map(async (source) => {
-      const about = { caseId, attribution, flagged: header.addresses, query, view, limit: PAGE_ROWS + 1 };
-      const { rows, end } = await READERS[source]({ ...about, edge: edgeFor(source, from) });
-      return { rows, end: end && { ...end, source } };
-    }),
-  );
-  const { events, next } = joinSources(found, "later", PAGE_ROWS);
-  const named = await nameEvidence(caseId, events);
+  const { events, next, span } = await readCasePage(header, readQuery(q).query, after, PAGE_ROWS);
+  const named = await nameEvidence(header.case.id, events);
   const rows = named.map((event, at) => ({ ...event, instanceId: events[at]?.instanceId ?? null }));
-  return { rows, mistakes: [], next: next && writeCursor(next), span: view };
+  return { rows, mistakes: [], next: next && writeCursor(next), span };
+}
+
+const COLUMNS_OF = [
+  ["flow", flowSearchColumns("true")],
+  ["dns", DNS_SEARCH_COLUMNS],
+  ["api", API_SEARCH_COLUMNS],
+] as const;
+
+/** What stands behind "nothing fits": a search is of all evidence, whatever the case's window is. */
+async function behindSearch({ addresses, case: { id, revision } }: CaseHeader, q: string): Promise<RecordedBehind[]> {
+  const { query } = readQuery(q);
+  const asked = { caseId: id, ip: addresses[0] ?? null, from: null, to: null };
+  const { coverage, window } = await investigateAnswers(asked, revision);
+  return COLUMNS_OF.flatMap(([kind, columns]) =>
+    meansNone(query, columns) ? [] : [recordedBehind(coverage, kind, window)],
+  );
 }
 
 /** Instances that met an address, with the first of those: they have a page. */

@@ -6,14 +6,16 @@ import { readQuery } from "@/lib/search/read-query";
 import { toggleTerm } from "@/lib/search/toggle-term";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { EVENT_SOURCES, type FoundEvent } from "@/lib/timeline/events/event.types";
-import { compareEvents, readCursor, writeCursor } from "@/lib/timeline/events/event-cursor";
+import { compareEvents, placeAt, readCursor, writeCursor } from "@/lib/timeline/events/event-cursor";
 import { summariseGroup } from "@/lib/timeline/events/group-events";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
 import { readGroupEvents, readGroupPage } from "@/lib/timeline/events/read-group-page";
 import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-scope";
+import { countCase } from "@/lib/timeline/search/count-case";
 import { listCaseValues } from "@/lib/timeline/search/list-case-values";
 import { readFacets } from "@/lib/timeline/search/read-facets";
 import { type CaseRow, searchCase } from "@/lib/timeline/search/search-case";
+import { addCounts, topFacets } from "@/lib/timeline/search/top-facets";
 import { INDICATOR, INSTANCE, makeTestCase, OTHER_INSTANCE, T0 } from "@/lib/timeline/test-case";
 
 let database: TestDatabase;
@@ -137,6 +139,38 @@ describe("a search through a case", () => {
   it("searches for nothing where the query has a mistake", async () => {
     const step = await searchCase(await readCaseHeader(caseId), "peer:nowhere", null);
     expect(step).toMatchObject({ rows: [], next: null, mistakes: [{ from: 0, to: 12 }] });
+  });
+});
+
+describe("counts of a whole case", () => {
+  it.each(QUERIES)("of %j are those of the records that the search finds, whatever the steps", async (q) => {
+    const header = await readCaseHeader(caseId);
+    const events = await walk(q);
+    const [first, step] = [await countCase(header, q, null), await countCase(header, q, placeAt(T0 + 600_000))];
+    expect(first).toMatchObject({ counted: events.length, next: null });
+    const split = events.filter(({ atMs }) => atMs >= T0 + 600_000);
+    expect(step.counted).toBe(split.length);
+    const facets = topFacets(addCounts([], first.counts));
+    expect(facets.length).toBeGreaterThan(1);
+    for (const { field, values } of facets)
+      for (const { value, records } of values)
+        expect(await walk(toggleTerm(q, field, value)), `${field}:${value}`).toHaveLength(records);
+  });
+
+  it("are refused for a query that cannot be read", async () => {
+    await expect(countCase(await readCaseHeader(caseId), "peer:nowhere", null)).rejects.toMatchObject({
+      code: "invalid",
+    });
+  });
+});
+
+describe("a search that finds nothing", () => {
+  it("says at its end what the logs that could hold such a record recorded, and nothing of the others", async () => {
+    const header = await readCaseHeader(caseId);
+    const kinds = async (q: string) => (await searchCase(header, q, null)).behind.map(({ kind }) => kind);
+    expect(await kinds("peer:192.0.2.254")).toEqual(["flow", "api"]);
+    expect(await kinds("domain:nowhere.example")).toEqual(["dns"]);
+    expect(await kinds("")).toEqual([]);
   });
 });
 

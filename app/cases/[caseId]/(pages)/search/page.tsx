@@ -16,11 +16,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** Everything with an address, a name, a key: a search over all instances and sources. */
 export default async function SearchPage({ params }: Props) {
   await requirePerson();
-  const { id } = (await caseHeader((await params).caseId)).case;
+  const header = await caseHeader((await params).caseId);
   return (
     <Page title="Search">
       <CaseSearch
-        caseId={id}
+        caseId={header.case.id}
+        ip={header.addresses[0] ?? null}
         actions={{ save: saveSearchAction, rename: renameSearchAction, remove: removeSearchAction }}
       />
     </Page>

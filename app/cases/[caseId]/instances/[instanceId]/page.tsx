@@ -7,8 +7,10 @@ import { CoverageCard } from "@/components/case/coverage-card";
 import { coverageOf } from "@/components/case/coverage-of";
 import { InstanceChips } from "@/components/case/instance-chips";
 import { MistypedAddress } from "@/components/case/mistyped-address";
+import { detectionMarks } from "@/components/detections/detection-marks";
 import { DetectionsCard } from "@/components/detections/detections-card";
 import { InstanceSessions } from "@/components/sessions/instance-sessions";
+import type { DetectionMark } from "@/components/timeline/detection-lane";
 import { InstanceEvents } from "@/components/timeline/instance-events";
 import { NewSinceCard } from "@/components/timeline/new-since-card";
 import { TimeLanesCard } from "@/components/timeline/time-lanes-card";
@@ -82,6 +84,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
             {...{ caseId, revision, ip, instance, search, window: document.window }}
             coverage={coverageOf(instance, document.coverage)}
             mayChoose={header.case.state !== "closed" && isAllowed(await caseRole(caseId), "case.describe")}
+            detections={detectionMarks(detections, { caseId, ip: search.ip })}
             baseline={{
               url: BaselineSearch.parse(search),
               case: await findKeptBaseline(caseId),
@@ -160,9 +163,10 @@ interface TimelineProps {
   baseline: Omit<BaselineSource, "span">;
   /** The baseline. */
   mayChoose: boolean;
+  detections: DetectionMark[];
 }
 
-async function Timeline({ search, coverage, mayChoose, ...about }: TimelineProps) {
+async function Timeline({ search, coverage, mayChoose, detections, ...about }: TimelineProps) {
   const timeline = await readInstanceTimeline({
     ...about,
     view: ViewSearch.parse(search),
@@ -175,6 +179,7 @@ async function Timeline({ search, coverage, mayChoose, ...about }: TimelineProps
         window={timeline.window}
         ip={about.ip}
         baseline={timeline.baseline}
+        detections={detections}
         keeping={{
           caseId: about.caseId,
           isKept: about.baseline.case !== null,
