@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorCalled } from "@/lib/auth/test-people";
 import { watchListedValue } from "@/lib/cases/watch-listed-value";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
@@ -260,14 +261,14 @@ describe("one event", () => {
     expect((await told()).facts).toEqual([]);
     const prefix = { ip_prefix: "198.51.100.0/24", region: "eu-west-1", service: "S3" };
     const ranges = { syncToken: "1771000000", createDate: "", prefixes: [prefix], ipv6_prefixes: [] };
-    await addReference(Buffer.from(JSON.stringify(ranges)), "ip-ranges.json", "ada");
-    await addReference(Buffer.from("198.51.100.0/24,seen before"), "bad.csv", "ada");
+    await addReference(Buffer.from(JSON.stringify(ranges)), "ip-ranges.json", operatorCalled("ada"));
+    await addReference(Buffer.from("198.51.100.0/24,seen before"), "bad.csv", operatorCalled("ada"));
     const { facts, texts } = await told();
     expect(facts).toEqual([{ name: "Reference data", value: "AWS S3 eu-west-1" }]);
     expect(texts).toContain("198.51.100.0/24 stands on the list bad.csv: seen before");
     const [{ sha256 = "" } = {}] = (await listReference()).filter(({ name }) => name === "bad.csv");
     const { caseId } = scope;
-    await watchListedValue({ caseId, kind: "network", value: "198.51.100.0/24", sha256 }, "ada");
+    await watchListedValue({ caseId, kind: "network", value: "198.51.100.0/24", sha256 }, operatorCalled("ada"));
     expect((await told()).texts).toContain("198.51.100.0/24 is watched in this case, from the list bad.csv.");
   });
 
