@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operatorCalled } from "@/lib/auth/test-people";
@@ -261,8 +262,8 @@ describe("one event", () => {
     expect((await told()).facts).toEqual([]);
     const prefix = { ip_prefix: "198.51.100.0/24", region: "eu-west-1", service: "S3" };
     const ranges = { syncToken: "1771000000", createDate: "", prefixes: [prefix], ipv6_prefixes: [] };
-    await addReference(Buffer.from(JSON.stringify(ranges)), "ip-ranges.json", operatorCalled("ada"));
-    await addReference(Buffer.from("198.51.100.0/24,seen before"), "bad.csv", operatorCalled("ada"));
+    await addReference(Readable.from([Buffer.from(JSON.stringify(ranges))]), "ip-ranges.json", operatorCalled("ada"));
+    await addReference(Readable.from([Buffer.from("198.51.100.0/24,seen before")]), "bad.csv", operatorCalled("ada"));
     const { facts, texts } = await told();
     expect(facts).toEqual([{ name: "Reference data", value: "AWS S3 eu-west-1" }]);
     expect(texts).toContain("198.51.100.0/24 stands on the list bad.csv: seen before");
