@@ -3,6 +3,7 @@
 import { memo, type ReactNode, useId } from "react";
 import { Layer, Surface } from "recharts";
 import { DOUBT_WORDS } from "@/components/charts/doubt-words";
+import { laneScales, type Scales } from "@/components/charts/lane-scales";
 import { SCALE_PX } from "@/components/charts/scale-px";
 import type { Baseline } from "@/lib/timeline/baseline/baseline.types";
 import type { Doubt, Gap, LaneModel } from "@/lib/timeline/lanes/lane.types";
@@ -18,13 +19,6 @@ const DOUBT_PLACES: Record<Doubt["of"], (height: number) => { y: number; height:
   refused: (height) => ({ y: height - 12, height: 12 }),
   digests: (height) => ({ y: 0, height }),
 };
-
-export interface Scales {
-  x: (ms: number) => number;
-  y: (value: number) => number;
-  /** Right edge of the plot. */
-  right: number;
-}
 
 /** What every lane is drawn by. */
 export interface LaneProps {
@@ -54,9 +48,8 @@ export const LaneChart = memo(function LaneChart(props: LaneChartProps) {
   const { model, ticks, widthPx, gaps, doubts = [], height, domain, children } = props;
   const hatch = useId();
   const { view, window, findings, firstContactMs } = model;
-  const [least, most] = domain;
-  const x = (ms: number) => ((ms - view.fromMs) / (view.toMs - view.fromMs)) * widthPx;
-  const y = (value: number) => height - ((value - least) / (most - least)) * height;
+  const scales = laneScales(model, widthPx, height, domain);
+  const { x } = scales;
   const seen = <Seen extends Piece>(pieces: readonly Seen[]) =>
     pieces.filter(({ fromMs, toMs }) => fromMs < view.toMs && toMs > view.fromMs);
   const area = ({ fromMs, toMs }: Piece) => {
@@ -105,7 +98,7 @@ export const LaneChart = memo(function LaneChart(props: LaneChartProps) {
           return <rect key={key} {...place} {...DOUBT_PLACES[piece.of](height)} fill={`url(#${hatch})`} />;
         })}
       </Layer>
-      <Layer>{children({ x, y, right: widthPx })}</Layer>
+      <Layer>{children(scales)}</Layer>
       <Layer>
         {gaps.map((gap) => {
           const { key, ...place } = area(gap);

@@ -1,3 +1,4 @@
+import { keptFor } from "@/lib/core/kept-for";
 import { type Buckets, chooseBuckets } from "@/lib/timeline/lanes/choose-buckets";
 import type { LaneModel, Series } from "@/lib/timeline/lanes/lane.types";
 
@@ -6,9 +7,9 @@ export const BAR_PX = 4;
 
 /**
  * The same lanes in buckets wide enough to draw on `widthPx`: neighbours are added up, so that no number is lost. A
- * bucket is unknown only where all of its parts are.
+ * bucket is unknown only where all of its parts are. The same model for the same lanes and width.
  */
-export function fitLanes(model: LaneModel, widthPx: number): LaneModel {
+export const fitLanes = keptFor((model: LaneModel, widthPx: number): LaneModel => {
   const { view, buckets, bytes, lookups, calls } = model;
   const wide = chooseBuckets(view.fromMs, view.toMs, Math.floor(widthPx / BAR_PX), buckets.bucketMs);
   if (wide.bucketMs === buckets.bucketMs) return model;
@@ -23,7 +24,7 @@ export function fitLanes(model: LaneModel, widthPx: number): LaneModel {
     lookups: { ...lookups, queries: sum(lookups.queries), toIndicator: sum(lookups.toIndicator) },
     calls: { ...calls, allowed: sum(calls.allowed), denied: sum(calls.denied), elsewhere: sum(calls.elsewhere) },
   };
-}
+});
 
 function addUp(series: Series, from: Buckets, to: Buckets): Series {
   const sums: Series = new Array<number | null>(to.count).fill(null);

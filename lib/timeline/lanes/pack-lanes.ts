@@ -19,11 +19,27 @@ export function packLanes(lanes: Lanes): string {
   return JSON.stringify(lanes, (key, value) => (SERIES.has(key) && Array.isArray(value) ? packSeries(value) : value));
 }
 
-/** What `packLanes` was given. */
+/** Texts that were unpacked last, with their lanes: a page that many open is written from the same ones. */
+const KEPT = 16;
+const kept = new Map<string, Lanes>();
+
+/** What `packLanes` was given. The same for the same text: it must not be changed. */
 export function unpackLanes(packed: string): Lanes {
-  return JSON.parse(packed, (key, value) =>
-    SERIES.has(key) && typeof value === "string" ? unpackSeries(value) : value,
-  );
+  const lanes = kept.get(packed) ?? unpack(packed);
+  kept.delete(packed);
+  kept.set(packed, lanes);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT) break;
+    kept.delete(oldest);
+  }
+  return lanes;
+}
+
+function unpack(packed: string): Lanes {
+  const { lanes, overview } = JSON.parse(packed);
+  for (const part of [lanes.bytes, lanes.lookups, lanes.calls, overview])
+    for (const [key, value] of Object.entries(part)) if (typeof value === "string") part[key] = unpackSeries(value);
+  return { lanes, overview };
 }
 
 function packSeries(series: Series): string {
