@@ -43,7 +43,8 @@ export function AcceptedStartLine({
       <p>
         {dwell === null ? (
           <span className="text-dim">
-            No dwell time: the evidence has no finding about the address that was made after the start.
+            No dwell time: the evidence has no finding about the address that was made after the start, and the window
+            has no end.
           </span>
         ) : (
           <DwellWords dwell={dwell} />

@@ -181,8 +181,11 @@ describe("the start of a case", () => {
       wasFrom: FROM,
     });
     expect((await trailOf(caseId)).at(-1)).toContain(`${ACTOR.email} case.start-accepted`);
-    // Nobody was told of it: there is neither a finding nor a detection.
-    expect(await readStart(caseId)).toMatchObject({ start: { at, reason: "contact" }, dwell: null });
+    // Nobody was told of it: there is no finding, and the window's end is all that there is.
+    const { start: accepted, dwell } = await readStart(caseId);
+    expect(accepted).toMatchObject({ at, reason: "contact" });
+    const seconds = (TO.getTime() - Date.parse(at)) / 1000;
+    expect(dwell).toMatchObject({ seconds, to: TO.toISOString(), words: expect.stringContaining("no finding") });
     const { start } = await investigate({ caseId, ip: INDICATOR, from: new Date(at), to: TO });
     expect(start).toMatchObject({ time: at, kind: "flow" });
 

@@ -132,6 +132,11 @@ describe("threadline investigate", () => {
     { why: "a window turned round", args: ["logs", "--from", at(60), "--to", at(0)], says: /--from must be before/ },
     { why: "an unknown format", args: ["logs", "--format", "xml"], says: /Allowed choices/ },
     { why: "a format still to come", args: ["logs", "--format", "pdf"], says: /PDF is not made yet/ },
+    {
+      why: "a path that is not there",
+      args: ["logs", "nowhere", "--ip", INDICATOR],
+      says: /no file or folder nowhere/,
+    },
     { why: "an unknown option", args: ["logs", "--colour"], says: /unknown option/ },
   ])("exits with 2 on $why", async ({ args, says }) => {
     const { code, out, err } = await run(...args);
@@ -140,9 +145,11 @@ describe("threadline investigate", () => {
   });
 
   it("exits with 1 on what cannot be read or written, and still leaves no case behind", async () => {
-    const missing = await run("nowhere", "--ip", INDICATOR);
+    await writeFiles(folder, { "nothing/below/.keep": "" });
+    await rm(path.join(folder, "nothing/below/.keep"));
+    const missing = await run("nothing", "--ip", INDICATOR);
     expect(missing).toMatchObject({ code: 1, out: "" });
-    expect(missing.err).toMatch(/^Cannot read what was to be loaded/);
+    expect(missing.err).toMatch(/^There is no file to load/);
     expect((await run("logs", "--ip", INDICATOR, "--out", "no/such/folder.txt")).code).toBe(1);
     expect(await scratchCases()).toBe(0);
   });
@@ -160,7 +167,7 @@ describe("threadline investigate", () => {
     await pool().query("DELETE FROM cases WHERE title = 'running'");
   });
 
-  it("leaves no case behind when it is interrupted", async () => {
+  it("exits with 130 when it is interrupted, and leaves no case behind", async () => {
     const lines = Array.from({ length: 150_000 }, (_, second) => ({ second }));
     await writeFiles(folder, { "long/flow.log": flowLog(lines) });
     const { child, ended } = start("long", "--ip", INDICATOR);
@@ -170,7 +177,7 @@ describe("threadline investigate", () => {
       if (child.exitCode !== null) throw new Error("it ended before it could be interrupted");
     }
     child.kill("SIGINT");
-    expect(await ended).toMatchObject({ code: 1, out: "", err: expect.stringContaining("Interrupted.") });
+    expect(await ended).toMatchObject({ code: 130, out: "", err: expect.stringContaining("Interrupted.") });
     expect(await scratchCases()).toBe(0);
   });
 });

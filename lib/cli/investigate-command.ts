@@ -6,6 +6,8 @@ import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { findCase } from "@/lib/cases/find-case";
 import { listAbandonedCases } from "@/lib/cases/list-abandoned-cases";
+import { checkPaths } from "@/lib/cli/check-paths";
+import { EXIT } from "@/lib/cli/exit-status";
 import { interruptible } from "@/lib/cli/interruptible";
 import { FORMATS, type InvestigateOptions, parseAddress, parseFormat, parseTime } from "@/lib/cli/investigate-options";
 import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
@@ -19,10 +21,6 @@ import { flaggedAddresses } from "@/lib/investigate/finding-matches";
 import { investigate } from "@/lib/investigate/investigate";
 import { latestFindings } from "@/lib/ledger/latest-findings";
 import { renderReport } from "@/lib/report/render-report";
-
-const FAILED = 1;
-const BAD_USAGE = 2;
-const REJECTED = 3;
 
 /** `threadline investigate PATH…`: loads evidence and prints the investigation document of the flagged address. */
 export function investigateCommand(): Command {
@@ -41,12 +39,13 @@ export function investigateCommand(): Command {
     .action(async (paths: string[], options: InvestigateOptions, command: Command) => {
       if (options.format === "pdf") {
         command.error("error: PDF is not made yet. Use --format html and print it from a browser.", {
-          exitCode: BAD_USAGE,
+          exitCode: EXIT.badUsage,
         });
       }
       if (options.from && options.to && options.from >= options.to) {
-        command.error("error: --from must be before --to.", { exitCode: BAD_USAGE });
+        command.error("error: --from must be before --to.", { exitCode: EXIT.badUsage });
       }
+      await checkPaths(paths, command);
       try {
         await run(paths, options);
       } finally {
@@ -129,7 +128,7 @@ async function load(
   for (const { name, reason } of result.filesFailed) note(`failed: ${name} (${reason})`);
   signal.throwIfAborted();
   if (result.state !== "done") throw new AppError("unavailable", "The evidence could not be loaded.");
-  if (result.filesFailed.length > 0) process.exitCode = FAILED;
+  if (result.filesFailed.length > 0) process.exitCode = EXIT.failed;
 }
 
 async function deliver(documents: InvestigationV1[], options: InvestigateOptions): Promise<void> {
@@ -142,5 +141,5 @@ async function deliver(documents: InvestigationV1[], options: InvestigateOptions
     });
   }
   const rejected = documents[0]?.evidence.some((file) => file.rejected > 0) ?? false;
-  if (options.strict && rejected && !process.exitCode) process.exitCode = REJECTED;
+  if (options.strict && rejected && !process.exitCode) process.exitCode = EXIT.notAsItShould;
 }

@@ -40,7 +40,8 @@ describe("threadline load", () => {
     expect(await findCase("Case one")).toMatchObject({ id: opened?.id, revision: 2 });
   });
 
-  it("refuses a path that is not there", async () => {
-    await expect(run(path.join(folder, "nothing"), "--case", "Case two")).rejects.toThrow(/Cannot read/);
+  it("refuses a path that is not there as bad usage, and opens no case for it", async () => {
+    await expect(run(path.join(folder, "nothing"), "--case", "Case two")).rejects.toMatchObject({ exitCode: 2 });
+    expect(await findCase("Case two")).toBeNull();
   });
 });

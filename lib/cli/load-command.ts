@@ -2,6 +2,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { findCase } from "@/lib/cases/find-case";
+import { checkPaths } from "@/lib/cli/check-paths";
+import { EXIT } from "@/lib/cli/exit-status";
 import { interruptible } from "@/lib/cli/interruptible";
 import { parseFormat } from "@/lib/cli/investigate-options";
 import { endProgressLine, printable, progressLine } from "@/lib/cli/progress-line";
@@ -32,7 +34,8 @@ export function loadCommand(): Command {
     .option("--ip <address>", "a flagged address of the case; may be given more than once", addresses)
     .option("--flow-format <format>", "the columns of flow logs without a header, as AWS shows them", parseFormat)
     .option("--reference", "leave the files where they are: hash them and keep their paths, no copies")
-    .action(async (paths: string[], options: LoadOptions) => {
+    .action(async (paths: string[], options: LoadOptions, command: Command) => {
+      await checkPaths(paths, command);
       try {
         await interruptible((signal) => load(paths, options, signal));
       } finally {
@@ -60,5 +63,5 @@ async function load(paths: string[], options: LoadOptions, signal: AbortSignal):
     `${result.filesLoaded} files loaded, ${result.filesKnown} already known, ${result.filesFailed.length} failed: ` +
       `${result.records} records, ${result.duplicates} duplicates, ${result.rejected} rejected\n`,
   );
-  if (result.state !== "done") process.exitCode = 1;
+  if (result.state !== "done") process.exitCode = signal.aborted ? EXIT.interrupted : EXIT.failed;
 }

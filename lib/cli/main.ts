@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { EXIT } from "@/lib/cli/exit-status";
 import { investigateCommand } from "@/lib/cli/investigate-command";
 import { loadCommand } from "@/lib/cli/load-command";
 import { sampleCommand } from "@/lib/cli/sample-command";
@@ -6,9 +7,6 @@ import { verifyCommand } from "@/lib/cli/verify-command";
 import { whoCommand } from "@/lib/cli/who-command";
 import { AppError } from "@/lib/core/app-error";
 import manifest from "@/package.json";
-
-const FAILED = 1;
-const BAD_USAGE = 2;
 
 function program(): Command {
   const threadline = new Command("threadline")
@@ -25,18 +23,18 @@ function program(): Command {
 
 async function main(): Promise<void> {
   // A reader that has seen enough (head, less) closes the pipe: that is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : FAILED));
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : EXIT.failed));
   try {
     await program().parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : BAD_USAGE;
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT.badUsage;
     } else if (error instanceof AppError) {
       process.stderr.write(`${error.message}\n`);
-      process.exitCode = FAILED;
+      process.exitCode = error.code === "cancelled" ? EXIT.interrupted : EXIT.failed;
     } else {
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-      process.exitCode = FAILED;
+      process.exitCode = EXIT.failed;
     }
   }
 }

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { findCase } from "@/lib/cases/find-case";
+import { EXIT } from "@/lib/cli/exit-status";
 import { interruptible } from "@/lib/cli/interruptible";
 import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
@@ -64,7 +65,7 @@ async function load(folder: string): Promise<void> {
         `${title}: ${result.filesLoaded} files loaded, ${result.filesKnown} already known, ${result.records} records, ` +
           `${result.duplicates} duplicates, ${result.rejected} rejected\n`,
       );
-      if (result.state !== "done") process.exitCode = 1;
+      if (result.state !== "done") process.exitCode = signal.aborted ? EXIT.interrupted : EXIT.failed;
     });
   } finally {
     await closeDatabase();

@@ -2,14 +2,13 @@ import { Command } from "commander";
 import { OPERATOR } from "@/lib/auth/person";
 import { askEvidenceCheck } from "@/lib/cases/ask-evidence-check";
 import { findCase } from "@/lib/cases/find-case";
+import { EXIT } from "@/lib/cli/exit-status";
 import { interruptible } from "@/lib/cli/interruptible";
 import { printable } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
 import { type EvidenceVerdict, holds } from "@/lib/custody/evidence-check.types";
 import { type CheckProgress, runEvidenceCheck } from "@/lib/custody/run-evidence-check";
 import { closeDatabase, prisma } from "@/lib/db/client";
-
-const NOT_AS_LOADED = 3;
 
 /** `threadline verify [CASE]`: re-hashes the originals of a case, or of all, and checks the audit trail. */
 export function verifyCommand(): Command {
@@ -31,7 +30,7 @@ async function verify(title: string | undefined, signal: AbortSignal): Promise<v
     const verdict = await runEvidenceCheck(checkId, { signal, onProgress: showProgress });
     if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
     process.stdout.write(verdictText(name, verdict));
-    if (!holds(verdict)) process.exitCode = NOT_AS_LOADED;
+    if (!holds(verdict)) process.exitCode = EXIT.notAsItShould;
   }
 }
 

@@ -17,7 +17,7 @@ export interface InvestigationV1 {
   apiCallsFromIndicator: ApiCallV1[]; // CloudTrail events whose sourceIPAddress is the indicator, whoever made them
   earliestIndicator: EventRefV1 | null; // first record of any source that ties the case to the indicator
   start: EventRefV1 | null; // the record that people accepted as the beginning of the case
-  dwell: DwellV1 | null; // from there to the moment that somebody was told
+  dwell: DwellV1 | null; // from there to the moment that somebody was told, else to the end of the window
   coverage: CoverageV1[]; // what the evidence can and cannot show
   detections: DetectionV1[]; // most severe first
   notAssessed: { id: string; reason: string }[];

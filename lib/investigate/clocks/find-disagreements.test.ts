@@ -63,16 +63,31 @@ describe("where sources disagree about time", () => {
     expect(kinds(facts(sources, sources))).toEqual([["evidence", "apart", 47 * HOUR]]);
   });
 
-  it("names a distance that a time zone would explain, and no other", () => {
+  it("names a distance that a time zone would explain, with its sign, and no other", () => {
     const zone = (hours: number) =>
-      findDisagreements(facts({ flow: span(0, 0), dns: span(hours * HOUR, hours * HOUR) }))[0]?.isZoneLike;
-    expect([zone(2), zone(5.5), zone(3.2), zone(26)]).toEqual([true, true, false, false]);
+      findDisagreements(facts({ flow: span(0, 0), dns: span(hours * HOUR, hours * HOUR) }))[0]?.zoneMs;
+    expect([2, -2, 5.5, 3.2, 26].map(zone)).toEqual([2 * HOUR, -2 * HOUR, 5.5 * HOUR, null, null]);
+  });
+
+  it("takes no gap between two spans for a clock that is off: both of their ends must say the same", () => {
+    const shifted = (dns: { fromMs: number; toMs: number }) =>
+      findDisagreements(facts({ flow: span(0, HOUR), dns }))[0]?.zoneMs;
+    // Two hours lie between them, and neither begins nor ends as if it were the other two hours later.
+    expect(shifted(span(3 * HOUR, 9 * HOUR))).toBeNull();
+    expect(shifted(span(3 * HOUR, 4 * HOUR))).toBe(3 * HOUR);
+    expect(shifted(span(3 * HOUR + MINUTE, 4 * HOUR - MINUTE))).toBe(3 * HOUR);
+    const launch = facts({ ranAtMs: T, statedLaunchMs: T + 9 * HOUR });
+    expect(findDisagreements(launch)[0]?.zoneMs).toBe(-9 * HOUR);
   });
 
   it("puts its numbers into words", () => {
     const [found] = findDisagreements(facts({ flow: span(12 * HOUR, 13 * HOUR), api: span(0, HOUR) }));
     expect(found && disagreementText(found)).toBe(
-      "i-1: flow records (2026-02-16T12:00:00Z to 2026-02-16T13:00:00Z) lie apart from CloudTrail calls (2026-02-16T00:00:00Z to 2026-02-16T01:00:00Z) by 11 h; so far is a clock that shows another time zone. What they tell is not joined across that distance.",
+      "i-1: flow records (2026-02-16T12:00:00Z to 2026-02-16T13:00:00Z) lie after CloudTrail calls (2026-02-16T00:00:00Z to 2026-02-16T01:00:00Z) by 11 h; so far is a clock that shows another time zone, here 12 h ahead of the other's. What they tell is not joined across that distance.",
+    );
+    const [other] = findDisagreements(facts({ flow: span(0, HOUR), api: span(9 * HOUR, 90 * HOUR) }));
+    expect(other && disagreementText(other)).toMatch(
+      / lie before .* by 8 h; only their first and last times are compared/,
     );
     expect([distanceWords(90 * MINUTE), distanceWords(49 * HOUR), distanceWords(24 * HOUR + MINUTE)]).toEqual([
       "1 h 30 min",
@@ -86,7 +101,7 @@ describe("where sources disagree about time", () => {
     expect(findingApart("i-1", span(0, HOUR), null)).toBeNull();
     expect(findingApart("i-1", span(0, HOUR), span(4 * HOUR, 5 * HOUR))).toMatchObject({
       apartMs: 3 * HOUR,
-      isZoneLike: true,
+      zoneMs: 4 * HOUR,
     });
   });
 

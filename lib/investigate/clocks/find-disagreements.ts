@@ -35,8 +35,11 @@ export interface ClockDisagreement {
   b: TimeSpan;
   /** How far they are from each other; never negative. */
   apartMs: number;
-  /** Apart by whole half hours, as a clock that shows another zone would be. */
-  isZoneLike: boolean;
+  /**
+   * By how much all of `a` would have to move to lie as `b` does, where that is whole half hours as of a clock that shows
+   * another zone: negative is back. Null for any other distance, and where their beginnings and ends say different ones.
+   */
+  zoneMs: number | null;
 }
 
 const HOUR = 3_600_000;
@@ -50,15 +53,16 @@ const LONGEST_ZONE_MS = 14 * HOUR;
 
 const NAMES = { flow: "flow records", dns: "resolver queries", api: "CloudTrail calls", finding: "finding" } as const;
 
-function isZoneLike(ms: number): boolean {
-  const rest = ms % ZONE_STEP_MS;
-  return (
-    ms >= ZONE_STEP_MS - ZONE_SLACK_MS && ms <= LONGEST_ZONE_MS && Math.min(rest, ZONE_STEP_MS - rest) <= ZONE_SLACK_MS
-  );
+/** The whole half hours nearest to a distance; null where it is none of a time zone. */
+function zoneOf(ms: number): number | null {
+  const near = Math.round(ms / ZONE_STEP_MS) * ZONE_STEP_MS;
+  return near !== 0 && Math.abs(ms - near) <= ZONE_SLACK_MS && Math.abs(near) <= LONGEST_ZONE_MS ? near : null;
 }
 
-function disagreement(part: Omit<ClockDisagreement, "isZoneLike">): ClockDisagreement {
-  return { ...part, isZoneLike: isZoneLike(part.apartMs) };
+/** How long lies between two spans tells of no clock: one of them may just have ended early. Both of their ends do. */
+function zoneBetween(a: TimeSpan, b: TimeSpan): number | null {
+  const [first, last] = [zoneOf(b.fromMs - a.fromMs), zoneOf(b.toMs - a.toMs)];
+  return first === last ? first : null;
 }
 
 /** How long lies between two spans; 0 where they touch or overlap. */
@@ -74,7 +78,8 @@ function disjoint(subject: string, spans: Partial<Record<ClockSource, TimeSpan |
     known.slice(index + 1).flatMap(([second, b]) => {
       const apart = apartMs(a, b);
       if (apart <= APART_MS) return [];
-      return [disagreement({ subject, kind: "apart", sources: [NAMES[first], NAMES[second]], a, b, apartMs: apart })];
+      const sources: [string, string] = [NAMES[first], NAMES[second]];
+      return [{ subject, kind: "apart" as const, sources, a, b, apartMs: apart, zoneMs: zoneBetween(a, b) }];
     }),
   );
 }
@@ -91,34 +96,26 @@ export function findDisagreements({ sources, instances }: ClockFacts): ClockDisa
   const isToldOfAll = (found: ClockDisagreement) =>
     found.kind === "apart" && whole.some((row) => row.sources.join() === found.sources.join());
   const own = instances.flatMap(({ instanceId: subject, flow, dns, api, ranAtMs, terminatedAtMs, statedLaunchMs }) => {
-    const found = disjoint(subject, { flow, dns, api });
+    const found: ClockDisagreement[] = disjoint(subject, { flow, dns, api });
     if (ranAtMs !== null && flow && flow.fromMs < ranAtMs - EFFECT_MS) {
-      found.push(
-        disagreement({
-          ...{ subject, kind: "before-launch", sources: [NAMES.flow, "the call that ran it"], a: flow },
-          ...{ b: moment(ranAtMs), apartMs: ranAtMs - flow.fromMs },
-        }),
-      );
+      found.push({
+        ...{ subject, kind: "before-launch", sources: [NAMES.flow, "the call that ran it"], a: flow },
+        ...{ b: moment(ranAtMs), apartMs: ranAtMs - flow.fromMs, zoneMs: zoneOf(ranAtMs - flow.fromMs) },
+      });
     }
     if (terminatedAtMs !== null && flow && flow.toMs > terminatedAtMs + EFFECT_MS) {
-      found.push(
-        disagreement({
-          ...{ subject, kind: "after-end", sources: [NAMES.flow, "the call that terminated it"], a: flow },
-          ...{ b: moment(terminatedAtMs), apartMs: flow.toMs - terminatedAtMs },
-        }),
-      );
+      found.push({
+        ...{ subject, kind: "after-end", sources: [NAMES.flow, "the call that terminated it"], a: flow },
+        ...{ b: moment(terminatedAtMs), apartMs: flow.toMs - terminatedAtMs },
+        zoneMs: zoneOf(terminatedAtMs - flow.toMs),
+      });
     }
     if (ranAtMs !== null && statedLaunchMs !== null && Math.abs(ranAtMs - statedLaunchMs) > EFFECT_MS) {
-      found.push(
-        disagreement({
-          ...{
-            subject,
-            kind: "launch-stated-otherwise",
-            sources: ["the launch that the call's answer states", "the call"],
-          },
-          ...{ a: moment(statedLaunchMs), b: moment(ranAtMs), apartMs: Math.abs(ranAtMs - statedLaunchMs) },
-        }),
-      );
+      found.push({
+        ...{ subject, kind: "launch-stated-otherwise", a: moment(statedLaunchMs), b: moment(ranAtMs) },
+        sources: ["the launch that the call's answer states", "the call"],
+        ...{ apartMs: Math.abs(ranAtMs - statedLaunchMs), zoneMs: zoneOf(ranAtMs - statedLaunchMs) },
+      });
     }
     return found.filter((row) => !isToldOfAll(row));
   });
@@ -137,7 +134,10 @@ export function findingApart(subject: string, finding: TimeSpan, traffic: TimeSp
   const apart = apartMs(finding, traffic);
   if (apart <= APART_MS) return null;
   const sources: [string, string] = ["finding", "flow records with its address"];
-  return disagreement({ subject, kind: "apart", sources, a: finding, b: traffic, apartMs: apart });
+  return {
+    ...{ subject, kind: "apart", sources, a: finding, b: traffic, apartMs: apart },
+    zoneMs: zoneBetween(finding, traffic),
+  };
 }
 
 const UNITS: readonly [number, string][] = [
@@ -163,23 +163,26 @@ export function distanceWords(ms: number): string {
 const iso = (ms: number) => new Date(ms).toISOString().replace(".000Z", "Z");
 const spanText = ({ fromMs, toMs }: TimeSpan) => (fromMs === toMs ? iso(fromMs) : `${iso(fromMs)} to ${iso(toMs)}`);
 
+/** Which way, and by how much, a clock would have to be off; or that first and last times say nothing of that. */
+function clockWords({ kind, zoneMs }: ClockDisagreement): string {
+  if (zoneMs !== null) {
+    const [way, amount] = [zoneMs < 0 ? "ahead" : "behind", distanceWords(Math.abs(zoneMs))];
+    return `so far is a clock that shows another time zone, here ${amount} ${way} of the other's`;
+  }
+  return kind === "apart" ? "only their first and last times are compared, which no time zone would move so" : "";
+}
+
 /** A disagreement as a sentence with its numbers. */
-export function disagreementText({
-  subject,
-  kind,
-  sources,
-  a,
-  b,
-  apartMs: apart,
-  isZoneLike: zone,
-}: ClockDisagreement): string {
+export function disagreementText(row: ClockDisagreement): string {
+  const { subject, kind, sources, a, b, apartMs: apart } = row;
   const whose = subject === "evidence" ? "The evidence's" : `${subject}:`;
   const how = {
-    apart: "lie apart from",
+    apart: a.fromMs > b.toMs ? "lie after" : "lie before",
     "before-launch": "begin before",
     "after-end": "go on after",
-    "launch-stated-otherwise": "is not at",
+    "launch-stated-otherwise": a.fromMs > b.fromMs ? "is after" : "is before",
   };
-  const end = zone ? "; so far is a clock that shows another time zone" : "";
+  const words = clockWords(row);
+  const end = words === "" ? "" : `; ${words}`;
   return `${whose} ${sources[0]} (${spanText(a)}) ${how[kind]} ${sources[1]} (${spanText(b)}) by ${distanceWords(apart)}${end}. What they tell is not joined across that distance.`;
 }

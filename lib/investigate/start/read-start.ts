@@ -39,18 +39,29 @@ export async function readStart(caseId: string): Promise<CaseStart> {
   return { start, dwell: dwellOf(start, await readTold(caseId, address)) };
 }
 
-/** When somebody was first told: the first finding about the address was made. What a detector finds later tells of activity alone. */
+/**
+ * When somebody was first told: the first finding about the address was made. What a detector finds later tells of activity
+ * alone. Where no finding tells, the case's window has an end: it went on to that at most.
+ */
 async function readTold(caseId: string, address: string): Promise<ToldMoment | null> {
-  const findings = await pool().query<{ atMs: number; type: string; made: boolean }>(
-    `SELECT (extract(epoch FROM coalesce(created_at, first_seen)) * 1000)::float8 AS "atMs", type,
-            created_at IS NOT NULL AS made
-       FROM findings
-      WHERE case_id = $1 AND NOT sample AND NOT duplicate AND $2::inet = ANY(remote_ips)
-      ORDER BY coalesce(created_at, first_seen), type LIMIT 1`,
+  const { rows } = await pool().query<{ atMs: number; type: string | null; made: boolean }>(
+    `(SELECT (extract(epoch FROM coalesce(created_at, first_seen)) * 1000)::float8 AS "atMs", type,
+             created_at IS NOT NULL AS made, 1 AS rank
+        FROM findings
+       WHERE case_id = $1 AND NOT sample AND NOT duplicate AND $2::inet = ANY(remote_ips)
+       ORDER BY coalesce(created_at, first_seen), type LIMIT 1)
+     UNION ALL
+      SELECT (extract(epoch FROM window_to) * 1000)::float8, NULL, false, 2
+        FROM cases WHERE id = $1 AND window_to IS NOT NULL
+      ORDER BY rank LIMIT 1`,
     [caseId, address],
   );
-  const [finding] = findings.rows;
-  if (!finding) return null;
-  const words = `${finding.made ? "the making" : "the first time"} of the finding ${finding.type}`;
-  return { at: isoInstant(finding.atMs), words };
+  const [told] = rows;
+  if (!told) return null;
+  const { atMs, type, made } = told;
+  const words =
+    type === null
+      ? "the end of the case's window, for no finding about the address is in the evidence"
+      : `${made ? "the making" : "the first time"} of the finding ${type}`;
+  return { at: isoInstant(atMs), words };
 }
