@@ -49,6 +49,8 @@ async function dropRows(caseId: string, actor: Actor): Promise<void> {
     await lockCase(transaction, { caseId, how: "update", actor, to: "case.drop" });
     const loads = await checkNoLoadRuns(transaction, caseId);
     for (const { id } of loads) await dropLoadTables((sql) => transaction.$executeRawUnsafe(sql), id);
+    // The one table of small rows that does not go with the case's.
+    await transaction.flowSighting.deleteMany({ where: { caseId } });
     const dropped = await transaction.case.delete({ where: { id: caseId }, select: { title: true, scratch: true } });
     await appendAuditEntry(transaction, {
       actor,

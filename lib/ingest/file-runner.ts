@@ -14,12 +14,13 @@ export interface FileRunner {
   close(): Promise<void>;
 }
 
+/** A thread loads in several lanes, by number: what one waits for, the others use. */
 export type ThreadRequest =
-  | { type: "load"; jobs: readonly FileJob[]; dataDir: string }
-  | { type: "abort" }
+  | { type: "load"; lane: number; jobs: readonly FileJob[]; dataDir: string }
+  | { type: "abort"; lane: number }
   | { type: "close" };
 
 export type ThreadReply =
-  | { type: "progress"; progress: FileProgress }
-  | { type: "loaded"; outcomes: (FileOutcome | null)[] }
-  | { type: "failed"; message: string; code: string | null };
+  | { type: "progress"; lane: number; progress: FileProgress }
+  | { type: "loaded"; lane: number; outcomes: (FileOutcome | null)[] }
+  | { type: "failed"; lane: number; message: string; code: string | null };

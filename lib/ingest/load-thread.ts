@@ -6,17 +6,21 @@ import { FileRunnerHere } from "@/lib/ingest/run-file-here";
 
 const PROGRESS_MS = 100;
 
-// A thread of its own for parsing: takes one file, or a group, at a time and answers with its progress and its outcome.
+// A thread of its own for parsing: each of its lanes takes one file, or a group, at a time and answers with progress and outcome.
 const port = parentPort;
 if (!port) throw new Error("load-thread runs only as a worker thread");
 
-let runner: FileRunnerHere | null = null;
-let running = new AbortController();
-let toldAt = 0;
+interface Lane {
+  runner: FileRunnerHere;
+  running: AbortController;
+  toldAt: number;
+}
+
+const lanes = new Map<number, Lane>();
 
 port.on("message", (request: ThreadRequest) => {
-  if (request.type === "load") void load(request.jobs, request.dataDir);
-  else if (request.type === "abort") running.abort();
+  if (request.type === "load") void load(request);
+  else if (request.type === "abort") lanes.get(request.lane)?.running.abort();
   else void close();
 });
 
@@ -24,28 +28,37 @@ function reply(message: ThreadReply): void {
   port?.postMessage(message);
 }
 
-/** Every batch would be a message; nobody looks that often. */
-function tell(progress: FileProgress): void {
-  if (performance.now() - toldAt < PROGRESS_MS) return;
-  toldAt = performance.now();
-  reply({ type: "progress", progress });
+function laneOf(number: number, dataDir: string): Lane {
+  const lane = lanes.get(number) ?? {
+    runner: new FileRunnerHere(dataDir),
+    running: new AbortController(),
+    toldAt: 0,
+  };
+  lanes.set(number, lane);
+  return lane;
 }
 
-async function load(jobs: readonly FileJob[], dataDir: string): Promise<void> {
-  running = new AbortController();
-  runner ??= new FileRunnerHere(dataDir);
+async function load({ lane: number, jobs, dataDir }: { lane: number; jobs: readonly FileJob[]; dataDir: string }) {
+  const lane = laneOf(number, dataDir);
+  lane.running = new AbortController();
+  // Every batch would be a message; nobody looks that often.
+  const tell = (progress: FileProgress) => {
+    if (performance.now() - lane.toldAt < PROGRESS_MS) return;
+    lane.toldAt = performance.now();
+    reply({ type: "progress", lane: number, progress });
+  };
   try {
-    const outcomes = await runner.run(jobs, running.signal, tell);
-    reply({ type: "loaded", outcomes });
+    const outcomes = await lane.runner.run(jobs, lane.running.signal, tell);
+    reply({ type: "loaded", lane: number, outcomes });
   } catch (error) {
     const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-    reply({ type: "failed", message: error instanceof Error ? error.message : String(error), code });
+    reply({ type: "failed", lane: number, message: error instanceof Error ? error.message : String(error), code });
   }
 }
 
 async function close(): Promise<void> {
   try {
-    await runner?.close();
+    await Promise.all([...lanes.values()].map(({ runner }) => runner.close()));
     await closePool();
   } finally {
     port?.close();

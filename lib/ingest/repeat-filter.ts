@@ -1,4 +1,4 @@
-const FIRST_SLOTS = 1 << 14;
+const FIRST_SLOTS = 1 << 10;
 /** 8 bytes a slot: 64 MiB at most. */
 const MAX_SLOTS = 1 << 23;
 

@@ -1,9 +1,13 @@
 import type pg from "pg";
 import { pool } from "@/lib/db/pool";
+import { FlowBlock } from "@/lib/formats/vpc-flow/flow-block";
 import type { FileRunner } from "@/lib/ingest/file-runner";
 import { loadGroup } from "@/lib/ingest/group/load-group";
 import { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { type FileJob, type FileOutcome, type FileProgress, loadFile } from "@/lib/ingest/load-file";
+
+/** What a block knows of contexts is asked for anew by each group. */
+const MOST_KEPT_CONTEXTS = 1000;
 
 interface Connections {
   rows: pg.PoolClient;
@@ -16,6 +20,7 @@ interface Connections {
 export class FileRunnerHere implements FileRunner {
   readonly #dataDir: string;
   #connections: Connections | null = null;
+  #block: FlowBlock | null = null;
 
   constructor(dataDir: string) {
     this.#dataDir = dataDir;
@@ -34,7 +39,7 @@ export class FileRunnerHere implements FileRunner {
     try {
       return jobs.length === 1
         ? [await loadFile(job, rows, interner, run)]
-        : await loadGroup(jobs, rows, interner, run);
+        : await loadGroup(jobs, rows, { interner, block: this.#blockOfGroups() }, run);
     } catch (error) {
       // Whatever state a failed file left its connections in, the next one gets new ones.
       await this.#disconnect(true);
@@ -44,6 +49,13 @@ export class FileRunnerHere implements FileRunner {
 
   close(): Promise<void> {
     return this.#disconnect(false);
+  }
+
+  #blockOfGroups(): FlowBlock {
+    if (this.#block === null || this.#block.contexts.length > MOST_KEPT_CONTEXTS) this.#block = new FlowBlock();
+    // A group that failed in its middle may have left records in it.
+    this.#block.count = 0;
+    return this.#block;
   }
 
   async #connect(caseId: string) {

@@ -18,11 +18,12 @@ import { type LoadResult, readLoadResult } from "@/lib/ingest/load-result";
 import { LoadStopped, stopOf } from "@/lib/ingest/load-stopped";
 import { createLoadTables } from "@/lib/ingest/load-tables";
 import { FileRunnerHere } from "@/lib/ingest/run-file-here";
-import { FileRunnerInThread } from "@/lib/ingest/run-file-in-thread";
 import { sealLoad } from "@/lib/ingest/seal/seal-load";
+import { threadRunners } from "@/lib/ingest/thread-runners";
 
 const MAX_THREADS = 4;
-/** A load of small files waits for disk and database half of its time: twice as many groups are read side by side. */
+/** A group of small files waits for disk and database half of its time: a thread reads another one meanwhile. */
+const LANES = 2;
 /** Files read in this thread share its pool, two connections each. */
 const MAX_HERE = 2;
 
@@ -229,11 +230,11 @@ async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, me
 function makeRunners(groups: number, files: number, bytes: number): FileRunner[] {
   const { dataDir } = env();
   const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), "load-thread.mjs");
-  const built = existsSync(entry);
-  const length = Math.min(
-    groups,
-    availableParallelism() * (bytes < SMALL_BYTES * files ? 2 : 1),
-    built ? MAX_THREADS : MAX_HERE,
-  );
-  return Array.from({ length }, () => (built ? new FileRunnerInThread(entry, dataDir) : new FileRunnerHere(dataDir)));
+  const lanes = bytes < SMALL_BYTES * files ? LANES : 1;
+  if (!existsSync(entry)) {
+    const length = Math.min(groups, availableParallelism() * lanes, MAX_HERE);
+    return Array.from({ length }, () => new FileRunnerHere(dataDir));
+  }
+  const threads = Math.min(groups, availableParallelism(), MAX_THREADS);
+  return threadRunners(entry, dataDir, { threads, lanes }).slice(0, Math.min(groups, MAX_THREADS));
 }

@@ -1,5 +1,7 @@
-import { mkdir, open, rename, stat } from "node:fs/promises";
+import fs from "node:fs";
+import { mkdir, rename, stat } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { parseS3Place } from "@/lib/core/s3-location";
 import { originalPlace } from "@/lib/sources/original-path";
 import { putS3 } from "@/lib/sources/store/put-s3";
@@ -38,15 +40,17 @@ async function hasSize(file: string, size: number): Promise<boolean> {
   return info?.isFile() === true && info.size === size;
 }
 
+const sync = promisify(fs.fsync);
+
 /** Makes a rename last over a power cut; some platforms cannot open a folder, where it is left to the system. */
 export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(() => null);
-  if (!handle) return;
+  let handle: number | null = null;
   try {
-    await handle.sync();
+    handle = fs.openSync(folder, "r");
+    await sync(handle);
   } catch {
     // Not every file system syncs folders.
   } finally {
-    await handle.close();
+    if (handle !== null) fs.closeSync(handle);
   }
 }

@@ -1,6 +1,8 @@
 /** Milliseconds from 1970 to 2000, where PostgreSQL's times begin. */
 const EPOCH_2000_MS = 946_684_800_000;
 const TWO_32 = 4_294_967_296;
+/** The type `inet` (pg_type.dat). */
+const INET_OID = 869;
 
 /** What stands before and behind the rows (PostgreSQL manual, "COPY: Binary Format"). */
 export const BINARY_HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
@@ -96,5 +98,26 @@ export class BinaryWriter {
     this.#view.setInt32(this.#at + 4, 0x03_80_00_10 | 0);
     this.#bytes.set(address, this.#at + 8);
     this.#at += 24;
+  }
+
+  /** A `uuid` of 16 bytes. */
+  uuid(bytes: Uint8Array): void {
+    this.#view.setInt32(this.#at, 16);
+    this.#bytes.set(bytes, this.#at + 4);
+    this.#at += 20;
+  }
+
+  /** Begins an array of so many `inet`, some of them IPv6, which are written after it (`array_recv` of PostgreSQL's arrayfuncs.c). */
+  inets(count: number, ipv6: number): void {
+    const dimensions = count === 0 ? 0 : 1;
+    this.#view.setInt32(this.#at, 12 + dimensions * 8 + count * 12 + ipv6 * 12);
+    this.#view.setInt32(this.#at + 4, dimensions);
+    this.#view.setInt32(this.#at + 8, 0);
+    this.#view.setInt32(this.#at + 12, INET_OID);
+    if (dimensions > 0) {
+      this.#view.setInt32(this.#at + 16, count);
+      this.#view.setInt32(this.#at + 20, 1);
+    }
+    this.#at += 16 + dimensions * 8;
   }
 }

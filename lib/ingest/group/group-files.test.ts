@@ -24,8 +24,8 @@ describe("groupFiles", () => {
         expect(groups.flat()).toEqual(given);
         for (const group of groups) {
           expect(group.length).toBeGreaterThan(0);
-          expect(group.length).toBeLessThanOrEqual(128);
-          if (group.length > 1) expect(group.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(1 << 20);
+          expect(group.length).toBeLessThanOrEqual(512);
+          if (group.length > 1) expect(group.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(2 << 20);
         }
       }),
     );

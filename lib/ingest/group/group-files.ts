@@ -1,8 +1,8 @@
 /** A file of up to so many bytes waits for disk and database for longer than it is read. */
 export const SMALL_BYTES = 256 * 1024;
-/** A group is one transaction and one report of progress: a person who cancels waits for no more than one. */
-const FILES = { least: 8, most: 128 };
-const BYTES = { least: SMALL_BYTES, most: 1024 * 1024 };
+/** A group is one transaction. The more files, the fewer folders of the store are synced more than once. */
+const FILES = { least: 8, most: 512 };
+const BYTES = { least: SMALL_BYTES, most: 2 * 1024 * 1024 };
 /** Smaller groups where the load is small, so that every runner has its share. */
 const SHARES = 16;
 

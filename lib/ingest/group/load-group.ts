@@ -1,9 +1,10 @@
 import type pg from "pg";
 import { readWholeLog } from "@/lib/formats/read-log";
 import type { LogSummary } from "@/lib/formats/read-log.types";
-import { FlowBlock } from "@/lib/formats/vpc-flow/flow-block";
+import type { FlowBlock } from "@/lib/formats/vpc-flow/flow-block";
 import { jsonHash } from "@/lib/ingest/content-hash";
 import { FileWriter } from "@/lib/ingest/file-writer";
+import { Breath } from "@/lib/ingest/group/breath";
 import { claimFiles, finishFiles, type ReadFile } from "@/lib/ingest/group/group-rows";
 import { heldLog } from "@/lib/ingest/group/held-log";
 import { type HeldOriginal, storeOriginals } from "@/lib/ingest/group/store-originals";
@@ -25,12 +26,12 @@ interface HeldFile {
 /**
  * Loads small files of one load in one transaction on `client`, as `loadFile` does each: their originals are kept before it
  * begins, and all of what it writes is there or nothing of it. Null for a file that is no plain or gzip log, or not as it was to be:
- * it is to be loaded by itself. Throws what went wrong, with everything rolled back.
+ * it is to be loaded by itself. `block` is one for all groups that follow each other. Throws what went wrong, with everything rolled back.
  */
 export async function loadGroup(
   jobs: readonly FileJob[],
   client: pg.ClientBase,
-  interner: CaseInterner,
+  { interner, block }: { interner: CaseInterner; block: FlowBlock },
   run: FileRun,
 ): Promise<(FileOutcome | null)[]> {
   const originals = await storeOriginals(jobs, run);
@@ -44,9 +45,11 @@ export async function loadGroup(
     );
     const read: ReadFile[] = [];
     const outcomes: (FileOutcome | null)[] = [];
-    const block = new FlowBlock();
     const progress = { bytes: 0, records: 0 };
+    const breath = new Breath();
     for (const file of held) {
+      await breath.take();
+      run.signal.throwIfAborted();
       const claim = file && claims.get(file.job.loadFileId);
       if (!claim) {
         outcomes.push(null);

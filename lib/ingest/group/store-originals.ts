@@ -2,6 +2,7 @@ import { hash, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
+import { Breath } from "@/lib/ingest/group/breath";
 import { SMALL_BYTES } from "@/lib/ingest/group/group-files";
 import { syncFolder } from "@/lib/ingest/settle-original";
 import { isOurs, type Original } from "@/lib/ingest/take-original";
@@ -23,6 +24,7 @@ interface Writing {
   temporary: string;
   handle: number;
   target: string;
+  named: boolean;
 }
 
 const sync = promisify(fs.fsync);
@@ -40,31 +42,32 @@ export async function storeOriginals(
   fs.mkdirSync(evidence, { recursive: true, mode: 0o700 });
   const held: (HeldOriginal | null)[] = [];
   const writing: Writing[] = [];
+  const breath = new Breath();
   try {
     for (const [at, source] of sources.entries()) {
+      await breath.take();
       signal.throwIfAborted();
       const original = unlessRefused(() => readSource(source, dataDir));
       held.push(original);
-      if (original === null || source.reference || hasSize(original.path, original.size)) continue;
+      if (original === null || source.reference || isKept(source, original)) continue;
       const temporary = path.join(evidence, `incoming-${randomUUID()}`);
       const own = isOurs(source, dataDir);
       const handle = unlessRefused(() => write(own ? source.path : null, temporary, original.content));
       if (handle === null) held[at] = null;
-      else writing.push({ at, temporary, handle, target: original.path });
+      else writing.push({ at, temporary, handle, target: original.path, named: false });
     }
     const synced = await Promise.allSettled(writing.map(({ handle }) => sync(handle)));
     const folders = new Set<string>();
-    for (const [n, { at, temporary, target }] of writing.entries()) {
-      const named = synced[n]?.status === "fulfilled" && unlessRefused(() => rename(temporary, target));
-      if (named) folders.add(path.dirname(target));
-      else held[at] = null;
+    for (const [n, file] of writing.entries()) {
+      file.named = synced[n]?.status === "fulfilled" && unlessRefused(() => rename(file, folders)) !== null;
+      if (!file.named) held[file.at] = null;
     }
     await Promise.all([...folders].map(syncFolder));
     return held;
   } finally {
-    for (const { handle, temporary } of writing) {
+    for (const { handle, temporary, named } of writing) {
       fs.closeSync(handle);
-      fs.rmSync(temporary, { force: true });
+      if (!named) fs.rmSync(temporary, { force: true });
     }
   }
 }
@@ -88,10 +91,10 @@ function readSource({ path: source, reference }: Source, dataDir: string): HeldO
     if (!info.isFile() || info.size > SMALL_BYTES) return null;
     const block = Buffer.allocUnsafe(info.size + 1);
     let size = 0;
-    for (let read = -1; read !== 0 && size < block.length; size += read)
+    for (let read = -1; read !== 0 && size < info.size; size += read)
       read = fs.readSync(input, block, size, block.length - size, null);
-    // It has grown since: it is taken as it is found by whoever reads it by itself.
-    if (size > info.size) return null;
+    // It has another size by now: it is taken as it is found by whoever reads it by itself.
+    if (size !== info.size) return null;
     const content = block.subarray(0, size);
     const sha256 = hash("sha256", content);
     return reference
@@ -118,13 +121,24 @@ function write(own: string | null, temporary: string, content: Buffer): number {
   }
 }
 
-function rename(temporary: string, target: string): true {
-  fs.mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-  fs.renameSync(temporary, target);
-  return true;
+/** Adds the folders that are to be synced for it. */
+function rename({ temporary, target }: Writing, folders: Set<string>): void {
+  const folder = path.dirname(target);
+  try {
+    fs.renameSync(temporary, target);
+  } catch {
+    // The first of its folder.
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    folders.add(path.dirname(folder));
+    fs.renameSync(temporary, target);
+  }
+  folders.add(folder);
 }
 
-function hasSize(file: string, size: number): boolean {
-  const info = fs.statSync(file, { throwIfNoEntry: false });
-  return info?.isFile() === true && info.size === size;
+/** True where the very bytes have their place: what is there is read again, for its size alone would not tell of a changed one. */
+function isKept(source: Source, { path: kept, size, sha256 }: HeldOriginal): boolean {
+  if (source.path === kept) return true;
+  const there = fs.statSync(kept, { throwIfNoEntry: false });
+  if (there?.isFile() !== true || there.size !== size) return false;
+  return unlessRefused(() => hash("sha256", fs.readFileSync(kept))) === sha256;
 }
