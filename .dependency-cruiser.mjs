@@ -2,7 +2,17 @@
 // bin/checks/layers.mjs fails on a folder that stands in no row. Imports go down only: a room names no room above it.
 
 /** Adapters and pure rooms that any service may stand on. */
-const GROUND = ["lib/core", "lib/env.ts", "lib/db", "lib/audit", "lib/auth", "lib/log", "lib/jobs", "lib/sources"];
+const GROUND = [
+  "lib/core",
+  "lib/env.ts",
+  "lib/db",
+  "lib/audit",
+  "lib/auth",
+  "lib/log",
+  "lib/mail",
+  "lib/jobs",
+  "lib/sources",
+];
 const SERVICES = [
   "lib/reference",
   "lib/ledger",
@@ -27,8 +37,9 @@ export const rooms = {
   "lib/env.ts": ["lib/core"],
   "lib/db": ["lib/core", "lib/env.ts"],
   "lib/audit": ["lib/core", "lib/db"],
-  "lib/auth": ["lib/core", "lib/db", "lib/env.ts", "lib/audit"],
+  "lib/auth": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/log", "lib/mail"],
   "lib/log": [],
+  "lib/mail": ["lib/env.ts", "lib/log"],
   "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
   "lib/sources": ["lib/core", "lib/env.ts"],
   "lib/ledger": ["lib/core", "lib/db"],

@@ -42,6 +42,11 @@ const Env = z.object({
   THREADLINE_MAX_UPLOAD_GB: z.coerce.number().positive().default(200),
   THREADLINE_MAX_DERIVED_GB: z.coerce.number().min(0).default(20),
   THREADLINE_EVIDENCE_ROOTS: optionalText,
+  THREADLINE_SMTP_URL: z.preprocess(
+    (value) => (value === "" ? undefined : value),
+    z.url({ protocol: /^smtps?$/, error: "THREADLINE_SMTP_URL is no smtp:// or smtps:// address" }).optional(),
+  ),
+  THREADLINE_MAIL_FROM: optionalText,
   THREADLINE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).default(0),
 });
 
@@ -68,6 +73,9 @@ export function env() {
     maxDerivedBytes: data.THREADLINE_MAX_DERIVED_GB * 1e9,
     /** Folders of this machine that people may load from; absolute. */
     evidenceRoots: (data.THREADLINE_EVIDENCE_ROOTS ?? "").split(delimiter).filter((root) => isAbsolute(root)),
+    /** The server that takes mail, with its user and password; null: no mail is sent. */
+    smtpUrl: data.THREADLINE_SMTP_URL ?? null,
+    mailFrom: data.THREADLINE_MAIL_FROM ?? `threadline@${new URL(data.BASE_URL ?? "http://localhost").hostname}`,
     /** How long one query may take, 0 for as long as it needs. */
     statementTimeoutMs: data.THREADLINE_STATEMENT_TIMEOUT_MS,
   };

@@ -63,7 +63,7 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     loadRestAction: ["evidence.add", (caseId) => ({ caseId, loadId: 999_999 })],
     giveFlowFormatAction: [
       "evidence.add",
-      (caseId) => ({ caseId, sha256: HASH, format: "${version} ${srcaddr} ${dstaddr} ${start} ${end}", all: false }),
+      (caseId) => ({ caseId, sha256: HASH, format: "version srcaddr dstaddr start end", all: false }),
     ],
     removeEvidenceAction: ["evidence.remove", (caseId) => ({ caseId, sha256: HASH, reason: "x" })],
     checkEvidenceAction: ["evidence.check", (caseId) => ({ caseId })],
@@ -72,11 +72,24 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     watchAction: ["watches.change", (caseId) => ({ caseId, kind: "name", value: "a.example", sha256: HASH })],
     unwatchAction: ["watches.change", (caseId) => ({ caseId, kind: "name", value: "a.example" })],
   },
+  "cases/[caseId]/(pages)/people/actions.ts": {
+    addMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody", role: "viewer" })],
+    changeMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody", role: "viewer" })],
+    removeMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody" })],
+  },
+  "people/actions.ts": {
+    invitePersonAction: ["people.change", () => ({ email: "new@example.net", role: "member" })],
+    withdrawInvitationAction: ["people.change", () => ({ id: 999_999 })],
+    makeResetLinkAction: ["people.change", () => ({ userId: "nobody" })],
+    changePersonAction: ["people.change", () => ({ userId: "nobody" })],
+    joinCaseAction: ["case.join", () => ({ caseId: strangersCase, reason: "x" })],
+  },
   "reference/actions.ts": { removeReferenceAction: ["reference.change", () => ({ id: 999_999 })] },
 };
 
 let database: TestDatabase;
 let caseId: string;
+let strangersCase: string;
 /** By their role in the case; the stranger is an owner of the installation who is not on it. */
 const people: Record<string, Person> = {};
 beforeAll(async () => {
@@ -88,7 +101,7 @@ beforeAll(async () => {
   }
   people.stranger = await addPerson("stranger", "owner");
   // Everyone has the sample's case already: that its files are written is told elsewhere.
-  for (const person of Object.values(people)) await openCase({ title: INCIDENT.title }, person);
+  for (const person of Object.values(people)) strangersCase = (await openCase({ title: INCIDENT.title }, person)).id;
 });
 afterAll(() => database.drop());
 

@@ -9,6 +9,8 @@ import { projectFiles, ROOT } from "./project-files.mjs";
 const OPEN = new Map([
   ["app/healthz/route.ts", "tells a balancer whether the process and its database answer, nothing else"],
   ["app/(entrance)/sign-in/page.tsx", "where people sign in"],
+  ["app/(entrance)/join/page.tsx", "where a link leads that lets someone in once"],
+  ["app/(entrance)/forgot/page.tsx", "asks for such a link by mail"],
   ["app/(entrance)/welcome/page.tsx", "the first run, by a token"],
 ]);
 /** Where an action for someone who is not signed in may stand. */

@@ -34,6 +34,7 @@ export function CaseNav({
     { name: "Search", path: `${base}/search`, on: path === `${base}/search` },
     { name: "Coverage", path: `${base}/coverage`, on: path === `${base}/coverage` },
     { name: "Evidence", path: `${base}/evidence`, on: path === `${base}/evidence`, count: files },
+    { name: "People", path: `${base}/people`, on: path === `${base}/people`, alone: true },
     { name: "Audit", path: `/audit?case=${caseId}`, on: false, alone: true },
   ];
   return (

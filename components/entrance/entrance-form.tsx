@@ -1,6 +1,6 @@
 "use client";
 
-import { startTransition, useActionState, useEffect, useRef } from "react";
+import { type ReactNode, startTransition, useActionState, useEffect, useRef } from "react";
 import type { ActionResult } from "@/lib/core/action-result";
 
 export interface EntranceField<Name extends string> {
@@ -20,6 +20,7 @@ export function EntranceForm<Name extends string, Extra extends Record<string, s
   fields,
   extra,
   send,
+  children,
 }: {
   title: string;
   note: string | undefined;
@@ -28,6 +29,8 @@ export function EntranceForm<Name extends string, Extra extends Record<string, s
   /** Sent along, not asked for. */
   extra: Extra;
   send: (input: Record<Name, string> & Extra) => Promise<ActionResult<void>>;
+  /** Below the form: other ways on. */
+  children?: ReactNode;
 }) {
   const [failure, submit, busy] = useActionState(async (_: string | null, form: FormData): Promise<string | null> => {
     const values = Object.fromEntries(fields.map(({ name }) => [name, String(form.get(name) ?? "")]));
@@ -85,6 +88,7 @@ export function EntranceForm<Name extends string, Extra extends Record<string, s
           {busy ? "One moment…" : button}
         </button>
       </form>
+      {children}
     </main>
   );
 }

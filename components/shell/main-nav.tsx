@@ -9,13 +9,15 @@ const PAGES = [
   { name: "Audit", path: "/audit" },
 ];
 
+const OWNERS = [...PAGES.slice(0, 2), { name: "People", path: "/people" }, ...PAGES.slice(2)];
+
 /** The pages that belong to no case. Within a case its breadcrumb stands in this place. */
-export function MainNav() {
+export function MainNav({ isOwner }: { isOwner: boolean }) {
   const path = usePathname();
   if (useParams().caseId !== undefined) return null;
   return (
     <nav aria-label="Main" className="flex gap-1">
-      {PAGES.map((page) => (
+      {(isOwner ? OWNERS : PAGES).map((page) => (
         <Link
           key={page.path}
           href={page.path}

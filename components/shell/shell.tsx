@@ -16,7 +16,7 @@ export function Shell({
   children,
 }: {
   theme: Theme;
-  person: { name: string; email: string } | null;
+  person: { name: string; email: string; role: string } | null;
   signOut: () => Promise<unknown>;
   children: ReactNode;
 }) {
@@ -41,7 +41,7 @@ export function Shell({
           </>
         ) : (
           <>
-            <MainNav />
+            <MainNav isOwner={person.role === "owner"} />
             <div className="grow" />
             <PaletteButton />
             <div className="hidden lg:block">

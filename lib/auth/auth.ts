@@ -1,12 +1,11 @@
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { nextCookies } from "better-auth/next-js";
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/password-bounds";
 import { secret } from "@/lib/auth/secret";
 import { prisma, type Transaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 
-export const SHORTEST_PASSWORD = 12;
-export const LONGEST_PASSWORD = 128;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**

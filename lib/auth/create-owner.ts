@@ -2,21 +2,20 @@ import { createHash } from "node:crypto";
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
-import { authOver, LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/auth";
+import { authOver } from "@/lib/auth/auth";
 import { clientAddress } from "@/lib/auth/client-address";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
+import { EmailAddress, NewPassword, PersonName } from "@/lib/auth/new-password";
+import { checkPasswordStrength } from "@/lib/auth/password-strength";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
 export const NewOwner = z.object({
   token: PersonText.trim().min(1, "Copy the link that the console shows: it carries the token.").max(200),
-  name: PersonText.trim().min(1, "Write your name.").max(100, "A name has 100 characters at most."),
-  email: PersonText.trim().toLowerCase().max(254).pipe(z.email("This is no e-mail address.")),
-  password: z
-    .string()
-    .min(SHORTEST_PASSWORD, `A password has ${SHORTEST_PASSWORD} characters at least.`)
-    .max(LONGEST_PASSWORD, `A password has ${LONGEST_PASSWORD} characters at most.`),
+  name: PersonName,
+  email: EmailAddress,
+  password: NewPassword,
 });
 
 const TOKEN_ACCOUNT = "setup-token";
@@ -27,6 +26,7 @@ const TOKEN_ACCOUNT = "setup-token";
  */
 export async function createOwner(input: z.input<typeof NewOwner>, headers: Headers): Promise<void> {
   const { token, ...owner } = NewOwner.parse(input);
+  checkPasswordStrength(owner.password, [owner.name, owner.email]);
   const address = clientAddress(headers);
   await takeAttempt(TOKEN_ACCOUNT, address);
   const sha256 = createHash("sha256").update(token).digest("hex");

@@ -34,7 +34,7 @@ async function findKnown(cookie: string): Promise<Person | null> {
   if (token === undefined) return null;
   const { rows } = await pool().query<Omit<Person, "role"> & { role: string }>(
     `SELECT u.id, u.name, u.email, u.role FROM web_sessions s JOIN users u ON u.id = s.user_id
-      WHERE s.token = $1 AND s.expires_at > now() + $2::interval`,
+      WHERE s.token = $1 AND u.disabled_at IS NULL AND s.expires_at > now() + $2::interval`,
     [token, FRESH],
   );
   if (rows[0]) keep(cookie, token);

@@ -1,9 +1,10 @@
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
-import { authOver, LONGEST_PASSWORD } from "@/lib/auth/auth";
+import { authOver } from "@/lib/auth/auth";
 import { clientAddress } from "@/lib/auth/client-address";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
+import { LONGEST_PASSWORD } from "@/lib/auth/password-bounds";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -15,7 +16,7 @@ export const Credentials = z.object({
 
 /**
  * Opens a session and sets its cookie. Throws AppError `forbidden` for a wrong address or password, in the same words
- * for both, and after too many of them.
+ * for both, for a disabled account, and after too many of them.
  */
 export async function signIn(input: z.input<typeof Credentials>, headers: Headers): Promise<void> {
   const { email, password } = Credentials.parse(input);
@@ -24,6 +25,9 @@ export async function signIn(input: z.input<typeof Credentials>, headers: Header
   try {
     await inTransaction(async (transaction) => {
       const { user } = await authOver(transaction).api.signInEmail({ body: { email, password }, headers });
+      const known = await transaction.user.findUniqueOrThrow({ where: { id: user.id }, select: { disabledAt: true } });
+      // Said to who knows the password, and to nobody else.
+      if (known.disabledAt !== null) throw new AppError("forbidden", "This account is disabled. Ask an owner.");
       await appendAuditEntry(transaction, {
         actor: user.email,
         action: "person.signed-in",
@@ -33,7 +37,7 @@ export async function signIn(input: z.input<typeof Credentials>, headers: Header
       });
     });
   } catch (error) {
-    if (!isAPIError(error)) throw error;
+    if (!isAPIError(error) && !(error instanceof AppError)) throw error;
     await inTransaction((transaction) =>
       appendAuditEntry(transaction, {
         actor: "nobody",
@@ -43,6 +47,7 @@ export async function signIn(input: z.input<typeof Credentials>, headers: Header
         detail: { address },
       }),
     );
+    if (error instanceof AppError) throw error;
     throw new AppError("forbidden", "This address and password do not go together.");
   }
   await giveAttemptBack(email, address);

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { ownPath } from "@/app/_guard/own-path";
 import { currentPerson } from "@/app/_guard/require-person";
 import { signInAction } from "@/app/(entrance)/actions";
 import { EntranceForm } from "@/components/entrance/entrance-form";
 import { needsOwner } from "@/lib/auth/needs-owner";
+import { isMailConfigured } from "@/lib/mail/send-mail";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -28,6 +30,14 @@ export default async function SignInPage({ searchParams }: Props) {
       ]}
       extra={{ to: path }}
       send={signInAction}
-    />
+    >
+      {isMailConfigured() ? (
+        <p>
+          <Link href="/forgot" className="text-flow underline">
+            Forgot your password?
+          </Link>
+        </p>
+      ) : null}
+    </EntranceForm>
   );
 }

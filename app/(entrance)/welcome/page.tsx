@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { createOwnerAction } from "@/app/(entrance)/actions";
 import { EntranceForm } from "@/components/entrance/entrance-form";
+import { PASSWORD_HINT } from "@/components/entrance/password-hint";
 import { needsOwner } from "@/lib/auth/needs-owner";
 
 export const metadata: Metadata = { title: "Welcome" };
@@ -34,7 +35,7 @@ export default async function WelcomePage({ searchParams }: Props) {
           label: "Password",
           type: "password",
           autoComplete: "new-password",
-          hint: "12 characters at least.",
+          hint: PASSWORD_HINT,
         },
       ]}
       extra={{}}

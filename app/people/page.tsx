@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { requirePerson } from "@/app/_guard/require-person";
+import { InvitePerson } from "@/components/people/invite-person";
+import { OtherCases } from "@/components/people/other-cases";
+import { PeopleTable } from "@/components/people/people-table";
+import { Page } from "@/components/ui/page";
+import { listOtherCases } from "@/lib/timeline/people/list-other-cases";
+import { listPeople } from "@/lib/timeline/people/list-people";
+import {
+  changePersonAction,
+  invitePersonAction,
+  joinCaseAction,
+  makeResetLinkAction,
+  withdrawInvitationAction,
+} from "./actions";
+
+export const dynamic = "force-dynamic";
+export const metadata: Metadata = { title: "People" };
+
+export default async function PeoplePage() {
+  const person = await requirePerson();
+  if (person.role !== "owner") notFound();
+  const [{ people, invitations }, others] = await Promise.all([listPeople(), listOtherCases(person)]);
+  return (
+    <Page title="People">
+      <InvitePerson invitations={invitations} invite={invitePersonAction} withdraw={withdrawInvitationAction} />
+      <PeopleTable people={people} ownId={person.id} change={changePersonAction} makeReset={makeResetLinkAction} />
+      <OtherCases cases={others} join={joinCaseAction} />
+    </Page>
+  );
+}

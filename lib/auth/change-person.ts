@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { checkInstallation } from "@/lib/auth/check-permission";
+import { INSTALLATION_ROLES } from "@/lib/auth/permissions";
+import type { Actor } from "@/lib/auth/person";
+import { AppError } from "@/lib/core/app-error";
+import { PersonText } from "@/lib/core/person-text";
+import { inTransaction, type Transaction } from "@/lib/db/client";
+
+export const ChangedPerson = z.object({
+  userId: PersonText.min(1).max(100),
+  role: z.enum(INSTALLATION_ROLES).optional(),
+  disabled: z.boolean().optional(),
+});
+
+/**
+ * Gives a person another role in the installation, disables the account or enables it again; a disabled one is signed out
+ * everywhere. Throws AppError `forbidden`, `not-found`, and `conflict` where no owner would be left.
+ */
+export async function changePerson(input: z.input<typeof ChangedPerson>, actor: Actor): Promise<void> {
+  checkInstallation(actor, "people.change");
+  const { userId, role, disabled } = ChangedPerson.parse(input);
+  await inTransaction(async (transaction) => {
+    // Of two owners who take each other's role away at once, one stays.
+    await transaction.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
+    const person = await transaction.user.findUnique({ where: { id: userId } });
+    if (!person) throw new AppError("not-found", "There is no such person.");
+    const entry = { actor, caseId: null, subject: person.email };
+    if (role !== undefined && role !== person.role) {
+      await transaction.user.update({ where: { id: userId }, data: { role }, select: { id: true } });
+      await appendAuditEntry(transaction, {
+        ...entry,
+        action: "person.role-changed",
+        detail: { role, was: person.role },
+      });
+    }
+    if (disabled !== undefined && disabled !== (person.disabledAt !== null)) {
+      const disabledAt = disabled ? new Date() : null;
+      await transaction.user.update({ where: { id: userId }, data: { disabledAt }, select: { id: true } });
+      if (disabled) {
+        await transaction.webSession.deleteMany({ where: { userId } });
+        await transaction.entryLink.deleteMany({ where: { userId } });
+      }
+      await appendAuditEntry(transaction, {
+        ...entry,
+        action: disabled ? "person.disabled" : "person.enabled",
+        detail: {},
+      });
+    }
+    await keepOneOwner(transaction);
+  });
+}
+
+async function keepOneOwner(transaction: Transaction): Promise<void> {
+  const owners = await transaction.user.count({ where: { role: "owner", disabledAt: null } });
+  if (owners === 0) throw new AppError("conflict", "The installation needs an owner: make someone else one first.");
+}
