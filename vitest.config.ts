@@ -23,6 +23,8 @@ export default defineConfig({
         test: {
           name: "db",
           env,
+          // A test stands in for what Next.js keeps of a browser: better-auth sets its cookies there.
+          server: { deps: { inline: ["better-auth"] } },
           include: ["**/*.db.test.{ts,mjs}"],
           exclude,
           globalSetup: ["lib/db/test-server.ts"],

@@ -3,11 +3,12 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { guardedAction, openAction } from "@/app/_guard/guarded-action";
+import { accountAction, openAction } from "@/app/_guard/guarded-action";
 import { ownPath } from "@/app/_guard/own-path";
 import { AcceptedInvitation, acceptInvitation } from "@/lib/auth/accept-invitation";
 import { AskedReset, askReset } from "@/lib/auth/ask-reset";
 import { createOwner, NewOwner } from "@/lib/auth/create-owner";
+import { finishSignIn, SecondStep } from "@/lib/auth/finish-sign-in";
 import { NewPasswordByLink, resetPassword } from "@/lib/auth/reset-password";
 import { Credentials, signIn } from "@/lib/auth/sign-in";
 import { signOut } from "@/lib/auth/sign-out";
@@ -16,7 +17,15 @@ import { PersonText } from "@/lib/core/person-text";
 const SignIn = z.object({ ...Credentials.shape, to: PersonText.max(2000).optional() });
 
 export const signInAction = openAction(SignIn, async ({ to, ...credentials }): Promise<void> => {
-  await signIn(credentials, await headers());
+  const how = await signIn(credentials, await headers());
+  const path = ownPath(to);
+  redirect(how === "signed-in" ? path : `/sign-in/second-factor?to=${encodeURIComponent(path)}`);
+});
+
+const Second = z.object({ ...SecondStep.shape, to: z.string().max(2000).optional() });
+
+export const finishSignInAction = openAction(Second, async ({ to, code }): Promise<void> => {
+  await finishSignIn({ code }, await headers());
   redirect(ownPath(to));
 });
 
@@ -40,7 +49,7 @@ export const askResetAction = openAction(AskedReset, async (input): Promise<void
   redirect("/forgot?sent=1");
 });
 
-export const signOutAction = guardedAction(z.undefined(), async (_, person): Promise<void> => {
+export const signOutAction = accountAction(z.undefined(), async (_, person): Promise<void> => {
   await signOut(person, await headers());
   redirect("/sign-in");
 });

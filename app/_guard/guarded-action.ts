@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { answerFault } from "@/app/_guard/answer-fault";
-import { requirePerson } from "@/app/_guard/require-person";
+import { requireOwnAccount, requirePerson } from "@/app/_guard/require-person";
 import type { Person } from "@/lib/auth/person";
 import type { ActionResult } from "@/lib/core/action-result";
 
@@ -11,6 +11,17 @@ export function guardedAction<Schema extends z.ZodType, Value>(
 ): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
   return async (input) => {
     const person = await requirePerson();
+    return answered(schema, input, (parsed) => run(parsed, person));
+  };
+}
+
+/** The same for what someone does to their own account, which is open before a second factor is set up. */
+export function accountAction<Schema extends z.ZodType, Value>(
+  schema: Schema,
+  run: (input: z.output<Schema>, person: Person) => Promise<Value>,
+): (input: z.input<Schema>) => Promise<ActionResult<Value>> {
+  return async (input) => {
+    const person = await requireOwnAccount();
     return answered(schema, input, (parsed) => run(parsed, person));
   };
 }

@@ -16,6 +16,7 @@ const STATUS: Record<ActionFailure["code"], number> = {
   unavailable: 503,
   fault: 500,
 };
+const SET_UP_FIRST = "Set up a second factor first, on the page of your account.";
 const SAFE = new Set(["GET", "HEAD"]);
 
 /**
@@ -31,6 +32,7 @@ export function guardedRoute<Context>(
     try {
       const person = await findPerson(request.headers);
       if (!person) return failed(401, { ok: false, code: "forbidden", message: "Sign in first." });
+      if (person.mustSetUp) return failed(403, { ok: false, code: "forbidden", message: SET_UP_FIRST });
       const answer = await run(request, context, person);
       if (!answer.headers.has("cache-control")) answer.headers.set("cache-control", "private, no-store");
       answer.headers.set("x-content-type-options", "nosniff");

@@ -11,9 +11,16 @@ export const currentPerson = cache(async (): Promise<Person | null> => findPerso
 
 /**
  * Who asks for this page or action. Someone who is not signed in is sent to do so, and comes back to the page; before
- * there is an owner, to the first run.
+ * there is an owner, to the first run; who must set up a second factor, to their account.
  */
 export async function requirePerson(): Promise<Person> {
+  const person = await requireOwnAccount();
+  if (person.mustSetUp) redirect("/account");
+  return person;
+}
+
+/** The same for one's own account, which is open to those who must set up a second factor first. */
+export async function requireOwnAccount(): Promise<Person> {
   const person = await currentPerson();
   if (person) return person;
   if (await needsOwner()) redirect("/welcome");

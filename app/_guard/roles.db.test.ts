@@ -13,6 +13,7 @@ import type { Person } from "@/lib/auth/person";
 import { addPerson, putOnCase } from "@/lib/auth/test-people";
 import { openCase } from "@/lib/cases/open-case";
 import type { ActionResult } from "@/lib/core/action-result";
+import { prisma } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { INDICATOR, INSTANCE, makeTestCase } from "@/lib/timeline/test-case";
 import { INCIDENT } from "@/prisma/incidents/web-tier/write-incident";
@@ -28,6 +29,14 @@ const [FROM, TO] = [new Date("2026-02-16T22:00:00Z"), new Date("2026-02-17T04:00
 type Asks = CasePermission | InstallationPermission | "session";
 /** Every action, by the file it stands in: what it asks for, and an input that its schema takes. */
 const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]>> = {
+  "account/actions.ts": {
+    changePasswordAction: ["session", () => ({ current: "x", password: "seven green umbrellas" })],
+    endSessionAction: ["session", () => ({ id: "none" })],
+    beginSecondFactorAction: ["session", () => ({ password: "x" })],
+    confirmSecondFactorAction: ["session", () => ({ code: "000000" })],
+    dropSecondFactorAction: ["session", () => ({ password: "x" })],
+    renewRecoveryCodesAction: ["session", () => ({ password: "x" })],
+  },
   "cases/new/actions.ts": {
     openSampleAction: ["case.open", () => undefined],
     readFindingsAction: ["session", () => ({ text: "{}" })],
@@ -81,6 +90,7 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     invitePersonAction: ["people.change", () => ({ email: "new@example.net", role: "member" })],
     withdrawInvitationAction: ["people.change", () => ({ id: 999_999 })],
     makeResetLinkAction: ["people.change", () => ({ userId: "nobody" })],
+    requireSecondFactorAction: ["people.change", () => ({ required: false })],
     changePersonAction: ["people.change", () => ({ userId: "nobody" })],
     joinCaseAction: ["case.join", () => ({ caseId: strangersCase, reason: "x" })],
   },
@@ -100,8 +110,10 @@ beforeAll(async () => {
     await putOnCase(caseId, people[role], role);
   }
   people.stranger = await addPerson("stranger", "owner");
+  people.unfinished = { ...people.lead, mustSetUp: true } as Person;
   // Everyone has the sample's case already: that its files are written is told elsewhere.
-  for (const person of Object.values(people)) strangersCase = (await openCase({ title: INCIDENT.title }, person)).id;
+  for (const person of await prisma().user.findMany())
+    strangersCase = (await openCase({ title: INCIDENT.title }, person as Person)).id;
 });
 afterAll(() => database.drop());
 
@@ -153,6 +165,9 @@ describe("every action", () => {
       const result = await as(who, () => action(input(asked)));
       expect({ who, refused: refusalOf(result) }).toEqual({ who, refused: expected(asks, who) });
     }
+    const unfinished = await as("unfinished", () => action(input(caseId)).catch(({ digest }) => digest));
+    if (file.startsWith("account/")) expect(unfinished).toMatchObject({ ok: false });
+    else expect(unfinished).toContain("/account");
     const redirected = await as(null, () => action(input(caseId)).catch((thrown: { digest?: string }) => thrown));
     expect(redirected).toMatchObject({ digest: expect.stringContaining("NEXT_REDIRECT") });
   });
@@ -180,6 +195,7 @@ describe("every page and route of a case", () => {
           ),
         );
       expect(await open(null)).toContain("NEXT_REDIRECT");
+      expect(await open("unfinished")).toContain("NEXT_REDIRECT");
       expect(await open("stranger")).toBe("NEXT_HTTP_ERROR_FALLBACK 404");
       for (const role of CASE_ROLES) expect(await open(role), role).toBe("made");
     },
@@ -200,6 +216,7 @@ describe("every page and route of a case", () => {
             return `${answer.status} ${answer.ok ? "" : ((await answer.json()) as { message: string }).message}`;
           });
         expect(await ask(null)).toBe("401 Sign in first.");
+        expect(await ask("unfinished")).toContain("403 Set up a second factor");
         expect(await ask("stranger")).toBe(`404 ${NO_SUCH_CASE}`);
         for (const role of CASE_ROLES) {
           const answer = await ask(role);
@@ -236,7 +253,7 @@ describe("what belongs to no case", () => {
   it("takes an upload from those who may add evidence", async () => {
     const { receiveUpload } = await import("@/app/api/uploads/[[...path]]/receive-upload");
     const answers: Record<string, number> = {};
-    for (const [who, person] of Object.entries(people)) {
+    for (const [who, person] of Object.entries(people).filter(([who]) => who !== "unfinished")) {
       const metadata = `caseId ${btoa(caseId)},name ${btoa("a.log")}`;
       const headers = { "tus-resumable": "1.0.0", "upload-length": "5", "upload-metadata": metadata };
       const request = new Request("http://127.0.0.1:3000/api/uploads", { method: "POST", headers });

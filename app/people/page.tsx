@@ -4,7 +4,9 @@ import { requirePerson } from "@/app/_guard/require-person";
 import { InvitePerson } from "@/components/people/invite-person";
 import { OtherCases } from "@/components/people/other-cases";
 import { PeopleTable } from "@/components/people/people-table";
+import { SecondFactorForAll } from "@/components/people/second-factor-for-all";
 import { Page } from "@/components/ui/page";
+import { isSecondFactorRequired } from "@/lib/auth/require-second-factor";
 import { listOtherCases } from "@/lib/timeline/people/list-other-cases";
 import { listPeople } from "@/lib/timeline/people/list-people";
 import {
@@ -12,6 +14,7 @@ import {
   invitePersonAction,
   joinCaseAction,
   makeResetLinkAction,
+  requireSecondFactorAction,
   withdrawInvitationAction,
 } from "./actions";
 
@@ -21,11 +24,16 @@ export const metadata: Metadata = { title: "People" };
 export default async function PeoplePage() {
   const person = await requirePerson();
   if (person.role !== "owner") notFound();
-  const [{ people, invitations }, others] = await Promise.all([listPeople(), listOtherCases(person)]);
+  const [{ people, invitations }, others, required] = await Promise.all([
+    listPeople(),
+    listOtherCases(person),
+    isSecondFactorRequired(),
+  ]);
   return (
     <Page title="People">
       <InvitePerson invitations={invitations} invite={invitePersonAction} withdraw={withdrawInvitationAction} />
       <PeopleTable people={people} ownId={person.id} change={changePersonAction} makeReset={makeResetLinkAction} />
+      <SecondFactorForAll required={required} set={requireSecondFactorAction} />
       <OtherCases cases={others} join={joinCaseAction} />
     </Page>
   );

@@ -9,12 +9,16 @@ import { projectFiles, ROOT } from "./project-files.mjs";
 const OPEN = new Map([
   ["app/healthz/route.ts", "tells a balancer whether the process and its database answer, nothing else"],
   ["app/(entrance)/sign-in/page.tsx", "where people sign in"],
+  ["app/(entrance)/sign-in/second-factor/page.tsx", "the second step of signing in"],
   ["app/(entrance)/join/page.tsx", "where a link leads that lets someone in once"],
   ["app/(entrance)/forgot/page.tsx", "asks for such a link by mail"],
   ["app/(entrance)/welcome/page.tsx", "the first run, by a token"],
 ]);
 /** Where an action for someone who is not signed in may stand. */
 const ENTRANCE = "app/(entrance)/actions.ts";
+/** What is open to those who must set up a second factor first. */
+const ACCOUNT = "app/account/page.tsx";
+const ACCOUNT_ACTIONS = ["app/account/actions.ts", ENTRANCE];
 const METHOD = /^export (async function|const|function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b(.*)$/gm;
 const EXPORT = /^export (?!type |interface )(.*)$/gm;
 
@@ -26,7 +30,10 @@ export function guardProblems(files) {
   const problems = [];
   for (const { path, text } of files) {
     if (OPEN.has(path)) continue;
-    if (/^app\/.*page\.tsx$/.test(path) && !text.includes("await requirePerson()")) {
+    if (
+      /^app\/.*page\.tsx$/.test(path) &&
+      !text.includes(path === ACCOUNT ? "await requireOwnAccount()" : "await requirePerson()")
+    ) {
       problems.push(`${path}: a page calls requirePerson first`);
     }
     if (/^app\/cases\/\[caseId\]\/.*page\.tsx$/.test(path) && !text.includes("await caseHeader(")) {
@@ -43,8 +50,10 @@ export function guardProblems(files) {
     }
     if (/^["']use server["'];/m.test(text)) {
       for (const [, what] of text.matchAll(EXPORT)) {
-        const guard = /= (guardedAction|openAction)\(/.exec(what)?.[1];
+        const guard = /= (guardedAction|accountAction|openAction)\(/.exec(what)?.[1];
         if (guard === undefined) problems.push(`${path}: an action is a guardedAction, this is not: ${what}`);
+        if (guard === "accountAction" && !ACCOUNT_ACTIONS.includes(path))
+          problems.push(`${path}: an accountAction is about one's own account`);
         if (guard === "openAction" && path !== ENTRANCE) problems.push(`${path}: only the entrance has open actions`);
       }
     }

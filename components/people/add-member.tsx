@@ -10,7 +10,7 @@ import { SelectField } from "@/components/ui/field";
 import { CASE_ROLES, type CaseRole } from "@/lib/auth/permissions";
 import type { ActionResult } from "@/lib/core/action-result";
 
-export const ROLE_OPTIONS = CASE_ROLES.map((value) => ({
+const ROLE_OPTIONS = CASE_ROLES.map((value) => ({
   value,
   words: `${CASE_ROLE_WORDS[value].name}: ${CASE_ROLE_WORDS[value].may}`,
 }));

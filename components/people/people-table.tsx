@@ -18,6 +18,7 @@ const COLUMNS = [
   { name: "Name" },
   { name: "E-mail address" },
   { name: "Role" },
+  { name: "Second factor" },
   { name: "Cases", numeric: true },
   { name: "Last seen" },
   { name: "Account made" },
@@ -28,7 +29,12 @@ interface Props {
   people: readonly PersonRow[];
   /** Who looks. */
   ownId: string;
-  change: (input: { userId: string; role?: InstallationRole; disabled?: boolean }) => Promise<ActionResult<unknown>>;
+  change: (input: {
+    userId: string;
+    role?: InstallationRole;
+    disabled?: boolean;
+    dropSecondFactor?: true;
+  }) => Promise<ActionResult<unknown>>;
   makeReset: (input: { userId: string }) => Promise<ActionResult<{ link: string; mailed: boolean }>>;
 }
 
@@ -66,6 +72,7 @@ export function PeopleTable({ people, ownId, change, makeReset }: Props) {
               </Cell>
               <Cell>{email}</Cell>
               <Cell>{ROLE_WORDS[role]}</Cell>
+              <Cell>{row.secondFactor ? "set up" : <span className="text-faint">none</span>}</Cell>
               <Cell numeric>{formatCount(row.cases)}</Cell>
               <Cell>
                 {row.seenMs === null ? <span className="text-faint">not signed in</span> : <When at={row.seenMs} />}
@@ -88,6 +95,16 @@ export function PeopleTable({ people, ownId, change, makeReset }: Props) {
                       New password
                     </Button>
                   )}
+                  {row.secondFactor ? (
+                    <Button
+                      tone="quiet"
+                      busy={busy}
+                      aria-label={`Drop second factor of ${name}`}
+                      onClick={() => run(() => change({ userId: id, dropSecondFactor: true }))}
+                    >
+                      Drop second factor
+                    </Button>
+                  ) : null}
                   <Button
                     tone="quiet"
                     busy={busy}

@@ -49,6 +49,9 @@ export function MoreMenu({
           <p className="min-w-0 break-words">
             <span className="block font-medium">{person.name}</span>
             <span className="block text-dim text-sm">{person.email}</span>
+            <Link href="/account" onClick={() => menu.current?.hidePopover()} className="text-flow underline">
+              Your account
+            </Link>
           </p>
           <div className="grid grid-cols-[64px_1fr] items-center gap-x-3 gap-y-2 border-line border-t pt-3">
             <span className="text-dim">Colours</span>

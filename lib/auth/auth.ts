@@ -1,6 +1,7 @@
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { nextCookies } from "better-auth/next-js";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "@/lib/auth/password-bounds";
 import { secret } from "@/lib/auth/secret";
 import { prisma, type Transaction } from "@/lib/db/client";
@@ -34,7 +35,11 @@ export function authOver(client: Transaction) {
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [nextCookies()],
+    plugins: [
+      // Codes are encrypted with the secret of the installation. Trusting a device is not offered.
+      twoFactor({ issuer: "Threadline" }),
+      nextCookies(),
+    ],
   });
 }
 

@@ -11,15 +11,17 @@ export const ChangedPerson = z.object({
   userId: PersonText.min(1).max(100),
   role: z.enum(INSTALLATION_ROLES).optional(),
   disabled: z.boolean().optional(),
+  /** For one who lost both app and recovery codes. */
+  dropSecondFactor: z.literal(true).optional(),
 });
 
 /**
- * Gives a person another role in the installation, disables the account or enables it again; a disabled one is signed out
- * everywhere. Throws AppError `forbidden`, `not-found`, and `conflict` where no owner would be left.
+ * Gives a person another role in the installation, disables the account or enables it again, or takes a lost second factor
+ * away; the person is signed out everywhere by either. Throws AppError `forbidden`, `not-found`, and `conflict` where no owner would be left.
  */
 export async function changePerson(input: z.input<typeof ChangedPerson>, actor: Actor): Promise<void> {
   checkInstallation(actor, "people.change");
-  const { userId, role, disabled } = ChangedPerson.parse(input);
+  const { userId, role, disabled, dropSecondFactor } = ChangedPerson.parse(input);
   await inTransaction(async (transaction) => {
     // Of two owners who take each other's role away at once, one stays.
     await transaction.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
@@ -46,6 +48,12 @@ export async function changePerson(input: z.input<typeof ChangedPerson>, actor: 
         action: disabled ? "person.disabled" : "person.enabled",
         detail: {},
       });
+    }
+    if (dropSecondFactor && person.twoFactorEnabled) {
+      await transaction.twoFactor.deleteMany({ where: { userId } });
+      await transaction.user.update({ where: { id: userId }, data: { twoFactorEnabled: false }, select: { id: true } });
+      await transaction.webSession.deleteMany({ where: { userId } });
+      await appendAuditEntry(transaction, { ...entry, action: "person.second-factor-dropped", detail: {} });
     }
     await keepOneOwner(transaction);
   });

@@ -15,37 +15,41 @@ export async function findPerson(headers: Headers): Promise<Person | null> {
   const cookies = readCookies(headers, sessionToken.name);
   const [cookie] = cookies;
   if (cookie === undefined) return null;
-  // Which of two counts is better-auth's to say.
-  if (cookies.length > 1) return (await askBetterAuth(headers))?.person ?? null;
-  const found = await findKnown(cookie);
-  if (found) return found;
-  const asked = await askBetterAuth(headers);
-  if (!asked) return null;
-  keep(cookie, asked.token);
-  return asked.person;
+  const token = cookies.length > 1 ? undefined : known.get(cookie);
+  const found = token === undefined ? null : await readPerson(token, FRESH);
+  if (found) {
+    keep(cookie, token ?? "");
+    return found;
+  }
+  known.delete(cookie);
+  // Which of two cookies counts, and prolonging, is better-auth's.
+  const asked = await findSessionToken(headers);
+  if (asked === null) return null;
+  if (cookies.length === 1) keep(cookie, asked);
+  return readPerson(asked, "0");
+}
+
+/** The token of a request's session, as better-auth finds it; null without one that holds. */
+export async function findSessionToken(headers: Headers): Promise<string | null> {
+  return (await auth().api.getSession({ headers }))?.session.token ?? null;
 }
 
 /**
  * Every page asks who is there. The signature of a cookie stays good, so that a known one costs a single query; whether
- * its session still holds is read each time. Null leaves the answer to better-auth.
+ * its session still holds, for so long at least, is read each time.
  */
-async function findKnown(cookie: string): Promise<Person | null> {
-  const token = known.get(cookie);
-  if (token === undefined) return null;
+async function readPerson(token: string, left: string): Promise<Person | null> {
   const { rows } = await pool().query<Omit<Person, "role"> & { role: string }>(
-    `SELECT u.id, u.name, u.email, u.role FROM web_sessions s JOIN users u ON u.id = s.user_id
+    `SELECT u.id, u.name, u.email, u.role,
+            NOT u.two_factor_enabled AND EXISTS (SELECT FROM installation_settings WHERE require_second_factor)
+            AND EXISTS (SELECT FROM login_accounts a WHERE a.user_id = u.id AND a.provider_id = 'credential') AS "mustSetUp"
+       FROM web_sessions s JOIN users u ON u.id = s.user_id
       WHERE s.token = $1 AND u.disabled_at IS NULL AND s.expires_at > now() + $2::interval`,
-    [token, FRESH],
+    [token, left],
   );
-  if (rows[0]) keep(cookie, token);
-  else known.delete(cookie);
-  return rows[0] ? toPerson(rows[0]) : null;
-}
-
-async function askBetterAuth(headers: Headers): Promise<{ person: Person; token: string } | null> {
-  const found = await auth().api.getSession({ headers });
-  if (!found) return null;
-  return { person: toPerson({ ...found.user, role: found.user.role ?? "" }), token: found.session.token };
+  if (!rows[0]) return null;
+  const { role, mustSetUp, ...person } = rows[0];
+  return { ...person, role: role === "owner" ? "owner" : "member", ...(mustSetUp ? { mustSetUp } : {}) };
 }
 
 function keep(cookie: string, token: string): void {
@@ -55,10 +59,6 @@ function keep(cookie: string, token: string): void {
     if (known.size <= MOST_KEPT) break;
     known.delete(oldest);
   }
-}
-
-function toPerson({ id, name, email, role }: Omit<Person, "role"> & { role: string }): Person {
-  return { id, name, email, role: role === "owner" ? "owner" : "member" };
 }
 
 /** The cookie's values as they were sent. */

@@ -6,6 +6,8 @@ export interface Person {
   name: string;
   email: string;
   role: InstallationRole;
+  /** The installation asks for a second factor, and there is none: nothing else is open before it is set up. */
+  mustSetUp?: boolean;
 }
 
 /** Who is at the command line: on the server itself, with all rights and no account. */

@@ -15,26 +15,33 @@ export const Credentials = z.object({
 });
 
 /**
- * Opens a session and sets its cookie. Throws AppError `forbidden` for a wrong address or password, in the same words
+ * Opens a session and sets its cookie, or, with a second factor, a cookie of ten minutes for the second step. Throws AppError `forbidden` for a wrong address or password, in the same words
  * for both, for a disabled account, and after too many of them.
  */
-export async function signIn(input: z.input<typeof Credentials>, headers: Headers): Promise<void> {
+export async function signIn(
+  input: z.input<typeof Credentials>,
+  headers: Headers,
+): Promise<"signed-in" | "second-factor"> {
   const { email, password } = Credentials.parse(input);
   const address = clientAddress(headers);
   await takeAttempt(email, address);
+  let how: "signed-in" | "second-factor";
   try {
-    await inTransaction(async (transaction) => {
-      const { user } = await authOver(transaction).api.signInEmail({ body: { email, password }, headers });
-      const known = await transaction.user.findUniqueOrThrow({ where: { id: user.id }, select: { disabledAt: true } });
+    how = await inTransaction(async (transaction) => {
+      const answer = await authOver(transaction).api.signInEmail({ body: { email, password }, headers });
+      const known = await transaction.user.findUniqueOrThrow({ where: { email }, select: { disabledAt: true } });
       // Said to who knows the password, and to nobody else.
       if (known.disabledAt !== null) throw new AppError("forbidden", "This account is disabled. Ask an owner.");
+      // Signed in by the second step alone (`finishSignIn`): until then there is no session.
+      if ("twoFactorRedirect" in answer) return "second-factor" as const;
       await appendAuditEntry(transaction, {
-        actor: user.email,
+        actor: email,
         action: "person.signed-in",
         caseId: null,
-        subject: user.email,
+        subject: email,
         detail: { address },
       });
+      return "signed-in" as const;
     });
   } catch (error) {
     if (!isAPIError(error) && !(error instanceof AppError)) throw error;
@@ -51,4 +58,5 @@ export async function signIn(input: z.input<typeof Credentials>, headers: Header
     throw new AppError("forbidden", "This address and password do not go together.");
   }
   await giveAttemptBack(email, address);
+  return how;
 }

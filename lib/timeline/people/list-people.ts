@@ -7,6 +7,7 @@ export interface PersonRow {
   email: string;
   role: InstallationRole;
   disabled: boolean;
+  secondFactor: boolean;
   createdMs: number;
   /** When a session of theirs was last seen; null when none is left. */
   seenMs: number | null;
@@ -26,7 +27,7 @@ export interface InvitationRow {
 export async function listPeople(): Promise<{ people: PersonRow[]; invitations: InvitationRow[] }> {
   const [people, invitations] = await Promise.all([
     pool().query<PersonRow>(
-      `SELECT u.id, u.name, u.email, u.role, u.disabled_at IS NOT NULL AS disabled,
+      `SELECT u.id, u.name, u.email, u.role, u.disabled_at IS NOT NULL AS disabled, u.two_factor_enabled AS "secondFactor",
               (floor(extract(epoch FROM u.created_at)) * 1000)::float8 AS "createdMs",
               (SELECT floor(extract(epoch FROM max(s.updated_at))) * 1000 FROM web_sessions s
                 WHERE s.user_id = u.id)::float8 AS "seenMs",

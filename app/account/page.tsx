@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { requireOwnAccount } from "@/app/_guard/require-person";
+import { OwnPassword } from "@/components/account/own-password";
+import { OwnSessions } from "@/components/account/own-sessions";
+import { SecondFactor } from "@/components/account/second-factor";
+import { Page } from "@/components/ui/page";
+import { listOwnSessions } from "@/lib/auth/own-sessions";
+import { findWaysIn } from "@/lib/auth/ways-in";
+import {
+  beginSecondFactorAction,
+  changePasswordAction,
+  confirmSecondFactorAction,
+  dropSecondFactorAction,
+  endSessionAction,
+  renewRecoveryCodesAction,
+} from "./actions";
+
+export const dynamic = "force-dynamic";
+export const metadata: Metadata = { title: "Your account" };
+
+export default async function AccountPage() {
+  const person = await requireOwnAccount();
+  const [sessions, ways] = await Promise.all([listOwnSessions(person, await headers()), findWaysIn(person)]);
+  return (
+    <Page title="Your account" aside={<span className="text-dim">{person.email}</span>}>
+      {person.mustSetUp ? (
+        <p role="alert" className="rounded-lg border border-warn/40 bg-warn/8 px-3.5 py-2.5 text-warn">
+          This installation asks everyone for a second factor. Set one up below; the other pages open then.
+        </p>
+      ) : null}
+      {ways.password ? (
+        <>
+          <SecondFactor
+            isSet={ways.secondFactor}
+            begin={beginSecondFactorAction}
+            confirm={confirmSecondFactorAction}
+            drop={dropSecondFactorAction}
+            renew={renewRecoveryCodesAction}
+          />
+          <OwnPassword change={changePasswordAction} />
+        </>
+      ) : null}
+      <OwnSessions sessions={sessions} end={endSessionAction} />
+    </Page>
+  );
+}

@@ -1,0 +1,74 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { CASE_TITLE, expect, test } from "./incident";
+
+const NOBODY = { storageState: { cookies: [], origins: [] } };
+const PASSWORD = "seven green umbrellas";
+
+async function expectAccessible(page: Page): Promise<void> {
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+}
+
+test("someone is invited, is put on a case, sees what their role allows, and is taken off again", async ({
+  page,
+  browser,
+  incident: { document },
+}) => {
+  await page.goto("/");
+  const path = (await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href")) ?? "";
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "People" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeVisible();
+  await page.getByLabel("E-mail address").fill("vera@example.net");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = await page.getByRole("status").locator("code").innerText();
+  await expect(page.getByRole("list", { name: "Open invitations" })).toContainText("vera@example.net");
+  await expect(page.getByRole("button", { name: "Make the link" })).toBeEnabled();
+  await expectAccessible(page);
+
+  const theirs = await browser.newContext(NOBODY);
+  const other = await theirs.newPage();
+  await other.goto(link);
+  await expectAccessible(other);
+  await other.getByLabel("Your name").fill("Vera");
+  await other.getByLabel("Password").fill("password12345");
+  await other.getByRole("button", { name: "Create the account" }).click();
+  await expect(other.getByText("This password is easily guessed.")).toBeFocused();
+  await other.getByLabel("Password").fill(PASSWORD);
+  await other.getByRole("button", { name: "Create the account" }).click();
+  await expect(other.getByRole("heading", { level: 1, name: "Cases" })).toBeVisible();
+  await expect(other.getByText(CASE_TITLE)).toHaveCount(0);
+  const instance = `${path}/instances/${document.instances[0]?.instanceId}`;
+  for (const hidden of [path, `${path}/evidence`, instance, "/people"]) {
+    expect((await other.goto(hidden))?.status(), hidden).toBe(404);
+    await expect(other.getByText(CASE_TITLE)).toHaveCount(0);
+  }
+  await other.goto(link);
+  await expect(other.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+
+  await page.goto(`${path}/people`);
+  await page.getByLabel("Person").selectOption({ label: "Vera (vera@example.net)" });
+  await page.getByLabel("Role", { exact: true }).selectOption("viewer");
+  await page.getByRole("button", { name: "Put on the case" }).click();
+  const people = page.getByRole("table", { name: "People on this case" });
+  await expect(people.getByRole("row", { name: /Vera/ })).toContainText("Viewer");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Leave the case" }).click();
+  await expect(page.getByText("A case needs a lead")).toBeVisible();
+
+  await other.goto(`${path}/evidence`);
+  await expect(other.getByRole("table", { name: "Files" })).toBeVisible();
+  for (const name of ["Close case", "Delete case", "Edit case", "Check the originals"]) {
+    await expect(other.getByRole("button", { name })).toHaveCount(0);
+  }
+  await expect(other.getByRole("button", { name: /^Remove / })).toHaveCount(0);
+
+  await page.getByLabel("Role of Vera").selectOption("investigator");
+  await expect(people.getByRole("row", { name: /Vera/ })).toContainText("evidence, indicators");
+  await other.reload();
+  await expect(other.getByRole("button", { name: "Edit case" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Take off Vera" }).click();
+  await expect(people.getByRole("row", { name: /Vera/ })).toHaveCount(0);
+  expect((await other.reload())?.status()).toBe(404);
+  await theirs.close();
+});

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { authOver } from "@/lib/auth/auth";
+import { clientAddress } from "@/lib/auth/client-address";
+import { findSessionToken } from "@/lib/auth/find-person";
+import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
+import { NewPassword } from "@/lib/auth/new-password";
+import { LONGEST_PASSWORD } from "@/lib/auth/password-bounds";
+import { checkPasswordStrength } from "@/lib/auth/password-strength";
+import type { Person } from "@/lib/auth/person";
+import { setPassword } from "@/lib/auth/set-password";
+import { AppError } from "@/lib/core/app-error";
+import { inTransaction, type Transaction } from "@/lib/db/client";
+
+export const OwnPassword = z.string().min(1, "Write your password.").max(LONGEST_PASSWORD);
+export const ChangedPassword = z.object({ current: OwnPassword, password: NewPassword });
+
+/**
+ * Sets someone's own password and ends their other sessions. Throws AppError `forbidden` for a wrong present one, and
+ * `invalid` for a new one that is easily guessed.
+ */
+export async function changePassword(
+  input: z.input<typeof ChangedPassword>,
+  person: Person,
+  headers: Headers,
+): Promise<void> {
+  const { current, password } = ChangedPassword.parse(input);
+  checkPasswordStrength(password, [person.name, person.email]);
+  const token = await findSessionToken(headers);
+  await inTransaction(async (transaction) => {
+    await checkOwnPassword(transaction, person, current, headers);
+    await setPassword(transaction, person.id, password);
+    await transaction.webSession.deleteMany({ where: { userId: person.id, token: { not: token ?? "" } } });
+    await appendAuditEntry(transaction, {
+      ...{ actor: person, action: "person.password-changed", caseId: null, subject: person.email },
+      detail: { address: clientAddress(headers) },
+    });
+  });
+}
+
+/** Throws AppError `forbidden` unless this is the person's password; guesses are counted like those at the door. */
+export async function checkOwnPassword(
+  transaction: Transaction,
+  person: Person,
+  password: string,
+  headers: Headers,
+): Promise<void> {
+  const address = clientAddress(headers);
+  await takeAttempt(person.email, address);
+  const kept = await transaction.loginAccount.findFirst({
+    where: { userId: person.id, providerId: "credential" },
+    select: { password: true },
+  });
+  const { verify } = (await authOver(transaction).$context).password;
+  if (!kept?.password || !(await verify({ hash: kept.password, password }))) {
+    throw new AppError("forbidden", "This is not your password.");
+  }
+  await giveAttemptBack(person.email, address);
+}

@@ -1,0 +1,177 @@
+import { createOTP } from "@better-auth/utils/otp";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeSetupToken } from "@/bin/setup-token.mjs";
+import { changePassword } from "@/lib/auth/change-password";
+import { changePerson } from "@/lib/auth/change-person";
+import { createOwner } from "@/lib/auth/create-owner";
+import { findPerson } from "@/lib/auth/find-person";
+import { finishSignIn } from "@/lib/auth/finish-sign-in";
+import { endSession, listOwnSessions } from "@/lib/auth/own-sessions";
+import type { Person } from "@/lib/auth/person";
+import { requireSecondFactor } from "@/lib/auth/require-second-factor";
+import { beginSecondFactor, confirmSecondFactor, dropSecondFactor, renewRecoveryCodes } from "@/lib/auth/second-factor";
+import { signIn } from "@/lib/auth/sign-in";
+import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+
+/** What Next.js keeps of a browser: better-auth sets its cookies there, outside of a request too. */
+const jar = vi.hoisted(() => new Map<string, string>());
+vi.mock("next/headers.js", () => ({
+  headers: async () => new Headers(),
+  cookies: async () => ({
+    set: (name: string, value: string, { maxAge }: { maxAge?: number } = {}) =>
+      maxAge === 0 ? jar.delete(name) : jar.set(name, value),
+  }),
+}));
+
+const PASSWORD = "correct horse battery";
+const EMAIL = "ada@example.net";
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const token = (await makeSetupToken(database.url)) ?? "";
+  await createOwner({ token, name: "Ada", email: EMAIL, password: PASSWORD }, browser());
+});
+afterAll(() => database.drop());
+beforeEach(() => pool().query("DELETE FROM rate_limits"));
+
+/** The headers that the browser would send now. */
+function browser(): Headers {
+  const cookie = [...jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
+  return new Headers({ cookie, "x-forwarded-for": "192.0.2.1", "user-agent": "Firefox/128.0 Linux" });
+}
+async function me(): Promise<Person> {
+  const person = await findPerson(browser());
+  if (!person) throw new Error("nobody is signed in");
+  return person;
+}
+const actions = async () =>
+  (await prisma().auditEntry.findMany({ orderBy: { id: "asc" } })).map(({ action }) => action);
+const codeOf = (uri: string) => createOTP(base32(new URL(uri).searchParams.get("secret") ?? "")).totp();
+
+/** RFC 4648, as apps read the secret. */
+function base32(text: string): string {
+  let bits = "";
+  for (const character of text.replace(/=+$/, "")) {
+    bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(character).toString(2).padStart(5, "0");
+  }
+  const bytes = bits.match(/.{8}/g) ?? [];
+  return String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 2)));
+}
+
+async function setUp(): Promise<{ uri: string; recoveryCodes: string[] }> {
+  const made = await beginSecondFactor({ password: PASSWORD }, await me(), browser());
+  await confirmSecondFactor({ code: await codeOf(made.uri) }, await me(), browser());
+  return made;
+}
+
+describe("one's own sessions", () => {
+  it("are listed, this one first, and end one by one or with the password", async () => {
+    const first = new Map(jar);
+    expect(await signIn({ email: EMAIL, password: PASSWORD }, browser())).toBe("signed-in");
+    const sessions = await listOwnSessions(await me(), browser());
+    expect(sessions.map(({ isThis }) => isThis)).toEqual([true, false]);
+    expect(sessions[0]).toMatchObject({ userAgent: "Firefox/128.0 Linux" });
+    await endSession({ id: sessions[1]?.id ?? "" }, await me());
+    expect(await listOwnSessions(await me(), browser())).toHaveLength(1);
+    const second = new Map(jar);
+    jar.clear();
+    for (const [name, value] of first) jar.set(name, value);
+    expect(await findPerson(browser())).toBeNull();
+    await signIn({ email: EMAIL, password: PASSWORD }, browser());
+
+    const change = (current: string, password: string) => async () =>
+      changePassword({ current, password }, await me(), browser());
+    await expect(change("not this one", "eleven purple kettles")()).rejects.toMatchObject({ code: "forbidden" });
+    await expect(change(PASSWORD, "ada@example.net1")()).rejects.toThrow(/guessed/);
+    expect(await listOwnSessions(await me(), browser())).toHaveLength(2);
+    await change(PASSWORD, "eleven purple kettles")();
+    expect(await listOwnSessions(await me(), browser())).toHaveLength(1);
+    await change("eleven purple kettles", PASSWORD)();
+    jar.clear();
+    for (const [name, value] of second) jar.set(name, value);
+    expect(await findPerson(browser())).toBeNull();
+    await signIn({ email: EMAIL, password: PASSWORD }, browser());
+    expect((await actions()).filter((action) => action === "person.password-changed")).toHaveLength(2);
+  });
+
+  it("are one's own to end", async () => {
+    await prisma().user.create({ data: { id: "bob", name: "Bob", email: "bob@example.net" } });
+    const [own] = await listOwnSessions(await me(), browser());
+    const bob: Person = { id: "bob", name: "Bob", email: "bob@example.net", role: "member" };
+    await expect(endSession({ id: own?.id ?? "" }, bob)).rejects.toMatchObject({ code: "not-found" });
+  });
+});
+
+describe("a second factor", () => {
+  it("counts once a code of the app was given, and is then asked for", async () => {
+    const wrong = beginSecondFactor({ password: "not this one" }, await me(), browser());
+    await expect(wrong).rejects.toMatchObject({ code: "forbidden" });
+    const { uri, recoveryCodes } = await beginSecondFactor({ password: PASSWORD }, await me(), browser());
+    const early = confirmSecondFactor({ code: "000000" }, await me(), browser());
+    await expect(early).rejects.toThrow(/does not fit/);
+    expect(await signIn({ email: EMAIL, password: PASSWORD }, browser())).toBe("signed-in");
+    await confirmSecondFactor({ code: await codeOf(uri) }, await me(), browser());
+    expect(JSON.stringify(await prisma().twoFactor.findMany())).not.toContain(recoveryCodes[0]);
+
+    jar.clear();
+    const before = (await actions()).length;
+    expect(await signIn({ email: EMAIL, password: PASSWORD }, browser())).toBe("second-factor");
+    expect(await findPerson(browser())).toBeNull();
+    expect((await actions()).length).toBe(before);
+    await expect(finishSignIn({ code: "000000" }, browser())).rejects.toThrow(/does not fit/);
+    await finishSignIn({ code: await codeOf(uri) }, browser());
+    expect(await me()).toMatchObject({ email: EMAIL });
+    expect((await actions()).slice(before)).toEqual(["person.sign-in-failed", "person.signed-in"]);
+  });
+
+  it("yields to each recovery code once, and to new ones alone", async () => {
+    const { recoveryCodes } = await renewRecoveryCodes({ password: PASSWORD }, await me(), browser());
+    const step = async (code: string) => {
+      jar.clear();
+      await signIn({ email: EMAIL, password: PASSWORD }, browser());
+      await finishSignIn({ code }, browser());
+    };
+    await step(recoveryCodes[0] ?? "");
+    await expect(step(recoveryCodes[0] ?? "")).rejects.toThrow(/does not fit/);
+    await step(recoveryCodes[1] ?? "");
+    const renewed = await renewRecoveryCodes({ password: PASSWORD }, await me(), browser());
+    await expect(step(recoveryCodes[2] ?? "")).rejects.toThrow(/does not fit/);
+    await step(renewed.recoveryCodes[0] ?? "");
+  });
+
+  it("ends a sign-in after five wrong codes, and is nobody's without a right password", async () => {
+    jar.clear();
+    await signIn({ email: EMAIL, password: PASSWORD }, browser());
+    const guess = () => finishSignIn({ code: "111111" }, browser());
+    for (let n = 0; n < 5; n++) await expect(guess()).rejects.toThrow(/does not fit/);
+    await expect(guess()).rejects.toThrow(/Begin signing in again/);
+    jar.clear();
+    await expect(guess()).rejects.toThrow(/begin signing in again/);
+    await pool().query("UPDATE two_factors SET failed_verification_count = 0, locked_until = NULL");
+  });
+
+  it("is required of who has none, once an owner says so, and until it is set up", async () => {
+    await pool().query("DELETE FROM two_factors; UPDATE users SET two_factor_enabled = false");
+    jar.clear();
+    await signIn({ email: EMAIL, password: PASSWORD }, browser());
+    expect((await me()).mustSetUp).toBeUndefined();
+    const early = requireSecondFactor({ required: true }, await me());
+    await expect(early).rejects.toMatchObject({ code: "conflict" });
+    await setUp();
+    await requireSecondFactor({ required: true }, await me());
+    expect((await me()).mustSetUp).toBeUndefined();
+    await dropSecondFactor({ password: PASSWORD }, await me(), browser());
+    expect((await me()).mustSetUp).toBe(true);
+    await requireSecondFactor({ required: false }, await me());
+    await setUp();
+    const person = await me();
+    await changePerson({ userId: person.id, dropSecondFactor: true }, person);
+    expect(await findPerson(browser())).toBeNull();
+    expect(await signIn({ email: EMAIL, password: PASSWORD }, browser())).toBe("signed-in");
+    const refused = requireSecondFactor({ required: true }, { ...(await me()), role: "member" });
+    await expect(refused).rejects.toMatchObject({ code: "forbidden" });
+    expect((await actions()).filter((action) => action === "installation.second-factor-rule")).toHaveLength(2);
+  });
+});
