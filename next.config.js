@@ -4,6 +4,8 @@ export default {
   poweredByHeader: false,
   serverExternalPackages: ["pg", "graphile-worker", "pino"],
   turbopack: { root: import.meta.dirname },
+  // `npm test` checks the types of the whole project, once; a build of what was checked need not do it again.
+  typescript: { ignoreBuildErrors: true },
   // What the loader of a page does is logged by us; the framework's own lines would repeat addresses of cases.
   logging: false,
   // A pasted finding has up to a megabyte, and its quotes are escaped on the way.

@@ -9,7 +9,8 @@ import { test as base } from "./ready-page";
 
 export { expect } from "@playwright/test";
 
-export const CASE_TITLE = "Sample incident in the browser";
+/** Each of the workers has the incident in a case of its own: none sees what another does to its case. */
+export const CASE_TITLE = `Sample incident in browser ${process.env.TEST_PARALLEL_INDEX ?? ""}.`;
 
 interface Incident {
   indicator: string;

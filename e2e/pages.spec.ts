@@ -2,6 +2,9 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { CASE_TITLE, expect, test } from "./incident";
 
+// Each looks at every page by itself: the longest file, whose tests the workers share.
+test.describe.configure({ mode: "parallel" });
+
 async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
   await page.goto("/");
   const href = await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href");
@@ -19,12 +22,27 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
   return ["/", "/cases/new", ...ofCase, "/audit", "/nowhere", `${href}/instances/i-0123456789abcdef0`];
 }
 
-/** What axe finds wrong, the size of what is pressed included (WCAG 2.2). */
-async function violationsOf(page: Page, where: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } });
+/**
+ * What axe finds wrong, the size of what is pressed included (WCAG 2.2). In dark only the colours are new: the rest of a
+ * page is what was looked at in light.
+ */
+async function violationsOf(page: Page, where: string, scheme: "light" | "dark" = "light"): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  if (scheme === "dark") axe.withRules("color-contrast");
+  else axe.options({ rules: { "target-size": { enabled: true } } });
   const { violations, passes } = await axe.analyze();
   expect(passes.length).toBeGreaterThan(0);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${where}: ${id} at ${target}`));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${where}, ${scheme}: ${id} at ${target}`));
+}
+
+/** What axe finds wrong in either of the themes. */
+async function violationsInBoth(page: Page, where: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await violationsOf(page, where, colorScheme)));
+  }
+  return found;
 }
 
 function gather(page: Page): string[] {
@@ -36,42 +54,39 @@ function gather(page: Page): string[] {
   return problems;
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`every page can be used by everybody, ${colorScheme}`, async ({ page, incident: { document } }) => {
-    test.slow();
-    await page.emulateMedia({ colorScheme });
-    const problems = gather(page);
-    for (const path of await pagesOf(page, document.instances[0]?.instanceId ?? "")) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      expect(await violationsOf(page, path)).toEqual([]);
-    }
-    expect(problems, "nothing breaks the page's own security policy").toEqual([]);
-  });
+test("every page can be used by everybody, in light and in dark", async ({ page, incident: { document } }) => {
+  test.slow();
+  const problems = gather(page);
+  for (const path of await pagesOf(page, document.instances[0]?.instanceId ?? "")) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await violationsInBoth(page, path)).toEqual([]);
+  }
+  expect(problems, "nothing breaks the page's own security policy").toEqual([]);
+});
 
-  test(`so can what opens over a page, ${colorScheme}`, async ({ page, incident: { document } }) => {
-    await page.emulateMedia({ colorScheme });
-    const problems = gather(page);
-    const [, , , instance = ""] = await pagesOf(page, document.instances[0]?.instanceId ?? "");
-    await page.goto(instance);
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.getByRole("button", { name: "More" }).click();
-      await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
-      expect(await violationsOf(page, "the menu")).toEqual([]);
-      await page.getByRole("button", { name: "Keys" }).click();
-      await expect(page.getByRole("dialog", { name: "Keys of this page" })).toBeVisible();
-      expect(await violationsOf(page, "the keys")).toEqual([]);
-      await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+k");
-      await expect(page.getByRole("dialog", { name: "Go anywhere" })).toBeVisible();
-      expect(await violationsOf(page, "the palette")).toEqual([]);
-      await page.keyboard.press("Escape");
-      await expect(page.getByRole("dialog")).toHaveCount(0);
-    }
-    expect(problems).toEqual([]);
-  });
-}
+test("so can what opens over a page", async ({ page, incident: { document } }) => {
+  test.slow();
+  const problems = gather(page);
+  const [, , , instance = ""] = await pagesOf(page, document.instances[0]?.instanceId ?? "");
+  await page.goto(instance);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.getByRole("button", { name: "More" }).click();
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    expect(await violationsInBoth(page, "the menu")).toEqual([]);
+    await page.getByRole("button", { name: "Keys" }).click();
+    await expect(page.getByRole("dialog", { name: "Keys of this page" })).toBeVisible();
+    expect(await violationsInBoth(page, "the keys")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Go anywhere" })).toBeVisible();
+    expect(await violationsInBoth(page, "the palette")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+  expect(problems).toEqual([]);
+});
 
 test("no page is wider than a telephone", async ({ page, incident }) => {
   test.slow();
@@ -84,25 +99,47 @@ test("no page is wider than a telephone", async ({ page, incident }) => {
   }
 });
 
+interface Shift {
+  value: number;
+  /** What moved: its place in the page, and from where to where, in CSS pixels. */
+  moved: string[];
+}
+
+/** What moved since the page began to load, without anything having been pressed. */
+function shiftOf(page: Page): Promise<Shift> {
+  return page.evaluate(
+    () =>
+      new Promise<Shift>((done) => {
+        const sum: Shift = { value: 0, moved: [] };
+        type Entry = PerformanceEntry & {
+          value: number;
+          sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
+        };
+        const seen = new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as Entry[]) {
+            sum.value += entry.value;
+            for (const { node, previousRect, currentRect } of entry.sources) {
+              const name = node instanceof Element ? `${node.localName}.${node.className}` : (node?.nodeName ?? "gone");
+              sum.moved.push(`${name.slice(0, 120)} ${JSON.stringify(previousRect)} to ${JSON.stringify(currentRect)}`);
+            }
+          }
+        });
+        seen.observe({ type: "layout-shift", buffered: true });
+        // Entries that are kept come before the second frame.
+        requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+      }),
+  );
+}
+
 test("nothing moves while a page comes to be", async ({ page, incident }) => {
+  test.slow();
   const paths = await pagesOf(page, incident.document.instances[0]?.instanceId ?? "");
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 800 });
     for (const path of paths) {
       await page.goto(path, { waitUntil: "networkidle" });
-      const shift = await page.evaluate(
-        () =>
-          new Promise<number>((done) => {
-            let sum = 0;
-            const seen = new PerformanceObserver((list) => {
-              for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
-            });
-            seen.observe({ type: "layout-shift", buffered: true });
-            // Entries that are kept come before the second frame.
-            requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
-          }),
-      );
-      expect(shift, `${path}, ${width} wide`).toBeLessThan(0.02);
+      const { value, moved } = await shiftOf(page);
+      expect(value, `${path}, ${width} wide: ${moved.join("; ")}`).toBeLessThan(0.02);
     }
   }
 });

@@ -116,9 +116,10 @@ export function QueryField({
         ...{ hint: HINT, nonce: pageNonce(), loadValues: valuesOf(caseId) },
         ...{ onChange: type, onEnter: enter, onEscape: leave },
       });
-      // Now, not with the next drawing: a key that is pressed in between would go nowhere.
+      // Now, not with the next drawing: a key that is pressed in between would go nowhere, and two fields would be read out.
       host.current.classList.remove("hidden");
       if (had) editor.current.focus();
+      field.hidden = true;
       setMounted(true);
     } catch {
       // The plain field goes on; the next visit to it tries again.
