@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import {
   addIndicatorAction,
   describeCaseAction,
@@ -47,27 +47,23 @@ export default async function CaseLayout({
           { name: shown.title, title: shown.title, href: `/cases/${shown.id}` },
         ]}
       />
-      {/* Its place is kept: what streams in later must not push the page aside. */}
+      {/* Neither this nor the bar below has a boundary of its own: React would send a large one later, and push the page aside. */}
       <div className="min-h-[45px] border-line border-b bg-panel lg:w-[208px] lg:shrink-0 lg:border-r lg:border-b-0">
-        <Suspense>
-          <CaseNav caseId={caseId} files={files} instances={instances} />
-        </Suspense>
+        <CaseNav caseId={caseId} files={files} instances={instances} />
       </div>
       <div className="min-w-0 grow">
-        <Suspense fallback={<div className="min-h-11 border-line border-b bg-panel" />}>
-          <RightsProvider rights={rights}>
-            <CaseBar
-              shown={{
-                ...{ id: shown.id, title: shown.title, state: shown.state, flagged, addresses },
-                windowFromMs: shown.windowFrom?.getTime() ?? null,
-                windowToMs: shown.windowTo?.getTime() ?? null,
-                dwell: dwell && { length: formatDuration(dwell.seconds * 1000), words: `Dwell time, ${dwell.words}` },
-                names: names.map(({ name, answers }) => ({ name, addresses: answers.map(({ ip }) => ip) })),
-              }}
-              actions={ACTIONS}
-            />
-          </RightsProvider>
-        </Suspense>
+        <RightsProvider rights={rights}>
+          <CaseBar
+            shown={{
+              ...{ id: shown.id, title: shown.title, state: shown.state, flagged, addresses },
+              windowFromMs: shown.windowFrom?.getTime() ?? null,
+              windowToMs: shown.windowTo?.getTime() ?? null,
+              dwell: dwell && { length: formatDuration(dwell.seconds * 1000), words: `Dwell time, ${dwell.words}` },
+              names: names.map(({ name, answers }) => ({ name, addresses: answers.map(({ ip }) => ip) })),
+            }}
+            actions={ACTIONS}
+          />
+        </RightsProvider>
         <RightsProvider rights={rights}>{children}</RightsProvider>
       </div>
     </div>
