@@ -11,18 +11,26 @@ const PAGES = [
 
 const OWNERS = [...PAGES.slice(0, 2), { name: "People", path: "/people" }, ...PAGES.slice(2)];
 
-/** The pages that belong to no case. Within a case its breadcrumb stands in this place. */
+/** The pages that belong to no case, for whom they are. */
+export function mainPages(isOwner: boolean): readonly { name: string; path: string }[] {
+  return isOwner ? OWNERS : PAGES;
+}
+
+/**
+ * The pages that belong to no case. Within a case its breadcrumb stands in this place. A telephone has room for the cases
+ * and the page that is open: the others are in the menu.
+ */
 export function MainNav({ isOwner }: { isOwner: boolean }) {
   const path = usePathname();
   if (useParams().caseId !== undefined) return null;
   return (
     <nav aria-label="Main" className="flex gap-1">
-      {(isOwner ? OWNERS : PAGES).map((page) => (
+      {mainPages(isOwner).map((page) => (
         <Link
           key={page.path}
           href={page.path}
           aria-current={path === page.path ? "page" : undefined}
-          className="rounded-md px-2 py-1 text-dim hover:text-text aria-[current]:bg-soft aria-[current]:font-medium aria-[current]:text-text"
+          className="whitespace-nowrap rounded-md px-2 py-1 text-dim max-sm:not-aria-[current]:not-first:hidden hover:text-text aria-[current]:bg-soft aria-[current]:font-medium aria-[current]:text-text"
         >
           {page.name}
         </Link>

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useId, useRef, useTransition } from "react";
 import { KeysHelp } from "@/components/shell/keys-help";
+import { mainPages } from "@/components/shell/main-nav";
 import type { Theme } from "@/components/shell/theme";
 import { ThemeSwitch } from "@/components/shell/theme-switch";
 import { ZoneSwitch } from "@/components/shell/zone-switch";
@@ -16,7 +17,7 @@ export function MoreMenu({
   signOut,
 }: {
   theme: Theme;
-  person: { name: string; email: string };
+  person: { name: string; email: string; role: string };
   signOut: () => Promise<unknown>;
 }) {
   const id = useId();
@@ -63,20 +64,18 @@ export function MoreMenu({
           </div>
           <div className="flex flex-wrap gap-1 border-line border-t pt-3">
             <KeysHelp />
-            <Link
-              href="/reference"
-              onClick={() => menu.current?.hidePopover()}
-              className="flex h-7 items-center rounded-md px-2.5 font-medium text-dim hover:bg-soft hover:text-text"
-            >
-              Reference data
-            </Link>
-            <Link
-              href="/audit"
-              onClick={() => menu.current?.hidePopover()}
-              className="flex h-7 items-center rounded-md px-2.5 font-medium text-dim hover:bg-soft hover:text-text"
-            >
-              Audit
-            </Link>
+            {mainPages(person.role === "owner")
+              .slice(1)
+              .map(({ name, path }) => (
+                <Link
+                  key={path}
+                  href={path}
+                  onClick={() => menu.current?.hidePopover()}
+                  className="flex h-7 items-center rounded-md px-2.5 font-medium text-dim hover:bg-soft hover:text-text"
+                >
+                  {name}
+                </Link>
+              ))}
             <div className="grow" />
             <Button busy={leaving} onClick={() => start(async () => void (await signOut()))}>
               Sign out
