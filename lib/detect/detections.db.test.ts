@@ -17,7 +17,7 @@ import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { writeFiles } from "@/lib/ingest/test-corpus";
 import { investigate } from "@/lib/investigate/investigate";
 import { readCandidates } from "@/lib/investigate/start/read-candidates";
-import { flowLog, INSTANCE } from "@/lib/investigate/test-evidence";
+import { flowLog, INSTANCE, loadFiles, OTHER_VPC, query, VPC } from "@/lib/investigate/test-evidence";
 import { readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
 
 const PEER = "203.0.113.99";
@@ -131,6 +131,33 @@ describe("a run of the detectors", () => {
     await runDetections(caseId);
   });
 
+  it("keeps nothing of what it found in evidence that changed meanwhile", async () => {
+    const before = await read();
+    const changed = runDetections(caseId, {
+      onProgress: async ({ done, total }) => {
+        if (done === total - 1) await pool().query("UPDATE cases SET revision = revision + 1 WHERE id = $1", [caseId]);
+      },
+    });
+    await expect(changed).rejects.toMatchObject({ code: "conflict" });
+    expect((await read()).detections).toEqual(before.detections);
+    await pool().query("UPDATE cases SET revision = revision - 1 WHERE id = $1", [caseId]);
+    await runDetections(caseId);
+  });
+
+  it("tells people of a fault in words, and the log the rest", async () => {
+    const failing = runDetections(caseId, {
+      onProgress: ({ done }) => {
+        if (done === 1) throw new Error("relation peer_sums: secret detail");
+      },
+    });
+    await expect(failing).rejects.toThrow(/secret/);
+    const { run } = await read();
+    expect(run.state).toBe("failed");
+    expect(run.error).toMatch(/under number [0-9a-f]{8}/);
+    expect(run.error).not.toContain("secret");
+    await runDetections(caseId);
+  });
+
   it("is behind once the evidence changes", async () => {
     await writeFiles(folder, { "later.log": flowLog([{ second: 20_000, peer: PEER }]) });
     await loadEvidence({ caseId, paths: [path.join(folder, "later.log")] });
@@ -138,6 +165,60 @@ describe("a run of the detectors", () => {
     expect((await document()).notAssessed.map(({ id }) => id)).toContain("detections");
     await runDetections(caseId);
     expect((await read()).run.isCurrent).toBe(true);
+  });
+});
+
+describe("who asked, and what nobody asked about", () => {
+  const HOURS = 30;
+  const lookups = (srcaddr: string, vpc_id: string, name: (n: number) => string, address: string | null) =>
+    Array.from({ length: HOURS * 3 }, (_, n) =>
+      query(n * 1200, name(n), address === null ? [] : [["A", address]], {
+        ...{ srcaddr, vpc_id, ...(srcaddr === "10.0.0.5" ? { srcids: { instance: INSTANCE } } : {}) },
+        ...(address === null ? { query_type: "TXT" } : {}),
+      }),
+    ).join("");
+  const contacts = (peer: string, fromHour: number) =>
+    Array.from({ length: 6 }, (_, n) => ({ second: fromHour * 3600 + n * 400, port: 41_000 + n, peer })).flatMap(
+      (one) => [one, { ...one, inbound: true }],
+    );
+  const foundIn = async (files: Record<string, string>) => {
+    const id = await loadFiles(files);
+    await runDetections(id);
+    return readCaseDetections(id);
+  };
+
+  it("tells of an address that no answer names, and not of one that an answer names", async () => {
+    const flows = flowLog([
+      ...contacts("203.0.113.7", 0),
+      ...contacts("203.0.113.7", 29),
+      ...contacts("192.0.2.44", 28),
+    ]);
+    const named = lookups("10.0.0.5", VPC, () => "site.example.", "203.0.113.7");
+    const { detections } = await foundIn({ "flow.log": flows, "dns.log": named });
+    const direct = detections.filter(({ id }) => id === "direct-contact");
+    expect(direct.map(({ subject, summary }) => [subject, summary.includes("192.0.2.44")])).toEqual([[INSTANCE, true]]);
+    expect(direct[0]?.records.length).toBeGreaterThan(0);
+    const neighbour = lookups("10.0.0.99", VPC, () => "other.example.", "192.0.2.44");
+    const both = await foundIn({ "flow.log": flows, "dns.log": named + neighbour });
+    expect(both.detections.filter(({ id }) => id === "direct-contact")).toEqual([]);
+  });
+
+  it("says where it could not look: where the lookups are not in the log", async () => {
+    const { detectors } = await foundIn({
+      "flow.log": flowLog([...contacts("203.0.113.7", 0), ...contacts("192.0.2.44", 28)]),
+      "dns.log": lookups("10.0.0.99", VPC, () => "site.example.", "203.0.113.7"),
+    });
+    const direct = detectors.find(({ id }) => id === "direct-contact");
+    expect(direct).toMatchObject({ found: 0, notAssessed: expect.stringContaining("not looked for at 1 ") });
+  });
+
+  it("tells unknown askers of two networks apart, though they have one address", async () => {
+    const hidden = (n: number) => `${(n * 7_654_321 + 123_456_789).toString(36).repeat(5)}.t.bad.example.`;
+    const { detections } = await foundIn({
+      "dns.log": [VPC, OTHER_VPC].map((vpc, at) => lookups("10.9.9.9", vpc, (n) => `${at}${hidden(n)}`, null)).join(""),
+    });
+    const tunnels = detections.filter(({ id }) => id === "dns-tunnel").map(({ subject }) => subject);
+    expect(tunnels.sort()).toEqual([`10.9.9.9 in ${VPC}`, `10.9.9.9 in ${OTHER_VPC}`].sort());
   });
 });
 

@@ -29,14 +29,15 @@ export interface RecordRef {
 
 /** Flow records that something rests on, where only their sum was read: found by these properties, the earliest first. */
 export interface FlowProof {
-  interfaceNo: number;
+  interfaceNos: readonly number[];
   /** Canonical text; null for any. */
   peer: string | null;
   /** -1 for none given; null for any. */
   protocol: number | null;
   /** Null for any. */
   port: number | null;
-  verdict: "passed" | "refused" | "any";
+  /** `failed`: refused, or opened and never answered (a SYN and nothing else). */
+  verdict: "passed" | "refused" | "failed" | "any";
   /** Epoch ms, both ends belong to it. */
   fromMs: number;
   toMs: number;

@@ -1,11 +1,22 @@
+import { AppError } from "@/lib/core/app-error";
 import { withTransaction } from "@/lib/db/pool";
 import { SEVERITIES } from "@/lib/detect/evaluate-detector";
 import type { RunResult } from "@/lib/detect/run-detections";
 
-/** Puts the results of a run in the place of the earlier ones, with the revision of the evidence they were found in. */
+/**
+ * Puts the results of a run in the place of the earlier ones, with the revision of the evidence they were found in. Throws AppError
+ * `conflict`, and leaves what was there, when the evidence is another one by now.
+ */
 export async function keepDetections(caseId: string, revision: number, result: RunResult): Promise<void> {
   const { detections, assessed, notAssessed, settings } = result;
   await withTransaction(async (client) => {
+    // Held until the end: sealing cannot go by meanwhile.
+    const { rows } = await client.query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1 FOR SHARE", [
+      caseId,
+    ]);
+    if (rows[0]?.revision !== revision) {
+      throw new AppError("conflict", "The evidence of this case was changed while detectors ran.");
+    }
     await client.query("DELETE FROM detections WHERE case_id = $1", [caseId]);
     await client.query(
       `INSERT INTO detections (case_id, key, detector, severity, instance_id, first_seen, last_seen, position, body)

@@ -3,6 +3,7 @@ import type { RunContext } from "@/lib/detect/run-context";
 
 const MOST_RECORDS = 20;
 const REFUSED = 2;
+const SYN = 2;
 
 /** A record behind a detection, and what leads to it on a page. */
 export interface ProofRecord {
@@ -20,7 +21,7 @@ export async function readProof(
   context: RunContext,
   records: readonly RecordRef[] | FlowProof,
 ): Promise<ProofRecord[]> {
-  return "interfaceNo" in records ? findFlows(context, records) : findNamed(context, records.slice(0, MOST_RECORDS));
+  return "interfaceNos" in records ? findFlows(context, records) : findNamed(context, records.slice(0, MOST_RECORDS));
 }
 
 /** Records that a detector named, of whatever log, in its order. */
@@ -45,19 +46,20 @@ async function findNamed({ client }: RunContext, refs: readonly RecordRef[]): Pr
 }
 
 async function findFlows({ client, loads }: RunContext, proof: FlowProof): Promise<ProofRecord[]> {
-  const { interfaceNo, peer, protocol, port, verdict, fromMs, toMs } = proof;
+  const { interfaceNos, peer, protocol, port, verdict, fromMs, toMs } = proof;
   const { rows } = await client.query<ProofRecord>(
     `SELECT e.sha256, f.record_no AS record, f.file_id AS "fileId", 'flow' AS source,
             ${ms("f.start_at")}
        FROM flow_records f JOIN evidence_files e ON e.id = f.file_id
-      WHERE f.load_id IN (${loads.map(Number).join(",") || "NULL"}) AND f.interface_no = $1 AND NOT f.duplicate
+      WHERE f.load_id IN (${loads.map(Number).join(",") || "NULL"}) AND f.interface_no = ANY($1::int[]) AND NOT f.duplicate
         AND f.start_at >= to_timestamp($2 / 1000.0) AND f.start_at <= to_timestamp($3 / 1000.0)
         AND ($4::inet IS NULL OR $4 IN (f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip))
         AND ($5::int IS NULL OR coalesce(f.protocol, -1) = $5)
         AND ($6::int IS NULL OR $6 = 0 OR $6 IN (f.source_port, f.destination_port))
-        AND CASE $7 WHEN 'passed' THEN f.action <> ${REFUSED} WHEN 'refused' THEN f.action = ${REFUSED} ELSE true END
+        AND CASE $7 WHEN 'passed' THEN f.action <> ${REFUSED} WHEN 'refused' THEN f.action = ${REFUSED}
+                 WHEN 'failed' THEN f.action = ${REFUSED} OR f.protocol = 6 AND f.tcp_flags = ${SYN} ELSE true END
       ORDER BY f.start_at, f.end_at, e.sha256, f.record_no LIMIT ${MOST_RECORDS}`,
-    [interfaceNo, fromMs, toMs, peer, protocol, port, verdict],
+    [interfaceNos, fromMs, toMs, peer, protocol, port, verdict],
   );
   return rows;
 }

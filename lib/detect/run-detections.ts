@@ -66,12 +66,12 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     const loads = context.loads.map(Number).join(",") || "NULL";
     const present = await readSourcesPresent(caseId, loads);
     const found = await new Run(context, present, revision, options).detect();
-    if ((await revisionOf(client, caseId)) !== revision) {
-      throw new AppError("conflict", "The evidence of this case was changed while detectors ran.");
-    }
     await keepDetections(caseId, revision, found);
     // Nothing waits for it: what was found is shown already.
-    if (!options.forget && present.flow) await rebuildPeerHours(context, revision, options.signal);
+    if (!options.forget && present.flow) {
+      await options.onProgress?.({ step: "Summing up by the hour", done: 1, total: 1 });
+      await rebuildPeerHours(context, revision, options.signal);
+    }
   } catch (error) {
     await noteFault(caseId, error, options.signal?.aborted ?? false);
     throw error;

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
+import { logFault } from "@/lib/log/log";
 
 /** Notes that a run has begun, for those who look at the case. */
 export async function beginRun(caseId: string): Promise<void> {
@@ -23,11 +24,15 @@ export async function noteStep(caseId: string, step: string, done: number, total
 /** Tells those who look why there is nothing new. One that was stopped says so itself; one cut off by a stop goes on later. */
 export async function noteFault(caseId: string, error: unknown, interrupted: boolean): Promise<void> {
   if (error instanceof AppError && error.code === "cancelled") return;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = interrupted
+    ? null
+    : error instanceof AppError
+      ? error.message
+      : `The detectors came to a fault; the log of the worker says more under number ${logFault(error, "detectors")}.`;
   await pool()
     .query(
       "UPDATE detection_runs SET state = $2, error = $3, step = NULL, finished_at = now() WHERE case_id = $1 AND state = 'running'",
-      [caseId, interrupted ? "queued" : "failed", interrupted ? null : message],
+      [caseId, interrupted ? "queued" : "failed", message],
     )
     .catch(() => undefined);
 }

@@ -12,11 +12,11 @@ export interface SourcesPresent {
   finding: boolean;
 }
 
-/** Which kinds of log a case holds any record of; sample findings are none. */
+/** Which kinds of log a case holds any record of; sample findings are none, nor is a flow log that skipped all it had (SKIPDATA). */
 export async function readSourcesPresent(caseId: string, loads: string): Promise<SourcesPresent> {
   const { rows } = await pool().query<SourcesPresent>(
     `SELECT EXISTS (SELECT FROM flow_sightings WHERE case_id = $1)
-              OR EXISTS (SELECT FROM flow_gaps WHERE case_id = $1) AS flow,
+              OR EXISTS (SELECT FROM flow_gaps WHERE case_id = $1 AND status <> 'SKIPDATA') AS flow,
             EXISTS (SELECT FROM dns_queries WHERE load_id IN (${loads})) AS dns,
             EXISTS (SELECT FROM api_calls WHERE load_id IN (${loads})) AS api,
             EXISTS (SELECT FROM findings WHERE case_id = $1 AND NOT sample) AS finding`,
@@ -29,7 +29,7 @@ export async function readSourcesPresent(caseId: string, loads: string): Promise
 export function notAssessed(present: SourcesPresent, unknownNumbers: NotAssessed): NotAssessed {
   const missing: NotAssessed = [];
   if (!present.flow)
-    missing.push({ id: "no-flow-logs", reason: "No flow log is in the evidence: what was sent is unknown" });
+    missing.push({ id: "no-flow-logs", reason: "No flow record is in the evidence: what was sent is unknown" });
   if (!present.dns) {
     missing.push({
       id: "no-resolver-logs",

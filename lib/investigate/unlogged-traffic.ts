@@ -7,8 +7,9 @@ type TrafficType = "ACCEPT" | "REJECT" | "ALL";
 export interface LoggedInterface {
   interfaceKey: string;
   logKey: string;
-  /** As its description has it; null without one. */
+  /** As its description has it, or the call that made it; null without either. */
   described: TrafficType | null;
+  describedBy: "description" | "the call that made it" | null;
 }
 
 /** A kind of traffic that no flow log of an interface records, and what says so. */
@@ -26,9 +27,11 @@ export const UNLOGGED_WORDS = {
 const STREAM_TYPE = /-(accept|reject|all)$/;
 
 /** What a log records, and how that is known: by its description, else by the name of its stream, which says it too. */
-function typeOf({ logKey, described }: LoggedInterface): { type: TrafficType; told: string } | null {
-  if (described !== null)
-    return { type: described, told: `its flow log is of ${described} only, as its description says` };
+function typeOf({ logKey, described, describedBy }: LoggedInterface): { type: TrafficType; told: string } | null {
+  if (described !== null) {
+    const by = describedBy === "the call that made it" ? describedBy : "its description";
+    return { type: described, told: `its flow log is of ${described} only, as ${by} says` };
+  }
   const stream = STREAM_TYPE.exec(logKey)?.[1]?.toUpperCase();
   if (stream === undefined) return null;
   return { type: stream as TrafficType, told: `its flow log is of ${stream} only, as its stream's name says` };

@@ -6,14 +6,15 @@ const COUNTED = "category IN ('management', 'data', 'network-activity') AND NOT 
 /**
  * Writes who held each access key into the ledger: the instance or session or identity that used it, from the call that
  * issued it, else from the creation of its session as the record of its first use has it; its first and last use are when
- * it was seen. Stands on the role sessions. Safe to run again at any time.
+ * it was seen. A key that a call deleted or switched off, and none switched on again, ends with that call. Stands on the role
+ * sessions. Safe to run again at any time.
  */
 export async function rebuildCredentialSpans(caseId: string): Promise<void> {
   const loads = (await caseLoadIds(caseId)).map(Number).join(",") || "NULL";
   await withTransaction(async (client) => {
     await client.query("DELETE FROM ledger_spans WHERE case_id = $1 AND subject_kind = 'credential'", [caseId]);
     await client.query(
-      `INSERT INTO ledger_spans (case_id, subject_kind, subject, holder_kind, holder, from_at, proof, file_id, record_no,
+      `INSERT INTO ledger_spans (case_id, subject_kind, subject, holder_kind, holder, from_at, to_at, proof, file_id, record_no,
                                  note, seen_from, seen_to)
        WITH spans AS MATERIALIZED (
          SELECT principal_no, min(at) AS first, max(at) AS last FROM api_calls
@@ -27,19 +28,28 @@ export async function rebuildCredentialSpans(caseId: string): Promise<void> {
          SELECT DISTINCT ON (issued_key_id) issued_key_id AS key, at, file_id, record_no, issued_arn
            FROM api_calls a JOIN evidence_files e ON e.id = a.file_id
           WHERE a.load_id IN (${loads}) AND issued_key_id IS NOT NULL AND error_code IS NULL AND ${COUNTED}
-          ORDER BY issued_key_id, at, event_id COLLATE "C", e.sha256, record_no)
+          ORDER BY issued_key_id, at, event_id COLLATE "C", e.sha256, record_no),
+       ended AS (
+         SELECT DISTINCT ON (notes[1]) notes[1] AS key, at, notes[2] AS state
+           FROM api_calls a JOIN evidence_files e ON e.id = a.file_id
+          WHERE a.load_id IN (${loads}) AND event_name IN ('DeleteAccessKey', 'UpdateAccessKey') AND cardinality(notes) = 2
+            AND error_code IS NULL AND ${COUNTED}
+          ORDER BY notes[1], at DESC, event_id COLLATE "C" DESC, e.sha256, record_no)
        SELECT $1, 'credential', coalesce(u.key, i.key),
               CASE WHEN own.instance_id IS NOT NULL THEN 'instance' WHEN p.type = 'AssumedRole' OR p.id IS NULL THEN 'session'
                    ELSE 'identity' END,
               coalesce(own.instance_id, p.arn, i.issued_arn, p.principal_id, p.type, 'unknown'),
-              coalesce(i.at, u.created), CASE WHEN i.key IS NULL THEN 'record' ELSE 'call' END,
+              coalesce(i.at, u.created), CASE WHEN x.at > coalesce(i.at, u.created, '-infinity') THEN x.at END,
+              CASE WHEN i.key IS NULL THEN 'record' ELSE 'call' END,
               coalesce(i.file_id, f.file_id), coalesce(i.record_no, f.record_no),
-              CASE WHEN i.key IS NULL AND u.created IS NULL THEN 'Which call issued it is not in the evidence'
+              nullif(concat_ws('. ', CASE WHEN i.key IS NULL AND u.created IS NULL THEN 'Which call issued it is not in the evidence'
                    WHEN i.key IS NULL THEN 'As its session says; the call that issued it is not in the evidence'
                    WHEN u.key IS NULL THEN 'No call with it is in the evidence' END,
+                CASE WHEN x.state = 'Deleted' THEN 'A call deleted it' WHEN x.key IS NOT NULL THEN 'A call switched it off' END), ''),
               u.first, u.last
          FROM used u FULL JOIN issued i USING (key)
          LEFT JOIN principals p ON p.id = u.principal_no
+         LEFT JOIN ended x ON x.key = coalesce(u.key, i.key) AND x.state <> 'Active'
          LEFT JOIN LATERAL (
            SELECT a.file_id, a.record_no FROM api_calls a JOIN evidence_files e ON e.id = a.file_id
             WHERE a.load_id IN (${loads}) AND a.principal_no = u.principal_no AND a.at = u.first AND ${COUNTED}

@@ -1,4 +1,4 @@
-import type { Channel } from "@/lib/detect/inputs/inputs.types";
+import type { Channel, Inputs } from "@/lib/detect/inputs/inputs.types";
 
 /** One connection, put together from the records that flow logs cut it into. Seconds since the epoch. */
 export interface Connection {
@@ -9,6 +9,11 @@ export interface Connection {
   bytes: number | null;
   /** A SYN, or a port that was quiet before, shows its beginning; else it may be older than the first record. */
   beginning: boolean;
+}
+
+/** The aggregation interval of the flow log that a channel's records are from. */
+export function intervalOf({ intervalSeconds, otherIntervals }: Inputs["flowSpan"], { contact }: Channel): number {
+  return otherIntervals.get(contact.near.interfaceNo) ?? intervalSeconds;
 }
 
 /** Of records of one time: what begins a connection, what goes on with one, what does not tell. */

@@ -37,7 +37,7 @@ function examine(tries: readonly FailedTry[], limits: Readonly<Record<Names, num
         "within minutes": limits.minutes,
         "targets in all": new Set(tries.map(({ target }) => target)).size,
       },
-      records: sourceProof(source, first.interfaceNo, firstMs, lastMs, port),
+      records: sourceProof(source, tries, firstMs, lastMs, port),
     },
   ];
 }

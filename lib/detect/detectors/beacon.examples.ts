@@ -6,6 +6,7 @@ import {
   FLOW_SPAN,
   HOUR_SECONDS,
   madeChance,
+  NEAR,
   PEER,
   POPULATION,
 } from "@/lib/detect/detectors/made-up-flows";
@@ -49,6 +50,13 @@ export const beaconExamples: Detector<"flowSpan" | "population" | "channels">["e
     {
       name: "a port that stays the same, without flags: the log's cadence, not the sender's",
       input: given(channel(everySeconds(60, 600, 0, { port: 40_000, begins: 2, seconds: 55 }))),
+    },
+    {
+      name: "every five minutes, in a flow log of ten-minute intervals beside others of one minute",
+      input: {
+        ...given(channel(everySeconds(300, 168, 20))),
+        flowSpan: { ...FLOW_SPAN, otherIntervals: new Map([[NEAR.interfaceNo, 600]]) },
+      },
     },
     { name: "faster than two aggregation intervals", input: given(channel(everySeconds(60, 600, 3))) },
     {

@@ -1,5 +1,5 @@
 import { beaconScore, quantile } from "@/lib/detect/channels/beacon-score";
-import { type Connection, connectionsOf } from "@/lib/detect/channels/connections-of";
+import { type Connection, connectionsOf, intervalOf } from "@/lib/detect/channels/connections-of";
 import { detector, type Found, type Parameters, type Severity } from "@/lib/detect/detector.types";
 import { beaconExamples } from "@/lib/detect/detectors/beacon.examples";
 import {
@@ -51,7 +51,7 @@ function bestDay(connections: readonly Connection[], { flowSpan }: Given, narrow
 
 function examine(channel: Channel, given: Given, limits: Parameters<Names>): Found | null {
   const { contact } = channel;
-  const { intervalSeconds } = given.flowSpan;
+  const intervalSeconds = intervalOf(given.flowSpan, channel);
   if (contact.internal || PERIODIC_BY_DESIGN.has(`${contact.protocol}/${contact.servicePort}`)) return null;
   if (isAwsEndpoint(contact)) return null;
   const share = (given.population.interfacesByPeer.get(contact.peer) ?? 1) / given.population.interfaces;

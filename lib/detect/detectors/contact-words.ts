@@ -52,7 +52,7 @@ export function contactProof(
   verdict: FlowProof["verdict"] = "passed",
 ): FlowProof {
   const { near, peer, protocol, servicePort } = contact;
-  return { interfaceNo: near.interfaceNo, peer, protocol, port: servicePort, verdict, fromMs, toMs };
+  return { interfaceNos: [near.interfaceNo], peer, protocol, port: servicePort, verdict, fromMs, toMs };
 }
 
 const UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"];

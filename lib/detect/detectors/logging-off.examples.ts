@@ -15,6 +15,14 @@ export const loggingOffExamples: Detector<"notableCalls">["examples"] = {
       input: { notableCalls: [notable(5, "StopLogging", { errorCode: "AccessDenied" })] },
     },
     {
+      name: "a trail that no longer records the account's own calls",
+      input: { notableCalls: [notable(5, "PutEventSelectors", { notes: ["without management events"] })] },
+    },
+    {
+      name: "GuardDuty switched off",
+      input: { notableCalls: [notable(5, "UpdateDetector", { notes: ["switched off"] })] },
+    },
+    {
       name: "flow logs deleted hours before a network was",
       input: { notableCalls: [notable(5, "DeleteFlowLogs"), notable(300, "DeleteVpc")] },
     },
@@ -23,6 +31,12 @@ export const loggingOffExamples: Detector<"notableCalls">["examples"] = {
     {
       name: "a network that is taken down with its flow logs",
       input: { notableCalls: [notable(5, "DeleteFlowLogs"), notable(8, "DeleteVpc")] },
+    },
+    {
+      name: "a trail and GuardDuty changed without leaving anything out",
+      input: {
+        notableCalls: [notable(5, "PutEventSelectors"), notable(6, "UpdateTrail"), notable(7, "UpdateDetector")],
+      },
     },
     { name: "other changes", input: { notableCalls: [notable(5, "CreateUser"), notable(6, "DeleteVpc")] } },
   ],

@@ -3,11 +3,12 @@ import { detector, type Found } from "@/lib/detect/detector.types";
 import { callerWords, callSubject, listWords } from "@/lib/detect/detectors/call-words";
 import { loggingOffExamples } from "@/lib/detect/detectors/logging-off.examples";
 import type { NotableCall } from "@/lib/detect/inputs/calls.types";
-import { LOGGING_APIS, TEARDOWN_APIS } from "@/lib/detect/inputs/notable-apis";
+import { LOGGING_APIS, NARROWING_APIS, TEARDOWN_APIS } from "@/lib/detect/inputs/notable-apis";
 
 type Names = "minutes";
 
 const APIS: ReadonlySet<string> = new Set(LOGGING_APIS);
+const NARROWING: ReadonlySet<string> = new Set(NARROWING_APIS);
 const TEARDOWN: ReadonlySet<string> = new Set(TEARDOWN_APIS);
 /** What goes with a network or an instance when that is taken down. */
 const GOES_WITH_IT: ReadonlySet<string> = new Set(["DeleteFlowLogs", "DisassociateResolverQueryLogConfig"]);
@@ -23,18 +24,24 @@ function examine(calls: readonly NotableCall[], teardowns: readonly NotableCall[
   if (!first || !last) return [];
   const done = told.filter(({ errorCode }) => errorCode === null);
   const { caller } = first;
-  const names = listWords((done.length > 0 ? done : told).map(({ eventName }) => eventName));
+  const ended = done.filter(({ eventName }) => APIS.has(eventName)).length;
+  const names = listWords(
+    (done.length > 0 ? done : told).map(({ eventName, notes }) =>
+      NARROWING.has(eventName) ? `${eventName} (${notes.join(", ")})` : eventName,
+    ),
+  );
   return [
     {
       about: caller.id,
       ...callSubject(caller),
-      severity: done.length > 0 ? "high" : "medium",
-      summary: `${callerWords(caller)} ${done.length > 0 ? "switched off what records" : "tried to switch off what records, and was refused"}: ${names}`,
+      severity: ended > 0 ? "high" : "medium",
+      summary: `${callerWords(caller)} ${done.length > 0 ? "switched off or cut down what records" : "tried to switch off or cut down what records, and was refused"}: ${names}`,
       firstMs: first.atMs,
       lastMs: last.atMs,
       numbers: {
-        "logs switched off": done.length,
-        "logs switched off threshold": 1,
+        "logs switched off or cut down": done.length,
+        "logs switched off or cut down threshold": 1,
+        "of them switched off": ended,
         "tries refused": told.length - done.length,
       },
       records: told.map(({ fileId, record }) => ({ fileId, record })),
@@ -42,7 +49,7 @@ function examine(calls: readonly NotableCall[], teardowns: readonly NotableCall[
   ];
 }
 
-/** Trails, flow logs, resolver logs, GuardDuty, Config and Security Hub, stopped or deleted; refused tries too. */
+/** Trails, flow logs, resolver logs, GuardDuty, Config and Security Hub, stopped, deleted or cut down; refused tries too. */
 export const loggingOff = detector<"notableCalls", Names>({
   id: "logging-off",
   title: "Logging switched off",
@@ -51,9 +58,9 @@ export const loggingOff = detector<"notableCalls", Names>({
   needs: ["api"],
   reads: ["notableCalls"],
   looksFor:
-    "Calls that stop or delete trails, flow logs, resolver query logs, GuardDuty detectors, Config or Security Hub.",
+    "Calls that stop or delete trails, flow logs, resolver query logs, GuardDuty detectors, Config or Security Hub, or have trails and GuardDuty record less.",
   benign:
-    "A network that is taken down takes its flow logs with it; accounts are cleaned up and trails replaced by others.",
+    "A network that is taken down takes its flow logs with it; accounts are cleaned up, trails replaced by others, and cut down to save money.",
   parameters: [
     {
       name: "minutes",
@@ -67,7 +74,9 @@ export const loggingOff = detector<"notableCalls", Names>({
   evaluate({ notableCalls }, { minutes }) {
     const inOrder = notableCalls.toSorted((a, b) => a.atMs - b.atMs);
     const teardowns = inOrder.filter(({ eventName, errorCode }) => errorCode === null && TEARDOWN.has(eventName));
-    const ended = inOrder.filter(({ eventName }) => APIS.has(eventName));
+    const ended = inOrder.filter(
+      ({ eventName, notes }) => APIS.has(eventName) || (NARROWING.has(eventName) && notes.length > 0),
+    );
     return [...groupBy(ended, ({ caller }) => caller.id).values()].flatMap((calls) =>
       examine(calls, teardowns, minutes * 60_000),
     );

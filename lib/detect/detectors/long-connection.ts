@@ -1,4 +1,4 @@
-import { connectionsOf } from "@/lib/detect/channels/connections-of";
+import { connectionsOf, intervalOf } from "@/lib/detect/channels/connections-of";
 import { detector, type Found, type Severity } from "@/lib/detect/detector.types";
 import {
   aboutContact,
@@ -56,6 +56,6 @@ export const longConnection = detector<"flowSpan" | "channels", Names>({
     { name: "high", words: "High severity from", unit: "seconds", default: 28_800, least: 1800, most: 604_800 },
   ],
   evaluate: ({ flowSpan, channels }, parameters) =>
-    channels.flatMap((channel) => examine(channel, flowSpan.intervalSeconds, parameters) ?? []),
+    channels.flatMap((channel) => examine(channel, intervalOf(flowSpan, channel), parameters) ?? []),
   examples: longConnectionExamples,
 });

@@ -11,6 +11,7 @@ export const FLOW_SPAN: Inputs["flowSpan"] = {
   firstMs: T0 * 1000,
   lastMs: (T0 + 48 * HOUR_SECONDS) * 1000,
   intervalSeconds: 60,
+  otherIntervals: new Map(),
 };
 
 export const POPULATION: Inputs["population"] = { interfaces: 10, interfacesByPeer: new Map() };

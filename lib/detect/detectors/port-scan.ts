@@ -34,7 +34,7 @@ function examine(tries: readonly FailedTry[], limits: Readonly<Record<Names, num
         "within minutes": limits.minutes,
         "ports in all": new Set(tries.map(serviceOf)).size,
       },
-      records: { ...sourceProof(source, first.interfaceNo, firstMs, lastMs), ...(inside ? { peer: target } : {}) },
+      records: { ...sourceProof(source, tries, firstMs, lastMs), ...(inside ? { peer: target } : {}) },
     },
   ];
 }

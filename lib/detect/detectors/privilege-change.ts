@@ -27,6 +27,7 @@ function isOtherAccount(principal: string, own: string | null): boolean {
 /** Whether a change is told of, and how severe it is. Whoever changed the same before does so for a living. */
 function severityOf(call: NotableCall, history: RoleHistory): Severity | null {
   const { caller, notes } = call;
+  if (call.eventName === "UpdateAccessKey" && notes.includes("Inactive")) return null;
   const before = history.isFirst(apiOf(call), call.atMs);
   if (trustsOutside(call) && before !== false) return "high";
   if (caller.instanceId !== null || caller.isRoot) return "high";

@@ -3,7 +3,7 @@ import { NEAR, PEER, T0 } from "@/lib/detect/detectors/made-up-flows";
 import type { RefusedMinute } from "@/lib/detect/inputs/inputs.types";
 
 const minute = (at: number, refused: number, given: Partial<RefusedMinute> = {}): RefusedMinute => ({
-  ...{ source: { peer: PEER }, minuteMs: (T0 + at * 60) * 1000, refused, targets: 1, ports: 1, interfaceNo: 1 },
+  ...{ source: { peer: PEER }, minuteMs: (T0 + at * 60) * 1000, refused, targets: 1, ports: 1, interfaceNos: [1] },
   ...given,
 });
 

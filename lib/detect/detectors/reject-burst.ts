@@ -28,7 +28,15 @@ function describe(minutes: readonly RefusedMinute[], limits: Readonly<Record<Nam
         "targets in that minute": most.targets,
         "ports in that minute": most.ports,
       },
-      records: sourceProof(most.source, most.interfaceNo, firstMs, lastMs),
+      records: {
+        ...sourceProof(
+          most.source,
+          minutes.flatMap(({ interfaceNos }) => interfaceNos.map((interfaceNo) => ({ interfaceNo }))),
+          firstMs,
+          lastMs,
+        ),
+        verdict: "refused",
+      },
     },
   ];
 }

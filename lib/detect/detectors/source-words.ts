@@ -11,14 +11,15 @@ export function sourceWords(source: Trier): string {
   return sourceSubject(source).subject;
 }
 
-/** Refused and unanswered records of a source within a stretch, in epoch ms; of a far one those that one interface logged. */
+/** Refused and unanswered records of a source within a stretch, in epoch ms, of all interfaces that logged some. */
 export function sourceProof(
   source: Trier,
-  interfaceNo: number,
+  tries: readonly { interfaceNo: number }[],
   fromMs: number,
   toMs: number,
   port?: number,
 ): FlowProof {
   const peer = "near" in source ? null : source.peer;
-  return { interfaceNo, peer, protocol: null, port: port ?? null, verdict: "refused", fromMs, toMs };
+  const interfaceNos = [...new Set(tries.map(({ interfaceNo }) => interfaceNo))];
+  return { interfaceNos, peer, protocol: null, port: port ?? null, verdict: "failed", fromMs, toMs };
 }

@@ -88,8 +88,8 @@ export interface RefusedMinute {
   refused: number;
   targets: number;
   ports: number;
-  /** An interface that logged some of them. */
-  interfaceNo: number;
+  /** The interfaces that logged them. */
+  interfaceNos: readonly number[];
 }
 
 /** A target that a source did not get through to at one service within one minute: refused, or never answered. */
@@ -105,8 +105,11 @@ export interface FailedTry {
 
 /** What detectors read; each is read once a run, and only when a detector that is assessed asks for it. */
 export interface Inputs {
-  /** First start and last end of the case's counted flow records, and the aggregation interval most records show, in seconds. */
-  flowSpan: { firstMs: number; lastMs: number; intervalSeconds: number };
+  /**
+   * First start and last end of the case's counted flow records, and the aggregation interval that most of an interface's
+   * records show, in seconds: by its number where it is not `intervalSeconds`.
+   */
+  flowSpan: { firstMs: number; lastMs: number; intervalSeconds: number; otherIntervals: ReadonlyMap<number, number> };
   /** Interfaces of instances, gateways left out: how many talked to anything. */
   population: { interfaces: number; interfacesByPeer: ReadonlyMap<string, number> };
   /** Outside addresses that an instance opened connections to, often or for long. */

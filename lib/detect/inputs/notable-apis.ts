@@ -40,6 +40,9 @@ export const LOGGING_APIS = [
   "DisableSecurityHub",
 ] as const;
 
+/** Calls that can make a record of what happens leave out more than before; their notes say whether they do. */
+export const NARROWING_APIS = ["UpdateTrail", "PutEventSelectors", "UpdateDetector"] as const;
+
 /** Calls that let traffic in. */
 export const OPENING_APIS = [
   "AuthorizeSecurityGroupIngress",

@@ -11,7 +11,10 @@ const MOST_RECORDS = 200_000;
 const LONGEST_INTERVAL = 600;
 const FETCH_ROWS = 2000;
 
-/** Start and near port of a record, and whether it begins a connection, in 51 bits at most: a double holds them exactly. */
+/**
+ * Start and near port of a record, and whether it begins a connection, in 51 bits at most: a double holds them exactly. Clocks
+ * centuries off would not fit, and have no rhythm: their records are left out.
+ */
 const MOMENT = `(floor(date_part('epoch', start_at))::bigint << 18) + (coalesce(near_port, 0)::bigint << 2) + begins`;
 /** Bytes (-1 for none given; more than 2^39 are not told apart) and, in 13 bits, how many seconds it lasted. */
 const SIZE = `(least(coalesce(bytes, -1), 549755813887) << 13)
@@ -43,7 +46,7 @@ export async function readChannels(context: RunContext): Promise<Channel[]> {
     SELECT c.channel_no, array_agg(${MOMENT}) AS moments, array_agg(${SIZE}) AS sizes
       FROM (SELECT interface_no, peer, service, near_port, begins, start_at, end_at, bytes
               FROM (${flowEnds(client, loads, own)}) every
-             WHERE ${LEFT} AND NOT (${REFUSED})) record
+             WHERE ${LEFT} AND NOT (${REFUSED}) AND start_at >= '1970-01-01Z' AND start_at < '2200-01-01Z') record
       JOIN (SELECT channel_no, interface_no, peer, service FROM channel_contacts) c USING (interface_no, peer, service)
      GROUP BY c.channel_no`);
   return fetchChannels(context);

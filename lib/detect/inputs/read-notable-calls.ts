@@ -4,6 +4,7 @@ import { filePlaces } from "@/lib/detect/inputs/file-places";
 import {
   DATA_APIS,
   LOGGING_APIS,
+  NARROWING_APIS,
   OPENING_APIS,
   PRIVILEGE_APIS,
   SHARING_APIS,
@@ -13,7 +14,14 @@ import { readCallers } from "@/lib/detect/inputs/read-call-uses";
 import type { RunContext } from "@/lib/detect/run-context";
 import { countedCall } from "@/lib/investigate/scope";
 
-const NOTABLE = [...PRIVILEGE_APIS, ...LOGGING_APIS, ...OPENING_APIS, ...SHARING_APIS, ...TEARDOWN_APIS];
+const NOTABLE = [
+  ...PRIVILEGE_APIS,
+  ...LOGGING_APIS,
+  ...NARROWING_APIS,
+  ...OPENING_APIS,
+  ...SHARING_APIS,
+  ...TEARDOWN_APIS,
+];
 /** More are no sign of anybody's care; the earliest are read. */
 const MOST_CALLS = 50_000;
 

@@ -1,4 +1,5 @@
 import { canonicalAddress } from "@/lib/core/address";
+import { compareText } from "@/lib/core/compare-text";
 import type { FailedTry, RefusedMinute, Trier } from "@/lib/detect/inputs/inputs.types";
 import type { RunContext } from "@/lib/detect/run-context";
 
@@ -26,11 +27,18 @@ function trierOf(row: SourceRow, { interfaces, ledger }: RunContext): Trier {
   return { near: { interfaceNo: row.interface_no, interfaceKey, instanceId } };
 }
 
+/** The same for equal evidence, which the database's numbers are not. */
+function sourceKey(source: Trier): string {
+  return "near" in source ? source.near.interfaceKey : source.peer;
+}
+
 /** Minutes in which one source was refused at least as often as the detector's parameter says. */
 export async function readRefusedMinutes(context: RunContext): Promise<RefusedMinute[]> {
   const least = context.parametersOf("reject-burst").refused ?? 101;
-  const { rows } = await context.client.query<SourceRow & { refused: number; targets: number; ports: number }>(
-    `SELECT near_tried, min(interface_no) AS interface_no, min(host(peer)) AS peer,
+  const { rows } = await context.client.query<
+    SourceRow & { interface_nos: number[]; refused: number; targets: number; ports: number }
+  >(
+    `SELECT near_tried, min(interface_no) AS interface_no, array_agg(DISTINCT interface_no) AS interface_nos, min(host(peer)) AS peer,
             (extract(epoch FROM minute) * 1000)::float8 AS minute_ms, sum(records)::int AS refused,
             CASE WHEN near_tried THEN count(DISTINCT peer) ELSE count(DISTINCT interface_no) END::int AS targets,
             count(DISTINCT port)::int AS ports
@@ -40,11 +48,13 @@ export async function readRefusedMinutes(context: RunContext): Promise<RefusedMi
       ORDER BY minute, near_tried, 2, 3 LIMIT ${MOST_ROWS}`,
     [least],
   );
-  return rows.map((row) => ({
-    source: trierOf(row, context),
-    ...{ minuteMs: row.minute_ms, refused: row.refused, targets: row.targets, ports: row.ports },
-    interfaceNo: row.interface_no,
-  }));
+  return rows
+    .map((row) => ({
+      source: trierOf(row, context),
+      ...{ minuteMs: row.minute_ms, refused: row.refused, targets: row.targets, ports: row.ports },
+      interfaceNos: row.interface_nos,
+    }))
+    .sort((a, b) => a.minuteMs - b.minuteMs || compareText(sourceKey(a.source), sourceKey(b.source)));
 }
 
 /**
@@ -74,7 +84,7 @@ export async function readFailedTries(context: RunContext): Promise<FailedTry[]>
       ORDER BY minute, near_tried, host(peer), interface_no, protocol, port LIMIT ${MOST_ROWS}`,
     [targets, ports],
   );
-  return rows.map((row) => {
+  const tries = rows.map((row): FailedTry => {
     const source = trierOf(row, context);
     const target = row.near_tried ? row.peer : (context.interfaces.get(row.interface_no) ?? String(row.interface_no));
     return {
@@ -82,4 +92,6 @@ export async function readFailedTries(context: RunContext): Promise<FailedTry[]>
       interfaceNo: row.interface_no,
     };
   });
+  const what = ({ source, target, protocol, port }: FailedTry) => `${sourceKey(source)} ${target} ${protocol}/${port}`;
+  return tries.sort((a, b) => a.minuteMs - b.minuteMs || compareText(what(a), what(b)));
 }

@@ -16,20 +16,17 @@ const WITH_PORTS = "(6, 17, 33, 132, 136)";
  * direction and no own address tells the side of is left out.
  *
  * Who served is told by the record's own SYN, else by the lower port; two high ports without a SYN tell nothing. OFFSET 0 keeps
- * the planner from repeating each expression wherever it is named. All numbers in the text are made here.
+ * the planner from repeating each expression wherever it is named, here and in what reads this. All numbers in the text are made here.
  *
- * @param between starts from one moment to before another, epoch ms; all of them without it
+ * @param only the one interface that is asked about, by its number; all of them without it
  */
 export function flowEnds(
   client: pg.ClientBase,
   loads: readonly number[],
   own: readonly OwnAddresses[],
-  between?: { fromMs: number; toMs: number },
+  only?: number,
 ): string {
-  const time =
-    between === undefined
-      ? ""
-      : `AND f.start_at >= to_timestamp(${Number(between.fromMs) / 1000}) AND f.start_at < to_timestamp(${Number(between.toMs) / 1000})`;
+  const one = only === undefined ? "" : `AND f.interface_no = ${Number(only)}`;
   const is = (column: string) => `(${column} = o.ip OR (o.more IS NOT NULL AND ${column} = ANY(o.more)))`;
   const json = client.escapeLiteral(JSON.stringify(own));
   return `
@@ -58,9 +55,9 @@ export function flowEnds(
               FROM flow_records f
               JOIN jsonb_to_recordset(${json}::jsonb) AS o (interface_no int, ip inet, more inet[])
                 ON o.interface_no = f.interface_no
-             WHERE f.load_id IN (${loads.map(Number).join(",") || "NULL"}) AND NOT f.duplicate ${time}
+             WHERE f.load_id IN (${loads.map(Number).join(",") || "NULL"}) AND NOT f.duplicate ${one}
             OFFSET 0) sides
-     WHERE side <> 0`;
+     WHERE side <> 0 OFFSET 0`;
 }
 
 /** Columns that undo the bits of `service`. */

@@ -58,6 +58,45 @@ describe("what a call opens or gives", () => {
       ["inbound 6 22 0.0.0.0/0"],
     ],
     ["CreateNetworkAclEntry", { cidrBlock: "0.0.0.0/0", ruleAction: "deny" }, []],
+    [
+      "UpdateAccessKey",
+      { userName: "eve", accessKeyId: "AKIAEXAMPLE", status: "Inactive" },
+      ["AKIAEXAMPLE", "Inactive"],
+    ],
+    ["DeleteAccessKey", { userName: "eve", accessKeyId: "AKIAEXAMPLE" }, ["AKIAEXAMPLE", "Deleted"]],
+    ["UpdateTrail", { name: "main", isMultiRegionTrail: false }, ["one region alone"]],
+    ["UpdateTrail", { name: "main", s3BucketName: "logs", isMultiRegionTrail: true }, []],
+    ["UpdateDetector", { detectorId: "1", enable: false }, ["switched off"]],
+    ["UpdateDetector", { detectorId: "1", enable: true }, []],
+    [
+      "PutEventSelectors",
+      { eventSelectors: [{ readWriteType: "All", includeManagementEvents: false }] },
+      ["without management events"],
+    ],
+    [
+      "PutEventSelectors",
+      { eventSelectors: [{ readWriteType: "WriteOnly", includeManagementEvents: true }] },
+      ["management events of WriteOnly alone"],
+    ],
+    [
+      "PutEventSelectors",
+      {
+        eventSelectors: [
+          { readWriteType: "All", includeManagementEvents: true, excludeManagementEventSources: ["kms"] },
+        ],
+      },
+      [],
+    ],
+    [
+      "PutEventSelectors",
+      { advancedEventSelectors: [{ fieldSelectors: [{ field: "eventCategory", equals: ["Data"] }] }] },
+      ["without management events"],
+    ],
+    [
+      "PutEventSelectors",
+      { advancedEventSelectors: [{ fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }] }] },
+      [],
+    ],
     ["AttachUserPolicy", { userName: "eve", policyArn: "arn:p" }, ["arn:p"]],
     [
       "ModifySnapshotAttribute",

@@ -123,6 +123,56 @@ function given(name: string) {
   };
 }
 
+/** The kind of traffic that flow logs are made for, and their ids. */
+function madeFlowLogs(request: JsonObject, response: JsonObject): string[] {
+  const type = textAt(objectAt(request, "CreateFlowLogsRequest"), "TrafficType") ?? textAt(request, "trafficType");
+  const ids = objectAt(objectAt(response, "CreateFlowLogsResponse"), "flowLogIdSet").item;
+  return type === null ? [] : [type, ...[ids].flat().filter((id) => typeof id === "string")];
+}
+
+/** What a trail leaves out by its selectors; those of single resources say nothing of the account's own calls. */
+function leftOut(request: JsonObject): string[] {
+  const basic = listAt(request, "eventSelectors");
+  const advanced = listAt(request, "advancedEventSelectors").map((selector) => listAt(selector, "fieldSelectors"));
+  const plain = basic.filter((selector) => selector.includeManagementEvents !== false);
+  const ofManagement = advanced.filter((fields) =>
+    fields.some((field) => textAt(field, "field") === "eventCategory" && [field.equals].flat().includes("Management")),
+  );
+  if (basic.length + advanced.length === 0) return [];
+  if (plain.length + ofManagement.length === 0) return ["without management events"];
+  const kinds = new Set(plain.map((selector) => textAt(selector, "readWriteType") ?? "All"));
+  const [kind] = kinds;
+  if (ofManagement.length === 0 && kinds.size === 1 && kind !== "All") return [`management events of ${kind} alone`];
+  const split = ofManagement.every((fields) => fields.some((field) => textAt(field, "field") === "readOnly"));
+  return plain.length === 0 && split && ofManagement.length === 1 ? ["management events of one kind alone"] : [];
+}
+
+const TRAIL_SWITCHES: readonly (readonly [member: string, words: string])[] = [
+  ["isMultiRegionTrail", "one region alone"],
+  ["includeGlobalServiceEvents", "without global services"],
+  ["enableLogFileValidation", "log files no longer vouched for"],
+];
+
+function trailChange(request: JsonObject): string[] {
+  return TRAIL_SWITCHES.flatMap(([member, words]) => (request[member] === false ? [words] : []));
+}
+
+function detectorChange(request: JsonObject): string[] {
+  const off = listAt(request, "features").flatMap((feature) => {
+    const name = textAt(feature, "name");
+    return name !== null && textAt(feature, "status") === "DISABLED" ? [`${name} switched off`] : [];
+  });
+  return request.enable === false ? ["switched off"] : off;
+}
+
+/** The key that a call changes, and what becomes of it. */
+function keyChange(becomes: string | null) {
+  return (request: JsonObject): string[] => {
+    const [key, status] = [textAt(request, "accessKeyId"), becomes ?? textAt(request, "status")];
+    return key === null || status === null ? [] : [key, status];
+  };
+}
+
 const READERS = new Map<string, (request: JsonObject, response: JsonObject) => string[]>([
   ["AuthorizeSecurityGroupIngress", groupRules],
   ["AuthorizeSecurityGroupEgress", groupRules],
@@ -140,13 +190,20 @@ const READERS = new Map<string, (request: JsonObject, response: JsonObject) => s
   ["PutRolePolicy", given("policyName")],
   ["PutGroupPolicy", given("policyName")],
   ["AddUserToGroup", given("groupName")],
+  ["CreateFlowLogs", madeFlowLogs],
+  ["PutEventSelectors", leftOut],
+  ["UpdateTrail", trailChange],
+  ["UpdateDetector", detectorChange],
+  ["UpdateAccessKey", keyChange(null)],
+  ["DeleteAccessKey", keyChange("Deleted")],
   ["ConsoleLogin", (_request, response) => given("ConsoleLogin")(response)],
 ]);
 
 /**
  * What a call that opens, gives or signs in says of it: networks that a rule lets in, policies attached, accounts shared
- * with, principals trusted, the outcome of a sign-in. Empty for every other call; 20 texts of 200 characters at most.
- * Source of the member names: CloudTrail's records of EC2 and IAM calls (EC2 API Reference, IAM API Reference).
+ * with, principals trusted, what a trail or GuardDuty no longer records, what flow logs are made for, what becomes of an access
+ * key, the outcome of a sign-in. Empty for every other call; 20 texts of 200 characters at most.
+ * Source of the member names: CloudTrail's records of EC2, IAM, CloudTrail and GuardDuty calls (their API References).
  */
 export function callNotes(eventName: string, event: JsonObject): string[] {
   const read = READERS.get(eventName);
