@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { AUDIT_WORDS } from "@/lib/audit/audit-action";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
-import { verifyAuditChain } from "@/lib/audit/verify-chain";
+import { checkAuditChain } from "@/lib/audit/check-chain";
 import { PersonText } from "@/lib/core/person-text";
 import { listAuditActors, listAuditEntries } from "@/lib/timeline/list-audit-entries";
 
@@ -21,6 +21,8 @@ const name = PersonText.min(1).max(320).optional().catch(undefined);
 const Search = z.object({
   ...{ actor: name, action: name },
   case: z.uuid().optional().catch(undefined),
+  /** The whole trail is worked out anew, not from where it was last found whole. */
+  verify: z.literal("all").optional().catch(undefined),
   before: PersonText.regex(/^\d{1,18}$/)
     .optional()
     .catch(undefined),
@@ -32,18 +34,18 @@ export default async function AuditPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const person = await requirePerson();
-  const { before, ...shown } = Search.parse(await searchParams);
+  const { before, verify, ...shown } = Search.parse(await searchParams);
   const [page, actors, chain, enforced] = await Promise.all([
     listAuditEntries(person, { actor: shown.actor, action: shown.action, caseId: shown.case }, before ?? null),
     listAuditActors(person),
-    verifyAuditChain(),
+    checkAuditChain({ whole: verify === "all" }),
     auditIsEnforced(),
   ]);
   const older = page.before === null ? null : `/audit?${queryOf({ ...shown, before: page.before })}`;
   return (
     <Page title="Audit">
       <div className="grid gap-3 xl:grid-cols-[1fr_auto]">
-        <ChainState entries={chain.entries} brokenAt={chain.brokenAt} enforced={enforced} />
+        <ChainState chain={chain} enforced={enforced} shown={shown} />
         <AuditFilters shown={shown} actors={actors} actions={ACTIONS} caseTitle={page.entries[0]?.caseTitle ?? null} />
       </div>
       {page.entries.length === 0 ? (

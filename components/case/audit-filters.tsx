@@ -1,6 +1,5 @@
-import Link from "next/link";
-import { buttonLook } from "@/components/ui/button-look";
 import { SelectField } from "@/components/ui/field";
+import { FilterForm } from "@/components/ui/filter-form";
 
 /** Whose entries, of which kind, of which case: a plain form, whose answer is a link to send on. */
 export function AuditFilters({
@@ -15,17 +14,11 @@ export function AuditFilters({
   /** Of the case that is asked for; null where nothing tells it. */
   caseTitle: string | null;
 }) {
-  const isFiltered = Object.values(shown).some((value) => value !== undefined);
   return (
-    <form
-      action="/audit"
-      className="flex min-w-0 flex-wrap content-center items-end gap-3 rounded-lg border border-line bg-panel px-3.5 py-3"
-    >
+    <FilterForm path="/audit" shown={shown} framed>
       <SelectField
         label="Who"
         name="actor"
-        // A link to another filter gives the field its new value.
-        key={`who ${shown.actor}`}
         defaultValue={shown.actor ?? ""}
         options={[
           { value: "", words: "Everyone" },
@@ -35,7 +28,6 @@ export function AuditFilters({
       <SelectField
         label="What"
         name="action"
-        key={`what ${shown.action}`}
         defaultValue={shown.action ?? ""}
         options={[
           { value: "", words: "Everything" },
@@ -46,7 +38,6 @@ export function AuditFilters({
         <SelectField
           label="Case"
           name="case"
-          key={`case ${shown.case}`}
           defaultValue={shown.case}
           options={[
             { value: shown.case, words: caseTitle ?? "this case" },
@@ -54,15 +45,7 @@ export function AuditFilters({
           ]}
         />
       )}
-      <button type="submit" className={`h-8 ${buttonLook("plain")}`}>
-        Show
-      </button>
-      {isFiltered ? (
-        <Link href="/audit" className={`h-8 ${buttonLook("quiet")}`}>
-          Show all
-        </Link>
-      ) : null}
-    </form>
+    </FilterForm>
   );
 }
 

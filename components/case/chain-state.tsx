@@ -1,16 +1,20 @@
 import { countOf } from "@/components/format/format-count";
+import { buttonLook } from "@/components/ui/button-look";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { When } from "@/components/ui/when";
+import type { ChainCheck } from "@/lib/audit/check-chain";
 
 /** Whether the trail holds together, and whether anything keeps the app itself from changing it. */
 export function ChainState({
-  entries,
-  brokenAt,
+  chain: { entries, brokenAt, wholeAtMs, since },
   enforced,
+  shown,
 }: {
-  entries: number;
-  brokenAt: string | null;
+  chain: ChainCheck;
   enforced: boolean;
+  /** The filters of the page, which verifying leaves as they are. */
+  shown: Record<string, string | undefined>;
 }) {
   return (
     <Card title="State of the trail">
@@ -21,9 +25,28 @@ export function ChainState({
             {brokenAt === null ? <Chip tone="ok">chain holds</Chip> : <Chip tone="flag">chain broken</Chip>}
             {brokenAt === null
               ? `${countOf(entries, "entry", "entries")}, each with the hash of the one before.`
-              : `Entry ${brokenAt} does not match its hash, or the entry before it is missing.`}
+              : `Entry ${brokenAt} does not match its hash, the entry before it is missing, or it is not the one that was verified before.`}
           </dd>
         </div>
+        {wholeAtMs === null ? null : (
+          <div className="flex flex-wrap items-center gap-2">
+            <dt className="sr-only">Verified</dt>
+            <dd className="flex flex-wrap items-center gap-2 text-dim">
+              <span>
+                All of it was verified <When at={Math.floor(wholeAtMs / 1000) * 1000} />
+                {since === 0 ? "." : `; the ${countOf(since, "entry", "entries")} added since, as they came.`}
+              </span>
+              <form action="/audit">
+                {Object.entries(shown).map(([name, value]) =>
+                  value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
+                )}
+                <button type="submit" name="verify" value="all" className={buttonLook("quiet")}>
+                  Verify all of it
+                </button>
+              </form>
+            </dd>
+          </div>
+        )}
         <div className="flex flex-wrap items-center gap-2">
           <dt className="sr-only">Append-only</dt>
           <dd className="flex flex-wrap items-center gap-2">

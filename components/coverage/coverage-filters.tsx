@@ -1,7 +1,6 @@
-import Link from "next/link";
 import { SOURCE_WORDS } from "@/components/coverage/state-words";
-import { buttonLook } from "@/components/ui/button-look";
 import { SelectField, TextField } from "@/components/ui/field";
+import { FilterForm } from "@/components/ui/filter-form";
 
 export interface CoverageShown {
   source?: string | undefined;
@@ -12,15 +11,13 @@ export interface CoverageShown {
 
 /** Which logs are shown: a plain form, whose answer is a link to send on. */
 export function CoverageFilters({ path, shown }: { path: string; shown: CoverageShown }) {
-  const isFiltered = shown.q !== undefined || shown.source !== undefined || shown.gaps !== undefined;
+  const { ip, q, source, gaps } = shown;
   return (
-    <form action={path} className="flex min-w-0 flex-wrap items-end gap-3 border-line border-b px-3.5 py-3">
-      {shown.ip === undefined ? null : <input type="hidden" name="ip" value={shown.ip} />}
+    <FilterForm path={path} shown={{ q, source, gaps }} kept={{ ip }}>
       <SelectField
         label="Log"
         name="source"
-        key={`source ${shown.source}`}
-        defaultValue={shown.source ?? ""}
+        defaultValue={source ?? ""}
         options={[
           { value: "", words: "All" },
           ...Object.entries(SOURCE_WORDS).map(([value, words]) => ({ value, words })),
@@ -30,8 +27,7 @@ export function CoverageFilters({ path, shown }: { path: string; shown: Coverage
         <TextField
           label="Interface, VPC, account, region or instance"
           name="q"
-          key={`q ${shown.q}`}
-          defaultValue={shown.q ?? ""}
+          defaultValue={q ?? ""}
           maxLength={128}
           autoComplete="off"
           spellCheck={false}
@@ -40,21 +36,12 @@ export function CoverageFilters({ path, shown }: { path: string; shown: Coverage
       <SelectField
         label="Which"
         name="gaps"
-        key={`gaps ${shown.gaps}`}
-        defaultValue={shown.gaps ?? ""}
+        defaultValue={gaps ?? ""}
         options={[
           { value: "", words: "All logs" },
           { value: "only", words: "With something missing" },
         ]}
       />
-      <button type="submit" className={`h-8 ${buttonLook("plain")}`}>
-        Show
-      </button>
-      {isFiltered ? (
-        <Link href={path} className={`h-8 ${buttonLook("quiet")}`}>
-          Show all
-        </Link>
-      ) : null}
-    </form>
+    </FilterForm>
   );
 }

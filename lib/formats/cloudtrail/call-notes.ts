@@ -1,3 +1,4 @@
+import { TARGET_MEMBERS } from "@/lib/formats/cloudtrail/event-names";
 import {
   isObject,
   type JsonObject,
@@ -12,26 +13,6 @@ const TARGET_CHARACTERS = 256;
 const NOTES = 20;
 const NOTE_CHARACTERS = 200;
 
-/** Members of `requestParameters` that name what a call is about, the more telling one first. */
-const TARGETS = [
-  "secretId",
-  "policyArn",
-  "userName",
-  "roleName",
-  "groupName",
-  "groupId",
-  "networkAclId",
-  "snapshotId",
-  "imageId",
-  "detectorId",
-  "resolverQueryLogConfigId",
-  "instanceId",
-  "functionName",
-  "roleArn",
-  "keyId",
-  "name",
-];
-
 /**
  * What a call is about, by its request: bucket and key, secret, user, role, group, trail; null where the request names none
  * of them. Cut at 256 characters.
@@ -41,7 +22,7 @@ export function callTarget(event: JsonObject): string | null {
   const bucket = textAt(request, "bucketName");
   const key = bucket === null ? null : textAt(request, "key");
   let target = bucket === null ? null : key === null ? bucket : `${bucket}/${key}`;
-  for (const name of TARGETS) {
+  for (const name of [...TARGET_MEMBERS, "name"]) {
     if (target !== null) break;
     target = textAt(request, name);
   }

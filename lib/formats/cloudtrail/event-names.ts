@@ -1,3 +1,22 @@
+/** Members of `requestParameters` that name what a call is about, the more telling one first. */
+export const TARGET_MEMBERS = [
+  "secretId",
+  "policyArn",
+  "userName",
+  "roleName",
+  "groupName",
+  "groupId",
+  "networkAclId",
+  "snapshotId",
+  "imageId",
+  "detectorId",
+  "resolverQueryLogConfigId",
+  "instanceId",
+  "functionName",
+  "roleArn",
+  "keyId",
+] as const;
+
 /** Names of CloudTrail's members that are read, as events write them; tables write them in other ways. */
 const NAMES = [
   "eventVersion",
@@ -33,7 +52,6 @@ const NAMES = [
   "principalId",
   "accountId",
   "accessKeyId",
-  "userName",
   "invokedBy",
   "sessionContext",
   "sessionIssuer",
@@ -52,23 +70,10 @@ const NAMES = [
   "assumedRoleId",
   "federatedUserId",
   "bucketName",
-  "secretId",
-  "policyArn",
+  ...TARGET_MEMBERS,
   "policyName",
   "policyDocument",
   "assumeRolePolicyDocument",
-  "roleName",
-  "groupName",
-  "groupId",
-  "networkAclId",
-  "snapshotId",
-  "imageId",
-  "detectorId",
-  "resolverQueryLogConfigId",
-  "instanceId",
-  "functionName",
-  "roleArn",
-  "keyId",
 ];
 
 /** The console's downloads name a few columns in words of their own. */

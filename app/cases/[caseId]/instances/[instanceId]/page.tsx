@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { Suspense } from "react";
+import { type ComponentProps, Suspense } from "react";
 import { requirePerson } from "@/app/_guard/require-person";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { CoverageCard } from "@/components/case/coverage-card";
@@ -45,6 +45,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${instanceId} · ${(await caseHeader(caseId)).case.title}` };
 }
 
+/**
+ * Whether there is such an instance is known before the first byte, so that one that is not answers so; all that takes time
+ * comes after it, each part in its place.
+ */
 export default async function InstancePage({ params, searchParams }: Props) {
   await requirePerson();
   const { caseId, instanceId } = await params;
@@ -57,6 +61,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
   const instance = document.instances.find((row) => row.instanceId === instanceId);
   if (!instance) notFound();
   const detections = await readInstanceDetections(caseId, instanceId);
+  const answers = { instances: [instance], coverage: coverageOf(instance, document.coverage), window: document.window };
   const ofAddress = search.ip === undefined ? "" : `&ip=${encodeURIComponent(ip)}`;
   return (
     // A second column for the side sheet of an event, which stands beside everything where there is room.
@@ -73,21 +78,17 @@ export default async function InstancePage({ params, searchParams }: Props) {
           dwell={header.start.dwell}
           detections={detections.length}
         />
-        <AnswerCards
-          instances={[instance]}
-          coverage={coverageOf(instance, document.coverage)}
-          window={document.window}
-          sparks={await readInstanceSparks({ caseId, revision, instanceId, ip }, document.window)}
-        />
+        <Suspense fallback={<AnswerCards {...answers} sparks={NO_SPARKS} />}>
+          <Answers answers={answers} of={{ caseId, revision, instanceId, ip }} />
+        </Suspense>
         <Suspense fallback={<Reading />}>
           <Timeline
             {...{ caseId, revision, ip, instance, search, window: document.window }}
             coverage={coverageOf(instance, document.coverage)}
-            mayChoose={header.case.state !== "closed" && isAllowed(await caseRole(caseId), "case.describe")}
+            isOpen={header.case.state !== "closed"}
             detections={detectionMarks(detections, { caseId, ip: search.ip })}
             baseline={{
               url: BaselineSearch.parse(search),
-              case: await findKeptBaseline(caseId),
               startMs: header.start.start ? Date.parse(header.start.start.at) : null,
               windowFromMs: header.case.windowFrom?.getTime() ?? null,
               earliestMs: document.earliestIndicator ? Date.parse(document.earliestIndicator.time) : null,
@@ -99,7 +100,9 @@ export default async function InstancePage({ params, searchParams }: Props) {
           links={{ caseId, ip: search.ip, withPage: [] }}
           note="of this instance, most severe first"
         />
-        <Sessions caseId={caseId} instanceId={instanceId} ip={search.ip} />
+        <Suspense>
+          <Sessions caseId={caseId} instanceId={instanceId} ip={search.ip} />
+        </Suspense>
         <Suspense>
           <NewSince header={header} ip={ip} instanceId={instanceId} earliest={document.earliestIndicator} />
         </Suspense>
@@ -111,6 +114,20 @@ export default async function InstancePage({ params, searchParams }: Props) {
       </Page>
     </div>
   );
+}
+
+const NO_BARS = { with: [], other: [] };
+/** Keep the room of the bars that are still being read. */
+const NO_SPARKS = { flow: NO_BARS, dns: NO_BARS, api: NO_BARS };
+
+async function Answers({
+  answers,
+  of,
+}: {
+  answers: Omit<ComponentProps<typeof AnswerCards>, "sparks">;
+  of: Parameters<typeof readInstanceSparks>[0];
+}) {
+  return <AnswerCards {...answers} sparks={await readInstanceSparks(of, answers.window)} />;
 }
 
 async function Sessions({ caseId, instanceId, ip }: { caseId: string; instanceId: string; ip: string | undefined }) {
@@ -160,15 +177,16 @@ interface TimelineProps {
   /** That tells of the instance. */
   coverage: InvestigationV1["coverage"];
   search: Record<string, string | undefined>;
-  baseline: Omit<BaselineSource, "span">;
-  /** The baseline. */
-  mayChoose: boolean;
+  baseline: Omit<BaselineSource, "span" | "case">;
+  isOpen: boolean;
   detections: DetectionMark[];
 }
 
-async function Timeline({ search, coverage, mayChoose, detections, ...about }: TimelineProps) {
+async function Timeline({ search, coverage, isOpen, detections, ...about }: TimelineProps) {
+  const [kept, role] = await Promise.all([findKeptBaseline(about.caseId), caseRole(about.caseId)]);
   const timeline = await readInstanceTimeline({
     ...about,
+    baseline: { ...about.baseline, case: kept },
     view: ViewSearch.parse(search),
     events: EventSearch.parse(search),
   });
@@ -182,8 +200,8 @@ async function Timeline({ search, coverage, mayChoose, detections, ...about }: T
         detections={detections}
         keeping={{
           caseId: about.caseId,
-          isKept: about.baseline.case !== null,
-          keep: mayChoose ? chooseBaselineAction : null,
+          isKept: kept !== null,
+          keep: isOpen && isAllowed(role, "case.describe") ? chooseBaselineAction : null,
         }}
       />
       <InstanceEvents
