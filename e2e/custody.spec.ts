@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,7 +10,8 @@ import { makeTrail } from "@/lib/custody/trail/test-trail";
 import { originalPath } from "@/lib/sources/original-path";
 import { expect, test } from "./ready-page";
 
-const TITLE = "Custody in the browser";
+/** Trails are made anew each time, with keys of their own: a case of an earlier run would hold others. */
+const TITLE = `Custody in the browser ${randomUUID().slice(0, 8)}`;
 const CHECKED_WITHIN = { timeout: 30_000 };
 const LATE = "0000000000000000000000000000beef";
 
@@ -120,7 +121,7 @@ test("the evidence page tells what CloudTrail vouches for, and whether originals
     await expect(page.getByText(/kept\.log: in the store of originals: it is not there any more/)).toBeVisible();
     await expect(page.getByText(/outside\.log: at .*its bytes have the SHA-256 [0-9a-f]{64} now/)).toBeVisible();
     await page.goto("/audit");
-    await expect(page.getByRole("row").filter({ hasText: "not as loaded" })).toHaveCount(1);
+    await expect(page.getByRole("row").filter({ hasText: TITLE }).filter({ hasText: "not as loaded" })).toHaveCount(1);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -59,7 +59,7 @@ export function WatchedCard({
               {note}
             </Cell>
             <Cell>
-              <When at={addedMs} />
+              <When at={Math.floor(addedMs / 1000) * 1000} />
             </Cell>
             <Cell>{actor}</Cell>
             <Cell>

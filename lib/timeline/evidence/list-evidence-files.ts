@@ -4,7 +4,7 @@ import { PersonText } from "@/lib/core/person-text";
 import type { FileCheckState } from "@/lib/custody/trail/trail.types";
 import { pool } from "@/lib/db/pool";
 
-const FILES_A_PAGE = 200;
+const FILES_A_PAGE = 100;
 
 /** Which files of a case a URL asks for. Anything that does not parse is what it would be without it. */
 export const EvidenceSearch = z.object({

@@ -3,7 +3,7 @@ import type { CoverageV1 } from "@/lib/investigate/document.types";
 import { UNLOGGED_WORDS } from "@/lib/investigate/unlogged-traffic";
 import { callDoubtsOf, flowDoubtsOf } from "@/lib/timeline/lanes/doubts-of";
 
-const at = (hour: number) => Date.UTC(2026, 1, 16, hour);
+const at = (hour: number) => Date.UTC(2026, 1, 16) + hour * 3_600_000;
 const view = { fromMs: at(4), toMs: at(12) };
 const row = (subject: string, from: number, to: number, state: CoverageV1["state"], note = ""): CoverageV1 => ({
   ...{ source: subject.startsWith("eni") ? "vpc-flow" : "cloudtrail", subject, state, note },
@@ -15,10 +15,12 @@ it("tells when refused traffic was in no log, only while the interface was the i
   const told = "traffic-type-not-logged";
   const holds = [{ interfaceKey: "eni-1", fromMs: at(6), toMs: null }];
   const leftOut = row("eni-1", 0, 20, told, UNLOGGED_WORDS.REJECT);
-  expect(flowDoubtsOf([leftOut, row("eni-2", 0, 20, told, UNLOGGED_WORDS.REJECT)], holds, view)).toEqual([
+  expect(flowDoubtsOf([leftOut, row("eni-2", 0, 20, told, UNLOGGED_WORDS.REJECT)], holds, view, [])).toEqual([
     doubt(6, 12, "refused"),
   ]);
-  expect(flowDoubtsOf([row("eni-1", 0, 20, told, UNLOGGED_WORDS.ACCEPT)], holds, view), "that is a gap").toEqual([]);
+  expect(flowDoubtsOf([row("eni-1", 0, 20, told, UNLOGGED_WORDS.ACCEPT)], holds, view, []), "that is a gap").toEqual(
+    [],
+  );
 });
 
 it("tells when the trail's digests do not vouch, as one stretch where several say so", () => {
@@ -30,6 +32,14 @@ it("tells when the trail's digests do not vouch, as one stretch where several sa
     row(trail, 0, 2, "digest-gap"),
     row("111122223333/us-east-1", 9, 10, "digest-gap"),
   ];
-  expect(callDoubtsOf(rows, trail, view)).toEqual([doubt(5, 8, "digests")]);
-  expect(callDoubtsOf(rows, null, view)).toEqual([]);
+  expect(callDoubtsOf(rows, trail, view, [])).toEqual([doubt(5, 8, "digests")]);
+  const gaps = [
+    { fromMs: at(4), toMs: at(6) },
+    { fromMs: at(7), toMs: at(7.5) },
+  ];
+  expect(callDoubtsOf(rows, trail, view, gaps), "not where nothing was recorded").toEqual([
+    doubt(6, 7, "digests"),
+    doubt(7.5, 8, "digests"),
+  ]);
+  expect(callDoubtsOf(rows, null, view, [])).toEqual([]);
 });

@@ -52,7 +52,7 @@ export function prepareLanes(input: LaneInput): LaneModel {
       elseIn: series(input.flows, (row) => left(row, "In"), flowGaps),
       refused: series(input.hits, (row) => row.rejected, flowGaps),
       gaps: flowGaps,
-      doubts: flowDoubtsOf(coverage, holds, view),
+      doubts: flowDoubtsOf(coverage, holds, view, flowGaps),
     },
     lookups: {
       queries: series(input.lookups, (row) => row.queries, lookupGaps),
@@ -64,7 +64,7 @@ export function prepareLanes(input: LaneInput): LaneModel {
       denied: series(input.calls, (row) => (input.isForeign(row) ? 0 : row.denied), callGaps),
       elsewhere: series(input.calls, (row) => (input.isForeign(row) ? row.allowed + row.denied : 0), callGaps),
       gaps: callGaps,
-      doubts: callDoubtsOf(coverage, input.trail, view),
+      doubts: callDoubtsOf(coverage, input.trail, view, callGaps),
     },
   };
 }
