@@ -3,7 +3,6 @@ import { buttonLook } from "@/components/ui/button-look";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { When } from "@/components/ui/when";
-import type { ChainCheck } from "@/lib/audit/check-chain";
 
 /** Whether the trail holds together, and whether anything keeps the app itself from changing it. */
 export function ChainState({
@@ -11,7 +10,13 @@ export function ChainState({
   enforced,
   shown,
 }: {
-  chain: ChainCheck;
+  chain: {
+    entries: number;
+    brokenAt: string | null;
+    /** When every entry was last worked out anew, and how many were added since. */
+    wholeAtMs: number | null;
+    since: number;
+  };
   enforced: boolean;
   /** The filters of the page, which verifying leaves as they are. */
   shown: Record<string, string | undefined>;
