@@ -38,7 +38,7 @@ export interface RunDetectionsOptions {
   /** What it returns is waited for. */
   onProgress?: (progress: DetectionProgress) => unknown;
   signal?: AbortSignal;
-  /** Someone waits for it: all cores, where a job of the worker leaves them to those who read. */
+  /** Someone waits for it: all cores, where a job of the worker takes two at most. */
   atOnce?: boolean;
   /** Leaves the roll-up out of the database: nobody looks at a case that is about to go. */
   forget?: boolean;
@@ -46,7 +46,8 @@ export interface RunDetectionsOptions {
 
 /** Rows are cheap to hand over beside what is worked out for each: the planner takes a scan for cheaper than it is. */
 const AT_ONCE = ["SET parallel_setup_cost = 0", "SET parallel_tuple_cost = 0"];
-const BESIDE_READERS = ["SET max_parallel_workers_per_gather = 0"];
+/** Two cores for half as long; whoever reads meanwhile has the rest, and a share of these. */
+const BESIDE_READERS = ["SET max_parallel_workers_per_gather = 1", ...AT_ONCE];
 
 /**
  * Runs every detector on a case's present evidence with the case's parameters, and keeps what they find in the place of what

@@ -23,6 +23,7 @@ import {
   HOUR,
   INDICATOR,
   NAT,
+  ROTATED,
   START,
   STORY,
   VPC,
@@ -167,6 +168,12 @@ describe.each([
       const owner = document.instances.find(({ offInstanceUse }) => offInstanceUse.length > 0);
       expect(await who(stolen ?? "", STORY.keyStolenAt + HOUR)).toMatchObject({ holders: [owner?.instanceId] });
       expect((await whoHeld({ caseId, subject: stolen ?? "", atMs: START - HOUR })).places[0]?.holders).toEqual([]);
+    });
+
+    it("ends a key with the call that deleted it", async () => {
+      const { earlierKey, deletedAt } = ROTATED;
+      expect((await who(earlierKey, deletedAt - 1)).holders).toHaveLength(1);
+      expect((await who(earlierKey, deletedAt + 1)).holders).toEqual([]);
     });
 
     it("says of what nothing names that nothing does", async () => {

@@ -1,6 +1,6 @@
 import { OPERATOR, writeEvent } from "./cloudtrail";
 import type { Scene } from "./scene";
-import { ACCOUNT, BATCH_1, BATCH_2, FLOATING, PRIVATE_SUBNET, START, VPC } from "./world";
+import { ACCOUNT, BATCH_1, BATCH_2, FLOATING, HOUR, PRIVATE_SUBNET, ROTATED, START, VPC } from "./world";
 
 const SHARED = {
   userIdentity: OPERATOR,
@@ -89,8 +89,29 @@ function interfaceMoved(scene: Scene): void {
   });
 }
 
+/** The pipeline's key of before is used once more and then deleted, as keys are; its trail is changed, and records no less. */
+function upkeep(scene: Scene): void {
+  const { earlierKey, deletedAt } = ROTATED;
+  writeEvent(scene, {
+    ...SHARED,
+    ...{ atMs: deletedAt - HOUR, eventName: "DescribeInstances", readOnly: true },
+    userIdentity: { ...OPERATOR, accessKeyId: earlierKey },
+  });
+  writeEvent(scene, {
+    ...SHARED,
+    ...{ atMs: deletedAt, eventSource: "iam.amazonaws.com", eventName: "DeleteAccessKey" },
+    requestParameters: { userName: OPERATOR.userName, accessKeyId: earlierKey },
+  });
+  writeEvent(scene, {
+    ...SHARED,
+    ...{ atMs: deletedAt + HOUR, eventSource: "cloudtrail.amazonaws.com", eventName: "UpdateTrail" },
+    requestParameters: { name: "organisation", isMultiRegionTrail: true, enableLogFileValidation: true },
+  });
+}
+
 /** What moved interfaces and instances while the evidence was recorded. */
 export function writeInfrastructureCalls(scene: Scene): void {
   addressReused(scene);
   interfaceMoved(scene);
+  upkeep(scene);
 }

@@ -90,6 +90,9 @@ export const FLOATING = {
   ],
 } as const;
 
+/** A key of the pipeline's that is deleted while the incident runs, for reasons of its own. */
+export const ROTATED = { earlierKey: "AKIAEXAMPLEPIPELINE00", deletedAt: START + 6 * HOUR } as const;
+
 /** The moments of the story. */
 export const STORY = {
   refusedFrom: START + 25 * HOUR + 40 * MINUTE,
