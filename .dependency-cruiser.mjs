@@ -74,6 +74,8 @@ export const rooms = {
   // The one service that knows the made-up incident, for the page and for the command.
   "lib/samples": [...GROUND, "lib/ingest", "lib/cases", "prisma/incidents"],
   "lib/report": ["lib/core", "lib/investigate"],
+  // What programs ask for, over the same services as the pages.
+  "lib/api": [...GROUND, ...SERVICES],
   "lib/worker": [...GROUND, ...SERVICES],
   "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],
   components: [
@@ -86,7 +88,7 @@ export const rooms = {
     "lib/timeline",
     "lib/investigate",
   ],
-  app: [...GROUND, ...SERVICES, "lib/search", "components"],
+  app: [...GROUND, ...SERVICES, "lib/api", "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],
   bin: [],

@@ -47,8 +47,29 @@ const Env = z.object({
     z.url({ protocol: /^smtps?$/, error: "THREADLINE_SMTP_URL is no smtp:// or smtps:// address" }).optional(),
   ),
   THREADLINE_MAIL_FROM: optionalText,
+  THREADLINE_OIDC_ISSUER: z.preprocess((value) => (value === "" ? undefined : value), z.url().optional()),
+  THREADLINE_OIDC_CLIENT_ID: optionalText,
+  THREADLINE_OIDC_CLIENT_SECRET: optionalText,
+  THREADLINE_OIDC_NAME: optionalText,
   THREADLINE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).default(0),
 });
+
+/** The identity provider that people may sign in by. */
+export interface OidcSettings {
+  /** Its discovery document lies below this address. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What people call it. */
+  name: string;
+}
+
+function oidcOf(data: z.output<typeof Env>): OidcSettings | null {
+  const { THREADLINE_OIDC_ISSUER: issuer, THREADLINE_OIDC_CLIENT_ID: clientId } = data;
+  if (issuer === undefined || clientId === undefined) return null;
+  const name = data.THREADLINE_OIDC_NAME ?? new URL(issuer).host;
+  return { issuer, clientId, clientSecret: data.THREADLINE_OIDC_CLIENT_SECRET ?? "", name };
+}
 
 /** The process's settings. Read when asked for, so that a build needs no database. */
 export function env() {
@@ -76,6 +97,8 @@ export function env() {
     /** The server that takes mail, with its user and password; null: no mail is sent. */
     smtpUrl: data.THREADLINE_SMTP_URL ?? null,
     mailFrom: data.THREADLINE_MAIL_FROM ?? `threadline@${new URL(data.BASE_URL ?? "http://localhost").hostname}`,
+    /** Null: people sign in by password alone. */
+    oidc: oidcOf(data),
     /** How long one query may take, 0 for as long as it needs. */
     statementTimeoutMs: data.THREADLINE_STATEMENT_TIMEOUT_MS,
   };

@@ -6,7 +6,7 @@ import type { Person } from "@/lib/auth/person";
 import type { ActionFailure } from "@/lib/core/action-result";
 import { env } from "@/lib/env";
 
-const STATUS: Record<ActionFailure["code"], number> = {
+export const STATUS: Record<ActionFailure["code"], number> = {
   invalid: 400,
   forbidden: 403,
   "not-found": 404,
@@ -16,7 +16,7 @@ const STATUS: Record<ActionFailure["code"], number> = {
   unavailable: 503,
   fault: 500,
 };
-const SET_UP_FIRST = "Set up a second factor first, on the page of your account.";
+export const SET_UP_FIRST = "Set up a second factor first, on the page of your account.";
 const SAFE = new Set(["GET", "HEAD"]);
 
 /**
@@ -54,8 +54,25 @@ export function caseRoute<Params extends { caseId: string }>(
   });
 }
 
+/** A route for someone who is not signed in, to which the identity provider may lead: asked under a name that is ours. */
+export function openRoute(run: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+  return async (request) => {
+    if (!isAllowedHost(request.headers.get("host"), env())) {
+      return failed(421, { ok: false, code: "forbidden", message: "Threadline does not answer under this name." });
+    }
+    try {
+      const answer = await run(request);
+      answer.headers.set("cache-control", "private, no-store");
+      return answer;
+    } catch (error) {
+      const failure = answerFault(error, "route /api/auth");
+      return failed(STATUS[failure.code], failure);
+    }
+  };
+}
+
 /** Why a request is not answered; null for one that is. */
-function refuse({ method, headers }: Request): string | null {
+export function refuse({ method, headers }: Request): string | null {
   const served = env();
   const host = headers.get("host");
   if (!isAllowedHost(host, served)) return "Threadline does not answer under this name.";
@@ -64,6 +81,6 @@ function refuse({ method, headers }: Request): string | null {
   return null;
 }
 
-function failed(status: number, failure: ActionFailure): Response {
+export function failed(status: number, failure: ActionFailure): Response {
   return Response.json(failure, { status, headers: { "cache-control": "no-store" } });
 }

@@ -1,9 +1,11 @@
 "use server";
 
 import { headers } from "next/headers";
-import { accountAction } from "@/app/_guard/guarded-action";
+import { accountAction, guardedAction } from "@/app/_guard/guarded-action";
 import { ChangedPassword, changePassword } from "@/lib/auth/change-password";
+import { makeToken, NewToken } from "@/lib/auth/make-token";
 import { EndedSession, endSession } from "@/lib/auth/own-sessions";
+import { RevokedToken, revokeToken } from "@/lib/auth/revoke-token";
 import {
   AppCode,
   ByPassword,
@@ -18,6 +20,10 @@ export const changePasswordAction = accountAction(ChangedPassword, async (input,
 );
 
 export const endSessionAction = accountAction(EndedSession, endSession);
+
+export const makeTokenAction = guardedAction(NewToken, makeToken);
+
+export const revokeTokenAction = accountAction(RevokedToken, revokeToken);
 
 export const beginSecondFactorAction = accountAction(ByPassword, async (input, person) =>
   beginSecondFactor(input, person, await headers()),

@@ -3,17 +3,22 @@ import { headers } from "next/headers";
 import { requireOwnAccount } from "@/app/_guard/require-person";
 import { OwnPassword } from "@/components/account/own-password";
 import { OwnSessions } from "@/components/account/own-sessions";
+import { OwnTokens } from "@/components/account/own-tokens";
 import { SecondFactor } from "@/components/account/second-factor";
 import { Page } from "@/components/ui/page";
+import { listTokens } from "@/lib/auth/list-tokens";
 import { listOwnSessions } from "@/lib/auth/own-sessions";
 import { findWaysIn } from "@/lib/auth/ways-in";
+import { listCaseRows } from "@/lib/timeline/list-case-rows";
 import {
   beginSecondFactorAction,
   changePasswordAction,
   confirmSecondFactorAction,
   dropSecondFactorAction,
   endSessionAction,
+  makeTokenAction,
   renewRecoveryCodesAction,
+  revokeTokenAction,
 } from "./actions";
 
 export const dynamic = "force-dynamic";
@@ -21,7 +26,12 @@ export const metadata: Metadata = { title: "Your account" };
 
 export default async function AccountPage() {
   const person = await requireOwnAccount();
-  const [sessions, ways] = await Promise.all([listOwnSessions(person, await headers()), findWaysIn(person)]);
+  const [sessions, ways, tokens, cases] = await Promise.all([
+    listOwnSessions(person, await headers()),
+    findWaysIn(person),
+    listTokens(person),
+    listCaseRows(person),
+  ]);
   return (
     <Page title="Your account" aside={<span className="text-dim">{person.email}</span>}>
       {person.mustSetUp ? (
@@ -41,6 +51,9 @@ export default async function AccountPage() {
           <OwnPassword change={changePasswordAction} />
         </>
       ) : null}
+      {person.mustSetUp ? null : (
+        <OwnTokens tokens={tokens} cases={cases.rows} make={makeTokenAction} revoke={revokeTokenAction} />
+      )}
       <OwnSessions sessions={sessions} end={endSessionAction} />
     </Page>
   );

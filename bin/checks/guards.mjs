@@ -8,6 +8,7 @@ import { projectFiles, ROOT } from "./project-files.mjs";
 /** Open to everyone. */
 const OPEN = new Map([
   ["app/healthz/route.ts", "tells a balancer whether the process and its database answer, nothing else"],
+  ["app/api/v1/openapi.json/route.ts", "what the API is; it tells of nothing that is kept here"],
   ["app/(entrance)/sign-in/page.tsx", "where people sign in"],
   ["app/(entrance)/sign-in/second-factor/page.tsx", "the second step of signing in"],
   ["app/(entrance)/join/page.tsx", "where a link leads that lets someone in once"],
@@ -19,6 +20,10 @@ const ENTRANCE = "app/(entrance)/actions.ts";
 /** What is open to those who must set up a second factor first. */
 const ACCOUNT = "app/account/page.tsx";
 const ACCOUNT_ACTIONS = ["app/account/actions.ts", ENTRANCE];
+/** What programs ask, with a token. */
+const API = /^app\/api\/v1\//;
+/** Where the routes for signing in by an identity provider stand. */
+const OPEN_ROUTES = /^app\/api\/auth\//;
 const METHOD = /^export (async function|const|function) (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\b(.*)$/gm;
 const EXPORT = /^export (?!type |interface )(.*)$/gm;
 
@@ -44,7 +49,11 @@ export function guardProblems(files) {
     }
     if (/^app\/.*route\.ts$/.test(path)) {
       for (const [, , method, rest] of text.matchAll(METHOD)) {
-        if (!/^ = ((guarded|case)Route\(|[A-Za-z]+;)/.test(rest) || !/(guarded|case)Route\(/.test(text))
+        if (OPEN_ROUTES.test(path) && /^ = openRoute\(/.test(rest)) continue;
+        if (
+          !/^ = ((guarded|case)Route\(|[A-Za-z]+;)/.test(rest) ||
+          !(API.test(path) ? /apiRoute\(/ : /(guarded|case)Route\(/).test(text)
+        )
           problems.push(`${path}: ${method} is no guardedRoute`);
       }
     }

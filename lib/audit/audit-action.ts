@@ -49,6 +49,8 @@ export const AUDIT_WORDS = {
   "person.second-factor-set": "Second factor set up",
   "person.second-factor-dropped": "Second factor taken away",
   "person.recovery-codes-made": "Recovery codes made",
+  "token.made": "API token made",
+  "token.revoked": "API token revoked",
   "installation.second-factor-rule": "Second factor for everyone",
   "person.signed-in": "Signed in",
   "person.signed-out": "Signed out",

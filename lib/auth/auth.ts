@@ -1,4 +1,4 @@
-import { betterAuth } from "better-auth";
+import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { nextCookies } from "better-auth/next-js";
 import { twoFactor } from "better-auth/plugins/two-factor";
@@ -9,13 +9,10 @@ import { env } from "@/lib/env";
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/**
- * better-auth over a client of the database, one inside a transaction too: what it writes then stands or falls with the
- * audit entry beside it. Its own HTTP routes are not served; verbs of this folder call it.
- */
-export function authOver(client: Transaction) {
+/** What every better-auth of ours has in common, over a client of the database. */
+export function commonOptions(client: Transaction) {
   const { baseUrl } = env();
-  return betterAuth({
+  return {
     appName: "Threadline",
     baseURL: baseUrl,
     secret: secret(),
@@ -23,11 +20,6 @@ export function authOver(client: Transaction) {
     user: { additionalFields: { role: { type: "string", input: false, defaultValue: "member" } } },
     session: { modelName: "webSession", expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS },
     account: { modelName: "loginAccount" },
-    emailAndPassword: {
-      enabled: true,
-      minPasswordLength: SHORTEST_PASSWORD,
-      maxPasswordLength: LONGEST_PASSWORD,
-    },
     advanced: {
       cookiePrefix: "threadline",
       useSecureCookies: baseUrl.startsWith("https:"),
@@ -35,6 +27,21 @@ export function authOver(client: Transaction) {
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
+  } as const satisfies BetterAuthOptions;
+}
+
+/**
+ * better-auth over a client of the database, one inside a transaction too: what it writes then stands or falls with the
+ * audit entry beside it. Its own HTTP routes are not served; verbs of this folder call it.
+ */
+export function authOver(client: Transaction) {
+  return betterAuth({
+    ...commonOptions(client),
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: SHORTEST_PASSWORD,
+      maxPasswordLength: LONGEST_PASSWORD,
+    },
     plugins: [
       // Codes are encrypted with the secret of the installation. Trusting a device is not offered.
       twoFactor({ issuer: "Threadline" }),

@@ -7,7 +7,7 @@ import {
   type InstallationRole,
   isAllowed,
 } from "@/lib/auth/permissions";
-import type { Actor } from "@/lib/auth/person";
+import { type Actor, caseLimitOf } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 
@@ -15,11 +15,17 @@ import { pool } from "@/lib/db/pool";
 export const NO_SUCH_CASE = "There is no such case.";
 
 /**
- * Refuses what a role has no right to; null is someone who is not on the case. Throws AppError `not-found` or `forbidden`.
+ * Refuses what a role, or a token, has no right to; null is someone who is not on the case. Throws AppError `not-found` or
+ * `forbidden`.
  */
-export function checkRole(actor: Actor, role: CaseRole | null, permission: CasePermission): void {
+export function checkRole(
+  actor: Actor,
+  { caseId, role }: { caseId: string; role: CaseRole | null },
+  permission: CasePermission,
+): void {
   if (actor.id === null) return;
-  if (role === null) throw new AppError("not-found", NO_SUCH_CASE);
+  if (role === null || caseLimitOf(actor)?.includes(caseId) === false) throw new AppError("not-found", NO_SUCH_CASE);
+  checkToken(actor, permission);
   if (isAllowed(role, permission)) return;
   throw new AppError("forbidden", `You are ${withArticle(role)} of this case, who may not do this. Ask its lead.`);
 }
@@ -36,15 +42,23 @@ export async function checkCase(actor: Actor, caseId: string, permission: CasePe
       )
     : { rows: [] };
   if (!rows[0]) throw new AppError("not-found", NO_SUCH_CASE);
-  checkRole(actor, rows[0].role, permission);
+  checkRole(actor, { caseId, role: rows[0].role }, permission);
   return actor.id === null ? "lead" : (rows[0].role ?? "viewer");
 }
 
 /** Refuses what someone may not do in the installation. Throws AppError `forbidden`. */
 export function checkInstallation(actor: Actor, permission: InstallationPermission): void {
   if (actor.id === null) return;
+  checkToken(actor, permission);
+  // A case that it opens would be none of those it is for.
+  if (caseLimitOf(actor) !== null) throw new AppError("forbidden", "This token is for certain cases alone.");
   if ((INSTALLATION_PERMISSIONS[permission] as readonly InstallationRole[]).includes(actor.role)) return;
   throw new AppError("forbidden", "Only an owner of this installation may do this.");
+}
+
+function checkToken({ token }: Actor, permission: CasePermission | InstallationPermission): void {
+  if (token === undefined || (token.rights as readonly string[]).includes(permission)) return;
+  throw new AppError("forbidden", `This token has no right to ${permission}.`);
 }
 
 function withArticle(role: CaseRole): string {

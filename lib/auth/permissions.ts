@@ -37,6 +37,16 @@ export const INSTALLATION_PERMISSIONS = {
 } as const satisfies Record<string, readonly InstallationRole[]>;
 export type InstallationPermission = keyof typeof INSTALLATION_PERMISSIONS;
 
+/** What a token can be given: nothing about people, and nothing that cannot be taken back. */
+export const TOKEN_RIGHTS = [
+  "case.read",
+  "case.open",
+  "case.describe",
+  "indicators.change",
+  "evidence.add",
+] as const satisfies readonly (CasePermission | InstallationPermission)[];
+export type TokenRight = (typeof TOKEN_RIGHTS)[number];
+
 export function isAllowed(role: CaseRole, permission: CasePermission): boolean {
   return (CASE_PERMISSIONS[permission] as readonly CaseRole[]).includes(role);
 }

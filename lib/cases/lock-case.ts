@@ -31,7 +31,7 @@ export async function lockCase(transaction: Transaction, { caseId, how, actor, t
           SELECT c.state, m.role FROM cases c LEFT JOIN case_members m ON m.case_id = c.id AND m.user_id = ${actor.id}
            WHERE c.id = ${caseId}::uuid FOR SHARE OF c`;
   if (!found[0]) throw new AppError("not-found", NO_SUCH_CASE);
-  checkRole(actor, found[0].role, to);
+  checkRole(actor, { caseId, role: found[0].role }, to);
   return found[0].state;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isOn } from "@/lib/auth/is-on";
-import type { Actor } from "@/lib/auth/person";
+import { type Actor, caseLimitOf } from "@/lib/auth/person";
 import { pool } from "@/lib/db/pool";
 
 export interface CaseListRow {
@@ -63,7 +63,7 @@ export async function listCaseRows(
   const { rows } = await pool().query<CaseListRow>(
     `WITH page AS (
        SELECT c.* FROM cases c
-        WHERE NOT c.scratch AND ${isOn("c", "$5")}
+        WHERE NOT c.scratch AND ${isOn("c", "$5")} AND ($6::uuid[] IS NULL OR c.id = ANY($6::uuid[]))
           AND ($2 = '%%' OR c.title ILIKE $2
                OR EXISTS (SELECT FROM indicators i WHERE i.case_id = c.id AND i.value ILIKE $2))
           AND ($3::float8 IS NULL OR c.updated_at < to_timestamp($3::float8 / 1000)
@@ -85,7 +85,7 @@ export async function listCaseRows(
                     WHERE w.case_id = c.id AND ${presentOf("w")}) END AS instances
            FROM investigations v WHERE v.case_id = c.id AND ${presentOf("v")}) seen ON true
       ORDER BY c.updated_at DESC, c.id`,
-    [limit + 1, contains(search.trim()), after?.updatedMs ?? null, after?.id ?? null, actor.id],
+    [limit + 1, contains(search.trim()), after?.updatedMs ?? null, after?.id ?? null, actor.id, caseLimitOf(actor)],
   );
   const last = rows[limit - 1];
   const more = rows.length > limit && last !== undefined;

@@ -5,7 +5,10 @@ import { ownPath } from "@/app/_guard/own-path";
 import { currentPerson } from "@/app/_guard/require-person";
 import { signInAction } from "@/app/(entrance)/actions";
 import { EntranceForm } from "@/components/entrance/entrance-form";
+import { buttonLook } from "@/components/ui/button-look";
 import { needsOwner } from "@/lib/auth/needs-owner";
+import { REFUSALS } from "@/lib/auth/oidc/refusals";
+import { env } from "@/lib/env";
 import { isMailConfigured } from "@/lib/mail/send-mail";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -15,7 +18,9 @@ interface Props {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { to } = await searchParams;
+  const { to, refused } = await searchParams;
+  const { oidc } = env();
+  const why = Object.entries(REFUSALS).find(([name]) => name === refused)?.[1];
   const path = ownPath(typeof to === "string" ? to : undefined);
   if (await currentPerson()) redirect(path);
   if (await needsOwner()) redirect("/welcome");
@@ -31,6 +36,17 @@ export default async function SignInPage({ searchParams }: Props) {
       extra={{ to: path }}
       send={signInAction}
     >
+      {why === undefined ? null : (
+        <p role="alert" className="rounded-md bg-flag/10 px-2.5 py-1.5 text-flag">
+          {why}
+        </p>
+      )}
+      {oidc === null ? null : (
+        // A route that leads elsewhere: nothing for the router to fetch beforehand.
+        <a href={`/api/auth/oidc?to=${encodeURIComponent(path)}`} className={`${buttonLook()} h-9`}>
+          Sign in with {oidc.name}
+        </a>
+      )}
       {isMailConfigured() ? (
         <p>
           <Link href="/forgot" className="text-flow underline">

@@ -1,0 +1,55 @@
+import type { z } from "zod";
+import type { Endpoint } from "@/lib/api/endpoint";
+import { ENDPOINTS } from "@/lib/api/endpoints";
+import { checkCase, checkInstallation } from "@/lib/auth/check-permission";
+import { INSTALLATION_PERMISSIONS, type InstallationPermission, type TokenRight } from "@/lib/auth/permissions";
+import type { Person } from "@/lib/auth/person";
+import { AppError } from "@/lib/core/app-error";
+
+const MOST_BODY_BYTES = 1_000_000;
+
+/** Answers what a program asks below `/api/v1`. Throws AppErrors, and a ZodError for what its schema does not take. */
+export async function answerRequest(request: Request, path: readonly string[], person: Person): Promise<Response> {
+  const found = findEndpoint(request.method, path);
+  if (!found) throw new AppError("not-found", "There is no such address. /api/v1/openapi.json lists them.");
+  const { endpoint, caseId } = found;
+  if (isInstallation(endpoint.right)) checkInstallation(person, endpoint.right);
+  else if (caseId !== "") await checkCase(person, caseId, endpoint.right);
+  const query = endpoint.query?.parse(Object.fromEntries(new URL(request.url).searchParams)) ?? null;
+  const body = endpoint.body === null || endpoint.body === "bytes" ? null : await readJson(request, endpoint.body);
+  const answer = await endpoint.run({ person, caseId, query, body, request });
+  if (endpoint.answer === "text") {
+    return new Response(String(answer), { headers: { "content-type": "text/plain; charset=utf-8" } });
+  }
+  return Response.json(answer, { status: endpoint.status });
+}
+
+function findEndpoint(method: string, path: readonly string[]): { endpoint: Endpoint; caseId: string } | null {
+  for (const endpoint of ENDPOINTS) {
+    const parts = endpoint.path.split("/").slice(1);
+    const fits = parts.length === path.length && parts.every((part, at) => part === "{caseId}" || part === path[at]);
+    if (fits && endpoint.method === method.toLowerCase()) {
+      return { endpoint, caseId: path[parts.indexOf("{caseId}")] ?? "" };
+    }
+  }
+  return null;
+}
+
+function isInstallation(right: TokenRight): right is TokenRight & InstallationPermission {
+  return right in INSTALLATION_PERMISSIONS;
+}
+
+async function readJson(request: Request, schema: z.ZodType): Promise<unknown> {
+  if (Number(request.headers.get("content-length") ?? 0) > MOST_BODY_BYTES) {
+    throw new AppError("invalid", "The body is too long.");
+  }
+  const text = await request.text();
+  if (text.length > MOST_BODY_BYTES) throw new AppError("invalid", "The body is too long.");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("invalid", "The body is no JSON.", { cause });
+  }
+  return schema.parse(value);
+}

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GET, POST } from "@/app/api/v1/[...path]/route";
+import { GET as openApi } from "@/app/api/v1/openapi.json/route";
+import { ENDPOINTS } from "@/lib/api/endpoints";
+import { changePerson } from "@/lib/auth/change-person";
+import { NO_SUCH_CASE } from "@/lib/auth/check-permission";
+import { listTokens } from "@/lib/auth/list-tokens";
+import { makeToken } from "@/lib/auth/make-token";
+import {
+  CASE_PERMISSIONS,
+  CASE_ROLES,
+  type CasePermission,
+  TOKEN_RIGHTS,
+  type TokenRight,
+} from "@/lib/auth/permissions";
+import { OPERATOR, type Person } from "@/lib/auth/person";
+import { revokeToken } from "@/lib/auth/revoke-token";
+import { addPerson, putOnCase } from "@/lib/auth/test-people";
+import { openCase } from "@/lib/cases/open-case";
+import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { runLoad } from "@/lib/ingest/run-load";
+import { INDICATOR, makeTestCase } from "@/lib/timeline/test-case";
+
+let database: TestDatabase;
+let caseId: string;
+const people: Record<string, Person> = {};
+beforeAll(async () => {
+  database = await createTestDatabase();
+  caseId = await makeTestCase();
+  for (const role of CASE_ROLES) {
+    people[role] = await addPerson(role);
+    await putOnCase(caseId, people[role], role);
+  }
+  people.stranger = await addPerson("stranger", "owner");
+});
+afterAll(() => database.drop());
+
+function person(who: string): Person {
+  const found = people[who];
+  if (!found) throw new Error(`nobody is called ${who}`);
+  return found;
+}
+const tokenOf = async (who: string, limits: { rights?: TokenRight[]; caseIds?: string[] | null; days?: number } = {}) =>
+  (await makeToken({ name: "test", rights: [...TOKEN_RIGHTS], caseIds: null, days: 1, ...limits }, person(who))).token;
+
+interface Sent {
+  method?: "GET" | "POST";
+  json?: unknown;
+  bytes?: string;
+  headers?: Record<string, string>;
+}
+
+async function ask(token: string | null, path: string, { method = "GET", json, bytes, headers = {} }: Sent = {}) {
+  const body = bytes ?? (json === undefined ? undefined : JSON.stringify(json));
+  const request = new Request(`http://127.0.0.1:3000/api/v1${path}`, {
+    method,
+    headers: {
+      host: "127.0.0.1:3000",
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const parts = path.split("?")[0]?.split("/").slice(1) ?? [];
+  const answer = await (method === "GET" ? GET : POST)(request, { params: Promise.resolve({ path: parts }) });
+  const text = await answer.text();
+  const isJson = answer.headers.get("content-type")?.startsWith("application/json");
+  return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+/** What each endpoint is asked with; one that is missing here fails the test. */
+const SENT: Record<string, { query?: string } & Sent> = {
+  "get /cases": {},
+  "post /cases": { method: "POST", json: { title: "By a program" } },
+  "get /cases/{caseId}": {},
+  "post /cases/{caseId}/indicators": { method: "POST", json: { kind: "name", value: "a.example" } },
+  "get /cases/{caseId}/evidence": {},
+  "post /cases/{caseId}/evidence": { method: "POST", query: "?name=a.log", bytes: "2 x\n" },
+  "get /cases/{caseId}/load": { query: "?loadId=999999" },
+  "get /cases/{caseId}/document": { query: `?ip=${INDICATOR}` },
+  "get /cases/{caseId}/report": { query: "?format=text" },
+  "get /cases/{caseId}/events": { query: "?q=port:443" },
+};
+
+describe("every endpoint", () => {
+  it.each(ENDPOINTS.map((endpoint) => ({ ...endpoint, name: `${endpoint.method} ${endpoint.path}` })))(
+    "$name asks for $right of token and role",
+    async ({ name, path, right, answer: schema, status }) => {
+      const sent = SENT[name];
+      if (!sent) throw new Error(`${name} stands in no row`);
+      const address = `${path.replace("{caseId}", caseId)}${sent.query ?? ""}`;
+      const send = (token: string | null) => ask(token, address, sent);
+      const nobody = await send(null);
+      expect(nobody.status).toBe(401);
+      expect(nobody.headers.get("www-authenticate")).toContain("Bearer");
+      const isOfCase = path.includes("{caseId}");
+      if (isOfCase) expect((await send(await tokenOf("stranger"))).body.message).toBe(NO_SUCH_CASE);
+      const others = TOKEN_RIGHTS.filter((one) => one !== right);
+      if (name !== "get /cases") expect((await send(await tokenOf("lead", { rights: [...others] }))).status).toBe(403);
+      for (const role of CASE_ROLES) {
+        const got = await send(await tokenOf(role));
+        const may = !isOfCase || (CASE_PERMISSIONS[right as CasePermission] as readonly string[]).includes(role);
+        expect(got.body.message === NO_SUCH_CASE, role).toBe(false);
+        if (!may) expect(got.status, role).toBe(403);
+        else if (got.status !== 404) {
+          expect(got.status, `${role} ${JSON.stringify(got.body).slice(0, 200)}`).toBe(status);
+          if (schema !== "text") expect(schema.safeParse(got.body).error, role).toBeUndefined();
+        }
+      }
+    },
+  );
+
+  it("stands in the API's document, with its schemas", async () => {
+    const document = await openApi().json();
+    expect(document.openapi).toBe("3.1.0");
+    const listed = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect(listed.sort()).toEqual(ENDPOINTS.map(({ method, path }) => `${method} ${path}`).sort());
+    expect(document.paths["/cases"].post.requestBody.content["application/json"].schema.required).toContain("title");
+  });
+});
+
+describe("a token", () => {
+  it("is told once, is for its cases alone, and opens none", async () => {
+    const { id: other } = await openCase({ title: "Another" }, person("lead"));
+    const token = await tokenOf("lead", { caseIds: [caseId] });
+    expect(JSON.stringify(await prisma().apiToken.findMany())).not.toContain(token);
+    const { body } = await ask(token, "/cases");
+    expect(body.cases.map(({ id }: { id: string }) => id)).toEqual([caseId]);
+    expect((await ask(token, `/cases/${other}`)).body.message).toBe(NO_SUCH_CASE);
+    expect((await ask(token, "/cases", { method: "POST", json: { title: "x" } })).status).toBe(403);
+    const foreign = makeToken({ name: "x", rights: ["case.read"], caseIds: [other], days: 1 }, person("viewer"));
+    await expect(foreign).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it("holds until it is old, revoked, or its person may no longer", async () => {
+    const token = await tokenOf("viewer");
+    expect((await ask(token, "/cases", { headers: { "x-forwarded-for": "192.0.2.9" } })).status).toBe(200);
+    const [row] = await listTokens(person("viewer"));
+    expect(row).toMatchObject({ name: "test", usedFrom: "192.0.2.9", cases: null, expired: false });
+    await expect(revokeToken({ id: row?.id ?? 0 }, person("lead"))).rejects.toMatchObject({ code: "not-found" });
+    await revokeToken({ id: row?.id ?? 0 }, person("viewer"));
+    expect((await ask(token, "/cases")).status).toBe(401);
+    const old = await tokenOf("viewer");
+    await pool().query("UPDATE api_tokens SET expires_at = now() WHERE user_id = 'viewer'");
+    expect((await ask(old, "/cases")).status).toBe(401);
+    const disabled = await tokenOf("viewer");
+    await changePerson({ userId: "viewer", disabled: true }, OPERATOR);
+    expect((await ask(disabled, "/cases")).status).toBe(401);
+    await changePerson({ userId: "viewer", disabled: false }, OPERATOR);
+    await pool().query("DELETE FROM case_members WHERE user_id = 'viewer'");
+    expect((await ask(disabled, `/cases/${caseId}`)).body.message).toBe(NO_SUCH_CASE);
+    await putOnCase(caseId, person("viewer"), "viewer");
+    for (const made of ["", "threadline_", "threadline_x", `${old}x`])
+      expect((await ask(made, "/cases")).status).toBe(401);
+  });
+
+  it("is named in the trail beside its person", async () => {
+    await ask(await tokenOf("lead"), "/cases", { method: "POST", json: { title: "Told of" } });
+    const entry = await prisma().auditEntry.findFirstOrThrow({ where: { action: "case.created", subject: "Told of" } });
+    expect(entry).toMatchObject({ actor: "lead@example.net", detail: { byToken: "test" } });
+  });
+});
+
+describe("a file that a program adds", () => {
+  it("is loaded as it came, and leaves nothing behind where it is cut short", async () => {
+    const token = await tokenOf("investigator");
+    const { id } = await openCase({ title: "Files" }, person("investigator"));
+    const bytes =
+      "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status\n2 123456789012 eni-0a1 10.0.1.5 198.51.100.7 40000 443 6 10 5000 1771279200 1771279260 ACCEPT OK\n";
+    const sent = await ask(token, `/cases/${id}/evidence?name=flow/a.log`, { method: "POST", bytes });
+    expect(sent.status).toBe(201);
+    await runLoad(sent.body.loadId);
+    const load = await ask(token, `/cases/${id}/load?loadId=${sent.body.loadId}`);
+    expect(load.body).toMatchObject({ state: "done", recordsDone: 1 });
+    const { body } = await ask(token, `/cases/${id}/evidence`);
+    expect(body.files).toMatchObject([{ names: ["flow/a.log"], kind: "vpc-flow", records: 1 }]);
+    const uploads = await prisma().upload.count();
+    for (const length of ["3", "400", "x"]) {
+      const headers = { "content-length": length };
+      const cut = await ask(token, `/cases/${id}/evidence?name=b.log`, { method: "POST", bytes, headers });
+      expect(cut.status, length).toBe(400);
+    }
+    expect(await prisma().upload.count()).toBe(uploads);
+  });
+});

@@ -1,0 +1,8 @@
+/** Why signing in by the provider was refused, by a short name that the sign-in page is given. */
+export const REFUSALS = {
+  disabled: "This account is disabled. Ask an owner.",
+  uninvited: "You have no account here, and no invitation. Ask an owner.",
+  unverified: "The identity provider has not verified your address: sign in by password.",
+  answer: "The identity provider's answer was not accepted. Try again.",
+} as const;
+export type Refusal = keyof typeof REFUSALS;
