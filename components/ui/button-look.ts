@@ -1,7 +1,7 @@
 export type ButtonTone = "primary" | "plain" | "quiet" | "danger";
 
 const LOOKS: Record<ButtonTone, string> = {
-  primary: "border-transparent bg-flow text-panel hover:bg-flow/90",
+  primary: "border-transparent bg-flow text-panel hover:bg-[color-mix(in_srgb,var(--flow),var(--text)_15%)]",
   plain: "border-line bg-raise text-text hover:bg-soft",
   quiet: "border-transparent text-dim hover:bg-soft hover:text-text",
   danger: "border-flag/50 bg-flag/8 text-flag hover:bg-flag/15",

@@ -9,7 +9,7 @@ import { env, type OidcSettings } from "@/lib/env";
 export const OIDC = "oidc";
 
 /** The provider that is named in the settings. Throws AppError `not-found` where none is. */
-export function oidcSettings(): OidcSettings {
+function oidcSettings(): OidcSettings {
   const { oidc } = env();
   if (oidc === null) throw new AppError("not-found", "No identity provider is configured.");
   return oidc;

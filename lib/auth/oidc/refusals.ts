@@ -5,4 +5,3 @@ export const REFUSALS = {
   unverified: "The identity provider has not verified your address: sign in by password.",
   answer: "The identity provider's answer was not accepted. Try again.",
 } as const;
-export type Refusal = keyof typeof REFUSALS;
