@@ -20,7 +20,7 @@ const COLUMNS = [
   { name: "Role" },
   { name: "Second factor" },
   { name: "Cases", numeric: true },
-  { name: "Last seen" },
+  { name: "Signed in last" },
   { name: "Account made" },
   { name: "Change", hiddenName: true },
 ];

@@ -27,9 +27,13 @@ export async function listOwnSessions(person: Person, headers: Headers): Promise
   return rows
     .map((row) => ({
       ...{ id: row.id, userAgent: row.userAgent ?? "", address: row.ipAddress || null },
-      ...{ signedInMs: row.createdAt.getTime(), seenMs: row.updatedAt.getTime(), isThis: row.token === token },
+      ...{ signedInMs: toSecond(row.createdAt), seenMs: toSecond(row.updatedAt), isThis: row.token === token },
     }))
     .sort((one, other) => Number(other.isThis) - Number(one.isThis));
+}
+
+function toSecond(at: Date): number {
+  return Math.floor(at.getTime() / 1000) * 1000;
 }
 
 export const EndedSession = z.object({ id: PersonText.min(1).max(100) });

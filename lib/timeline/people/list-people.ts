@@ -9,7 +9,7 @@ export interface PersonRow {
   disabled: boolean;
   secondFactor: boolean;
   createdMs: number;
-  /** When a session of theirs was last seen; null when none is left. */
+  /** When the newest of their sessions began; null when none is left. */
   seenMs: number | null;
   /** How many cases they are on. */
   cases: number;
@@ -29,7 +29,7 @@ export async function listPeople(): Promise<{ people: PersonRow[]; invitations: 
     pool().query<PersonRow>(
       `SELECT u.id, u.name, u.email, u.role, u.disabled_at IS NOT NULL AS disabled, u.two_factor_enabled AS "secondFactor",
               (floor(extract(epoch FROM u.created_at)) * 1000)::float8 AS "createdMs",
-              (SELECT floor(extract(epoch FROM max(s.updated_at))) * 1000 FROM web_sessions s
+              (SELECT floor(extract(epoch FROM max(s.created_at))) * 1000 FROM web_sessions s
                 WHERE s.user_id = u.id)::float8 AS "seenMs",
               (SELECT count(*) FROM case_members m WHERE m.user_id = u.id)::float8 AS cases
          FROM users u ORDER BY lower(u.name), u.id`,
