@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openDataFolder } from "./data-folder.mjs";
 import { lockHolder, takeLock, waitForLock } from "./lock.mjs";
 import { BUNDLES, buildPages, bundle, checkNode, generate, install, ROOT, stopPreparing } from "./prepare.mjs";
-import { readSettings } from "./settings.mjs";
+import { QUIET_SDK, readSettings } from "./settings.mjs";
 import { StartError } from "./start-error.mjs";
 import { WEB_MEMORY } from "./web-processes.mjs";
 
@@ -70,7 +70,7 @@ function portIsFree(host, port) {
 function run(name, args, env) {
   const child = spawn(process.execPath, ["--import", join(ROOT, "bin/watch-parent.mjs"), ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    env: { ...QUIET_SDK, ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
   });

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { openDataFolder } from "./data-folder.mjs";
 import { waitForLock } from "./lock.mjs";
 import { BUNDLES, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
+import { QUIET_SDK, readSettings } from "./settings.mjs";
 
 checkNode();
 const args = process.argv.slice(2);
@@ -24,7 +25,7 @@ function runCommand(env) {
         ...args,
       ],
       {
-        env: { ...process.env, ...env },
+        env: { ...QUIET_SDK, ...process.env, ...env },
         stdio: "inherit",
       },
     );
@@ -59,7 +60,6 @@ async function main() {
   } finally {
     built();
   }
-  const { readSettings } = await import("./settings.mjs");
   const { openDatabase } = await import("./database.mjs");
   const settings = readSettings();
   openDataFolder(settings.dataDir);

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { hash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -145,7 +146,7 @@ describe("removeEvidence", () => {
 
   it("marks a file whose original was changed in the store as failed", async () => {
     const caseId = await newCase("changed");
-    await loadEvidence({ caseId, paths: [path.join(folder, "dns")] });
+    await loadEvidence({ caseId, paths: [path.join(folder, "dns"), path.join(folder, "api")] });
     const files = await prisma().evidenceFile.findMany({ where: { caseId }, orderBy: { id: "asc" } });
     const changed = originalPath(env().dataDir, files[0]?.sha256 ?? "");
     const bytes = await readFile(changed);
@@ -153,7 +154,15 @@ describe("removeEvidence", () => {
     const opened = await removeEvidence({ caseId, sha256: files[1]?.sha256 ?? "", reason: "x" }, operatorCalled("ada"));
     const result = await runLoad(opened?.loadId ?? 0);
     expect(result.filesFailed).toMatchObject([{ reason: expect.stringMatching(/SHA-256 has changed/) }]);
+    expect(existsSync(originalPath(env().dataDir, hash("sha256", "changed")))).toBe(false);
+    // What could not be read then is asked for again by the next removal: put back, it is read.
     await writeFile(changed, bytes);
+    const [kept] = await prisma().evidenceFile.findMany({ where: { caseId }, orderBy: { id: "asc" } });
+    const again = await removeEvidence({ caseId, sha256: kept?.sha256 ?? "", reason: "x" }, operatorCalled("ada"));
+    await runLoad(again?.loadId ?? 0);
+    const hashes = (await prisma().evidenceFile.findMany({ where: { caseId } })).map(({ sha256 }) => sha256);
+    expect(hashes).toContain(files[0]?.sha256);
+    expect(hashes).not.toContain(kept?.sha256);
   });
 
   it("knows every table that loading fills", async () => {

@@ -100,7 +100,23 @@ async function listRest(
           flowFormat: file.flowFormatGiven ? file.flowFormat : null,
         })),
     );
-  return { rest, gone: [...gone] };
+  const unread = await listUnread(transaction, caseId);
+  return {
+    rest: [...rest, ...unread.filter(({ archive, sha256: own }) => !gone.has(archive ?? "") && !gone.has(own))],
+    gone: [...gone],
+  };
+}
+
+/** Originals that an earlier load of them could not read again: emptying the case takes them off its work list, too. */
+async function listUnread(transaction: Transaction, caseId: string): Promise<(WorkFile & { sha256: string })[]> {
+  const files = await transaction.$queryRaw<(Omit<WorkFile, "size"> & { size: bigint; sha256: string })[]>`
+    SELECT DISTINCT ON (f.sha256, f.name, f.archive) f.sha256, f.size, f.path, f.name, f.archive, f.unpack, f.reference,
+           f.flow_format AS "flowFormat", f.flow_format_given AS "flowFormatGiven"
+      FROM load_files f JOIN loads l ON l.id = f.load_id
+     WHERE l.case_id = ${caseId}::uuid AND f.state = 'failed' AND f.sha256 IS NOT NULL AND NOT f.unpack
+       AND NOT EXISTS (SELECT FROM evidence_files e WHERE e.case_id = l.case_id AND e.sha256 = f.sha256)
+     ORDER BY f.sha256, f.name, f.archive, f.id`;
+  return files.map(({ size, ...file }) => ({ ...file, size: Number(size) }));
 }
 
 /** From the store too, where no other case holds it; while a load runs they stay, known to nobody. */

@@ -10,6 +10,7 @@ import type { NamedOriginal } from "@/lib/ingest/incoming-members";
 import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { listMembersAgain } from "@/lib/ingest/list-members-again";
 import { isDatabaseFault } from "@/lib/ingest/load-interrupted";
+import { checkSame } from "@/lib/ingest/store-original";
 import { checkUnchanged, type Original, takeOriginal } from "@/lib/ingest/take-original";
 import { takeUnread } from "@/lib/ingest/take-unread";
 import { listUnpacked, notUnpacked, type Unpacked, unpackArchive } from "@/lib/ingest/unpack-archive";
@@ -81,9 +82,7 @@ async function loadOriginal(
   original: Original,
   { client, interner, run }: { client: pg.ClientBase; interner: CaseInterner; run: FileRun },
 ): Promise<FileOutcome> {
-  if (job.sha256 !== null && job.sha256 !== original.sha256) {
-    throw new Error("the stored original is no longer what was loaded: its SHA-256 has changed");
-  }
+  checkSame(job.sha256, original.sha256);
   const form = await tellForm(original.path);
   // Before the transaction begins: unpacking takes long.
   const unpacked = isArchive(form) ? await unpack(job, { ...original, form }, client, run) : null;

@@ -25,6 +25,14 @@ export interface StoreOptions {
   signal?: AbortSignal;
   /** The source is our own and is never written again: on the same disk it becomes the original itself, without a copy. */
   own?: boolean;
+  /** What the source was loaded as before: other bytes than those are refused, and not kept. */
+  sha256?: string | null;
+}
+
+/** Throws where an original that was loaded before has other bytes now. */
+export function checkSame(before: string | null, sha256: string): void {
+  if (before !== null && before !== sha256)
+    throw new Error("the stored original is no longer what was loaded: its SHA-256 has changed");
 }
 
 /**
@@ -37,7 +45,7 @@ export interface StoreOptions {
 export async function storeOriginal(
   dataDir: string,
   source: string,
-  { signal, own = false }: StoreOptions = {},
+  { signal, own = false, sha256: before = null }: StoreOptions = {},
 ): Promise<StoredHere> {
   if (parseS3Place(source)) return fetchOriginal(dataDir, source, signal);
   const temporary = await incomingPath(dataDir);
@@ -67,7 +75,9 @@ export async function storeOriginal(
     } finally {
       await output.close();
     }
-    const stored = await settle(dataDir, temporary, { sha256: hash.digest("hex"), size, signal });
+    const sha256 = hash.digest("hex");
+    checkSame(before, sha256);
+    const stored = await settle(dataDir, temporary, { sha256, size, signal });
     held = stored.path === temporary;
     return stored;
   } finally {

@@ -22,7 +22,7 @@ export async function takeOriginal(
   { dataDir, signal }: { dataDir: string; signal: AbortSignal },
 ): Promise<Original> {
   if (job.reference) return { ...(await hashOriginal(job.path, signal)), release: async () => undefined };
-  return storeOriginal(dataDir, job.path, { signal, own: isOurs(job, dataDir) });
+  return storeOriginal(dataDir, job.path, { signal, own: isOurs(job, dataDir), sha256: job.sha256 });
 }
 
 /** True for a file that nobody else writes to: of the store, or an upload. */

@@ -9,7 +9,7 @@ export interface NumberSpan {
 const WHOLE = /^\d{1,16}$/;
 const AMOUNT = /^(\d{1,15}(?:\.\d{1,6})?) ?([kmgtp]?i?b?)$/i;
 const MOMENT = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?Z?$/i;
-const PROTOCOLS: Record<string, number> = { tcp: 6, udp: 17, icmp: 1, icmpv6: 58, gre: 47, esp: 50 };
+const PROTOCOLS = new Map(Object.entries({ tcp: 6, udp: 17, icmp: 1, icmpv6: 58, gre: 47, esp: 50 }));
 const DAY = 86_400_000;
 
 function whole(text: string, most = Number.MAX_SAFE_INTEGER): NumberSpan | null {
@@ -49,7 +49,7 @@ const READERS: Partial<Record<FieldType, (text: string) => NumberSpan | null>> =
   instant,
   port: (text) => whole(text, 65_535),
   protocol: (text) => {
-    const named = PROTOCOLS[text.toLowerCase()];
+    const named = PROTOCOLS.get(text.toLowerCase());
     return named === undefined ? whole(text, 255) : { first: named, last: named };
   },
 };

@@ -47,7 +47,8 @@ export async function storeOriginals(
     for (const [at, source] of sources.entries()) {
       await breath.take();
       signal.throwIfAborted();
-      const original = unlessRefused(() => readSource(source, dataDir));
+      const read = unlessRefused(() => readSource(source, dataDir));
+      const original = source.sha256 === null || source.sha256 === read?.sha256 ? read : null;
       held.push(original);
       if (original === null || source.reference || isKept(source, original)) continue;
       const temporary = path.join(evidence, `incoming-${randomUUID()}`);

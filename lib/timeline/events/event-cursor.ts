@@ -1,3 +1,4 @@
+import { isInstant } from "@/lib/core/instant";
 import { EVENT_SOURCES, type EventSource } from "@/lib/timeline/events/event.types";
 
 /** Place of an event in the order of a page: time, source, file, record. */
@@ -28,7 +29,7 @@ export function writeCursor({ atMs, source, fileId, record }: EventPlace): strin
 export function readCursor(text: string): EventPlace | null {
   const [, atMs, rank, fileId, record] = CURSOR.exec(text) ?? [];
   const source = EVENT_SOURCES[Number(rank)];
-  if (!source || Number(fileId) > LAST || Number(record) > LAST || Number(atMs) > 8.64e15) return null;
+  if (!source || Number(fileId) > LAST || Number(record) > LAST || !isInstant(Number(atMs))) return null;
   return { atMs: Number(atMs), source, fileId: Number(fileId), record: Number(record) };
 }
 

@@ -1,3 +1,4 @@
+import { isInstant } from "@/lib/core/instant";
 import { MOST_CHARACTERS } from "@/lib/search/most-characters";
 import { EVENT_SOURCES, type EventSource } from "@/lib/timeline/events/event.types";
 import { readCursor } from "@/lib/timeline/events/event-cursor";
@@ -31,7 +32,7 @@ export function readInstant(text: string | null): number | undefined {
   const [, day] = INSTANT.exec(text ?? "") ?? [];
   if (text === null || day === undefined || !isDay(day)) return undefined;
   const ms = Date.parse(text);
-  return ms >= 0 ? ms : undefined;
+  return isInstant(ms) ? ms : undefined;
 }
 
 /** `Date.parse` takes 30 February for 2 March. */

@@ -14,12 +14,11 @@ export interface RejectionPage {
 }
 
 /** Records of a file that could not be read, in their order. */
-export async function listRejections(caseId: string, sha256: string, after: number): Promise<RejectionPage> {
+export async function listRejections(fileId: number, after: number): Promise<RejectionPage> {
   const { rows } = await pool().query<RejectionPage["rows"][number]>(
-    `SELECT r.record_no AS record, r.reason, left(r.text, $4) AS text
-       FROM rejections r JOIN evidence_files e ON e.id = r.file_id
-      WHERE e.case_id = $1 AND e.sha256 = $2 AND r.record_no > $3 ORDER BY r.record_no LIMIT $5`,
-    [caseId, sha256, after, TEXT_SHOWN, A_PAGE + 1],
+    `SELECT r.record_no AS record, r.reason, left(r.text, $3) AS text
+       FROM rejections r WHERE r.file_id = $1 AND r.record_no > $2 ORDER BY r.record_no LIMIT $4`,
+    [fileId, after, TEXT_SHOWN, A_PAGE + 1],
   );
   const page = rows.slice(0, A_PAGE);
   return { rows: page, next: rows.length > A_PAGE ? (page.at(-1)?.record ?? null) : null };
