@@ -212,6 +212,22 @@ describe("who asked, and what nobody asked about", () => {
     expect(direct).toMatchObject({ found: 0, notAssessed: expect.stringContaining("not looked for at 1 ") });
   });
 
+  it("counts names that do not exist by the hour, and not what a search list makes of them", async () => {
+    const names = Array.from({ length: 110 }, (_, n) => [
+      `gone-${n}.bad.example.`,
+      `gone-${n}.bad.example.corp.example.`,
+    ]);
+    const missing = names.flatMap(([name = "", made = ""], n) =>
+      [name, made].map((one) => query(7200 + n * 30, one, [], { rcode: "NXDOMAIN", srcids: { instance: INSTANCE } })),
+    );
+    const { detections } = await foundIn({ "dns.log": missing.join("") });
+    const burst = detections.filter(({ id }) => id === "nxdomain-burst");
+    expect(burst.map(({ subject, numbers }) => [subject, numbers[0]])).toEqual([
+      [INSTANCE, { name: "names that do not exist", value: 110, threshold: 100 }],
+    ]);
+    expect(burst[0]?.records).toHaveLength(20);
+  });
+
   it("tells unknown askers of two networks apart, though they have one address", async () => {
     const hidden = (n: number) => `${(n * 7_654_321 + 123_456_789).toString(36).repeat(5)}.t.bad.example.`;
     const { detections } = await foundIn({

@@ -32,14 +32,15 @@ export async function stretchesOf({ caseId, ledger }: RunContext): Promise<unkno
   ];
 }
 
-/** What one asker asked about one name within one hour. */
+/** What one asker asked about one name within six hours (UTC), of which `hours` are those with questions, a bit each. */
 export interface AskedNameRow {
   no: number;
   subject: string;
   instance_id: string | null;
   name_no: number;
   name: string;
-  hour_ms: number;
+  slot_ms: number;
+  hours: number;
   queries: number;
   /** Queries for TXT and NULL records. */
   texts: number;
@@ -47,24 +48,29 @@ export interface AskedNameRow {
   resolved: boolean;
   /** Queries that a rule of the resolver's firewall met. */
   ruled: number;
-  /** Of the first query: see PLACE. */
-  place: string[];
+  /** Of the first query: time, place of the file, number and file. */
+  at_ms: number;
+  file_place: number;
+  record_no: number;
+  file_id: number;
   last_ms: number;
 }
 
 /**
  * Makes the temporary table `asked_names` (rows as above) by the one full scan of the queries; its numbers follow asker, name
- * and hour.
+ * and time.
  */
 export const makeAskedNames = onceARun(async (context) => {
   const { client } = context;
   await client.query("DROP TABLE IF EXISTS asked_names");
   await client.query(
     `CREATE TEMP TABLE asked_names AS
-     SELECT row_number() OVER (ORDER BY subject COLLATE "C", name_no, hour)::int AS no, g.*, n.name,
-            (extract(epoch FROM hour) * 1000)::float8 AS hour_ms
-       FROM (SELECT subject, instance_id, vpc_id, name_no, date_bin('1 hour', at, '2000-01-01Z') AS hour, count(*)::int AS queries,
-                    (count(*) FILTER (WHERE type IN ('TXT', 'NULL')))::int AS texts, bool_and(rcode = 'NXDOMAIN') AS missing,
+     SELECT row_number() OVER (ORDER BY subject COLLATE "C", name_no, slot)::int AS no, g.*, n.name,
+            (extract(epoch FROM slot) * 1000)::float8 AS slot_ms,
+            place[1]::float8 AS at_ms, place[2]::int AS file_place, place[3]::int AS record_no, place[4]::int AS file_id
+       FROM (SELECT subject, instance_id, vpc_id, name_no, date_bin('6 hours', at, '2000-01-01Z') AS slot, count(*)::int AS queries,
+                    bit_or(1 << (floor(date_part('epoch', at) / 3600)::bigint % 6)::int) AS hours,
+                    (count(*) FILTER (WHERE type IN ('TXT', 'NULL')))::int AS texts, bool_and(rcode = 'NXDOMAIN') AS missing, bool_or(rcode = 'NXDOMAIN') AS denied,
                     bool_or(cardinality(resolved_ips) > 0) AS resolved,
                     (count(*) FILTER (WHERE jsonb_typeof(detail->'firewall_rule_action') = 'string'))::int AS ruled,
                     min(${PLACE}) AS place, (extract(epoch FROM max(at)) * 1000)::float8 AS last_ms

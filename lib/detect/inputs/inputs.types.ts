@@ -141,7 +141,7 @@ export interface Inputs {
   domainLookups: readonly DomainLookups[];
   /** Domains without words in their names, by who asked. */
   newDomains: readonly NewDomains[];
-  /** Hours with ten names at least that do not exist. */
+  /** Hours with so many names that do not exist that they may matter. */
   missingHours: readonly MissingHour[];
   /** What the resolver's firewall met. */
   firewallHits: readonly FirewallHit[];

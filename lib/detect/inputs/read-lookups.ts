@@ -17,15 +17,24 @@ import type { RunContext } from "@/lib/detect/run-context";
 
 const RECORDS = 20;
 const TUNNEL_NAMES = 50;
-/** Of names that do not exist, in an hour: fewer are everybody's. */
-const LEAST_MISSING = 10;
+const NXDOMAIN_NAMES = 100;
 
-const askingOf = ({ subject, instance_id }: AskedNameRow): Asking => ({ subject, instanceId: instance_id });
-const placeOf = ({ place }: { place: string[] }) => place.map(Number) as unknown as Place;
+type PlaceColumns = Pick<AskedNameRow, "at_ms" | "file_place" | "record_no" | "file_id">;
+
+const askingOf = ({ subject, instance_id }: Pick<AskedNameRow, "subject" | "instance_id">): Asking => ({
+  subject,
+  instanceId: instance_id,
+});
+const placeOf = ({ at_ms, file_place, record_no, file_id }: PlaceColumns): Place => [
+  at_ms,
+  file_place,
+  record_no,
+  file_id,
+];
 
 function toHour(row: AskedNameRow): NameHour {
-  const { hour_ms, queries, texts, missing, resolved, last_ms } = row;
-  return { hourMs: hour_ms, queries, texts, missing, resolved, place: placeOf(row), lastMs: last_ms };
+  const { slot_ms, queries, texts, missing, resolved, last_ms } = row;
+  return { hourMs: slot_ms, queries, texts, missing, resolved, place: placeOf(row), lastMs: last_ms };
 }
 
 /** What each asker asked, name by name: rows of one name and asker together. */
@@ -80,26 +89,58 @@ export async function readNewDomains(context: RunContext): Promise<NewDomains[]>
   return (await readDomains(context)).fresh;
 }
 
-/** Hours in which an asker was told of ten names at least that they do not exist. */
+/** A name in an hour in which many do not exist. */
+interface MissingRow extends PlaceColumns {
+  no: number;
+  subject: string;
+  instance_id: string | null;
+  hour_ms: number;
+  name: string;
+  missing: boolean;
+  last_ms: number;
+}
+
+const HOUR = "date_bin('1 hour', at, '2000-01-01Z')";
+
+/**
+ * Hours in which an asker was told of as many names that they do not exist as the detector asks for. The sums tell whether there can
+ * be one; only then are the queries looked at again, first those without an answer, then all of the hours that are left.
+ */
 export async function readMissingHours(context: RunContext): Promise<MissingHour[]> {
   const { client } = context;
+  const least = Math.floor(context.parametersOf("nxdomain-burst").names ?? NXDOMAIN_NAMES);
   await makeAskedNames(context);
-  await client.query("DROP TABLE IF EXISTS missing_names");
+  const slots = `SELECT subject FROM asked_names WHERE denied GROUP BY subject, slot HAVING count(*) >= ${least}`;
+  if ((await client.query(`${slots} LIMIT 1`)).rowCount === 0) return [];
+  await client.query("DROP TABLE IF EXISTS missing_hours, missing_names");
+  const stretches = await stretchesOf(context);
+  await client.query(
+    `CREATE TEMP TABLE missing_hours AS
+     SELECT subject, ${HOUR} AS hour FROM ${attributedQueries(context)} q
+      WHERE rcode = 'NXDOMAIN' AND subject IN (${slots}) GROUP BY 1, 2 HAVING count(DISTINCT name_no) >= ${least}`,
+    stretches,
+  );
+  if ((await client.query("SELECT FROM missing_hours LIMIT 1")).rowCount === 0) return [];
   await client.query(
     `CREATE TEMP TABLE missing_names AS
-     SELECT a.subject, a.instance_id, a.hour_ms, a.name, a.missing, a.place, a.last_ms,
-            row_number() OVER (ORDER BY subject COLLATE "C", hour, name_no)::int AS no
-       FROM asked_names a JOIN (SELECT subject, hour FROM asked_names WHERE missing
-                                 GROUP BY 1, 2 HAVING count(*) >= ${LEAST_MISSING}) h USING (subject, hour)`,
+     SELECT row_number() OVER (ORDER BY subject COLLATE "C", hour, name_no)::int AS no, g.*, n.name,
+            (extract(epoch FROM hour) * 1000)::float8 AS hour_ms,
+            place[1]::float8 AS at_ms, place[2]::int AS file_place, place[3]::int AS record_no, place[4]::int AS file_id
+       FROM (SELECT subject, instance_id, name_no, hour, bool_and(rcode = 'NXDOMAIN') AS missing, min(${PLACE}) AS place,
+                    (extract(epoch FROM max(at)) * 1000)::float8 AS last_ms
+               FROM (SELECT *, ${HOUR} AS hour FROM ${attributedQueries(context)} q) q JOIN missing_hours USING (subject, hour)
+              GROUP BY 1, 2, 3, 4) g
+       JOIN dns_names n ON n.id = g.name_no`,
+    stretches,
   );
   const all: MissingHour[] = [];
-  let names: AskedNameRow[] = [];
+  let names: MissingRow[] = [];
   const end = () => {
     const hour = missingHour(names);
     if (hour) all.push(hour);
     names = [];
   };
-  for await (const row of inPieces<AskedNameRow>(context, "missing_names")) {
+  for await (const row of inPieces<MissingRow>(context, "missing_names")) {
     const [first] = names;
     if (first && (first.subject !== row.subject || first.hour_ms !== row.hour_ms)) end();
     names.push(row);
@@ -108,16 +149,16 @@ export async function readMissingHours(context: RunContext): Promise<MissingHour
   return all;
 }
 
-function missingHour(rows: readonly AskedNameRow[]): MissingHour | null {
+function missingHour(rows: readonly MissingRow[]): MissingHour | null {
   const missing = missingNames(rows);
   const [first] = rows;
-  if (!first || missing.length < LEAST_MISSING) return null;
+  if (!first || missing.length === 0) return null;
   const records = new FirstRecords();
   for (const row of missing) records.add(placeOf(row));
   return {
     ...{ asking: askingOf(first), hourMs: first.hour_ms, names: missing.length, asked: rows.length },
-    firstMs: Math.min(...missing.map((row) => placeOf(row)[0])),
-    lastMs: Math.max(...missing.map(({ last_ms }) => last_ms)),
+    firstMs: missing.reduce((least, { at_ms }) => Math.min(least, at_ms), Number.POSITIVE_INFINITY),
+    lastMs: missing.reduce((most, { last_ms }) => Math.max(most, last_ms), 0),
     records: records.refs(),
   };
 }
@@ -148,6 +189,10 @@ export async function readFirewallHits(context: RunContext): Promise<FirewallHit
   );
   return rows.map(({ subject, instance_id, action, domain, queries, first_ms, last_ms, places }) => ({
     ...{ asking: { subject, instanceId: instance_id }, action, domain, queries },
-    ...{ firstMs: first_ms, lastMs: last_ms, records: places.map((place) => toRef(placeOf({ place }))) },
+    ...{
+      firstMs: first_ms,
+      lastMs: last_ms,
+      records: places.map((place) => toRef(place.map(Number) as unknown as Place)),
+    },
   }));
 }

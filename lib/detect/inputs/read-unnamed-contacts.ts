@@ -94,7 +94,9 @@ function holdersOf({ ledger }: RunContext, interfaceKey: string): string[] {
 /** Hours (epoch ms) of which each VPC's resolver log has questions. */
 async function hoursByVpc({ client }: RunContext): Promise<Map<string, Set<number>>> {
   const { rows } = await client.query<{ vpc_id: string; hours: number[] }>(
-    "SELECT vpc_id, array_agg(DISTINCT hour_ms) AS hours FROM asked_names WHERE vpc_id IS NOT NULL GROUP BY vpc_id",
+    `SELECT vpc_id, array_agg(slot_ms + h * ${HOUR}::float8) AS hours
+       FROM (SELECT vpc_id, slot_ms, bit_or(hours) AS hours FROM asked_names WHERE vpc_id IS NOT NULL GROUP BY 1, 2) s
+      CROSS JOIN generate_series(0, 5) h WHERE hours & (1 << h) <> 0 GROUP BY vpc_id`,
   );
   return new Map(rows.map(({ vpc_id, hours }) => [vpc_id, new Set(hours)]));
 }

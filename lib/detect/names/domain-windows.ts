@@ -7,8 +7,9 @@ const DAY = 24 * HOUR;
 /** Windows of a day begin every six hours: what comes within eighteen hours lies in one of them whole. */
 const STEP = 6 * HOUR;
 
-/** What was asked about one name within one hour. */
+/** What was asked about one name within an hour, or six. */
 export interface NameHour {
+  /** Its beginning, epoch ms. */
   hourMs: number;
   queries: number;
   texts: number;
