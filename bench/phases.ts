@@ -45,7 +45,7 @@ const PHASES = {
   search: ({ records }: PhaseRequest) => measureSearch(records),
   facets: ({ records }: PhaseRequest) => measureFacets(records),
   "ledger lookup": ({ records }: PhaseRequest) => measureLedger(records),
-  "open session": () => openSession(),
+  "open session": ({ records }: PhaseRequest) => openSession(records),
 } as const;
 
 export type PhaseName = keyof typeof PHASES;

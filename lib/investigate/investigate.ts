@@ -17,7 +17,7 @@ import { notAssessed, readSourcesPresent } from "@/lib/investigate/not-assessed"
 import { withDetections } from "@/lib/investigate/read-detections";
 import { caseLoads, evidenceSpan, type Scope } from "@/lib/investigate/scope";
 import { readCallsFromIndicator } from "@/lib/investigate/session-calls";
-import { readStart } from "@/lib/investigate/start/read-start";
+import { type CaseStart, readStart } from "@/lib/investigate/start/read-start";
 import { readTraffic } from "@/lib/investigate/traffic";
 import { type LatestFinding, latestFindings } from "@/lib/ledger/latest-findings";
 import { loadLedger } from "@/lib/ledger/load-ledger";
@@ -35,17 +35,23 @@ export interface InvestigateRequest {
 const PRODUCER = { name: manifest.name, version: manifest.version };
 const TRIES = 3;
 
+/** What a request has read of the case already. */
+export interface KnownOfCase extends CaseStart {
+  revision: number;
+}
+
 /**
  * Builds the investigation document of one indicator: the one place that does. Equal evidence gives equal documents
- * but for `generatedAt`. A document stays kept for as long as the evidence does not change.
+ * but for `generatedAt`. A document stays kept for as long as the evidence does not change. What is `known` of the case is
+ * not read again.
  *
  * @throws AppError `invalid` for text that is no address or a window that ends before it begins, `not-found`, and
  *   `conflict` when the evidence keeps changing underneath.
  */
-export async function investigate(request: InvestigateRequest): Promise<InvestigationV1> {
+export async function investigate(request: InvestigateRequest, known?: KnownOfCase): Promise<InvestigationV1> {
   const [{ document, isKept, revision }, { start, dwell }] = await Promise.all([
-    openOrBuild(request, null),
-    readStart(request.caseId),
+    openOrBuild(request, known?.revision ?? null),
+    known ?? readStart(request.caseId),
   ]);
   const evidence = isKept ? await readEvidence(request.caseId) : document.evidence;
   // What people accept changes without the evidence: it is never kept with the document.

@@ -193,5 +193,11 @@ describe("the lists", () => {
     expect(await only({ known: "contested", sort: "time" })).toEqual(["i-7"]);
     expect(await only({ q: "100%" })).toEqual([]);
     expect(await only({ kind: "credential" })).toEqual([]);
+    const first = await listLedgerPage(other.id, 0, { sort: "time" });
+    expect(first.lost).toBe(false);
+    // Beyond the year 9999, and no place at all: said, and answered with the first page.
+    for (const after of ["999999999999999-1", "x", "1-", "-1-1"])
+      expect(await listLedgerPage(other.id, 0, { sort: "time", after }), after).toEqual({ ...first, lost: true });
+    expect((await listLedgerPage(other.id, 0, { sort: "time", after: "253402300799999-1" })).lost).toBe(false);
   });
 });

@@ -15,8 +15,8 @@ export function isMistyped(asked: string | undefined): asked is string {
 
 /** The investigation document of a case's own window: what the command prints for it. */
 export async function readCaseDocument(header: CaseHeader, ip: string | null): Promise<InvestigationV1> {
-  const { id, windowFrom, windowTo } = header.case;
-  return investigate({ caseId: id, ip, from: windowFrom, to: windowTo });
+  const { id, revision, windowFrom, windowTo } = header.case;
+  return investigate({ caseId: id, ip, from: windowFrom, to: windowTo }, { revision, ...header.start });
 }
 
 /** The same without its list of files: what a page of one instance needs of it. */

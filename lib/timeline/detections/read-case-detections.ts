@@ -122,8 +122,8 @@ export async function readCaseDetections(caseId: string): Promise<CaseDetections
   };
 }
 
-/** Those of one instance that nobody muted, most severe first. */
-export async function readInstanceDetections(caseId: string, instanceId: string): Promise<ShownDetection[]> {
+/** Those that nobody muted, of one instance or, with null, of the whole case; most severe first. */
+export async function readStandingDetections(caseId: string, instanceId: string | null): Promise<ShownDetection[]> {
   return (await readShown(caseId, instanceId)).filter(({ mute }) => mute === null);
 }
 

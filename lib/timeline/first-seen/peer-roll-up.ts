@@ -1,5 +1,9 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
+
+const KEPT = 64;
+const kept = new KeptAnswers<number[]>(KEPT);
 
 /**
  * The instance's interfaces that the roll-up by peer tells of: those that were its own all along, since the roll-up knows no
@@ -11,6 +15,11 @@ export async function peerInterfaces({ caseId, revision, holds }: InstanceScope)
     [caseId, revision],
   );
   if (rows[0]?.isCurrent !== true) return null;
+  return kept.get(JSON.stringify([caseId, revision, holds]), () => ownAllAlong(caseId, holds));
+}
+
+/** The roll-up by minute is the evidence's: it holds for the revision. */
+async function ownAllAlong(caseId: string, holds: InstanceScope["holds"]): Promise<number[]> {
   const { rows: seen } = await pool().query<{ no: number; firstMs: number; lastMs: number }>(
     `SELECT interface_no AS no, (extract(epoch FROM min(minute)) * 1000)::float8 AS "firstMs",
             (extract(epoch FROM max(minute)) * 1000)::float8 AS "lastMs"

@@ -1,3 +1,4 @@
+import { isInstant } from "@/lib/core/instant";
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { likePattern } from "@/lib/core/like-pattern";
 import { pool } from "@/lib/db/pool";
@@ -14,6 +15,8 @@ export interface LedgerPage {
   after: string | null;
   /** A thing had more holders than are shown. */
   cut: boolean;
+  /** The place to go on from is none that a page gave: this is the first page. */
+  lost: boolean;
 }
 
 export type LedgerFilter = Pick<LedgerSearch, "q" | "kind" | "known" | "sort" | "after">;
@@ -66,7 +69,7 @@ function counted(caseId: string, revision: number, filter: LedgerFilter): Promis
   });
 }
 
-type Rows = Pick<LedgerPage, "spans" | "after" | "cut">;
+type Rows = Pick<LedgerPage, "spans" | "after" | "cut" | "lost">;
 
 /** Whole things, each with all of its spans: whom it had before and after is what a reader wants to see. */
 async function bySubject(caseId: string, filter: LedgerFilter): Promise<Rows> {
@@ -87,13 +90,20 @@ async function bySubject(caseId: string, filter: LedgerFilter): Promise<Rows> {
   );
   const more = subjects.rows.length > SUBJECTS;
   const cut = rows.length > MOST_SPANS;
-  return { spans: rows.slice(0, MOST_SPANS), after: more ? (shown.at(-1) ?? null) : null, cut };
+  return { spans: rows.slice(0, MOST_SPANS), after: more ? (shown.at(-1) ?? null) : null, cut, lost: false };
+}
+
+/** Where a page by time goes on: behind a span of that beginning and number. Null for text that no page gave. */
+function readPlace(after: string): { fromMs: number | null; id: string } | null {
+  const [, fromMs, id] = /^(\d{1,15})?-(\d{1,18})$/.exec(after) ?? [];
+  if (id === undefined || (fromMs !== undefined && !isInstant(Number(fromMs)))) return null;
+  return { fromMs: fromMs === undefined ? null : Number(fromMs), id };
 }
 
 /** Spans as they begin; those of which no beginning is known come last. */
 async function byTime(caseId: string, filter: LedgerFilter): Promise<Rows> {
   const { where, values } = fitting(filter);
-  const [, fromMs, id] = /^(\d{1,15})?-(\d{1,18})$/.exec(filter.after ?? "") ?? [];
+  const place = filter.after === undefined ? null : readPlace(filter.after);
   const read = async (condition: string, more: unknown[], limit: number) =>
     (
       await pool().query<LedgerSpanRow>(
@@ -104,16 +114,16 @@ async function byTime(caseId: string, filter: LedgerFilter): Promise<Rows> {
       )
     ).rows;
   const begun =
-    id !== undefined && fromMs === undefined
-      ? []
-      : id === undefined || fromMs === undefined
-        ? await read("s.from_at IS NOT NULL", [], SPANS + 1)
-        : await read("(s.from_at, s.id) > ($4, $5)", [new Date(Number(fromMs)).toISOString(), id], SPANS + 1);
+    place === null
+      ? await read("s.from_at IS NOT NULL", [], SPANS + 1)
+      : place.fromMs === null
+        ? []
+        : await read("(s.from_at, s.id) > ($4, $5)", [new Date(place.fromMs).toISOString(), place.id], SPANS + 1);
   const left = SPANS + 1 - begun.length;
-  const openAfter = fromMs === undefined && id !== undefined ? id : "0";
+  const openAfter = place?.fromMs === null ? place.id : "0";
   const open = left > 0 ? await read("s.from_at IS NULL AND s.id > $4", [openAfter], left) : [];
   const spans = [...begun, ...open];
   const last = spans[SPANS - 1];
   const after = spans.length > SPANS && last ? `${last.fromMs === null ? "" : last.fromMs}-${last.id}` : null;
-  return { spans: spans.slice(0, SPANS), after, cut: false };
+  return { spans: spans.slice(0, SPANS), after, cut: false, lost: filter.after !== undefined && place === null };
 }

@@ -25,7 +25,7 @@ import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
 import { readStartView } from "@/lib/timeline/case/read-start-view";
-import { readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
+import { readStandingDetections } from "@/lib/timeline/detections/read-case-detections";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
 import { caseHeader, caseRole, single } from "../case-header";
 
@@ -44,10 +44,10 @@ export default async function CasePage({ params, searchParams }: Props) {
   const header = await caseHeader(caseId);
   const asked = single((await searchParams).ip);
   const ip = chosenAddress(header, asked);
-  const [document, loads, found] = await Promise.all([
+  const [document, loads, detections] = await Promise.all([
     readCaseDocument(header, ip),
     listRunningLoads(caseId),
-    readCaseDetections(caseId),
+    readStandingDetections(caseId, null),
   ]);
   const running = loads.filter(({ state }) => UNDER_WAY.has(state));
   if (document.evidence.length === 0) {
@@ -65,7 +65,7 @@ export default async function CasePage({ params, searchParams }: Props) {
       <SilentNames header={header} document={document} />
       {ip === null ? <NoAddress isNamed={header.names.length > 0} /> : <Answers {...{ header, document, ip }} />}
       <DetectionsCard
-        detections={found.detections}
+        detections={detections}
         links={{ caseId, ip: asked, withPage: document.instances.map(({ instanceId }) => instanceId) }}
         note="most severe first"
       />

@@ -60,6 +60,11 @@ export default async function LedgerPage({ params, searchParams }: Props) {
         note={`${extentOf(page)}faint where it is taken for granted, hatched where nothing says`}
       >
         <LedgerFilters path={path} shown={{ ...search, ip }} />
+        {page.lost ? (
+          <p role="status" className="px-3.5 py-2 text-warn">
+            The address of this page names no place in the ledger: this is its first page.
+          </p>
+        ) : null}
         {page.spans.length === 0 ? (
           <EmptyState title="Nothing is known to have been held">
             <p>

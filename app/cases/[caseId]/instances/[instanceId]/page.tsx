@@ -25,7 +25,7 @@ import { findKeptBaseline } from "@/lib/timeline/baseline/find-kept-baseline";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
-import { readInstanceDetections } from "@/lib/timeline/detections/read-case-detections";
+import { readStandingDetections } from "@/lib/timeline/detections/read-case-detections";
 import { EventSearch, ViewSearch } from "@/lib/timeline/events/event-search";
 import { readNewSince } from "@/lib/timeline/first-seen/read-new-since";
 import { readInstanceScope } from "@/lib/timeline/instance-scope";
@@ -60,7 +60,7 @@ export default async function InstancePage({ params, searchParams }: Props) {
   const document = await readCaseAnswers(header, ip);
   const instance = document.instances.find((row) => row.instanceId === instanceId);
   if (!instance) notFound();
-  const detections = await readInstanceDetections(caseId, instanceId);
+  const detections = await readStandingDetections(caseId, instanceId);
   const answers = { instances: [instance], coverage: coverageOf(instance, document.coverage), window: document.window };
   const ofAddress = search.ip === undefined ? "" : `&ip=${encodeURIComponent(ip)}`;
   return (
