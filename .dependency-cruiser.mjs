@@ -23,6 +23,7 @@ const SERVICES = [
   "lib/timeline",
   "lib/cases",
   "lib/report",
+  "lib/exports",
   "lib/samples",
 ];
 
@@ -70,12 +71,25 @@ export const rooms = {
     "lib/custody",
     "lib/investigate",
     "lib/detect",
+    "lib/report/report-settings.ts",
   ],
   // The one service that knows the made-up incident, for the page and for the command.
   "lib/samples": [...GROUND, "lib/ingest", "lib/cases", "prisma/incidents"],
   "lib/report": ["lib/core", "lib/investigate"],
   // What programs ask for, over the same services as the pages.
   "lib/api": [...GROUND, ...SERVICES],
+  // What leaves the house: gathers a case and hands it to the report, and packs what comes of it.
+  "lib/exports": [
+    ...GROUND,
+    "lib/formats",
+    "lib/search",
+    "lib/ledger",
+    "lib/custody",
+    "lib/investigate",
+    "lib/timeline",
+    "lib/cases",
+    "lib/report",
+  ],
   "lib/worker": [...GROUND, ...SERVICES],
   "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],
   components: [
@@ -87,6 +101,7 @@ export const rooms = {
     "lib/custody",
     "lib/timeline",
     "lib/investigate",
+    "lib/report/report-settings.ts",
   ],
   app: [...GROUND, ...SERVICES, "lib/api", "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.

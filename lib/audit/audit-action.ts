@@ -30,6 +30,8 @@ export const AUDIT_WORDS = {
   "evidence.format-given": "Flow log format given",
   "evidence.removed": "File removed",
   "evidence.checked": "Originals checked",
+  "report.chosen": "Report put together",
+  "report.exported": "Report taken out",
   "reference.added": "Reference data added",
   "reference.replaced": "Reference data replaced",
   "reference.removed": "Reference data removed",

@@ -23,6 +23,9 @@ export const CASE_PERMISSIONS = {
   "evidence.check": ["lead", "investigator", "reviewer"],
   /** Mutes, parameters, runs. */
   "detections.change": ["lead", "investigator"],
+  /** Which sections, which words, what is masked. */
+  "report.change": ["lead", "investigator", "reviewer"],
+  "report.export": ["lead", "investigator", "reviewer", "viewer"],
 } as const satisfies Record<string, readonly CaseRole[]>;
 export type CasePermission = keyof typeof CASE_PERMISSIONS;
 

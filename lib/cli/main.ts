@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT } from "@/lib/cli/exit-status";
 import { investigateCommand } from "@/lib/cli/investigate-command";
 import { loadCommand } from "@/lib/cli/load-command";
+import { reportCommand } from "@/lib/cli/report-command";
 import { sampleCommand } from "@/lib/cli/sample-command";
 import { verifyCommand } from "@/lib/cli/verify-command";
 import { whoCommand } from "@/lib/cli/who-command";
@@ -15,7 +16,14 @@ function program(): Command {
     .exitOverride()
     .addHelpText("after", "\n  threadline doctor says what is wrong with this installation.");
   // A command that is made elsewhere does not inherit this.
-  for (const command of [investigateCommand(), loadCommand(), sampleCommand(), verifyCommand(), whoCommand()]) {
+  for (const command of [
+    investigateCommand(),
+    loadCommand(),
+    reportCommand(),
+    sampleCommand(),
+    verifyCommand(),
+    whoCommand(),
+  ]) {
     threadline.addCommand(command.exitOverride().showHelpAfterError("(--help says more)"));
   }
   return threadline;

@@ -19,7 +19,8 @@ export async function readAskerStretches(caseId: string, ledger: Ledger): Promis
   return askerStretches(rows, ledger);
 }
 
-function stretchColumns(stretches: readonly AskerStretch[]): unknown[] {
+/** Columns of stretches, as `unnest` takes them: asker, instance, from, to. */
+export function stretchColumns(stretches: readonly AskerStretch[]): unknown[] {
   return [
     stretches.map((stretch) => stretch.askerNo),
     stretches.map((stretch) => stretch.instanceId),

@@ -1,6 +1,6 @@
 import type { CoverageV1, InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
 import { type LogKind, recordedBehind, recordedWords } from "@/lib/investigate/recorded-behind";
-import { humanSpan } from "@/lib/report/units";
+import { type ReportTimes, UTC_TIMES } from "@/lib/report/telling";
 
 const STATE_WORDS: Record<string, string> = {
   recorded: "recorded",
@@ -36,14 +36,14 @@ function share(ms: number, length: number): string {
 const HOUR_MS = 3_600_000;
 
 /** How reports write what stands behind a negative: moments as everywhere in them, lengths in hours and minutes. */
-const WORDS = {
-  span: (fromMs: number, toMs: number) => humanSpan(isoText(fromMs), isoText(toMs)),
+const wordsIn = (times: ReportTimes) => ({
+  span: (fromMs: number, toMs: number) => times.span(isoText(fromMs), isoText(toMs)),
   length: (ms: number) => {
     const minutes = Math.max(1, Math.round((ms % HOUR_MS) / 60_000));
     const hours = Math.floor(ms / HOUR_MS);
     return hours === 0 ? `${minutes} min` : `${hours} h${ms % HOUR_MS < 60_000 ? "" : ` ${minutes} min`}`;
   },
-};
+});
 
 const isoText = (ms: number) => new Date(ms).toISOString();
 
@@ -51,11 +51,12 @@ const isoText = (ms: number) => new Date(ms).toISOString();
 export function coverageBehind(
   document: InvestigationV1,
   instance: InstanceV1,
+  times: ReportTimes = UTC_TIMES,
 ): Record<"flow" | "dns" | "api", string> {
   const { interfaces, vpcId, accountId, region } = instance;
   const interfaceIds = new Set(interfaces.map(({ interfaceId }) => interfaceId));
   const of = (kind: LogKind, only: (row: CoverageV1) => boolean) =>
-    recordedWords(recordedBehind(document.coverage, kind, document.window, only), WORDS);
+    recordedWords(recordedBehind(document.coverage, kind, document.window, only), wordsIn(times));
   return {
     flow: of("flow", ({ subject }) => interfaceIds.has(subject)),
     dns: of("dns", ({ subject }) => subject === vpcId),
@@ -67,6 +68,9 @@ export function coverageBehind(
 export function coverageBehindAll(
   document: InvestigationV1,
   kinds: readonly LogKind[] = ["flow", "dns", "api"],
+  times: ReportTimes = UTC_TIMES,
 ): string {
-  return kinds.map((kind) => recordedWords(recordedBehind(document.coverage, kind, document.window), WORDS)).join("; ");
+  return kinds
+    .map((kind) => recordedWords(recordedBehind(document.coverage, kind, document.window), wordsIn(times)))
+    .join("; ");
 }

@@ -1,81 +1,90 @@
-import { visibleText } from "@/lib/core/visible-text";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import { chartSvg } from "@/lib/report/chart/chart-svg";
+import { escapeHtml } from "@/lib/report/escape-html";
+import { HTML_STYLE } from "@/lib/report/html-style";
 import type { ReportBlock } from "@/lib/report/report-block.types";
 import { reportBlocks } from "@/lib/report/report-blocks";
+import { type ReportTimes, UTC_TIMES } from "@/lib/report/telling";
 
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-/** Text that HTML shows as it is, in an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return visibleText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+/** Links to the footnotes of a figure. */
+function marks(notes: readonly number[] | undefined): string {
+  if (!notes || notes.length === 0) return "";
+  return `<sup>${notes.map((note) => `<a href="#record-${note}">${note}</a>`).join(" ")}</sup>`;
 }
 
-const STYLE = `
-:root { color-scheme: light dark; --text: #1a1f26; --dim: #57606a; --line: #d5dae0; --back: #fff; --head: #f4f6f8; }
-@media (prefers-color-scheme: dark) {
-  :root { --text: #e4e8ed; --dim: #9aa4af; --line: #343b44; --back: #12161b; --head: #1b2128; }
-}
-body { margin: 0 auto; max-width: 76rem; padding: 2rem 1.25rem; background: var(--back); color: var(--text);
-  font: 15px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 1.25rem; }
-h1, h2, h3, td, dd, li { overflow-wrap: anywhere; }
-.wide { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: .86rem; }
-caption { padding: .25rem 0; color: var(--dim); font-weight: 600; text-align: left; }
-th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 4rem; }
-th { background: var(--head); }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; } dt { color: var(--dim); } dd { margin: 0; }
-@media print {
-  :root { --text: #000; --dim: #444; --line: #bbb; --back: #fff; --head: #eee; }
-  body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; }
-  tr, h2, h3 { break-inside: avoid; break-after: auto; } thead { display: table-header-group; }
-}`;
-
-function cell(tag: "th" | "td", text: string, numeric: boolean | undefined): string {
+function cell(tag: "th" | "td", text: string, numeric: boolean | undefined, notes?: readonly number[]): string {
   const scope = tag === "th" ? ' scope="col"' : "";
-  return `<${tag}${scope}${numeric ? ' class="n"' : ""}>${escapeHtml(text)}</${tag}>`;
+  return `<${tag}${scope}${numeric ? ' class="n"' : ""}>${escapeHtml(text)}${marks(notes)}</${tag}>`;
 }
 
-function htmlBlock(block: ReportBlock): string {
+/** One block; `deeper` lets headings stand below those of the page around them. */
+export function htmlBlock(block: ReportBlock, times: ReportTimes = UTC_TIMES, deeper = 0): string {
   switch (block.kind) {
-    case "heading":
-      return `<h${block.level}>${escapeHtml(block.text)}</h${block.level}>`;
+    case "heading": {
+      const tag = `h${block.level + deeper}`;
+      const anchor = block.anchor === undefined ? "" : ` id="${escapeHtml(block.anchor)}"`;
+      return `<${tag}${anchor}>${escapeHtml(block.text)}</${tag}>`;
+    }
     case "paragraph":
-      return `<p>${escapeHtml(block.text)}</p>`;
-    case "list":
-      return `<h3>${escapeHtml(block.label)}</h3>\n<ul>${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join("")}</ul>`;
-    case "facts":
-      return `<dl>${block.facts.map(([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`).join("")}</dl>`;
+      return `<p>${escapeHtml(block.text)}${marks(block.notes)}</p>`;
+    case "list": {
+      const items = block.items.map((item, at) => `<li>${escapeHtml(item)}${marks(block.notes?.[at])}</li>`);
+      return `<h${3 + deeper}>${escapeHtml(block.label)}</h${3 + deeper}>\n<ul>${items.join("")}</ul>`;
+    }
+    case "facts": {
+      const rows = block.facts.map(
+        ([name, value], at) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}${marks(block.notes?.[at])}</dd>`,
+      );
+      return `<dl>${rows.join("")}</dl>`;
+    }
+    case "contents":
+      return `<nav aria-label="Contents"><ol>${block.entries
+        .map(({ text, anchor }) => `<li><a href="#${escapeHtml(anchor)}">${escapeHtml(text)}</a></li>`)
+        .join("")}</ol></nav>`;
+    case "footnotes":
+      return `<ol class="records">${block.notes
+        .map(({ number, text }) => `<li id="record-${number}" value="${number}">${escapeHtml(text)}</li>`)
+        .join("\n")}</ol>`;
+    case "chart":
+      return chartSvg(block, times);
     case "table": {
       const head = block.columns.map(({ name, numeric }) => cell("th", name, numeric)).join("");
-      const body = block.rows.map(
-        (cells) => `<tr>${cells.map((text, at) => cell("td", text, block.columns[at]?.numeric)).join("")}</tr>`,
-      );
+      const body = block.rows.map((cells, row) => {
+        const drawn = cells.map((text, at) =>
+          cell("td", text, block.columns[at]?.numeric, at === 0 ? block.notes?.[row] : undefined),
+        );
+        return `<tr>${drawn.join("")}</tr>`;
+      });
       return `<div class="wide"><table><caption>${escapeHtml(block.caption)}</caption><thead><tr>${head}</tr></thead>\n<tbody>${body.join("\n")}</tbody></table></div>`;
     }
   }
 }
 
-/** Whole documents as one HTML page that needs nothing else: no script, no address of anywhere. */
-export function htmlReport(documents: readonly InvestigationV1[]): string {
-  const names = documents.map(({ indicator }) => indicator.ip ?? "no indicator").join(", ");
-  const articles = documents.map(
-    (document) => `<article>\n${reportBlocks(document).map(htmlBlock).join("\n")}\n</article>`,
-  );
+/** A page that needs nothing else: no script, no address of anywhere. */
+export function htmlPage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(`Threadline: ${names}`)}</title>
-<style>${STYLE}
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<title>${escapeHtml(title)}</title>
+<style>${HTML_STYLE}
 </style>
 </head>
 <body>
-${articles.join("\n")}
+${body}
 </body>
 </html>
 `;
+}
+
+/** Whole documents as one HTML page. */
+export function htmlReport(documents: readonly InvestigationV1[]): string {
+  const names = documents.map(({ indicator }) => indicator.ip ?? "no indicator").join(", ");
+  const articles = documents.map((document) => {
+    const blocks = reportBlocks(document).map((block) => htmlBlock(block));
+    return `<article>\n${blocks.join("\n")}\n</article>`;
+  });
+  return htmlPage(`Threadline: ${names}`, articles.join("\n"));
 }

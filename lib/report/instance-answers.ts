@@ -1,6 +1,7 @@
 import type { ApiCallV1, InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
 import { coverageBehind } from "@/lib/report/coverage-words";
-import { counted, humanBytes, humanCount, humanSpan, serviceName } from "@/lib/report/units";
+import { type ReportTimes, UTC_TIMES } from "@/lib/report/telling";
+import { counted, humanBytes, humanCount, serviceName } from "@/lib/report/units";
 
 /** The three answers of one instance in plain words, a line a fact, the headline first. Text of logs is as given. */
 export interface InstanceAnswers {
@@ -29,7 +30,7 @@ function callLine(row: ApiCallV1): string {
   return `${row.eventSource.replace(/\.amazonaws\.com$/, "")} ${row.eventName} ${humanCount(row.calls)}×${errors}`;
 }
 
-function sent({ traffic }: InstanceV1, coverage: string, limit: RowLimit): string[] {
+function sent({ traffic }: InstanceV1, coverage: string, limit: RowLimit, times: ReportTimes): string[] {
   const { bytesOut, bytesIn, flows, rejected, firstSeen, lastSeen, unknownBytes, unknownAction } = traffic;
   if (firstSeen === null || lastSeen === null) {
     const unsaid = unknownAction > 0 ? `${counted(unknownAction, "record")} without an action, ` : "";
@@ -38,7 +39,7 @@ function sent({ traffic }: InstanceV1, coverage: string, limit: RowLimit): strin
   const parts = [`${counted(flows, "flow")}`, ...(rejected > 0 ? [`${humanCount(rejected)} rejected`] : [])];
   const headline = flows > 0 ? `${humanBytes(bytesOut)} out, ${humanBytes(bytesIn)} in` : "nothing delivered";
   return [
-    `${headline} · ${parts.join(", ")} · ${humanSpan(firstSeen, lastSeen)}`,
+    `${headline} · ${parts.join(", ")} · ${times.span(firstSeen, lastSeen)}`,
     ...limited(
       traffic.ports,
       limit,
@@ -53,7 +54,7 @@ function sent({ traffic }: InstanceV1, coverage: string, limit: RowLimit): strin
   ];
 }
 
-function resolved({ domains }: InstanceV1, coverage: string, limit: RowLimit): string[] {
+function resolved({ domains }: InstanceV1, coverage: string, limit: RowLimit, times: ReportTimes): string[] {
   if (domains.length === 0) return [`no lookup is in the evidence (${coverage})`];
   const hits = domains.filter((domain) => domain.resolvedToIndicator);
   const queries = domains.reduce((sum, domain) => sum + domain.queries, 0);
@@ -64,14 +65,14 @@ function resolved({ domains }: InstanceV1, coverage: string, limit: RowLimit): s
       hits,
       limit,
       (domain) =>
-        `${domain.name} gave the indicator · ${counted(domain.queries, "query", "queries")} · ${humanSpan(domain.firstSeen, domain.lastSeen)}`,
+        `${domain.name} gave the indicator · ${counted(domain.queries, "query", "queries")} · ${times.span(domain.firstSeen, domain.lastSeen)}`,
       "name that gave it",
     ),
     all,
   ];
 }
 
-function role(instance: InstanceV1, coverage: string, limit: RowLimit): string[] {
+function role(instance: InstanceV1, coverage: string, limit: RowLimit, times: ReportTimes): string[] {
   const { roles, apiCalls, chainedSessions, offInstanceUse } = instance;
   const lines =
     apiCalls.length === 0
@@ -86,7 +87,7 @@ function role(instance: InstanceV1, coverage: string, limit: RowLimit): string[]
       offInstanceUse,
       limit,
       (use) =>
-        `used off the instance from ${use.sourceIp}: ${counted(use.calls, "call")} with ${use.accessKeyIds.join(", ") || "no key named"} · ${humanSpan(use.firstSeen, use.lastSeen)}${use.basis === "assumed" ? " · own address assumed, not known" : ""}`,
+        `used off the instance from ${use.sourceIp}: ${counted(use.calls, "call")} with ${use.accessKeyIds.join(", ") || "no key named"} · ${times.span(use.firstSeen, use.lastSeen)}${use.basis === "assumed" ? " · own address assumed, not known" : ""}`,
       "address",
     ),
     ...limited(
@@ -101,11 +102,16 @@ function role(instance: InstanceV1, coverage: string, limit: RowLimit): string[]
 }
 
 /** Puts an instance's three answers into words; a negative always says what the evidence covers. */
-export function instanceAnswers(document: InvestigationV1, instance: InstanceV1, limit: RowLimit): InstanceAnswers {
-  const coverage = coverageBehind(document, instance);
+export function instanceAnswers(
+  document: InvestigationV1,
+  instance: InstanceV1,
+  limit: RowLimit,
+  times: ReportTimes = UTC_TIMES,
+): InstanceAnswers {
+  const coverage = coverageBehind(document, instance, times);
   return {
-    sent: sent(instance, coverage.flow, limit),
-    resolved: resolved(instance, coverage.dns, limit),
-    role: role(instance, coverage.api, limit),
+    sent: sent(instance, coverage.flow, limit, times),
+    resolved: resolved(instance, coverage.dns, limit, times),
+    role: role(instance, coverage.api, limit, times),
   };
 }

@@ -1,5 +1,6 @@
 import { visibleText } from "@/lib/core/visible-text";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import { chartWords } from "@/lib/report/chart/chart-shapes";
 import type { ReportBlock } from "@/lib/report/report-block.types";
 import { reportBlocks } from "@/lib/report/report-blocks";
 
@@ -21,30 +22,50 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-function markdownBlock(block: ReportBlock): string {
+/** Marks of the footnotes of a figure, as GitHub's Markdown has them. */
+function marks(notes: readonly number[] | undefined): string {
+  return (notes ?? []).map((note) => `[^${note}]`).join("");
+}
+
+/** One block; `deeper` lets headings stand below those around them. */
+export function markdownBlock(block: ReportBlock, deeper = 0): string {
   switch (block.kind) {
     case "heading":
-      return `${"#".repeat(block.level)} ${escapeMarkdown(block.text)}`;
+      return `${"#".repeat(block.level + deeper)} ${escapeMarkdown(block.text)}`;
     case "paragraph":
-      return escapeMarkdown(block.text);
-    case "list":
-      return [`**${escapeMarkdown(block.label)}**`, "", ...block.items.map((item) => `- ${escapeMarkdown(item)}`)].join(
-        "\n",
-      );
+      return `${escapeMarkdown(block.text)}${marks(block.notes)}`;
+    case "list": {
+      const items = block.items.map((item, at) => `- ${escapeMarkdown(item)}${marks(block.notes?.[at])}`);
+      return [`**${escapeMarkdown(block.label)}**`, "", ...items].join("\n");
+    }
     case "facts":
-      return block.facts.map(([name, value]) => `- **${escapeMarkdown(name)}:** ${escapeMarkdown(value)}`).join("\n");
+      return block.facts
+        .map(
+          ([name, value], at) => `- **${escapeMarkdown(name)}:** ${escapeMarkdown(value)}${marks(block.notes?.[at])}`,
+        )
+        .join("\n");
+    case "contents":
+      return block.entries.map(({ text }) => `1. ${escapeMarkdown(text)}`).join("\n");
+    case "footnotes":
+      return block.notes.map(({ number, text }) => `[^${number}]: ${escapeMarkdown(text)}`).join("\n");
+    case "chart":
+      return `_${escapeMarkdown(block.caption)}: ${escapeMarkdown(chartWords(block))}_`;
     case "table":
       return [
         `**${escapeMarkdown(block.caption)}**`,
         "",
         row(block.columns.map(({ name }) => escapeMarkdown(name))),
         row(block.columns.map(({ numeric }) => (numeric ? "---:" : "---"))),
-        ...block.rows.map((cells) => row(cells.map(escapeMarkdown))),
+        ...block.rows.map((cells, number) =>
+          row(cells.map((text, at) => `${escapeMarkdown(text)}${at === 0 ? marks(block.notes?.[number]) : ""}`)),
+        ),
       ].join("\n");
   }
 }
 
 /** The whole document as Markdown. */
 export function markdownReport(document: InvestigationV1): string {
-  return `${reportBlocks(document).map(markdownBlock).join("\n\n")}\n`;
+  return `${reportBlocks(document)
+    .map((block) => markdownBlock(block))
+    .join("\n\n")}\n`;
 }

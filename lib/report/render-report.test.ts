@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { visibleText } from "@/lib/core/visible-text";
-import { escapeHtml } from "@/lib/report/html-report";
+import { escapeHtml } from "@/lib/report/escape-html";
 import { escapeMarkdown } from "@/lib/report/markdown-report";
 import { printableJson } from "@/lib/report/printable-json";
 import { type ReportFormat, renderReport } from "@/lib/report/render-report";

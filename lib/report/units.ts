@@ -38,8 +38,8 @@ export function humanSpan(from: string, to: string): string {
 }
 
 /** A dwell time with the two moments that it lies between. */
-export function dwellWords({ from, to, seconds, words }: DwellV1): string {
-  return `${durationWords(seconds * 1000)}, ${words}: ${humanSpan(from, to)}`;
+export function dwellWords({ from, to, seconds, words }: DwellV1, span = humanSpan): string {
+  return `${durationWords(seconds * 1000)}, ${words}: ${span(from, to)}`;
 }
 
 const PROTOCOLS = new Map([

@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { type Actor, actorOf } from "@/lib/auth/person";
+import { lockCase } from "@/lib/cases/lock-case";
+import { inTransaction } from "@/lib/db/client";
+import { ReportSettings } from "@/lib/report/report-settings";
+
+export const ChosenReport = z.object({ caseId: z.uuid(), settings: ReportSettings });
+export type ChosenReport = z.input<typeof ChosenReport>;
+
+/**
+ * Keeps how the report of a case is put together, for everyone who works on it; that of a closed case may still be chosen.
+ * Throws AppError `not-found` or `forbidden`, or a ZodError.
+ */
+export async function chooseReport(input: ChosenReport, actor: Actor): Promise<void> {
+  const { caseId, settings } = ChosenReport.parse(input);
+  await inTransaction(async (transaction) => {
+    await lockCase(transaction, { caseId, how: "update", actor, to: "report.change" });
+    const row = { settings, actor: actorOf(actor), changedAt: new Date() };
+    await transaction.reportSetting.upsert({ where: { caseId }, create: { caseId, ...row }, update: row });
+    const { logo, summary, ...rest } = settings;
+    await appendAuditEntry(transaction, {
+      ...{ actor, action: "report.chosen", caseId, subject: null },
+      detail: { ...rest, logo: logo !== null, summary: summary.slice(0, 500) },
+    });
+  });
+}

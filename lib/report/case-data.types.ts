@@ -1,0 +1,58 @@
+import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import type { ReportChart } from "@/lib/report/chart/chart.types";
+import type { ReportEvent } from "@/lib/report/report-event.types";
+
+/** A record of the evidence. */
+export interface RecordRef {
+  sha256: string;
+  /** 1 for the file's first. */
+  record: number;
+}
+
+/** How one file came to the case. */
+export interface Custody {
+  sha256: string;
+  names: string[];
+  loadedAt: string;
+  /** Null where the trail does not tell. */
+  loadedBy: string | null;
+  /** Left where it lay: hashed there, not copied. */
+  byReference: boolean;
+}
+
+export interface AuditLine {
+  id: string;
+  at: string;
+  actor: string;
+  what: string;
+  subject: string | null;
+  hash: string;
+}
+
+/** Everything that a case's report is made from; every time is ISO 8601 in UTC. Masking works on this, before any format. */
+export interface CaseData {
+  schema: "threadline.case/v1";
+  madeAt: string;
+  producer: { name: string; version: string };
+  case: { id: string; title: string; state: string; openedAt: string };
+  /** The investigation documents, one an address, in the order of the case. */
+  documents: InvestigationV1[];
+  flagged: { kind: string; value: string; source: string; addedAt: string }[];
+  custody: Custody[];
+  audit: {
+    /** Of this case, the earliest first; the last `entries.length` of `total`. */
+    entries: AuditLine[];
+    total: number;
+    /** Over the whole trail of the installation. */
+    checked: { entries: number; brokenAt: string | null };
+  };
+  /** The first and the last record behind each figure, by its name in `FIGURES`. */
+  figures: Record<string, RecordRef[]>;
+  charts: { ip: string; instanceId: string; chart: ReportChart }[];
+  /** Records that name a flagged address, and detections, earliest first; read for the formats that list them. */
+  events: ReportEvent[];
+  /** Where not all of them are there: how many are. */
+  eventsCutAt: number | null;
+  /** Fingerprint of the key that the installation signs with. */
+  signedBy: string | null;
+}

@@ -1,0 +1,15 @@
+/** What a case's report can leave as, in the words that people read. */
+export const EXPORT_FORMATS = {
+  html: { words: "HTML, one file", extension: "html", type: "text/html; charset=utf-8" },
+  md: { words: "Markdown", extension: "md", type: "text/markdown; charset=utf-8" },
+  json: { words: "JSON, everything", extension: "json", type: "application/json" },
+  csv: { words: "CSV, a file each table", extension: "csv.zip", type: "application/zip" },
+  timesketch: { words: "JSON Lines for Timesketch", extension: "timesketch.jsonl", type: "application/x-ndjson" },
+  stix: { words: "STIX 2.1", extension: "stix.json", type: "application/stix+json;version=2.1" },
+  ocsf: { words: "OCSF events", extension: "ocsf.jsonl", type: "application/x-ndjson" },
+} as const;
+export type ExportFormat = keyof typeof EXPORT_FORMATS;
+export const EXPORT_IDS = Object.keys(EXPORT_FORMATS) as [ExportFormat, ...ExportFormat[]];
+
+/** Formats that list single records beside the document. */
+export const WITH_EVENTS: ReadonlySet<ExportFormat> = new Set(["csv", "timesketch", "ocsf"]);
