@@ -176,6 +176,7 @@ describe("removeEvidence", () => {
       "detection_settings",
       "evidence_checks",
       "indicators",
+      "report_settings",
       "saved_searches",
       "case_starts",
       "case_baselines",

@@ -7,7 +7,7 @@ import { type EventPlace, readCursor } from "@/lib/timeline/events/event-cursor"
 import { type CaseRow, searchCase } from "@/lib/timeline/search/search-case";
 
 /** How many records an export lists: the earliest of them. */
-export const MOST_EVENTS = 20_000;
+const MOST_EVENTS = 20_000;
 
 /** Records that name a flagged address or were made with an instance's credentials, and detections, the earliest first. */
 export async function readReportEvents(

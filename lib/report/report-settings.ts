@@ -15,7 +15,7 @@ export const REPORT_SECTIONS = {
   method: "Method",
 } as const;
 export type ReportSection = keyof typeof REPORT_SECTIONS;
-export const SECTION_IDS = Object.keys(REPORT_SECTIONS) as [ReportSection, ...ReportSection[]];
+const SECTION_IDS = Object.keys(REPORT_SECTIONS) as [ReportSection, ...ReportSection[]];
 
 /** What can be masked for outsiders. */
 export const MASKED_FIELDS = {

@@ -35,7 +35,7 @@ export function maskCase(
 }
 
 /** Replaces every masked value of a text, the longest first, in either case. */
-export function maskerOf(masks: ReadonlyMap<string, string>): (text: string) => string {
+function maskerOf(masks: ReadonlyMap<string, string>): (text: string) => string {
   if (masks.size === 0) return (text) => text;
   const values = [...masks.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const folded = new Map([...masks].map(([value, mask]) => [value.toLowerCase(), mask]));
