@@ -4,6 +4,7 @@ import { SIGNED_IN } from "./e2e/owner";
 const port = Number(process.env.THREADLINE_TEST_PORT ?? 3123);
 
 const FRESH = /fresh-installation\.spec\.ts$/;
+const FAULTS = /errors\.spec\.ts$/;
 
 /**
  * The runner (bin/test.mjs) finds the browser and starts the app on an empty data folder. The first run makes the owner's
@@ -41,8 +42,15 @@ export default defineConfig({
     {
       name: "journeys",
       testMatch: /\.spec\.ts$/,
-      testIgnore: FRESH,
+      testIgnore: [FRESH, FAULTS],
       dependencies: ["nothing yet"],
+      use: { storageState: SIGNED_IN },
+    },
+    {
+      // It takes tables away from under the application: no other journey may be under way.
+      name: "faults",
+      testMatch: FAULTS,
+      dependencies: ["journeys"],
       use: { storageState: SIGNED_IN },
     },
   ],

@@ -149,7 +149,7 @@ test("values of the ledger and the case's own address lead to their records, whi
   const ip = INSTANCES.find(({ instanceId }) => !met.has(instanceId))?.privateIp ?? "";
   await page.goto(path.replace(/\/instances\/.*$/, `/ledger?q=${ip}`));
   await page
-    .getByRole("link", { name: `Everything with ${ip}` })
+    .getByRole("link", { name: `Records with ${ip}` })
     .first()
     .click();
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === `ip:${ip}`);
@@ -166,7 +166,7 @@ test("values of the ledger and the case's own address lead to their records, whi
   await page.keyboard.press("Escape");
   await expect(sheet).toHaveCount(0);
 
-  await page.getByRole("link", { name: `Everything with ${indicator}` }).click();
+  await page.getByRole("link", { name: `Records with ${indicator}` }).click();
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === `ip:${indicator}`);
   await page.goto(
     `${path.replace(/\/instances\/.*$/, "")}/search?q=${encodeURIComponent("source:api NOT session:i-*")}`,

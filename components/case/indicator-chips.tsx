@@ -34,27 +34,26 @@ export function IndicatorChips({ shown, path, asked }: { shown: ShownCase; path:
       {listed.length === 0 ? null : (
         <nav aria-label="Indicator" className="flex flex-wrap gap-1.5">
           {listed.map((address) => (
-            <span key={address} className="inline-flex items-center">
-              <Link
-                href={hrefTo(address)}
-                aria-current={address === ip ? "true" : undefined}
-                title={nameOf(address) === undefined ? undefined : `resolver answers gave it for ${nameOf(address)}`}
-                className={LOOK}
-              >
-                {address === ip ? <span aria-hidden="true" className="size-[7px] rounded-full bg-current" /> : null}
-                {address}
-                {nameOf(address) === undefined ? null : (
-                  <span className="max-w-40 truncate text-dim">{nameOf(address)}</span>
-                )}
-              </Link>
-              {address === ip ? (
-                <span className="text-faint">
-                  <PivotSign pivot={{ field: "ip", value: address }} />
-                </span>
-              ) : null}
-            </span>
+            <Link
+              key={address}
+              href={hrefTo(address)}
+              aria-current={address === ip ? "true" : undefined}
+              title={nameOf(address) === undefined ? undefined : `resolver answers gave it for ${nameOf(address)}`}
+              className={LOOK}
+            >
+              {address === ip ? <span aria-hidden="true" className="size-[7px] rounded-full bg-current" /> : null}
+              {address}
+              {nameOf(address) === undefined ? null : (
+                <span className="max-w-40 truncate text-dim">{nameOf(address)}</span>
+              )}
+            </Link>
           ))}
         </nav>
+      )}
+      {ip === null ? null : (
+        <span className="-ml-1 text-faint">
+          <PivotSign pivot={{ field: "ip", value: ip }} />
+        </span>
       )}
       {all.length > listed.length ? (
         <Chip title={all.filter((address) => !listed.includes(address)).join(", ")}>

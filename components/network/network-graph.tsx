@@ -50,7 +50,8 @@ function Edge({ edge, from }: { edge: GraphEdge; from: number }) {
           x={x2 - 8}
           y={edge.toY + 4}
           textAnchor="end"
-          strokeWidth={3}
+          strokeWidth={5}
+          strokeLinejoin="round"
           paintOrder="stroke"
           className="fill-text stroke-panel text-[12px] tabular-nums"
         >

@@ -8,7 +8,7 @@ export function PivotSign({ pivot }: { pivot: Pivot }) {
   return (
     <PivotLink pivot={pivot} className="inline-flex size-6 shrink-0 items-center justify-center hover:text-text">
       <Glyph of="search" />
-      <span className="sr-only">Everything with {visibleText(pivot.value)}</span>
+      <span className="sr-only">Records with {visibleText(pivot.value)}</span>
     </PivotLink>
   );
 }
