@@ -8,6 +8,8 @@ test("a fresh installation says how to begin", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Open the sample incident" })).toBeVisible();
   await page.setViewportSize({ width: 390, height: 800 });
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  // On a telephone it stands in the menu.
+  await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("link", { name: "Audit" }).click();
   await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible();
 });
