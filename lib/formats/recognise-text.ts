@@ -13,11 +13,8 @@ export function recogniseText(file: RecognisedFile): Recognition {
   const { name, head, whole } = file;
   const table = recogniseCsv(file);
   if (table !== null) return table;
-  const lines = head.split(/\r?\n/, LINES_LOOKED_AT);
-  // The last line may be cut in the middle.
-  if (!whole && lines.length > 1 && lines.length < LINES_LOOKED_AT) lines.pop();
   let reason: string | null = null;
-  for (const line of lines) {
+  for (const line of firstLines(head, whole)) {
     const stamped = splitExportLine(line);
     const message = recogniseMessage(stamped?.message ?? line, file.flowColumns);
     if (message === null) continue;
@@ -33,5 +30,19 @@ export function recogniseText(file: RecognisedFile): Recognition {
       },
     };
   }
-  return unknown(reason ?? nameUnread(head, lines) ?? "not a log that is known here");
+  return unknown(reason ?? nameUnread(head, [...firstLines(head, whole)]) ?? "not a log that is known here");
+}
+
+/** Line by line, for the first of a log most often tells it: what stands behind is not cut then. */
+function* firstLines(head: string, whole: boolean): Generator<string> {
+  let from = 0;
+  for (let count = 1; count <= LINES_LOOKED_AT; count++) {
+    const feed = head.indexOf("\n", from);
+    // The last line may be cut in the middle.
+    if (feed < 0 && !whole && count > 1) return;
+    const end = feed < 0 ? head.length : feed > from && head[feed - 1] === "\r" ? feed - 1 : feed;
+    yield head.slice(from, end);
+    if (feed < 0) return;
+    from = feed + 1;
+  }
 }

@@ -3,6 +3,7 @@ import { mkdir, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { parseS3Place } from "@/lib/core/s3-location";
+import { hashPlace } from "@/lib/sources/hash-original";
 import { originalPlace } from "@/lib/sources/original-path";
 import { putS3 } from "@/lib/sources/store/put-s3";
 
@@ -19,25 +20,30 @@ interface Written {
  */
 export async function settleOriginal(
   dataDir: string,
-  { path: temporary, sha256, size }: Written,
+  written: Written,
   signal?: AbortSignal,
 ): Promise<{ place: string; folder: string | null }> {
+  const { path: temporary, sha256, size } = written;
   const place = originalPlace(dataDir, sha256);
   const object = parseS3Place(place);
   if (object) {
     await putS3(object, { path: temporary, sha256, size, signal });
     return { place, folder: null };
   }
-  if (await hasSize(place, size)) return { place, folder: null };
+  if (await isKept(place, written, signal)) return { place, folder: null };
   const folder = path.dirname(place);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await rename(temporary, place);
   return { place, folder };
 }
 
-async function hasSize(file: string, size: number): Promise<boolean> {
-  const info = await stat(file).catch(() => null);
-  return info?.isFile() === true && info.size === size;
+/** True where the place has the very bytes: they are read again, for a size alone would not tell of changed ones. */
+async function isKept(place: string, { path: temporary, sha256, size }: Written, signal?: AbortSignal) {
+  const [there, written] = await Promise.all([place, temporary].map((file) => stat(file).catch(() => null)));
+  if (there?.isFile() !== true || there.size !== size) return false;
+  // A second name of the same file, whose bytes were hashed just now.
+  if (there.ino === written?.ino && there.dev === written.dev) return true;
+  return (await hashPlace(place, signal)).sha256 === sha256;
 }
 
 const sync = promisify(fs.fsync);

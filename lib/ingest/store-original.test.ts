@@ -35,14 +35,16 @@ describe("storeOriginal", () => {
     expect(await incoming()).toEqual([]);
   });
 
-  it("leaves content that is there as it is, and replaces what was cut off", async () => {
+  it("leaves content that is there as it is, and replaces what was cut off or changed", async () => {
     const { path: stored } = await storeOriginal(folder, source);
     const { ino } = await stat(stored);
     await storeOriginal(folder, source);
     expect((await stat(stored)).ino).toBe(ino);
-    await truncate(stored, 10);
-    await storeOriginal(folder, source);
-    expect((await readFile(stored)).equals(content)).toBe(true);
+    for (const spoil of [() => truncate(stored, 10), () => writeFile(stored, Buffer.alloc(content.length))]) {
+      await spoil();
+      await storeOriginal(folder, source);
+      expect((await readFile(stored)).equals(content)).toBe(true);
+    }
   });
 
   it("leaves nothing behind when it is stopped or the file is gone", async () => {

@@ -37,7 +37,7 @@ export function checkSame(before: string | null, sha256: string): void {
 
 /**
  * Copies a file into the content-addressed store, hashing it (SHA-256) on the way. Content that is already there is
- * kept as it is when its size is right, else replaced. Mode 0600, written under a temporary name and synced before it
+ * kept as it is when its bytes are right, else replaced. Mode 0600, written under a temporary name and synced before it
  * gets its own, so a crash never leaves half an original under a hash. Throws file system errors and StoreFault; leaves
  * nothing behind. The source is a plain file, reached by no link of its own: what was put in its place meanwhile is refused.
  * With a store in S3 the bytes that were hashed and sent are read from this machine, until they are let go of.

@@ -118,7 +118,7 @@ async function readFlowContexts(caseId: string): Promise<Map<number, FlowSightin
 }
 
 /** A row a file and context, of which there may be hundreds of thousands: what repeats is read once, beside them. */
-async function readFlowSightings(caseId: string): Promise<FlowSighting[]> {
+export async function readFlowSightings(caseId: string): Promise<FlowSighting[]> {
   const ms = (column: string) => `round(date_part('epoch', ${column}) * 1000)`;
   const { rows } = await pool().query<SightingRow>(
     `SELECT file_id, first_record, context_no, ${ms("first_start")} AS first_ms, ${ms("last_start")} AS last_ms,
@@ -198,11 +198,11 @@ export async function caseLoadIds(caseId: string): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
-/** Reads what the ledger is built from and builds it afresh. */
-export async function readLedger(caseId: string): Promise<Ledger> {
+/** Reads what the ledger is built from, unless it was read before, and builds it afresh. */
+export async function readLedger(caseId: string, sightings?: Promise<FlowSighting[]>): Promise<Ledger> {
   const [observations, flows, askers] = await Promise.all([
     readObservations(caseId),
-    readFlowSightings(caseId),
+    sightings ?? readFlowSightings(caseId),
     readAskers(caseId),
   ]);
   return buildLedger({ observations, flows, askers });

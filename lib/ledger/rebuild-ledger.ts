@@ -1,5 +1,5 @@
 import { withTransaction } from "@/lib/db/pool";
-import type { HoldingSpan, Ledger } from "@/lib/ledger/ledger.types";
+import type { FlowSighting, HoldingSpan, Ledger } from "@/lib/ledger/ledger.types";
 import { readLedger } from "@/lib/ledger/load-ledger";
 
 function instant(ms: number | null): string | null {
@@ -30,8 +30,8 @@ function columnsOf(spans: HoldingSpan[]): unknown[] {
  *
  * @returns the ledger, so that what is derived from it need not read it once more.
  */
-export async function rebuildLedger(caseId: string): Promise<Ledger> {
-  const ledger = await readLedger(caseId);
+export async function rebuildLedger(caseId: string, sightings?: Promise<FlowSighting[]>): Promise<Ledger> {
+  const ledger = await readLedger(caseId, sightings);
   const spans = ledger.spans();
   await withTransaction(async (client) => {
     await client.query("DELETE FROM ledger_spans WHERE case_id = $1", [caseId]);

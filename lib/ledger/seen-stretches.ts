@@ -1,3 +1,4 @@
+import { groupBy } from "@/lib/ledger/read-observations";
 import {
   compareRefs,
   type HardEvent,
@@ -12,7 +13,10 @@ export function resolveSeen(hard: HardEvent[], soft: SoftObservation[]): HeldStr
 }
 
 function addSeen(stretches: HeldStretch[], soft: readonly SoftObservation[]): HeldStretch[] {
-  const seenOf = groupByHolder(soft);
+  const seenOf = groupBy(
+    soft.filter(({ toMs }) => toMs > 0),
+    ({ holder }) => holder,
+  );
   return stretches.map((stretch) => {
     let seenFromMs = Number.POSITIVE_INFINITY;
     let seenToMs = Number.NEGATIVE_INFINITY;
@@ -28,7 +32,7 @@ function addSeen(stretches: HeldStretch[], soft: readonly SoftObservation[]): He
   });
 }
 
-/** Each holder's observations, those that touch or overlap put together. */
+/** Each holder's observations in order of time, those that touch or overlap put together. */
 export function groupByHolder(soft: readonly SoftObservation[]): Map<string, SoftObservation[]> {
   const groups = new Map<string, SoftObservation[]>();
   // A description without a time of its own shows a holder, and no moment at which it was seen.

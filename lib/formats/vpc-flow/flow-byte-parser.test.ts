@@ -131,7 +131,41 @@ const line = fc.oneof(
   fc.constant(PLAIN.replace(" ", "  ")),
 );
 
+/** Plain lines of which some bytes are others, left out or put in: as a bad disk or a hostile hand would have them. */
+const spoilt = fc
+  .tuple(
+    fc.integer({ min: 1, max: 6 }),
+    fc.array(fc.tuple(fc.nat(4000), fc.constantFrom("put", "drop", "add"), fc.nat(255)), { maxLength: 12 }),
+  )
+  .map(([lines, changes]) => {
+    const bytes = [...new TextEncoder().encode(`${PLAIN}\n`.repeat(lines))];
+    for (const [at, act, byte] of changes) {
+      if (act === "add") bytes.splice(at % bytes.length, 0, byte);
+      else if (act === "drop") bytes.splice(at % bytes.length, 1);
+      else bytes[at % bytes.length] = byte;
+    }
+    return Uint8Array.from(bytes);
+  });
+
 describe("flow records read from bytes", () => {
+  it("are those that are read from text, whatever the bytes", async () => {
+    const any = fc.oneof({ weight: 4, arbitrary: spoilt }, fc.uint8Array({ maxLength: 400 }));
+    const header = new TextEncoder().encode(`${COLUMNS}\n${PLAIN}\n`);
+    await fc.assert(
+      fc.asyncProperty(any, fc.array(fc.nat(1500), { maxLength: 3 }), async (rest, cuts) => {
+        const content = Buffer.concat([header, rest]);
+        const objects = await read(content, [], false);
+        expect(readWhole(content)).toEqual({ ...objects, inBlocks: expect.any(Number) });
+        // Long enough that the log is told before the bytes under test come.
+        const long = Buffer.concat([new TextEncoder().encode(HEAD), rest]);
+        const ends = [HEAD.length, ...cuts.map((cut) => HEAD.length + cut)];
+        const [columns, lines] = await Promise.all([read(long, ends, true), read(long, [], false)]);
+        expect({ ...columns, inBlocks: 0 }).toEqual(lines);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("are those that are read from text, whatever the lines and however they are cut", async () => {
     const log = fc.tuple(fc.array(fc.tuple(line, fc.constantFrom("\n", "\r\n")), { maxLength: 30 }), fc.boolean());
     await fc.assert(

@@ -47,6 +47,13 @@ export async function findLogStretches(client: pg.ClientBase, caseId: string, in
   await client.query(
     "CREATE TEMP TABLE log_stretch (interface_no int, from_at timestamptz, to_at timestamptz) ON COMMIT DROP",
   );
+  const logs = await client.query<{ several: boolean }>(
+    `SELECT min(COALESCE(log_key, '') COLLATE "C") <> max(COALESCE(log_key, '') COLLATE "C") AS several
+       FROM evidence_files WHERE case_id = $1`,
+    [caseId],
+  );
+  // Of one log alone no sighting needs to be looked at.
+  if (logs.rows[0]?.several !== true) return;
   await client.query(
     `WITH several AS (
        SELECT c.interface_no

@@ -6,9 +6,11 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCase } from "@/lib/cases/create-case";
 import { startLoad } from "@/lib/cases/start-load";
-import { pool } from "@/lib/db/pool";
+import { pool, withTransaction } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
+import { createLoadTables } from "@/lib/ingest/load-tables";
+import { FileRunnerHere } from "@/lib/ingest/run-file-here";
 import { runLoad } from "@/lib/ingest/run-load";
 import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
 import { flowLog, writeFiles } from "@/lib/ingest/test-corpus";
@@ -83,5 +85,41 @@ describe("small files that are loaded together", () => {
       await owner.query("DROP FUNCTION refuse CASCADE");
       await owner.end();
     }
+  });
+
+  it("tell how far they came before their group is whole, and leave nothing of it when they are cancelled then", async () => {
+    const { id: caseId } = await createCase({ title: "cancelled" });
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".log.gz")).sort();
+    const { loadId } = await startLoad({ caseId, paths: names.map((name) => path.join(folder, name)) });
+    const { rows: listed } = await pool().query<{ id: number; path: string; name: string }>(
+      "SELECT id, path, name FROM load_files WHERE load_id = $1 ORDER BY id",
+      [loadId],
+    );
+    await withTransaction((client) => createLoadTables(client, loadId));
+    const told: number[] = [];
+    const stop = new AbortController();
+    const runner = new FileRunnerHere(database.dataDir);
+    const about = { caseId, loadId, sha256: null, archive: "", unpack: true, reference: false };
+    const jobs = listed.map(({ id, ...file }) => ({
+      ...{ ...about, ...file, loadFileId: id, flowFormat: null, flowFormatGiven: false },
+    }));
+    const counts = async () => {
+      const tables = ["evidence_files", "flow_sightings", "evidence_names", `flow_records_l${loadId}`];
+      const found = tables.map((table) => pool().query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`));
+      return (await Promise.all(found)).map(({ rows }) => rows[0]?.n);
+    };
+    const before = await counts();
+    await expect(
+      runner.run(jobs, stop.signal, ({ records }) => {
+        told.push(records);
+        if (told.length === 5) stop.abort(new Error("cancelled"));
+      }),
+    ).rejects.toThrow("cancelled");
+    await runner.close();
+    expect(told.length).toBeGreaterThanOrEqual(5);
+    expect(told.length).toBeLessThan(jobs.length * 2);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(await counts()).toEqual(before);
+    expect(await runLoad(loadId)).toMatchObject({ state: "done", filesFailed: [] });
   });
 });

@@ -51,12 +51,15 @@ describe("storeOriginals", () => {
     expect(await incoming()).toEqual([]);
   });
 
-  it("replaces content that was cut off, and keeps no copy of what is loaded by reference", async () => {
+  it("replaces content that was cut off or changed, and keeps no copy of what is loaded by reference", async () => {
     const [source, told] = [await put("a", "first"), await put("b", "where it lies", true)];
     await storeOriginals([source], run());
     const stored = originalPath(dataDir, hashOf("first"));
     await truncate(stored, 2);
     const taken = await storeOriginals([source, told], run());
+    expect(await readFile(stored, "utf8")).toBe("first");
+    await writeFile(stored, "other");
+    await storeOriginals([source], run());
     expect(await readFile(stored, "utf8")).toBe("first");
     expect(taken[1]).toMatchObject({ path: told.path, mtimeMs: Math.trunc((await stat(told.path)).mtimeMs) });
     await expect(stat(originalPath(dataDir, hashOf("where it lies")))).rejects.toThrow(/ENOENT/);

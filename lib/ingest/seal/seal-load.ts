@@ -6,19 +6,13 @@ import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
 import { rebuildAddressNames } from "@/lib/ingest/seal/rebuild-address-names";
 import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
+import { readFlowSightings } from "@/lib/ledger/load-ledger";
 import { rebuildCredentialSpans } from "@/lib/ledger/rebuild-credential-spans";
 import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
 import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 
-const ANALYSED = [
-  "evidence_files",
-  "flow_sightings",
-  "flow_contexts",
-  "dns_names",
-  "dns_askers",
-  "principals",
-  "address_names",
-];
+const SEEN = ["evidence_files", "flow_sightings", "flow_contexts"];
+const ANALYSED = ["dns_names", "dns_askers", "principals", "address_names"];
 
 /**
  * Makes what a load has read part of its case. Each step can be run again, so a load that was killed here goes on; the
@@ -26,8 +20,12 @@ const ANALYSED = [
  */
 export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   await attachTables(loadId);
+  for (const table of SEEN) await analyse(table);
+  // Which records are duplicates is the database's work, what flow logs showed of interfaces ours: both at once.
+  const sightings = readFlowSightings(caseId);
+  sightings.catch(() => undefined);
   await markDuplicates(caseId, loadId);
-  const ledger = await rebuildLedger(caseId);
+  const ledger = await rebuildLedger(caseId, sightings);
   await rebuildSessions(caseId, ledger);
   await rebuildCredentialSpans(caseId);
   await rebuildFlowMinutes(caseId, loadId, ledger);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
+import { hashPlace } from "@/lib/sources/hash-original";
 import { askS3 } from "@/lib/sources/store/s3-client";
 import { STORE_FAULT, StoreFault } from "@/lib/sources/store/store-fault";
 
@@ -25,7 +26,7 @@ const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest(
 
 /**
  * Writes a file as an object that is not there yet, each request with the SHA-256 of its bytes, which S3 holds against
- * what it got. One that is there is never written over: it stays when its size is right. Throws StoreFault, file system
+ * what it got. One that is there is never written over: it stays when it has the same bytes. Throws StoreFault, file system
  * errors, and what the signal was aborted with; leaves no half object behind.
  */
 export async function putS3(target: Target, content: Content): Promise<void> {
@@ -55,7 +56,7 @@ async function putWhole({ bucket, key }: Target, content: Content, file: FileHan
 async function putParts({ bucket, key }: Target, content: Content, file: FileHandle): Promise<boolean> {
   const { size, signal } = content;
   // Parts of what is there already would be sent for nothing.
-  if ((await sizeOfObject({ bucket, key }, signal)) !== null) return false;
+  if ((await findObject({ bucket, key }, signal)) !== null) return false;
   const asked = { bucket, what: "writing (s3:PutObject)", signal };
   const options = { abortSignal: signal };
   const upload = await askS3(asked, async (client, { CreateMultipartUploadCommand }) => {
@@ -126,20 +127,36 @@ async function unlessThere(make: () => Promise<void>): Promise<boolean> {
   }
 }
 
-async function checkSame(target: Target, { size, signal }: Content): Promise<void> {
-  const there = await sizeOfObject(target, signal);
-  if (there === size) return;
+/**
+ * An object that is there is told by the hash that S3 has of its bytes; one that was written in parts, or by others, has none
+ * of them all and is read.
+ */
+async function checkSame(target: Target, { sha256, size, signal }: Content): Promise<void> {
   const place = `s3://${target.bucket}/${target.key}`;
-  throw new StoreFault(STORE_FAULT, `${place} is there with ${there} bytes in place of ${size}: it is no original.`);
+  const there = await findObject(target, signal);
+  if (there?.size !== size) {
+    const found = `${there?.size ?? null} bytes in place of ${size}`;
+    throw new StoreFault(STORE_FAULT, `${place} is there with ${found}: it is no original.`);
+  }
+  if (there.checksum === Buffer.from(sha256, "hex").toString("base64")) return;
+  if ((await hashPlace(place, signal)).sha256 === sha256) return;
+  throw new StoreFault(STORE_FAULT, `${place} is there with other bytes of the same number: it is no original.`);
 }
 
-/** Bytes of an object; null where there is none. */
-async function sizeOfObject({ bucket, key }: Target, signal?: AbortSignal): Promise<number | null> {
+/** An object's bytes and the SHA-256 (base64) that S3 has of them, or of its parts; null where there is none. */
+async function findObject(
+  target: Target,
+  signal?: AbortSignal,
+): Promise<{ size: number; checksum: string | null } | null> {
   try {
-    return await askS3({ bucket, what: "looking (s3:GetObject, s3:ListBucket)", signal }, async (client, sdk) => {
-      const head = await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
-      return head.ContentLength ?? 0;
-    });
+    return await askS3(
+      { bucket: target.bucket, what: "looking (s3:GetObject, s3:ListBucket)", signal },
+      async (client, sdk) => {
+        const asked = new sdk.HeadObjectCommand({ Bucket: target.bucket, Key: target.key, ChecksumMode: "ENABLED" });
+        const head = await client.send(asked, { abortSignal: signal });
+        return { size: head.ContentLength ?? 0, checksum: head.ChecksumSHA256 ?? null };
+      },
+    );
   } catch (error) {
     if (error instanceof StoreFault && error.code === "ENOENT") return null;
     throw error;

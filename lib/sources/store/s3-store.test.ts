@@ -102,10 +102,26 @@ describe("objects of the store", () => {
 
   it("are never written over", async () => {
     await put(Buffer.from("first"));
-    await put(Buffer.from("other"));
+    await expect(put(Buffer.from("other"))).rejects.toThrow(/other bytes/);
     expect(server.objects.get("one/object")?.toString()).toBe("first");
     await expect(put(Buffer.from("of another size"))).rejects.toThrow(/is there with 5 bytes in place of 15/);
     await expect(put(LARGE)).rejects.toThrow(/is there with 5 bytes/);
+  });
+
+  it("takes an object that is there for what it has, by its hash or by its bytes", async () => {
+    for (const bytes of [Buffer.from("small"), LARGE]) {
+      server.objects.clear();
+      server.checksums.clear();
+      await put(bytes);
+      server.asked.length = 0;
+      await put(bytes);
+      expect(server.asked.some((request) => request.startsWith("GET"))).toBe(bytes === LARGE);
+      const changed = Buffer.from(bytes);
+      changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+      server.objects.set(target.key, changed);
+      server.checksums.clear();
+      await expect(put(bytes)).rejects.toThrow(/other bytes of the same number/);
+    }
     expect(server.openUploads()).toBe(0);
   });
 

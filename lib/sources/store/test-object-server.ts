@@ -9,6 +9,8 @@ export interface TestS3Server {
   url: string;
   /** Bytes by key. */
   objects: Map<string, Buffer>;
+  /** Hashes (SHA-256, base64) by key, of the objects that were put whole. */
+  checksums: Map<string, string>;
   /** `METHOD key` of every request that was answered, in order. */
   asked: string[];
   /** What befalls the next requests of a method, one each. */
@@ -23,11 +25,13 @@ interface Upload {
   parts: Map<number, Buffer>;
 }
 
+const hashOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("base64");
 const etagOf = (bytes: Buffer) => `"${createHash("md5").update(bytes).digest("hex")}"`;
 
 /** The requests of S3 that a store of originals makes, by path style, over HTTP and in memory; one bucket. */
 export async function startS3Server(bucket = "originals"): Promise<TestS3Server> {
   const objects = new Map<string, Buffer>();
+  const checksums = new Map<string, string>();
   const uploads = new Map<string, Upload>();
   const asked: string[] = [];
   const fates = new Map<string, Misfortune[]>();
@@ -43,7 +47,16 @@ export async function startS3Server(bucket = "originals"): Promise<TestS3Server>
       if (name !== bucket) return refuse(response, 404, "NoSuchBucket");
       if (!/^AWS4-HMAC-SHA256 /.test(request.headers.authorization ?? "")) return refuse(response, 403, "AccessDenied");
       asked.push(`${method} ${key}`);
-      const answer = new Answer({ objects, uploads, request, response, body, key, broken: fate === "broken" });
+      const answer = new Answer({
+        objects,
+        checksums,
+        uploads,
+        request,
+        response,
+        body,
+        key,
+        broken: fate === "broken",
+      });
       if (method === "PUT") return searchParams.has("partNumber") ? answer.putPart(searchParams) : answer.put();
       if (method === "POST") return searchParams.has("uploads") ? answer.beginUpload() : answer.endUpload(searchParams);
       if (method === "DELETE") return answer.remove(searchParams);
@@ -54,6 +67,7 @@ export async function startS3Server(bucket = "originals"): Promise<TestS3Server>
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
+    checksums,
     asked,
     befall: (method, ...misfortunes) => fates.set(method, misfortunes),
     openUploads: () => uploads.size,
@@ -78,6 +92,7 @@ function refuse(response: ServerResponse, status: number, code: string): ServerR
 
 interface Exchange {
   objects: Map<string, Buffer>;
+  checksums: Map<string, string>;
   uploads: Map<string, Upload>;
   request: IncomingMessage;
   response: ServerResponse;
@@ -94,11 +109,12 @@ class Answer {
   }
 
   put(): ServerResponse {
-    const { objects, body, key, response, broken } = this.#exchange;
+    const { objects, checksums, body, key, response, broken } = this.#exchange;
     if (broken) return response.destroy();
     if (this.#isThere()) return refuse(response, 412, "PreconditionFailed");
     if (!this.#checksumHolds()) return refuse(response, 400, "BadDigest");
     objects.set(key, body);
+    checksums.set(key, hashOf(body));
     return response.writeHead(200, { etag: etagOf(body) }).end();
   }
 
@@ -140,7 +156,7 @@ class Answer {
   }
 
   get(): ServerResponse {
-    const { objects, request, response, key, broken } = this.#exchange;
+    const { objects, checksums, request, response, key, broken } = this.#exchange;
     const bytes = objects.get(key);
     if (!bytes) return request.method === "HEAD" ? response.writeHead(404).end() : refuse(response, 404, "NoSuchKey");
     const etag = etagOf(bytes);
@@ -148,7 +164,11 @@ class Answer {
     if (match !== undefined && match !== etag) return refuse(response, 412, "PreconditionFailed");
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "") ?? [];
     if (from === undefined) {
-      response.writeHead(200, { "content-length": bytes.length, etag });
+      const told = request.headers["x-amz-checksum-mode"] === "ENABLED" ? checksums.get(key) : undefined;
+      response.writeHead(200, {
+        ...{ "content-length": bytes.length, etag },
+        ...(told === undefined ? {} : { "x-amz-checksum-sha256": told }),
+      });
       return response.end(request.method === "HEAD" ? undefined : bytes);
     }
     if (Number(from) >= bytes.length) return refuse(response, 416, "InvalidRange");
@@ -169,7 +189,7 @@ class Answer {
 
   #checksumHolds(): boolean {
     const { request, body } = this.#exchange;
-    return request.headers["x-amz-checksum-sha256"] === createHash("sha256").update(body).digest("base64");
+    return request.headers["x-amz-checksum-sha256"] === hashOf(body);
   }
 
   #xml(name: string, content: string, response: ServerResponse): ServerResponse {
