@@ -278,8 +278,10 @@ describe("loadEvidence", () => {
     await dropCase(caseId);
     const left = await pool().query("SELECT to_regclass($1) AS partition", [`flow_records_l${result.loadId}`]);
     expect(left.rows).toEqual([{ partition: null }]);
-    const files = await pool().query("SELECT FROM evidence_files WHERE case_id = $1", [caseId]);
-    expect(files.rowCount).toBe(0);
+    for (const table of ["evidence_files", "flow_sightings"]) {
+      const rows = await pool().query(`SELECT FROM ${table} WHERE case_id = $1`, [caseId]);
+      expect(rows.rowCount).toBe(0);
+    }
   });
 });
 
