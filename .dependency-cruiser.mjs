@@ -107,7 +107,7 @@ export const rooms = {
   // The sample's right answers have the document's form and none of its code.
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],
   bin: [],
-  bench: [...GROUND, ...SERVICES, "lib/search"],
+  bench: [...GROUND, ...SERVICES, "lib/search", "bin"],
   e2e: [...GROUND, ...SERVICES, "prisma/incidents", "bin"],
 };
 

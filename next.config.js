@@ -2,6 +2,8 @@
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // bin/compress-answers.mjs does.
+  compress: false,
   serverExternalPackages: ["pg", "graphile-worker", "pino"],
   turbopack: { root: import.meta.dirname },
   // `npm test` checks the types of the whole project, once; a build of what was checked need not do it again.

@@ -10,7 +10,7 @@ import { lockHolder, takeLock, waitForLock } from "./lock.mjs";
 import { BUNDLES, buildPages, bundle, checkNode, generate, install, ROOT, stopPreparing } from "./prepare.mjs";
 import { QUIET_SDK, readSettings } from "./settings.mjs";
 import { StartError } from "./start-error.mjs";
-import { WEB_MEMORY } from "./web-processes.mjs";
+import { webOptions } from "./web-processes.mjs";
 
 checkNode();
 
@@ -155,10 +155,7 @@ async function main() {
   const web = { ...env, THREADLINE_STATEMENT_TIMEOUT_MS: process.env.THREADLINE_STATEMENT_TIMEOUT_MS || "30000" };
   const server = run(
     "web",
-    [
-      ...["--import", join(ROOT, "bin/own-addresses.mjs"), WEB_MEMORY],
-      ...[join(ROOT, "bin/web.mjs"), settings.host, String(settings.port)],
-    ],
+    [...webOptions(ROOT), join(ROOT, "bin/web.mjs"), settings.host, String(settings.port)],
     web,
   );
   server.once("exit", (code, signal) => {

@@ -1,11 +1,19 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { StartError } from "./start-error.mjs";
 
 const MOST = 64;
 const MOST_BY_ITSELF = 4;
 
-/** A page leaves megabytes of short-lived objects: with more room for the young they are collected half as often. */
-export const WEB_MEMORY = "--max-semi-space-size=64";
+/** What stands before the pages in every web process. */
+const PRELOADED = ["own-addresses", "compress-answers", "page-turns"];
+
+/** The options that Node.js gets for a web process of the installation in `root`. */
+export function webOptions(root) {
+  const preloads = PRELOADED.flatMap((name) => ["--import", join(root, "bin", `${name}.mjs`)]);
+  // A page leaves megabytes of short-lived objects: with more room for the young they are collected half as often.
+  return [...preloads, "--max-semi-space-size=64"];
+}
 
 /**
  * How many processes serve pages: THREADLINE_WEB_PROCESSES, else one for every two cores up to four.

@@ -6,10 +6,12 @@ import { BUSY, FIRST_SECOND } from "@/bench/data/flow-log";
 import type { Figure } from "@/bench/figure";
 import { median } from "@/bench/median";
 import { askAtOnce, type Latency } from "@/bench/pages/clients";
+import { pageGetter } from "@/bench/pages/get-page";
 import type { PartRequest } from "@/bench/parts/load";
 import { prepareCase } from "@/bench/parts/pages";
 import type { PhaseResult } from "@/bench/phases";
 import { runApart } from "@/bench/run-apart";
+import { webOptions } from "../../bin/web-processes.mjs";
 
 const SERVING_WITHIN_MS = 60_000;
 
@@ -28,7 +30,7 @@ async function serve() {
   const url = `http://127.0.0.1:${port}`;
   const web = join(process.cwd(), "bin/web.mjs");
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as const;
-  const child = spawn(process.execPath, ["--max-semi-space-size=64", web, "127.0.0.1", String(port)], {
+  const child = spawn(process.execPath, [...webOptions(process.cwd()), web, "127.0.0.1", String(port)], {
     env: { ...env, HOST: "127.0.0.1", PORT: String(port), THREADLINE_STATEMENT_TIMEOUT_MS: "30000" },
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -61,20 +63,15 @@ export async function measureWholePages({ records, rounds }: PartRequest): Promi
     ["instance page, one hour", (n) => `${instance}?${hour(n)}`],
     ["table, rows of one hour (JSON)", (n) => `/api${instance}/events?tie=all&group=off&${hour(n)}`],
   ];
-  const get = async (path: string) => {
-    const answer = await fetch(server.url + path, {
-      headers: { cookie, "sec-fetch-site": "same-origin" },
-      redirect: "manual",
-    });
-    const text = await answer.text();
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${text.slice(0, 300)}`);
-  };
+  const { get, close } = pageGetter(server.url, cookie);
   const taken = new Map<string, Latency[]>(pages.map(([name]) => [name, []]));
   try {
-    for (const [, path] of pages) await get(path(0));
+    // A round that does not count: a server that has been up for a while has its code compiled.
+    for (const [, path] of pages) await askAtOnce((n) => get(path(n)));
     for (let round = 0; round < rounds; round++)
       for (const [name, path] of pages) taken.get(name)?.push(await askAtOnce((n) => get(path(n))));
   } finally {
+    close();
     await server.stop();
   }
   const part = `Whole pages over HTTP, ${records.toLocaleString("en")} flow records, 20 clients at once`;

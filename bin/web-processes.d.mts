@@ -1,0 +1,1 @@
+export function webOptions(root: string): string[];
