@@ -89,7 +89,7 @@ test("what the table shows is in its address", async ({ page, incident: { docume
     .getByRole("link", { name: worst.instanceId })
     .click();
   const events = page.getByRole("region", { name: "Events of the instance" });
-  await page.getByRole("link", { name: "Everything" }).click();
+  await page.getByRole("link", { name: "Everything", exact: true }).click();
   await expect(page).toHaveURL(/tie=all/);
   const sources = page.getByRole("navigation", { name: "Sources" });
   for (const [name, left] of [
