@@ -9,6 +9,7 @@ import { AcceptedInvitation, acceptInvitation } from "@/lib/auth/accept-invitati
 import { AskedReset, askReset } from "@/lib/auth/ask-reset";
 import { createOwner, NewOwner } from "@/lib/auth/create-owner";
 import { finishSignIn, SecondStep } from "@/lib/auth/finish-sign-in";
+import { beginPasskeySignIn, finishPasskeySignIn, PasskeySignIn } from "@/lib/auth/passkeys/passkey-sign-in";
 import { NewPasswordByLink, resetPassword } from "@/lib/auth/reset-password";
 import { Credentials, signIn } from "@/lib/auth/sign-in";
 import { signOut } from "@/lib/auth/sign-out";
@@ -32,6 +33,15 @@ export const finishSignInAction = openAction(Second, async ({ to, code }): Promi
 export const createOwnerAction = openAction(NewOwner, async (owner): Promise<void> => {
   await createOwner(owner, await headers());
   redirect("/");
+});
+
+export const beginPasskeySignInAction = openAction(z.undefined(), beginPasskeySignIn);
+
+const ByPasskey = z.object({ ...PasskeySignIn.shape, to: z.string().max(2000).optional() });
+
+export const finishPasskeySignInAction = openAction(ByPasskey, async ({ to, credential }): Promise<void> => {
+  await finishPasskeySignIn({ credential }, await headers());
+  redirect(ownPath(to));
 });
 
 export const acceptInvitationAction = openAction(AcceptedInvitation, async (input): Promise<void> => {

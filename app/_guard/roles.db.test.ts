@@ -32,6 +32,9 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
   "account/actions.ts": {
     changePasswordAction: ["session", () => ({ current: "x", password: "seven green umbrellas" })],
     endSessionAction: ["session", () => ({ id: "none" })],
+    beginPasskeyAction: ["session", () => ({ password: "x" })],
+    finishPasskeyAction: ["session", () => ({ name: "x", credential: {} })],
+    removePasskeyAction: ["session", () => ({ id: "none" })],
     makeTokenAction: ["session", () => ({ name: "x", caseIds: null, rights: ["case.read"], days: 1 })],
     revokeTokenAction: ["session", () => ({ id: 999_999 })],
     beginSecondFactorAction: ["session", () => ({ password: "x" })],

@@ -5,6 +5,14 @@ import { accountAction, guardedAction } from "@/app/_guard/guarded-action";
 import { ChangedPassword, changePassword } from "@/lib/auth/change-password";
 import { makeToken, NewToken } from "@/lib/auth/make-token";
 import { EndedSession, endSession } from "@/lib/auth/own-sessions";
+import {
+  BegunPasskey,
+  beginPasskey,
+  FinishedPasskey,
+  finishPasskey,
+  RemovedPasskey,
+  removePasskey,
+} from "@/lib/auth/passkeys/own-passkeys";
 import { RevokedToken, revokeToken } from "@/lib/auth/revoke-token";
 import {
   AppCode,
@@ -20,6 +28,16 @@ export const changePasswordAction = accountAction(ChangedPassword, async (input,
 );
 
 export const endSessionAction = accountAction(EndedSession, endSession);
+
+export const beginPasskeyAction = accountAction(BegunPasskey, async (input, person) =>
+  beginPasskey(input, person, await headers()),
+);
+
+export const finishPasskeyAction = accountAction(FinishedPasskey, async (input, person) =>
+  finishPasskey(input, person, await headers()),
+);
+
+export const removePasskeyAction = accountAction(RemovedPasskey, removePasskey);
 
 export const makeTokenAction = guardedAction(NewToken, makeToken);
 

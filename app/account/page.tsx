@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { requireOwnAccount } from "@/app/_guard/require-person";
+import { OwnPasskeys } from "@/components/account/own-passkeys";
 import { OwnPassword } from "@/components/account/own-password";
 import { OwnSessions } from "@/components/account/own-sessions";
 import { OwnTokens } from "@/components/account/own-tokens";
@@ -8,15 +9,20 @@ import { SecondFactor } from "@/components/account/second-factor";
 import { Page } from "@/components/ui/page";
 import { listTokens } from "@/lib/auth/list-tokens";
 import { listOwnSessions } from "@/lib/auth/own-sessions";
+import { listOwnPasskeys } from "@/lib/auth/passkeys/own-passkeys";
+import { arePasskeysPossible } from "@/lib/auth/passkeys/passkeys-over";
 import { findWaysIn } from "@/lib/auth/ways-in";
 import { listCaseRows } from "@/lib/timeline/list-case-rows";
 import {
+  beginPasskeyAction,
   beginSecondFactorAction,
   changePasswordAction,
   confirmSecondFactorAction,
   dropSecondFactorAction,
   endSessionAction,
+  finishPasskeyAction,
   makeTokenAction,
+  removePasskeyAction,
   renewRecoveryCodesAction,
   revokeTokenAction,
 } from "./actions";
@@ -26,11 +32,12 @@ export const metadata: Metadata = { title: "Your account" };
 
 export default async function AccountPage() {
   const person = await requireOwnAccount();
-  const [sessions, ways, tokens, cases] = await Promise.all([
+  const [sessions, ways, tokens, cases, passkeys] = await Promise.all([
     listOwnSessions(person, await headers()),
     findWaysIn(person),
     listTokens(person),
     listCaseRows(person),
+    listOwnPasskeys(person),
   ]);
   return (
     <Page title="Your account" aside={<span className="text-dim">{person.email}</span>}>
@@ -48,6 +55,14 @@ export default async function AccountPage() {
             drop={dropSecondFactorAction}
             renew={renewRecoveryCodesAction}
           />
+          {arePasskeysPossible() ? (
+            <OwnPasskeys
+              passkeys={passkeys}
+              begin={beginPasskeyAction}
+              finish={finishPasskeyAction}
+              remove={removePasskeyAction}
+            />
+          ) : null}
           <OwnPassword change={changePasswordAction} />
         </>
       ) : null}

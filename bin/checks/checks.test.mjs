@@ -232,6 +232,17 @@ describe("guards", () => {
     ["app/x/actions.ts", '"use server";\nexport const a = guardedAction(S, run);\n', 0],
     ["app/x/actions.ts", '"use server";\nexport async function a() {}\nexport const b = openAction(S, run);\n', 2],
     ["app/(entrance)/actions.ts", '"use server";\nexport const b = openAction(S, run);\n', 0],
+    ["app/cases/[caseId]/x/page.tsx", "await requirePerson();\nawait caseHeader(caseId);\n", 0],
+    ["app/cases/[caseId]/x/page.tsx", "await requirePerson();\n", 1],
+    ["app/api/cases/[caseId]/x/route.ts", "export const GET = caseRoute(run);\n", 0],
+    ["app/api/cases/[caseId]/x/route.ts", "export const GET = guardedRoute(run);\n", 1],
+    ["app/api/v1/x/route.ts", "const answer = apiRoute(run);\nexport const GET = answer;\n", 0],
+    ["app/api/x/route.ts", "const answer = apiRoute(run);\nexport const GET = answer;\n", 1],
+    ["app/api/auth/x/route.ts", "export const GET = openRoute(run);\n", 0],
+    ["app/api/x/route.ts", "export const GET = openRoute(run);\n", 1],
+    ["app/x/page.tsx", "await requireOwnAccount();\n", 1],
+    ["app/account/actions.ts", '"use server";\nexport const a = accountAction(S, run);\n', 0],
+    ["app/x/actions.ts", '"use server";\nexport const a = accountAction(S, run);\n', 1],
     ["components/x.tsx", '"use server";\nexport const b = async () => 1;\n', 1],
   ])("%s with %j has %i problems", (path, text, problems) => {
     expect(guardProblems([{ path, text }])).toHaveLength(problems);

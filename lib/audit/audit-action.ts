@@ -51,6 +51,8 @@ export const AUDIT_WORDS = {
   "person.second-factor-set": "Second factor set up",
   "person.second-factor-dropped": "Second factor taken away",
   "person.recovery-codes-made": "Recovery codes made",
+  "person.passkey-added": "Passkey added",
+  "person.passkey-removed": "Passkey removed",
   "token.made": "API token made",
   "token.revoked": "API token revoked",
   "installation.second-factor-rule": "Second factor for everyone",

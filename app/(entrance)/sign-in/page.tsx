@@ -3,11 +3,13 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { ownPath } from "@/app/_guard/own-path";
 import { currentPerson } from "@/app/_guard/require-person";
-import { signInAction } from "@/app/(entrance)/actions";
+import { beginPasskeySignInAction, finishPasskeySignInAction, signInAction } from "@/app/(entrance)/actions";
 import { EntranceForm } from "@/components/entrance/entrance-form";
+import { PasskeyButton } from "@/components/entrance/passkey-button";
 import { buttonLook } from "@/components/ui/button-look";
 import { needsOwner } from "@/lib/auth/needs-owner";
 import { REFUSALS } from "@/lib/auth/oidc/refusals";
+import { arePasskeysPossible } from "@/lib/auth/passkeys/passkeys-over";
 import { env } from "@/lib/env";
 import { isMailConfigured } from "@/lib/mail/send-mail";
 
@@ -41,6 +43,9 @@ export default async function SignInPage({ searchParams }: Props) {
           {why}
         </p>
       )}
+      {arePasskeysPossible() ? (
+        <PasskeyButton to={path} begin={beginPasskeySignInAction} finish={finishPasskeySignInAction} />
+      ) : null}
       {oidc === null ? null : (
         // A route that leads elsewhere: nothing for the router to fetch beforehand.
         <a href={`/api/auth/oidc?to=${encodeURIComponent(path)}`} className={`${buttonLook()} h-9`}>
