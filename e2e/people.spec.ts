@@ -38,10 +38,12 @@ test("someone is invited, is put on a case, sees what their role allows, and is 
   await expect(other.getByRole("heading", { level: 1, name: "Cases" })).toBeVisible();
   await expect(other.getByText(CASE_TITLE)).toHaveCount(0);
   const instance = `${path}/instances/${document.instances[0]?.instanceId}`;
-  for (const hidden of [path, `${path}/evidence`, instance, "/people"]) {
+  for (const hidden of [path, `${path}/evidence`, instance]) {
     expect((await other.goto(hidden))?.status(), hidden).toBe(404);
     await expect(other.getByText(CASE_TITLE)).toHaveCount(0);
   }
+  await other.goto("/people");
+  await expect(other.getByRole("heading", { name: "There is no such page" })).toBeVisible();
   await other.goto(link);
   await expect(other.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
 

@@ -45,7 +45,7 @@ test.describe("someone who is not signed in", () => {
     const instanceId = document.instances[0]?.instanceId ?? "";
     const ids = { caseId: "00000000-0000-4000-8000-000000000000", instanceId };
     const pages = addressesOf("page.tsx", ids).filter(
-      (path) => !["/sign-in", "/welcome", "/join", "/forgot"].includes(path),
+      (path) => !["/sign-in", "/sign-in/second-factor", "/welcome", "/join", "/forgot"].includes(path),
     );
     expect(pages.length).toBeGreaterThan(5);
     for (const path of pages) {
