@@ -43,9 +43,9 @@ test("someone is invited, is put on a case, sees what their role allows, and is 
     await expect(other.getByText(CASE_TITLE)).toHaveCount(0);
   }
   await other.goto("/people");
-  await expect(other.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(other.getByRole("heading", { level: 1, name: "There is no such page" })).toBeVisible();
   await other.goto(link);
-  await expect(other.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+  await expect(other.getByRole("heading", { level: 1, name: "This link does not work any more" })).toBeVisible();
 
   await page.goto(`${path}/people`);
   await page.getByLabel("Person").selectOption({ label: "Vera (vera@example.net)" });
