@@ -4,7 +4,7 @@ export default {
   poweredByHeader: false,
   // bin/compress-answers.mjs does.
   compress: false,
-  serverExternalPackages: ["pg", "graphile-worker", "pino"],
+  serverExternalPackages: ["pg", "graphile-worker", "pino", "pdfkit"],
   turbopack: { root: import.meta.dirname },
   // `npm test` checks the types of the whole project, once; a build of what was checked need not do it again.
   typescript: { ignoreBuildErrors: true },
@@ -25,6 +25,11 @@ export default {
           { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
           { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=()" },
         ],
+      },
+      // Shown in a frame of its own page; its policy allows nobody else's.
+      {
+        source: "/api/cases/:caseId/report",
+        headers: [{ key: "X-Frame-Options", value: "SAMEORIGIN" }],
       },
     ];
   },

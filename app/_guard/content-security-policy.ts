@@ -19,7 +19,8 @@ export function contentSecurityPolicy(nonce: string, { secure, production }: Sur
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-src 'none'",
+    // The preview of a report, which its own policy keeps from running anything.
+    "frame-src 'self'",
     "frame-ancestors 'none'",
     ...(secure ? ["upgrade-insecure-requests"] : []),
   ].join("; ");

@@ -99,6 +99,9 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     changePersonAction: ["people.change", () => ({ userId: "nobody" })],
     joinCaseAction: ["case.join", () => ({ caseId: strangersCase, reason: "x" })],
   },
+  "cases/[caseId]/(pages)/report/actions.ts": {
+    chooseReportAction: ["report.change", (caseId) => ({ caseId, settings: { classification: "x" } })],
+  },
   "reference/actions.ts": { removeReferenceAction: ["reference.change", () => ({ id: 999_999 })] },
 };
 

@@ -35,7 +35,8 @@ const ALLOWED_FOR = [
   { path: /(^|\/)@img\/sharp(-libvips)?-[a-z0-9-]+$/, licence: "LGPL-3.0-or-later" },
   // Data about browsers, with its source named in the package.
   { path: /(^|\/)caniuse-lite$/, licence: "CC-BY-4.0" },
-  // Two fonts.
+  // Fonts.
+  { path: /(^|\/)@fontsource\/[a-z-]+$/, licence: "OFL-1.1" },
   { path: /(^|\/)geist$/, licence: "OFL-1.1" },
   // The schema browser of Prisma's own command, which Threadline never starts; its source is the upstream's, unchanged.
   { path: /(^|\/)elkjs$/, licence: "EPL-2.0" },

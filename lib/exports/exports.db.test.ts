@@ -7,10 +7,13 @@ import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { exportCase } from "@/lib/exports/export-case";
 import { findReportSettings } from "@/lib/exports/find-report-settings";
+import { casePdf } from "@/lib/exports/pdf/case-pdf";
+import { pdfText } from "@/lib/exports/pdf/test-pdf-text";
 import { previewReport } from "@/lib/exports/preview-report";
 import { readCaseData } from "@/lib/exports/read-case-data";
 import { renderExport } from "@/lib/exports/render-export";
 import { unzip } from "@/lib/exports/test-zip";
+import { makeCaseReport } from "@/lib/report/case-report";
 import { EXPORT_IDS } from "@/lib/report/export-formats";
 import { FIGURES } from "@/lib/report/figures";
 import { maskCase } from "@/lib/report/mask/mask-case-data";
@@ -92,9 +95,13 @@ describe("exports", () => {
         "flow/web.log",
       ]),
     );
+    const report = makeCaseReport(covered.data, covered.settings);
     for (const format of EXPORT_IDS) {
       const bytes = await renderExport(format, covered.data, covered.settings);
-      const texts = format === "csv" ? (await unzip(bytes)).map((file) => file.bytes.toString()) : [bytes.toString()];
+      const texts =
+        format === "csv"
+          ? (await unzip(bytes)).map((file) => file.bytes.toString())
+          : [format === "pdf" ? pdfText(await casePdf(report, { compress: false })) : bytes.toString()];
       // Markdown sets backslashes before marks of a text.
       const text = texts.join("\n").replaceAll("\\", "").toLowerCase();
       const words = /(?<![\p{L}\p{N}])(?:web|deploy)(?![\p{L}\p{N}])/u;

@@ -1,3 +1,4 @@
+import { casePdf } from "@/lib/exports/pdf/case-pdf";
 import { type PackedFile, zipFiles } from "@/lib/exports/zip-files";
 import type { CaseData } from "@/lib/report/case-data.types";
 import { caseHtml } from "@/lib/report/case-html";
@@ -16,6 +17,8 @@ export async function renderExport(format: ExportFormat, data: CaseData, setting
   switch (format) {
     case "html":
       return Buffer.from(caseHtml(makeCaseReport(data, settings)));
+    case "pdf":
+      return casePdf(makeCaseReport(data, settings));
     case "md":
       return Buffer.from(caseMarkdown(makeCaseReport(data, settings)));
     case "json":

@@ -1,6 +1,7 @@
 /** What a case's report can leave as, in the words that people read. */
 export const EXPORT_FORMATS = {
   html: { words: "HTML, one file", extension: "html", type: "text/html; charset=utf-8" },
+  pdf: { words: "PDF", extension: "pdf", type: "application/pdf" },
   md: { words: "Markdown", extension: "md", type: "text/markdown; charset=utf-8" },
   json: { words: "JSON, everything", extension: "json", type: "application/json" },
   csv: { words: "CSV, a file each table", extension: "csv.zip", type: "application/zip" },

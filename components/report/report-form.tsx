@@ -1,0 +1,112 @@
+"use client";
+
+import { useState } from "react";
+import { useMay } from "@/components/case/rights";
+import { useCaseAction } from "@/components/case/use-case-action";
+import { LogoField } from "@/components/report/logo-field";
+import { SectionList } from "@/components/report/section-list";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { TextArea, TextField } from "@/components/ui/field";
+import type { ActionResult } from "@/lib/core/action-result";
+import { MASKED_FIELDS, type MaskedField, type ReportSettings } from "@/lib/report/report-settings";
+
+interface Props {
+  caseId: string;
+  settings: ReportSettings;
+  choose: (input: { caseId: string; settings: ReportSettings }) => Promise<ActionResult<unknown>>;
+}
+
+const FIELDS = Object.entries(MASKED_FIELDS) as [MaskedField, string][];
+
+/** How the report of a case is put together, beside what comes of it. */
+export function ReportForm({ caseId, settings: kept, choose }: Props) {
+  const [settings, setSettings] = useState(kept);
+  const [shown, setShown] = useState(0);
+  const { run, busy, failure } = useCaseAction();
+  const may = useMay("report.change");
+  const change = (part: Partial<ReportSettings>) => setSettings((before) => ({ ...before, ...part }));
+  const mask = (field: MaskedField, on: boolean) =>
+    change({ masked: FIELDS.map(([id]) => id).filter((id) => (id === field ? on : settings.masked.includes(id))) });
+  return (
+    <div className="grid min-w-0 gap-3 xl:grid-cols-[380px_1fr]">
+      <Card title="Put together">
+        <form
+          className="px-3.5 py-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            run(
+              () => choose({ caseId, settings }),
+              () => setShown((times) => times + 1),
+            );
+          }}
+        >
+          <fieldset disabled={!may} className="grid min-w-0 gap-4">
+            <SectionList chosen={settings.sections} change={(sections) => change({ sections })} />
+            <TextArea
+              label="Summary"
+              hint="Empty: what the facts say. An empty line begins a paragraph."
+              rows={5}
+              maxLength={20_000}
+              value={settings.summary}
+              onChange={({ target }) => change({ summary: target.value })}
+            />
+            <TextField
+              label="Classification line"
+              hint="Stands on top and at the end; empty for none."
+              maxLength={120}
+              autoComplete="off"
+              value={settings.classification}
+              onChange={({ target }) => change({ classification: target.value })}
+            />
+            <TextField
+              label="Time zone"
+              hint="UTC, or a name such as Europe/Berlin."
+              maxLength={64}
+              autoComplete="off"
+              spellCheck={false}
+              value={settings.zone}
+              onChange={({ target }) => change({ zone: target.value.trim() })}
+            />
+            <LogoField logo={settings.logo} change={(logo) => change({ logo })} />
+            <fieldset className="grid gap-1">
+              <legend className="font-medium">Mask for outsiders</legend>
+              {FIELDS.map(([id, words]) => (
+                <label key={id} className="flex items-start gap-2">
+                  <input
+                    type="checkbox"
+                    className="mt-1"
+                    checked={settings.masked.includes(id)}
+                    onChange={({ target }) => mask(id, target.checked)}
+                  />
+                  {words}
+                </label>
+              ))}
+            </fieldset>
+            {failure === null ? null : (
+              <p role="alert" className="text-flag">
+                {failure}
+              </p>
+            )}
+            {may ? (
+              <Button type="submit" tone="primary" busy={busy}>
+                Keep and show
+              </Button>
+            ) : (
+              <p className="text-dim">Your role in this case does not change its report.</p>
+            )}
+          </fieldset>
+        </form>
+      </Card>
+      <Card title="Preview" note="As it is kept">
+        <iframe
+          key={shown}
+          title="Preview of the report"
+          src={`/api/cases/${caseId}/report`}
+          sandbox=""
+          className="h-[80vh] w-full rounded-b-lg bg-panel"
+        />
+      </Card>
+    </div>
+  );
+}

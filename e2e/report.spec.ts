@@ -1,0 +1,29 @@
+import AxeBuilder from "@axe-core/playwright";
+import { CASE_TITLE, expect, test } from "./incident";
+
+// Asking for the incident loads it.
+test.beforeEach(({ incident }) => {
+  expect(incident.document.instances.length).toBeGreaterThan(0);
+});
+
+test("a report is put together, looked at and taken out", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("link", { name: CASE_TITLE }).click();
+  await page.getByRole("navigation", { name: "Case" }).getByRole("link", { name: "Report" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Report" })).toBeVisible();
+  const preview = page.frameLocator('iframe[title="Preview of the report"]');
+  await expect(preview.getByRole("heading", { level: 2, name: "Evidence manifest" })).toBeVisible();
+
+  await page.getByLabel("Classification line").fill("For the team alone");
+  await page.getByRole("checkbox", { name: "Custody and audit" }).uncheck();
+  await page.getByRole("button", { name: "Method: further up" }).click();
+  await page.getByRole("button", { name: "Keep and show" }).click();
+  await expect(preview.getByText("For the team alone").first()).toBeVisible();
+  await expect(preview.getByRole("heading", { level: 2, name: "Custody and audit" })).toHaveCount(0);
+
+  const taking = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Markdown" }).click();
+  expect((await taking).suggestedFilename()).toMatch(/^threadline-[0-9a-f]{8}-\d{4}-\d\d-\d\d\.md$/);
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+  expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target}`)).toEqual([]);
+});
