@@ -8,7 +8,7 @@ import type { ReportBlock } from "@/lib/report/report-block.types";
 import type { ReportSection, ReportSettings } from "@/lib/report/report-settings";
 import { metInstances, scopeFacts } from "@/lib/report/scope-blocks";
 import {
-  coverageBlocks,
+  coverageSummary,
   detectionBlocks,
   notAssessedBlocks,
   rejectionBlocks,
@@ -70,8 +70,7 @@ const SECTIONS: Record<ReportSection, (told: Told) => ReportBlock[]> = {
       data.documents.slice(0, 1).flatMap((document) => detectionBlocks(document, telling)),
       "No detector told of anything.",
     ),
-  coverage: (told) =>
-    byAddress(told, (document) => [...notAssessedBlocks(document), ...coverageBlocks(document, told.telling)]),
+  coverage: (told) => byAddress(told, (document) => [...notAssessedBlocks(document), ...coverageSummary(document)]),
   indicators: ({ data, telling }) => indicatorBlocks(data, telling),
   evidence: ({ data, telling }) => [
     ...manifestBlocks(data, telling),

@@ -1,4 +1,6 @@
+import { groupBy } from "@/lib/core/group-by";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import { coverageShares } from "@/lib/report/coverage-words";
 import { trafficFacts } from "@/lib/report/instance-blocks";
 import type { ReportBlock } from "@/lib/report/report-block.types";
 import { bytesText, NONE, reportTable } from "@/lib/report/report-table";
@@ -79,5 +81,21 @@ export function rejectionBlocks({ evidence }: Pick<InvestigationV1, "evidence">)
     "Rejected records (the first 20 of each file)",
     ["File", "#Record", "Reason"],
     evidence.flatMap((file) => file.rejections.map(({ record, reason }) => [file.name, String(record), reason])),
+  );
+}
+
+/** Each log in one row: how much of the window it covers. The stretches themselves are in JSON and CSV. */
+export function coverageSummary({ coverage, window }: Pick<InvestigationV1, "coverage" | "window">): ReportBlock[] {
+  const logs = groupBy(coverage, ({ source, subject }) => JSON.stringify([source, subject]));
+  const notes = (rows: readonly InvestigationV1["coverage"][number][]) => [
+    ...new Set(rows.flatMap(({ note, digests }) => [note ?? [], digests ? `digests of ${digests}` : []].flat())),
+  ];
+  return reportTable(
+    "Coverage",
+    ["Source", "Log of", "Of the window", "Note"],
+    [...logs.values()].map((rows) => [
+      ...[rows[0]?.source ?? "", rows[0]?.subject ?? ""],
+      ...[coverageShares(rows, window), notes(rows).join("; ")],
+    ]),
   );
 }
