@@ -16,8 +16,10 @@ export interface DetectionMark extends Piece {
   href: string;
 }
 
-const ROW_PX = 16;
+/** Enough to be pressed with a finger (WCAG 2.2, 2.5.8), wide and high; what is drawn in it is slighter. */
+const TARGET_PX = 24;
 const NAME_PX = 150;
+const MOST_ROWS = 8;
 const TONES = {
   critical: "border-flag/50 bg-flag/15 text-flag",
   high: "border-flag/50 bg-flag/15 text-flag",
@@ -44,38 +46,47 @@ export function DetectionLane({
 }) {
   const seen = marks.filter(({ fromMs, toMs }) => fromMs < view.toMs && toMs >= view.fromMs);
   if (seen.length === 0) return null;
-  const share = (ms: number) =>
-    (Math.min(Math.max(ms - view.fromMs, 0), view.toMs - view.fromMs) / (view.toMs - view.fromMs)) * 100;
-  const rows = stackPieces(seen);
+  const lengthMs = view.toMs - view.fromMs;
+  const leastMs = Math.min(lengthMs, (TARGET_PX * lengthMs) / Math.max(widthPx, TARGET_PX));
+  // Where each is pressed: as long as its records, but never too short, and one at the very end of the view keeps its place.
+  const rows = stackPieces(
+    seen.map((mark) => {
+      const fromMs = Math.min(Math.max(mark.fromMs, view.fromMs), view.toMs - leastMs);
+      return { mark, fromMs, toMs: Math.max(Math.min(mark.toMs, view.toMs), fromMs + leastMs) };
+    }),
+    MOST_ROWS,
+  );
   return (
     <nav aria-label="Detections over the timeline" className="border-line border-b">
       <LaneRow name={<>Detections</>}>
-        <div
-          className="relative my-1 overflow-hidden"
-          style={{ height: Math.max(1.6, rows.length) * ROW_PX, marginRight: SCALE_PX }}
-        >
+        <div className="relative overflow-hidden" style={{ height: rows.length * TARGET_PX, marginRight: SCALE_PX }}>
           {rows.flatMap((row, at) =>
-            row.map((mark) => {
-              const [left, right] = [share(mark.fromMs), share(mark.toMs)];
-              const isNarrow = ((right - left) * widthPx) / 100 < NAME_PX;
-              return (
-                <Link
-                  key={mark.key}
-                  href={mark.href}
-                  prefetch={false}
-                  aria-label={`${mark.severity} detection ${mark.title}, ${times.span(mark.fromMs, mark.toMs)}: ${visibleText(mark.summary)}`}
-                  onPointerEnter={() => onPoint(mark)}
-                  onPointerLeave={() => onPoint(null)}
-                  onFocus={() => onPoint(mark)}
-                  onBlur={() => onPoint(null)}
-                  className={`absolute h-[14px] min-w-2 truncate rounded-sm border px-0.5 text-[10px] leading-3 -outline-offset-1 hover:brightness-95 ${TONES[mark.severity]}`}
-                  // One at the very end of the view keeps a place to be chosen by.
-                  style={{ left: `min(${left}%, calc(100% - 8px))`, width: `${right - left}%`, top: at * ROW_PX + 1 }}
+            row.map(({ mark, fromMs, toMs }) => (
+              <Link
+                key={mark.key}
+                href={mark.href}
+                prefetch={false}
+                aria-label={`${mark.severity} detection ${mark.title}, ${times.span(mark.fromMs, mark.toMs)}: ${visibleText(mark.summary)}`}
+                onPointerEnter={() => onPoint(mark)}
+                onPointerLeave={() => onPoint(null)}
+                onFocus={() => onPoint(mark)}
+                onBlur={() => onPoint(null)}
+                className="absolute flex items-center -outline-offset-2 hover:brightness-95"
+                style={{
+                  left: `${((fromMs - view.fromMs) / lengthMs) * 100}%`,
+                  width: `${((toMs - fromMs) / lengthMs) * 100}%`,
+                  ...{ top: at * TARGET_PX, height: TARGET_PX },
+                }}
+              >
+                <span
+                  className={`h-[14px] min-w-2 truncate rounded-sm border px-0.5 text-[10px] leading-3 ${TONES[mark.severity]}`}
+                  // What is drawn is as long as the records, even where what is pressed is longer.
+                  style={{ width: `${(Math.max(0, mark.toMs - fromMs) / (toMs - fromMs)) * 100}%`, maxWidth: "100%" }}
                 >
-                  {isNarrow ? "" : <span className="px-1">{mark.title}</span>}
-                </Link>
-              );
-            }),
+                  {((toMs - fromMs) / lengthMs) * widthPx < NAME_PX ? "" : <span className="px-1">{mark.title}</span>}
+                </span>
+              </Link>
+            )),
           )}
         </div>
       </LaneRow>
