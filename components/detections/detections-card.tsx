@@ -30,7 +30,11 @@ export function DetectionsCard({
         {detections.slice(0, SHOWN).map((one) => (
           <li key={one.key} className="flex flex-wrap items-center gap-x-2.5 gap-y-0.5 px-3.5 py-1.5">
             <SeverityChip severity={one.severity} />
-            <Link href={detectionHref(links, one.key)} prefetch={false} className="font-medium hover:underline">
+            <Link
+              href={detectionHref(links, one.key)}
+              prefetch={false}
+              className="inline-flex min-h-6 items-center font-medium hover:underline"
+            >
               {one.title}
             </Link>
             <Subject one={one} links={links} />
@@ -60,7 +64,7 @@ function Subject({ one, links }: { one: ShownDetection; links: DetectionLinks })
       {href === null ? (
         visibleText(one.subject)
       ) : (
-        <Link href={href} className="text-flow underline" prefetch={false}>
+        <Link href={href} className="inline-flex min-h-6 items-center text-flow underline" prefetch={false}>
           {visibleText(one.subject)}
         </Link>
       )}

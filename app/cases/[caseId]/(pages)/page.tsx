@@ -82,6 +82,7 @@ export default async function CasePage({ params, searchParams }: Props) {
 const BODY = "mx-auto grid w-full min-w-0 max-w-[1760px] gap-3 px-4 py-4 sm:px-6";
 const KINDS = ["flow", "dns", "api"] as const;
 const SILENT_NAMES_SHOWN = 5;
+const SOON_MS = 1000;
 const UNDER_WAY = new Set(["queued", "loading", "sealing"]);
 
 async function Answers({ header, document, ip }: { header: CaseHeader; document: InvestigationV1; ip: string }) {
@@ -90,6 +91,9 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
   const hrefTo = (address: string) => `${path}?ip=${encodeURIComponent(address)}`;
   const query = ip === header.addresses[0] ? "" : `?ip=${encodeURIComponent(ip)}`;
   const behind = KINDS.map((kind) => recordedBehind(document.coverage, kind, document.window));
+  const start = readStartView(header, document);
+  const isSoon = soon(start, SOON_MS);
+  const shown = { header, document, ip, behind, start };
   return (
     <>
       <AnswerCards
@@ -99,9 +103,13 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
         sparks={await readCaseSparks(header, document)}
       />
       <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} behind={behind} />
-      <Suspense fallback={<Skeleton className="h-44" />}>
-        <Start {...{ header, document, ip, behind }} />
-      </Suspense>
+      {(await isSoon) ? (
+        <Start {...shown} />
+      ) : (
+        <Suspense fallback={<Skeleton className="h-44" />}>
+          <Start {...shown} />
+        </Suspense>
+      )}
       <NamedAddressesCard names={header.names} ip={ip} href={hrefTo} />
       <ApiCallsCard
         title="API calls from the address"
@@ -115,13 +123,24 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
   );
 }
 
-/** What the case may have begun with: read beside the answers, which do not wait for it. */
+/** Whether something is there within so many milliseconds. What fails is there, too: whoever awaits it is told. */
+function soon(work: Promise<unknown>, withinMs: number): Promise<boolean> {
+  const there = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([there, new Promise<boolean>((done) => setTimeout(() => done(false), withinMs).unref())]);
+}
+
+/** What the case may have begun with. The answers wait a moment for it, so that it does not push aside what is read. */
 async function Start({
   header,
   document,
   ip,
   behind,
+  start,
 }: {
+  start: ReturnType<typeof readStartView>;
   header: CaseHeader;
   document: InvestigationV1;
   ip: string;
@@ -133,7 +152,7 @@ async function Start({
   return (
     <EarliestCard
       {...{ caseId, ip, actions, behind }}
-      view={await readStartView(header, document)}
+      view={await start}
       accepted={header.start}
       evidence={document.evidence}
     />
