@@ -85,6 +85,39 @@ describe("a run of the detectors", () => {
     expect(rows).toEqual([{ hours: 5, accepted: 60, connections: 60, bytes_out: 6000, current: true }]);
   });
 
+  it("sums up exactly: bytes beyond 32 bits, none given, and what was refused or names no protocol", async () => {
+    const { id } = await createCase({ title: "Sums" });
+    const log = flowLog([
+      { second: 0, bytes: 2 ** 52, peer: PEER },
+      { second: 60, bytes: 2 ** 31 - 1, peer: PEER },
+      { second: 120, bytes: 2 ** 32 + 5, peer: PEER, inbound: true },
+      { second: 180, bytes: "-", peer: PEER },
+      { second: 240, bytes: 7, peer: PEER, action: "REJECT" },
+      { second: 310, bytes: 7, peer: PEER, action: "REJECT" },
+      { second: 360, bytes: 9, peer: "203.0.113.98" },
+    ]);
+    await writeFiles(folder, { "sums/flow.log": log.replace(/ 443 6 2 9 /, " 443 - 2 9 ") });
+    await loadEvidence({ caseId: id, paths: [path.join(folder, "sums")] });
+    await runDetections(id);
+    const { rows } = await pool().query(
+      `SELECT host(peer) AS peer, protocol, service_port, bytes_out, bytes_in, packets_out, accepted, rejected
+         FROM flow_peers WHERE case_id = $1 ORDER BY peer`,
+      [id],
+    );
+    expect(rows).toEqual([
+      {
+        ...{ peer: "203.0.113.98", protocol: -1, service_port: 443, bytes_out: "9", bytes_in: "0" },
+        ...{ packets_out: "2", accepted: 1, rejected: 0 },
+      },
+      {
+        ...{ peer: PEER, protocol: 6, service_port: 443, bytes_out: String(2 ** 52 + 2 ** 31 - 1) },
+        ...{ bytes_in: String(2 ** 32 + 5), packets_out: "4", accepted: 4, rejected: 2 },
+      },
+    ]);
+    const left = await pool().query("SELECT FROM pg_class WHERE relname LIKE 'channel\\_keys\\_%'");
+    expect(left.rowCount).toBe(0);
+  });
+
   it("ends although one record's clock is eight thousand years ahead", async () => {
     const { id } = await createCase({ title: "Clocks" });
     const far = Date.UTC(9990, 0) / 1000 - Date.UTC(2025, 2, 4) / 1000;

@@ -1,7 +1,7 @@
 import type { Channel } from "@/lib/detect/inputs/inputs.types";
 import { INSIDE_NETWORKS } from "@/lib/detect/inputs/outside-networks";
 import { CONTACT_COLUMNS, type ContactRow, toContact } from "@/lib/detect/inputs/to-contact";
-import { flowEnds, LEFT, REFUSED } from "@/lib/detect/rollup/flow-ends";
+import { flowEnds } from "@/lib/detect/rollup/flow-ends";
 import type { RunContext } from "@/lib/detect/run-context";
 
 /** A contact with fewer connections than this has no rhythm to speak of; one with more is no beacon but a service. */
@@ -25,7 +25,7 @@ const SIZE = `(least(coalesce(bytes, -1), 549755813887) << 13)
  * of the two full scans of a run. Stands on `peer_sums`.
  */
 export async function readChannels(context: RunContext): Promise<Channel[]> {
-  const { client, loads, own } = context;
+  const { client } = context;
   const fewest = Math.max(LEAST_CONNECTIONS, context.parametersOf("beacon").connections ?? 0);
   const shortest = context.parametersOf("long-connection").seconds ?? 0;
   await client.query("DROP TABLE IF EXISTS channel_contacts, channel_records");
@@ -40,16 +40,37 @@ export async function readChannels(context: RunContext): Promise<Channel[]> {
        AND (connections >= ${Math.floor(fewest)}
             OR last_end - first_start >= interval '${Math.floor(shortest)} seconds'
                AND accepted >= ${Math.floor(shortest / LONGEST_INTERVAL)})`);
-  await client.query("ANALYZE channel_contacts");
-  await client.query(`
-    CREATE TEMP TABLE channel_records AS
-    SELECT c.channel_no, array_agg(${MOMENT}) AS moments, array_agg(${SIZE}) AS sizes
-      FROM (SELECT interface_no, peer, service, near_port, begins, start_at, end_at, bytes
-              FROM (${flowEnds(client, loads, own)}) every
-             WHERE ${LEFT} AND NOT (${REFUSED}) AND start_at >= '1970-01-01Z' AND start_at < '2200-01-01Z') record
-      JOIN (SELECT channel_no, interface_no, peer, service FROM channel_contacts) c USING (interface_no, peer, service)
-     GROUP BY c.channel_no`);
+  await gatherRecords(context);
   return fetchChannels(context);
+}
+
+/**
+ * Makes `channel_records`. A temporary table would be read by one core alone; another one that nobody ever sees goes with its
+ * transaction, whatever happens.
+ */
+async function gatherRecords({ client, loads, own }: RunContext): Promise<void> {
+  await client.query("BEGIN");
+  try {
+    const { rows } = await client.query<{ keys: string }>("SELECT 'channel_keys_' || pg_backend_pid() AS keys");
+    const keys = client.escapeIdentifier(rows[0]?.keys ?? "channel_keys");
+    await client.query(
+      `CREATE UNLOGGED TABLE ${keys} AS SELECT channel_no, interface_no, peer, service FROM channel_contacts`,
+    );
+    await client.query(`ANALYZE ${keys}`);
+    // A plain range of times counts as few records, which one core is left to group; sorting them takes the disk.
+    await client.query("SET LOCAL enable_sort = off");
+    await client.query(`
+      CREATE TEMP TABLE channel_records AS
+      SELECT k.channel_no, array_agg(${MOMENT}) AS moments, array_agg(${SIZE}) AS sizes
+        FROM (${flowEnds(client, loads, own, { sent: true })}) record JOIN ${keys} k USING (interface_no, peer, service)
+       WHERE CASE WHEN start_at < '1970-01-01Z' THEN false ELSE start_at < '2200-01-01Z' END
+       GROUP BY k.channel_no`);
+    await client.query(`DROP TABLE ${keys}`);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK");
+    throw error;
+  }
 }
 
 async function fetchChannels(context: RunContext): Promise<Channel[]> {

@@ -11,20 +11,27 @@ const EPHEMERAL = 32_768;
 const WITH_PORTS = "(6, 17, 33, 132, 136)";
 
 /**
+ * Keeps the planner from repeating each expression wherever it is named, here and in what reads this. A bare 0 is a conversion
+ * until it is planned, which counts as a limit: all above it would be left to one core.
+ */
+const FENCE = "OFFSET bigint '0'";
+
+/**
  * A query that gives every counted record of the interfaces as its ends: `interface_no`, `peer`, `service` (bits of SERVICE),
  * `near_port`, `begins` (1 yes, 0 no, 2 untold), `syn_only`, and `start_at`, `end_at`, `bytes`, `packets` as they are. What no
  * direction and no own address tells the side of is left out.
  *
- * Who served is told by the record's own SYN, else by the lower port; two high ports without a SYN tell nothing. OFFSET 0 keeps
- * the planner from repeating each expression wherever it is named, here and in what reads this. All numbers in the text are made here.
+ * Who served is told by the record's own SYN, else by the lower port; two high ports without a SYN tell nothing. All numbers in
+ * the text are made here.
  *
  * @param only the one interface that is asked about, by its number; all of them without it
+ * @param sent only what left and was not refused, asked so that the planner takes it for half of all and not for next to none
  */
 export function flowEnds(
   client: pg.ClientBase,
   loads: readonly number[],
   own: readonly OwnAddresses[],
-  only?: number,
+  { only, sent = false }: { only?: number; sent?: boolean } = {},
 ): string {
   const one = only === undefined ? "" : `AND f.interface_no = ${Number(only)}`;
   const is = (column: string) => `(${column} = o.ip OR (o.more IS NOT NULL AND ${column} = ANY(o.more)))`;
@@ -56,8 +63,8 @@ export function flowEnds(
               JOIN jsonb_to_recordset(${json}::jsonb) AS o (interface_no int, ip inet, more inet[])
                 ON o.interface_no = f.interface_no
              WHERE f.load_id IN (${loads.map(Number).join(",") || "NULL"}) AND NOT f.duplicate ${one}
-            OFFSET 0) sides
-     WHERE side <> 0 OFFSET 0`;
+            ${FENCE}) sides
+     WHERE ${sent ? "CASE WHEN side = 2 THEN action <> 2 ELSE false END" : "side <> 0"} ${FENCE}`;
 }
 
 /** Columns that undo the bits of `service`. */
