@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Endpoint } from "@/lib/api/endpoint";
 import { ENDPOINTS } from "@/lib/api/endpoints";
-import { checkCase, checkInstallation } from "@/lib/auth/check-permission";
+import { checkCase, checkInstallation, checkToken } from "@/lib/auth/check-permission";
 import { INSTALLATION_PERMISSIONS, type InstallationPermission, type TokenRight } from "@/lib/auth/permissions";
 import type { Person } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
@@ -13,6 +13,7 @@ export async function answerRequest(request: Request, path: readonly string[], p
   const found = findEndpoint(request.method, path);
   if (!found) throw new AppError("not-found", "There is no such address. /api/v1/openapi.json lists them.");
   const { endpoint, caseId } = found;
+  checkToken(person, endpoint.right);
   if (isInstallation(endpoint.right)) checkInstallation(person, endpoint.right);
   else if (caseId !== "") await checkCase(person, caseId, endpoint.right);
   const query = endpoint.query?.parse(Object.fromEntries(new URL(request.url).searchParams)) ?? null;

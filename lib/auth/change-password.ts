@@ -27,8 +27,7 @@ export async function changePassword(
   const { current, password } = ChangedPassword.parse(input);
   checkPasswordStrength(password, [person.name, person.email]);
   const token = await findSessionToken(headers);
-  await inTransaction(async (transaction) => {
-    await checkOwnPassword(transaction, person, current, headers);
+  await byOwnPassword({ person, password: current, headers }, async (transaction) => {
     await setPassword(transaction, person.id, password);
     await transaction.webSession.deleteMany({ where: { userId: person.id, token: { not: token ?? "" } } });
     await appendAuditEntry(transaction, {
@@ -38,15 +37,29 @@ export async function changePassword(
   });
 }
 
-/** Throws AppError `forbidden` unless this is the person's password; guesses are counted like those at the door. */
-export async function checkOwnPassword(
-  transaction: Transaction,
-  person: Person,
-  password: string,
-  headers: Headers,
-): Promise<void> {
+/**
+ * Does something in one transaction for who gives their own password. Throws AppError `forbidden` for a wrong one; guesses are
+ * counted like those at the door, outside the transaction: the count needs a connection of the pool that it would wait for.
+ */
+export async function byOwnPassword<Value>(
+  { person, password, headers }: { person: Person; password: string; headers: Headers },
+  work: (transaction: Transaction) => Promise<Value>,
+): Promise<Value> {
   const address = clientAddress(headers);
   await takeAttempt(person.email, address);
+  let isTheirs = false;
+  try {
+    return await inTransaction(async (transaction) => {
+      await checkOwnPassword(transaction, person, password);
+      isTheirs = true;
+      return work(transaction);
+    });
+  } finally {
+    if (isTheirs) await giveAttemptBack(person.email, address);
+  }
+}
+
+async function checkOwnPassword(transaction: Transaction, person: Person, password: string): Promise<void> {
   const kept = await transaction.loginAccount.findFirst({
     where: { userId: person.id, providerId: "credential" },
     select: { password: true },
@@ -55,5 +68,4 @@ export async function checkOwnPassword(
   if (!kept?.password || !(await verify({ hash: kept.password, password }))) {
     throw new AppError("forbidden", "This is not your password.");
   }
-  await giveAttemptBack(person.email, address);
 }

@@ -56,7 +56,8 @@ export function checkInstallation(actor: Actor, permission: InstallationPermissi
   throw new AppError("forbidden", "Only an owner of this installation may do this.");
 }
 
-function checkToken({ token }: Actor, permission: CasePermission | InstallationPermission): void {
+/** Refuses what a token was not given; whoever signed in has none. Throws AppError `forbidden`. */
+export function checkToken({ token }: Actor, permission: CasePermission | InstallationPermission): void {
   if (token === undefined || (token.rights as readonly string[]).includes(permission)) return;
   throw new AppError("forbidden", `This token has no right to ${permission}.`);
 }

@@ -104,6 +104,17 @@ describe("one's own sessions", () => {
   });
 });
 
+describe("a person's own password", () => {
+  it("can be asked of more people at once than there are connections", async () => {
+    const asked = Array.from({ length: 24 }, (_, at) => {
+      const person: Person = { id: `p${at}`, name: "Nobody", email: `p${at}@example.net`, role: "member" };
+      return changePassword({ current: "not this one", password: "eleven purple kettles" }, person, browser());
+    });
+    const answers = await Promise.allSettled(asked);
+    for (const answer of answers) expect(answer).toMatchObject({ status: "rejected", reason: { code: "forbidden" } });
+  });
+});
+
 describe("a second factor", () => {
   it("counts once a code of the app was given, and is then asked for", async () => {
     const wrong = beginSecondFactor({ password: "not this one" }, await me(), browser());

@@ -2,7 +2,7 @@ import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { authOver } from "@/lib/auth/auth";
-import { checkOwnPassword, OwnPassword } from "@/lib/auth/change-password";
+import { byOwnPassword, OwnPassword } from "@/lib/auth/change-password";
 import type { Person } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
@@ -27,8 +27,7 @@ export function beginSecondFactor(
   headers: Headers,
 ): Promise<NewSecondFactor> {
   const { password } = ByPassword.parse(input);
-  return inTransaction(async (transaction) => {
-    await checkOwnPassword(transaction, person, password, headers);
+  return byOwnPassword({ person, password, headers }, async (transaction) => {
     const made = await asked(() =>
       authOver(transaction).api.enableTwoFactor({ body: { password, method: "totp" }, headers }),
     );
@@ -63,8 +62,7 @@ export async function dropSecondFactor(
   headers: Headers,
 ): Promise<void> {
   const { password } = ByPassword.parse(input);
-  await inTransaction(async (transaction) => {
-    await checkOwnPassword(transaction, person, password, headers);
+  await byOwnPassword({ person, password, headers }, async (transaction) => {
     await asked(() => authOver(transaction).api.disableTwoFactor({ body: { password }, headers }));
     await tell(transaction, person, "person.second-factor-dropped");
   });
@@ -77,8 +75,7 @@ export function renewRecoveryCodes(
   headers: Headers,
 ): Promise<{ recoveryCodes: string[] }> {
   const { password } = ByPassword.parse(input);
-  return inTransaction(async (transaction) => {
-    await checkOwnPassword(transaction, person, password, headers);
+  return byOwnPassword({ person, password, headers }, async (transaction) => {
     const made = await asked(() => authOver(transaction).api.generateBackupCodes({ body: { password }, headers }));
     await tell(transaction, person, "person.recovery-codes-made");
     return { recoveryCodes: made.backupCodes };

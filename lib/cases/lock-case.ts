@@ -12,27 +12,21 @@ interface Asked {
   to: CasePermission;
 }
 
-interface Found {
-  state: string;
-  role: CaseRole | null;
-}
-
 /**
  * Holds the case's row to the end of the transaction, so that neither it nor the actor's role in it goes meanwhile, and tells
  * its state. Throws AppError `not-found`, also for someone who is not on the case, and `forbidden`.
  */
 export async function lockCase(transaction: Transaction, { caseId, how, actor, to }: Asked): Promise<string> {
-  const found =
+  const [found] =
     how === "update"
-      ? await transaction.$queryRaw<Found[]>`
-          SELECT c.state, m.role FROM cases c LEFT JOIN case_members m ON m.case_id = c.id AND m.user_id = ${actor.id}
-           WHERE c.id = ${caseId}::uuid FOR UPDATE OF c`
-      : await transaction.$queryRaw<Found[]>`
-          SELECT c.state, m.role FROM cases c LEFT JOIN case_members m ON m.case_id = c.id AND m.user_id = ${actor.id}
-           WHERE c.id = ${caseId}::uuid FOR SHARE OF c`;
-  if (!found[0]) throw new AppError("not-found", NO_SUCH_CASE);
-  checkRole(actor, { caseId, role: found[0].role }, to);
-  return found[0].state;
+      ? await transaction.$queryRaw<{ state: string }[]>`SELECT state FROM cases WHERE id = ${caseId}::uuid FOR UPDATE`
+      : await transaction.$queryRaw<{ state: string }[]>`SELECT state FROM cases WHERE id = ${caseId}::uuid FOR SHARE`;
+  if (!found) throw new AppError("not-found", NO_SUCH_CASE);
+  // A statement of its own, begun with the lock held: one that waited for it would still see the role from before.
+  const [member] = await transaction.$queryRaw<{ role: CaseRole }[]>`
+    SELECT role FROM case_members WHERE case_id = ${caseId}::uuid AND user_id = ${actor.id}`;
+  checkRole(actor, { caseId, role: member?.role ?? null }, to);
+  return found.state;
 }
 
 /** What a case says stays as it is while it is closed. Throws AppError `conflict`. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PersonText } from "@/lib/core/person-text";
+import { pictureFault } from "@/lib/report/picture-fault";
 
 /** The parts of a report, in the order in which they stand unless people choose another. */
 export const REPORT_SECTIONS = {
@@ -37,6 +38,15 @@ const MOST_LOGO = 200_000;
 // The first bytes of PNG and JPEG, in base64: a logo is a picture and nothing else.
 const LOGO = /^data:image\/(png;base64,iVBORw0KGgo|jpeg;base64,\/9j\/)[A-Za-z0-9+/]+={0,2}$/;
 
+/** The picture of a logo's data address; none for one whose base64 is broken. */
+export function logoBytes(logo: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(logo.slice(logo.indexOf(",") + 1)), (one) => one.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
+}
+
 function isZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
@@ -61,6 +71,10 @@ export const ReportSettings = z.object({
     .string()
     .max(MOST_LOGO, "The logo is too large: 150 kB at most.")
     .regex(LOGO, "The logo is no PNG or JPEG.")
+    .superRefine((logo, context) => {
+      const fault = pictureFault(logoBytes(logo));
+      if (fault !== null) context.addIssue({ code: "custom", message: fault });
+    })
     .nullable()
     .default(null),
   masked: z

@@ -38,7 +38,11 @@ export function oidcOver(client: Transaction) {
             discoveryUrl: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
             ...{ clientId, clientSecret, scopes: ["openid", "email", "profile"], pkce: true },
             requireIdTokenVerification: true,
-            mapProfileToUser: ({ name, email }) => ({ name: String(name ?? email ?? "").slice(0, 100) }),
+            // Some providers write the claim as a text, and the text "false" is as true as any.
+            mapProfileToUser: ({ name, email, email_verified: verified }) => ({
+              name: String(name ?? email ?? "").slice(0, 100),
+              emailVerified: verified === true || verified === "true",
+            }),
           },
         ],
       }),

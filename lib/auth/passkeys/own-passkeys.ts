@@ -1,7 +1,7 @@
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
-import { checkOwnPassword, OwnPassword } from "@/lib/auth/change-password";
+import { byOwnPassword, OwnPassword } from "@/lib/auth/change-password";
 import { passkeysOver } from "@/lib/auth/passkeys/passkeys-over";
 import type { Person } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
@@ -40,8 +40,7 @@ export function beginPasskey(
   headers: Headers,
 ): Promise<Record<string, unknown>> {
   const { password } = BegunPasskey.parse(input);
-  return inTransaction(async (transaction) => {
-    await checkOwnPassword(transaction, person, password, headers);
+  return byOwnPassword({ person, password, headers }, async (transaction) => {
     const options = await passkeysOver(transaction).api.generatePasskeyRegistrationOptions({ headers });
     return { ...options };
   });

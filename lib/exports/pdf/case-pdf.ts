@@ -1,5 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import PDFDocument from "pdfkit";
+import { drawableLogo } from "@/lib/exports/pdf/drawable-logo";
 import { pdfChart } from "@/lib/exports/pdf/pdf-chart";
 import { INK, PdfPage } from "@/lib/exports/pdf/pdf-page";
 import { pdfTable } from "@/lib/exports/pdf/pdf-table";
@@ -21,7 +22,7 @@ export async function casePdf(report: CaseReport, { compress = true } = {}): Pro
   const bytes = buffer(doc);
   const page = new PdfPage(doc);
   if (report.logo !== null) {
-    const logo = Buffer.from(report.logo.slice(report.logo.indexOf(",") + 1), "base64");
+    const logo = drawableLogo(report.logo);
     page.tagged("Figure", () => doc.image(logo, page.left, page.y, { fit: [140, 46] }), { alt: "Logo" });
     page.y += 56;
   }

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
-import { May } from "@/components/case/rights";
 import { AddMember } from "@/components/people/add-member";
 import { MemberTable } from "@/components/people/member-table";
 import { Page } from "@/components/ui/page";
+import { isAllowed } from "@/lib/auth/permissions";
 import { listMembers } from "@/lib/timeline/people/list-members";
-import { caseHeader } from "../../case-header";
+import { caseHeader, caseRole } from "../../case-header";
 import { addMemberAction, changeMemberAction, removeMemberAction } from "./actions";
 
 interface Props {
@@ -20,11 +20,13 @@ export default async function CasePeoplePage({ params }: Props) {
   const person = await requirePerson();
   const { id } = (await caseHeader((await params).caseId)).case;
   const { members, others } = await listMembers(id);
+  // Who else has an account is for those alone who may put them on the case: what a page leaves undrawn travels all the same.
+  const mayChange = isAllowed(await caseRole(id), "members.change");
   return (
     <Page title="People on this case">
-      <May to="members.change">
+      {mayChange ? (
         <AddMember caseId={id} people={others} add={addMemberAction} mayInvite={person.role === "owner"} />
-      </May>
+      ) : null}
       <MemberTable
         caseId={id}
         members={members}
