@@ -10,7 +10,7 @@ import {
   type InstallationPermission,
 } from "@/lib/auth/permissions";
 import type { Person } from "@/lib/auth/person";
-import { addPerson, putOnCase } from "@/lib/auth/test-people";
+import { peopleOf } from "@/lib/auth/test-people";
 import { openCase } from "@/lib/cases/open-case";
 import type { ActionResult } from "@/lib/core/action-result";
 import { prisma } from "@/lib/db/client";
@@ -113,11 +113,7 @@ const people: Record<string, Person> = {};
 beforeAll(async () => {
   database = await createTestDatabase();
   caseId = await makeTestCase();
-  for (const role of CASE_ROLES) {
-    people[role] = await addPerson(role);
-    await putOnCase(caseId, people[role], role);
-  }
-  people.stranger = await addPerson("stranger", "owner");
+  Object.assign(people, await peopleOf(caseId));
   people.unfinished = { ...people.lead, mustSetUp: true } as Person;
   // Everyone has the sample's case already: that its files are written is told elsewhere.
   for (const person of await prisma().user.findMany())

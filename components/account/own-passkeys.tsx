@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextField } from "@/components/ui/field";
 import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -38,11 +39,7 @@ export function OwnPasskeys({ passkeys, begin, finish, remove }: Props) {
   return (
     <Card title="Passkeys" note="a device, with a finger, a face or a PIN, in place of password and second factor">
       <div className="grid gap-3 px-3.5 py-3">
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
         <form key={shown} onSubmit={submit} className="flex flex-wrap items-end gap-3">
           <div className="w-full sm:w-64">
             <TextField label="Name of the passkey" name="name" required maxLength={100} autoComplete="off" />

@@ -5,6 +5,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { PASSWORD_HINT } from "@/components/entrance/password-hint";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextField } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/core/action-result";
 
@@ -32,11 +33,7 @@ export function OwnPassword({
   return (
     <Card title="Password" note="a new one signs you out everywhere else">
       <form onSubmit={submit} className="grid max-w-md gap-3 px-3.5 py-3">
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
         {done ? (
           <p role="status" className="text-ok">
             Your password is changed.

@@ -5,6 +5,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { FailureText } from "@/components/ui/failure-text";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -34,11 +35,7 @@ export function OwnSessions({ sessions, end }: Props) {
   const { run, busy, failure } = useCaseAction();
   return (
     <Card title="Sessions" note="each ends by itself a week after it was last prolonged">
-      {failure === null ? null : (
-        <p role="alert" className="px-3.5 py-2 text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} className="px-3.5 py-2" />
       <Table label="Sessions" columns={COLUMNS}>
         {sessions.map(({ id, userAgent, address, signedInMs, seenMs, isThis }) => {
           const device = describeDevice(userAgent);

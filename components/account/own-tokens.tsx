@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { CopyButton } from "@/components/ui/copy-button";
+import { FailureText } from "@/components/ui/failure-text";
 import { SelectField, TextField } from "@/components/ui/field";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
@@ -82,11 +83,7 @@ export function OwnTokens({ tokens, cases, make, revoke }: Props) {
   return (
     <Card title="API tokens" note="a program that has one acts for you, within what you and it may">
       <div className="grid gap-3 px-3.5 py-3">
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
         {made === null ? null : (
           <div role="status" className="grid gap-1.5 rounded-md border border-line bg-raise px-3 py-2">
             <p>

@@ -7,6 +7,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextField } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/core/action-result";
 
@@ -66,11 +67,7 @@ export function SecondFactor({ isSet, begin, confirm, drop, renew }: Props) {
   return (
     <Card title="Second factor" note="six digits of an app beside your password">
       <div className="grid gap-3 px-3.5 py-3">
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
         {codes === null ? null : <RecoveryCodes codes={codes} />}
         {made === null ? (
           <form

@@ -4,6 +4,7 @@ import type { StartActions } from "@/components/case/start-actions";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { DwellWords } from "@/components/ui/dwell-words";
+import { FailureText } from "@/components/ui/failure-text";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
 import type { AcceptedStart, Dwell } from "@/lib/investigate/start/start.types";
@@ -50,11 +51,7 @@ export function AcceptedStartLine({
           <DwellWords dwell={dwell} />
         )}
       </p>
-      {failure === null ? null : (
-        <p role="alert" className="text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { May, useMay } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FailureText } from "@/components/ui/failure-text";
 
 /** What can be done to the case itself. */
 export function CaseMenu({ shown, actions }: { shown: ShownCase; actions: CaseActions }) {
@@ -18,11 +19,7 @@ export function CaseMenu({ shown, actions }: { shown: ShownCase; actions: CaseAc
   const close = () => setOpen(null);
   return (
     <div className="flex flex-wrap items-center gap-1.5">
-      {failure === null ? null : (
-        <p role="alert" className="text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} />
       {isClosed || !mayDescribe ? null : (
         <Button aria-label="Edit case" onClick={() => setOpen("edit")}>
           Edit

@@ -6,6 +6,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { formatDuration } from "@/components/format/format-time";
 import { Button } from "@/components/ui/button";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextField } from "@/components/ui/field";
 import { SourceSquare } from "@/components/ui/source-square";
 import { Cell, Table } from "@/components/ui/table";
@@ -110,11 +111,7 @@ export function ChooseStart({ caseId, ip, candidates, measuredFrom, accepted, ac
             />
           </div>
         )}
-        {failure === null ? null : (
-          <p role="alert" className="w-full text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} className="w-full" />
       </div>
     </>
   );

@@ -7,6 +7,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { useTypedWindow } from "@/components/case/use-typed-window";
 import { WindowFields } from "@/components/case/window-fields";
 import { Button } from "@/components/ui/button";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextField } from "@/components/ui/field";
 
 /** Name and window of a case are saved together; flags are added and taken back one by one. */
@@ -40,11 +41,7 @@ export function EditCase({ shown, actions, onDone }: { shown: ShownCase; actions
           onChange={({ target }) => setTitle(target.value)}
         />
         <WindowFields typed={typed} errors={window.errors} onChange={type} />
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
         <div className="flex gap-2">
           <Button type="submit" tone="primary" busy={busy} aria-disabled={isWrong}>
             Save name and window

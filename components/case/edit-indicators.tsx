@@ -5,6 +5,7 @@ import type { CaseActions, ShownCase } from "@/components/case/case-actions";
 import { IndicatorsField } from "@/components/case/indicators-field";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
+import { FailureText } from "@/components/ui/failure-text";
 import { readIndicators } from "@/lib/core/read-indicators";
 
 /** What is flagged in a case, each with a way to take the flag back, and a field for more. */
@@ -59,11 +60,7 @@ export function EditIndicators({ shown, actions }: { shown: ShownCase; actions: 
           rows={2}
           onChange={setText}
         />
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
         <div>
           <Button type="submit" busy={busy}>
             Flag these

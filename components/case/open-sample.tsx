@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { FailureText } from "@/components/ui/failure-text";
 import type { ActionResult } from "@/lib/core/action-result";
 
 /** Opens the case of the sample incident; its logs are loaded while its page shows how far that is. */
@@ -21,11 +22,7 @@ export function OpenSample({ open }: { open: (input: undefined) => Promise<Actio
       <Button onClick={press} disabled={busy}>
         {busy ? "Writing the logs…" : "Open the sample incident"}
       </Button>
-      {failure === null ? null : (
-        <p role="alert" className="w-full text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} className="w-full" />
     </>
   );
 }

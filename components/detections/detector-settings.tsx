@@ -5,6 +5,7 @@ import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextField } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/core/action-result";
 import type { ShownDetector } from "@/lib/timeline/detections/read-case-detections";
@@ -59,11 +60,7 @@ function SettingsForm({ caseId, detector, set, onClose }: Props & { onClose: () 
             onChange={({ target }) => setTexts((before) => ({ ...before, [name]: target.value }))}
           />
         ))}
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button busy={busy} onClick={() => run(() => set({ caseId, detector: detector.id, values: null }), onClose)}>
             Back to the usual

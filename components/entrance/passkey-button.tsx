@@ -2,6 +2,7 @@
 
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import { FailureText } from "@/components/ui/failure-text";
 import type { ActionResult } from "@/lib/core/action-result";
 
 type Options = Record<string, unknown>;
@@ -33,11 +34,7 @@ export function PasskeyButton({
       <Button className="h-9" busy={busy} onClick={signIn}>
         Sign in with a passkey
       </Button>
-      {failure === null ? null : (
-        <p role="alert" className="text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} />
     </div>
   );
 }

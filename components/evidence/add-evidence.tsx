@@ -9,6 +9,7 @@ import { UploadList } from "@/components/evidence/upload-list";
 import { UploadQueue, type UploadSnapshot } from "@/components/evidence/upload-queue";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 
 type Phase = "idle" | "reading" | "sending" | "starting";
 
@@ -117,11 +118,7 @@ export function AddEvidence({
             />
           </div>
         </div>
-        {problem === null ? null : (
-          <p role="alert" className="text-flag">
-            {problem}
-          </p>
-        )}
+        <FailureText text={problem} />
         {phase === "reading" ? <p role="status">Looking through what was dropped…</p> : null}
         {phase === "starting" ? <p role="status">All files are here. Starting to load…</p> : null}
         {snapshot === null ? null : (

@@ -10,6 +10,7 @@ import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { FailureText } from "@/components/ui/failure-text";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
@@ -64,11 +65,7 @@ export function EvidenceCheck({
         {runs && check ? (
           <ProgressBar label="Check of the originals" value={check.bytesDone} max={check.bytesTotal} />
         ) : null}
-        {problem === null ? null : (
-          <p role="alert" className="text-flag">
-            {problem}
-          </p>
-        )}
+        <FailureText text={problem} />
         {check?.result && !runs ? <Faults result={check.result} /> : null}
       </div>
     </Card>

@@ -11,6 +11,7 @@ import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { FailureText } from "@/components/ui/failure-text";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import type { ActionResult } from "@/lib/core/action-result";
 import { visibleText } from "@/lib/core/visible-text";
@@ -110,11 +111,7 @@ function Load({
         </May>
       </div>
       {load.ended ? null : <ProgressBar label={`Load ${load.id}`} value={load.bytesDone} max={load.bytesTotal} />}
-      {problem === null ? null : (
-        <p role="alert" className="text-flag">
-          {problem}
-        </p>
-      )}
+      <FailureText text={problem} />
       {load.error === null ? null : <p className="text-warn">{visibleText(load.error)}</p>}
       {load.failed.map((file) => (
         <p key={file.name} className="break-all text-dim">

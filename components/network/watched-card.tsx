@@ -4,6 +4,7 @@ import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -44,11 +45,7 @@ export function WatchedCard({
   if (watched.length + others.length === 0) return null;
   return (
     <Card title="Values of lists" note="met by the peers below, or watched in this case">
-      {failure === null ? null : (
-        <p role="alert" className="px-3.5 py-2 text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} className="px-3.5 py-2" />
       <Table label="Values of lists" columns={COLUMNS}>
         {watched.map(({ kind, value, source, note, datedMs, actor, addedMs }) => (
           <tr key={`watched ${value}`} className="hover:bg-raise">

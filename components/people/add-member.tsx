@@ -6,6 +6,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { CASE_ROLE_WORDS } from "@/components/people/role-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 import { SelectField } from "@/components/ui/field";
 import { CASE_ROLES, type CaseRole } from "@/lib/auth/permissions";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -61,11 +62,7 @@ export function AddMember({
             </Button>
           </form>
         )}
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
       </div>
     </Card>
   );

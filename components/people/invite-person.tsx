@@ -6,6 +6,7 @@ import { MadeLink } from "@/components/people/made-link";
 import { ROLE_WORDS } from "@/components/people/role-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 import { SelectField, TextField } from "@/components/ui/field";
 import { When } from "@/components/ui/when";
 import { INSTALLATION_ROLES, type InstallationRole } from "@/lib/auth/permissions";
@@ -54,11 +55,7 @@ export function InvitePerson({ invitations, invite, withdraw }: Props) {
             Make the link
           </Button>
         </form>
-        {failure === null ? null : (
-          <p role="alert" className="text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} />
         {made === null ? null : <MadeLink {...made} />}
         {invitations.length === 0 ? null : (
           <ul aria-label="Open invitations" className="divide-y divide-soft border-soft border-t">

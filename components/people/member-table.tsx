@@ -7,6 +7,7 @@ import { CASE_ROLE_WORDS } from "@/components/people/role-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { FailureText } from "@/components/ui/failure-text";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import { CASE_ROLES, type CaseRole } from "@/lib/auth/permissions";
@@ -39,11 +40,7 @@ export function MemberTable({ caseId, members, ownId, change, remove }: Props) {
   const mayChange = useMay("members.change");
   return (
     <Card title="On this case">
-      {failure === null ? null : (
-        <p role="alert" className="px-3.5 py-2 text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} className="px-3.5 py-2" />
       <Table label="People on this case" columns={COLUMNS}>
         {members.map(({ id: userId, name, email, role, disabled, actor, addedMs }) => (
           <tr key={userId} className="hover:bg-raise">

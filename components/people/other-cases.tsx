@@ -5,6 +5,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextField } from "@/components/ui/field";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
@@ -60,11 +61,7 @@ export function OtherCases({
           <p className="text-dim">
             You become a lead of “{chosen?.title}”. Its people see in the audit trail that you joined, and why.
           </p>
-          {failure === null ? null : (
-            <p role="alert" className="text-flag">
-              {failure}
-            </p>
-          )}
+          <FailureText text={failure} />
           <TextField label="Reason" name="reason" required maxLength={500} autoComplete="off" />
           <div className="flex gap-2">
             <Button type="submit" tone="primary" busy={busy}>

@@ -8,6 +8,7 @@ import { ROLE_WORDS } from "@/components/people/role-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { FailureText } from "@/components/ui/failure-text";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import type { InstallationRole } from "@/lib/auth/permissions";
@@ -50,11 +51,7 @@ export function PeopleTable({ people, ownId, change, makeReset }: Props) {
     });
   return (
     <Card title="Accounts" note="a role in the installation; roles in a case stand on its own page">
-      {failure === null ? null : (
-        <p role="alert" className="px-3.5 py-2 text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} className="px-3.5 py-2" />
       {made === null ? null : (
         <div className="px-3.5 pb-2">
           <MadeLink {...made} />

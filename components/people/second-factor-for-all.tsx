@@ -3,6 +3,7 @@
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 import type { ActionResult } from "@/lib/core/action-result";
 
 /** Whether everyone who signs in by password needs a second factor. */
@@ -26,11 +27,7 @@ export function SecondFactorForAll({
         <Button busy={busy} onClick={() => run(() => set({ required: !required }))}>
           {required ? "Leave it to everyone" : "Require it of everyone"}
         </Button>
-        {failure === null ? null : (
-          <p role="alert" className="w-full text-flag">
-            {failure}
-          </p>
-        )}
+        <FailureText text={failure} className="w-full" />
       </div>
     </Card>
   );

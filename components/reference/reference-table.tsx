@@ -5,6 +5,7 @@ import { formatBytes } from "@/components/format/format-bytes";
 import { formatCount } from "@/components/format/format-count";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
@@ -53,11 +54,7 @@ export function ReferenceTable({
   const { run, busy, failure } = useCaseAction();
   return (
     <Card title="In use" note="labels on addresses and names come from these, on every case">
-      {failure === null ? null : (
-        <p role="alert" className="px-3.5 py-2 text-flag">
-          {failure}
-        </p>
-      )}
+      <FailureText text={failure} className="px-3.5 py-2" />
       <Table label="Reference data" columns={COLUMNS}>
         {files.map((file) => (
           <tr key={file.id} className="hover:bg-raise">

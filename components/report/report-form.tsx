@@ -7,6 +7,7 @@ import { LogoField } from "@/components/report/logo-field";
 import { SectionList } from "@/components/report/section-list";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextArea, TextField } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/core/action-result";
 import { MASKED_FIELDS, type MaskedField, type ReportSettings } from "@/lib/report/report-settings";
@@ -83,11 +84,7 @@ export function ReportForm({ caseId, settings: kept, choose }: Props) {
                 </label>
               ))}
             </fieldset>
-            {failure === null ? null : (
-              <p role="alert" className="text-flag">
-                {failure}
-              </p>
-            )}
+            <FailureText text={failure} />
             {may ? (
               <Button type="submit" tone="primary" busy={busy}>
                 Keep and show

@@ -6,6 +6,7 @@ import type { SavedSearchActions } from "@/components/search/saved-search-action
 import { AskError, askServer } from "@/components/shell/ask-server";
 import { useTimes } from "@/components/shell/zone";
 import { Button } from "@/components/ui/button";
+import { FailureText } from "@/components/ui/failure-text";
 import { TextField } from "@/components/ui/field";
 import { Glyph } from "@/components/ui/glyph";
 import { visibleText } from "@/lib/core/visible-text";
@@ -79,11 +80,7 @@ export function SavedSearches({
         className="m-auto max-h-[70dvh] w-[min(460px,calc(100vw-24px))] overflow-y-auto rounded-lg border border-line bg-panel p-3.5 text-text shadow-xl"
       >
         <div className="grid gap-3">
-          {failure === null ? null : (
-            <p role="alert" className="text-flag">
-              {failure}
-            </p>
-          )}
+          <FailureText text={failure} />
           {rows === null && failure === null ? <p className="text-dim">Reading…</p> : null}
           {rows?.length === 0 ? <p className="text-dim">No search is kept for this case yet.</p> : null}
           <ul className="grid gap-2">

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/core/app-error";
 import { renderReport } from "@/lib/report/render-report";
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
-import { CaseSearch } from "@/lib/timeline/events/event-search";
+import { caseSearchOf } from "@/lib/timeline/events/event-search";
 import { searchCase } from "@/lib/timeline/search/search-case";
 
 const About = z.object({
@@ -63,13 +63,8 @@ export const searchEvents = endpoint({
       .meta({ description: "Null at the end. There may be more even where a step has no rows." }),
   }),
   async run({ caseId, query: { q, after } }) {
-    const search = CaseSearch.safeParse({ q, after });
-    if (!search.success) throw new AppError("invalid", "That is no search.");
-    const { rows, mistakes, next } = await searchCase(
-      await readCaseHeader(caseId),
-      search.data.q,
-      search.data.after ?? null,
-    );
+    const asked = caseSearchOf({ q, after });
+    const { rows, mistakes, next } = await searchCase(await readCaseHeader(caseId), asked.q, asked.after ?? null);
     return { rows, mistakes, next };
   },
 });

@@ -15,7 +15,7 @@ import {
 } from "@/lib/auth/permissions";
 import { OPERATOR, type Person } from "@/lib/auth/person";
 import { revokeToken } from "@/lib/auth/revoke-token";
-import { addPerson, putOnCase } from "@/lib/auth/test-people";
+import { peopleOf, putOnCase } from "@/lib/auth/test-people";
 import { openCase } from "@/lib/cases/open-case";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
@@ -29,11 +29,7 @@ const people: Record<string, Person> = {};
 beforeAll(async () => {
   database = await createTestDatabase();
   caseId = await makeTestCase();
-  for (const role of CASE_ROLES) {
-    people[role] = await addPerson(role);
-    await putOnCase(caseId, people[role], role);
-  }
-  people.stranger = await addPerson("stranger", "owner");
+  Object.assign(people, await peopleOf(caseId));
 });
 afterAll(() => database.drop());
 

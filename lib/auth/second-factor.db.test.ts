@@ -11,19 +11,12 @@ import type { Person } from "@/lib/auth/person";
 import { requireSecondFactor } from "@/lib/auth/require-second-factor";
 import { beginSecondFactor, confirmSecondFactor, dropSecondFactor, renewRecoveryCodes } from "@/lib/auth/second-factor";
 import { signIn } from "@/lib/auth/sign-in";
+import { browser, jar } from "@/lib/auth/test-browser";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 
-/** What Next.js keeps of a browser: better-auth sets its cookies there, outside of a request too. */
-const jar = vi.hoisted(() => new Map<string, string>());
-vi.mock("next/headers.js", () => ({
-  headers: async () => new Headers(),
-  cookies: async () => ({
-    set: (name: string, value: string, { maxAge }: { maxAge?: number } = {}) =>
-      maxAge === 0 ? jar.delete(name) : jar.set(name, value),
-  }),
-}));
+vi.mock("next/headers.js", () => import("@/lib/auth/test-browser"));
 
 const PASSWORD = "correct horse battery";
 const EMAIL = "ada@example.net";
@@ -36,11 +29,6 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(() => pool().query("DELETE FROM rate_limits"));
 
-/** The headers that the browser would send now. */
-function browser(): Headers {
-  const cookie = [...jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
-  return new Headers({ cookie, "x-forwarded-for": "192.0.2.1", "user-agent": "Firefox/128.0 Linux" });
-}
 async function me(): Promise<Person> {
   const person = await findPerson(browser());
   if (!person) throw new Error("nobody is signed in");

@@ -8,20 +8,13 @@ import { beginPasskey, finishPasskey, listOwnPasskeys, removePasskey } from "@/l
 import { beginPasskeySignIn, finishPasskeySignIn } from "@/lib/auth/passkeys/passkey-sign-in";
 import { arePasskeysPossible } from "@/lib/auth/passkeys/passkeys-over";
 import { OPERATOR, type Person } from "@/lib/auth/person";
+import { browser, jar } from "@/lib/auth/test-browser";
 import { addPerson } from "@/lib/auth/test-people";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 
-/** What Next.js keeps of a browser: better-auth sets its cookies there. */
-const jar = vi.hoisted(() => new Map<string, string>());
-vi.mock("next/headers.js", () => ({
-  headers: async () => new Headers(),
-  cookies: async () => ({
-    set: (name: string, value: string, { maxAge }: { maxAge?: number } = {}) =>
-      maxAge === 0 ? jar.delete(name) : jar.set(name, value),
-  }),
-}));
+vi.mock("next/headers.js", () => import("@/lib/auth/test-browser"));
 
 const ORIGIN = "https://threadline.example.net";
 const PASSWORD = "correct horse battery";
@@ -38,10 +31,6 @@ afterAll(async () => {
 });
 beforeEach(() => pool().query("DELETE FROM rate_limits"));
 
-function browser(): Headers {
-  const cookie = [...jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
-  return new Headers({ cookie, "x-forwarded-for": "192.0.2.1" });
-}
 async function me(): Promise<Person> {
   const person = await findPerson(browser());
   if (!person) throw new Error("nobody is signed in");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AppError } from "@/lib/core/app-error";
 import { MOST_CHARACTERS } from "@/lib/search/most-characters";
 import { EVENT_SOURCES } from "@/lib/timeline/events/event.types";
 import { readCursor } from "@/lib/timeline/events/event-cursor";
@@ -62,11 +63,18 @@ export const EventPageSearch = z.object({
 export const FacetSearch = z.object({ ...EventSearch.shape, ...AboutSearch.shape });
 
 /** A step of a search through a whole case. */
-export const CaseSearch = z.object({
+const CaseSearch = z.object({
   // One that is too long must not be answered as none: reading it says so.
   q: z.string().default(""),
   after: Cursor.optional(),
 });
+
+/** What is asked of a case-wide search, by members of their names. Throws AppError `invalid` for what is no search. */
+export function caseSearchOf(asked: object): z.output<typeof CaseSearch> {
+  const search = CaseSearch.safeParse(asked);
+  if (!search.success) throw new AppError("invalid", "That is no search.");
+  return search.data;
+}
 
 /** The events of one group. */
 export const GroupSearch = z.object({

@@ -1,7 +1,6 @@
 import { caseRoute } from "@/app/_guard/guarded-route";
-import { AppError } from "@/lib/core/app-error";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
-import { CaseSearch } from "@/lib/timeline/events/event-search";
+import { caseSearchOf } from "@/lib/timeline/events/event-search";
 import { searchCase } from "@/lib/timeline/search/search-case";
 
 export const dynamic = "force-dynamic";
@@ -9,9 +8,8 @@ export const dynamic = "force-dynamic";
 /** One step of a search through all records of a case. */
 export const GET = caseRoute(
   async (request, { params }: { params: Promise<{ caseId: string }> }): Promise<Response> => {
-    const search = CaseSearch.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-    if (!search.success) throw new AppError("invalid", "That is no search.");
+    const { q, after = null } = caseSearchOf(Object.fromEntries(new URL(request.url).searchParams));
     const header = await readCaseHeader((await params).caseId);
-    return Response.json(await searchCase(header, search.data.q, search.data.after ?? null));
+    return Response.json(await searchCase(header, q, after));
   },
 );
