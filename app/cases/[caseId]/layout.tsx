@@ -63,8 +63,8 @@ export default async function CaseLayout({
             }}
             actions={ACTIONS}
           />
+          {children}
         </RightsProvider>
-        <RightsProvider rights={rights}>{children}</RightsProvider>
       </div>
     </div>
   );
