@@ -58,11 +58,16 @@ async function checkOwn(url) {
   }
 }
 
+/** What serves people never has the owner's password, not in its environment either: it could change the audit trail by it. */
+function appEnv(url) {
+  return { DATABASE_URL: url, THREADLINE_OWNER_DATABASE_URL: undefined };
+}
+
 /**
  * Makes sure that the database runs and, unless told to leave it as it is, is up to date.
  *
- * @returns {Promise<{ env: Record<string, string>, embedded: boolean, migrated: string[], stop(): Promise<void> }>}
- *   the settings by which processes find it
+ * @returns {Promise<{ env: Record<string, string | undefined>, ownerUrl: string, embedded: boolean, migrated: string[], stop(): Promise<void> }>}
+ *   the settings by which processes find it, and the address by which its owner does
  * @throws StartError in one line, with a next step
  */
 export async function openDatabase({ dataDir, databaseUrl, ownerUrl }, { bringUpToDate = true } = {}) {
@@ -77,7 +82,8 @@ export async function openDatabase({ dataDir, databaseUrl, ownerUrl }, { bringUp
           );
         });
     return {
-      env: { DATABASE_URL: databaseUrl, THREADLINE_OWNER_DATABASE_URL: ownerUrl ?? databaseUrl },
+      env: appEnv(databaseUrl),
+      ownerUrl: ownerUrl ?? databaseUrl,
       embedded: false,
       migrated,
       stop: async () => undefined,
@@ -106,7 +112,8 @@ async function openEmbedded(dataDir, bringUpToDate) {
           throw new StartError(error.message, "Nothing was changed by the step that failed.");
         });
     return {
-      env: { DATABASE_URL: server.appUrl, THREADLINE_OWNER_DATABASE_URL: server.ownerUrl },
+      env: appEnv(server.appUrl),
+      ownerUrl: server.ownerUrl,
       embedded: true,
       migrated,
       stop: server.stop,

@@ -67,7 +67,7 @@ async function main() {
   if (asksForHelp()) return runCommand(env);
   const database = await openDatabase(settings);
   try {
-    return await runCommand({ ...env, ...database.env });
+    return await runCommand({ ...env, ...database.env, THREADLINE_OWNER_DATABASE_URL: database.ownerUrl });
   } finally {
     await database.stop();
   }

@@ -5,7 +5,7 @@ import { openDatabase } from "../bin/database.mjs";
 export async function databaseWithout(table: string, work: () => Promise<void>): Promise<void> {
   const dataDir = process.env.THREADLINE_DATA_DIR ?? ".threadline";
   const database = await openDatabase({ dataDir, databaseUrl: null, ownerUrl: null }, { bringUpToDate: false });
-  const client = new Client({ connectionString: database.env.THREADLINE_OWNER_DATABASE_URL });
+  const client = new Client({ connectionString: database.ownerUrl });
   try {
     await client.connect();
     const [from, to] = [client.escapeIdentifier(table), client.escapeIdentifier(`${table}_away`)];

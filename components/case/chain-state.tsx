@@ -58,7 +58,7 @@ export function ChainState({
             {enforced ? <Chip tone="ok">enforced</Chip> : <Chip tone="warn">not enforced</Chip>}
             {enforced
               ? "The database role of the app can add entries and can neither change nor delete them."
-              : "The database role of the app owns its tables: the database would let it change entries. Give the app a role of its own to enforce it."}
+              : "A trigger refuses changes, but the database role of the app owns the table and could take that away. Give the app a role of its own to enforce it."}
           </dd>
         </div>
       </dl>

@@ -10,6 +10,7 @@ export const AUDIT_WORDS = {
   "case.closed": "Case closed",
   "case.reopened": "Case reopened",
   "case.dropped": "Case deleted",
+  "case.purged": "Case purged",
   "member.added": "Person put on the case",
   "member.changed": "Role in the case changed",
   "member.removed": "Person taken off the case",

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AuditRecord, appendAuditEntry } from "@/lib/audit/append-entry";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
 import { checkAuditChain } from "@/lib/audit/check-chain";
+import { emptyCaseDetails } from "@/lib/audit/empty-case-details";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
 import { createCase } from "@/lib/cases/create-case";
 import { inTransaction } from "@/lib/db/client";
@@ -14,6 +15,16 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
+
+async function asOwner(work: (owner: pg.Client) => Promise<void>): Promise<void> {
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  try {
+    await work(owner);
+  } finally {
+    await owner.end();
+  }
+}
 
 const entry: AuditRecord = { actor: "local", action: "load.started", caseId: null, subject: null, detail: { n: 1 } };
 
@@ -52,11 +63,77 @@ describe("the audit trail", () => {
     expect(await checkAuditChain({ whole: true })).toMatchObject({ entries: onward.entries, brokenAt: null, since: 0 });
   });
 
+  it("keeps holding where a purged case's details are emptied, which nothing else may be", async () => {
+    const { id } = await createCase({ title: "secret title" });
+    const empty = () => inTransaction((transaction) => emptyCaseDetails(transaction, id));
+    await expect(empty()).rejects.toThrow(/no audit entry says that this case was purged/);
+    await asOwner(async (owner) => {
+      // One that was made by the rule before this one, which a replica's session adds as it is.
+      await owner.query("SET session_replication_role = replica");
+      await owner.query(
+        `WITH made AS (
+           SELECT jsonb_populate_record(NULL::audit_entries, jsonb_build_object(
+             'id', id + 1, 'at', date_trunc('milliseconds', now()), 'actor', 'x', 'action', 'load.started', 'case_id', $1::text,
+             'subject', 'secret', 'detail', '{}'::jsonb, 'rule', 1, 'salt', '', 'detail_hash', '', 'previous_hash', hash)) AS e
+             FROM audit_entries ORDER BY id DESC LIMIT 1)
+         INSERT INTO audit_entries
+         SELECT (jsonb_populate_record(e, jsonb_build_object('hash', audit_entry_hash(e)))).* FROM made`,
+        [id],
+      );
+    });
+    const purged = { ...entry, action: "case.purged" as const, caseId: id, detail: { rows: 3 } };
+    await inTransaction((transaction) => appendAuditEntry(transaction, purged));
+    expect((await verifyAuditChain()).brokenAt).toBeNull();
+    expect(await empty()).toBe(2);
+    expect(await empty()).toBe(0);
+    const { rows } = await pool().query(
+      `SELECT action, subject, detail, salt, emptied_at IS NOT NULL AS emptied, a::text LIKE '%secret%' AS remains
+         FROM audit_entries a WHERE case_id = $1 ORDER BY id`,
+      [id],
+    );
+    const gone = { subject: null, detail: {}, salt: "", emptied: true, remains: false };
+    expect(rows[0]).toEqual({ action: "case.created", ...gone });
+    expect(rows[1]).toEqual({ action: "load.started", ...gone });
+    expect(rows[2]).toMatchObject({ action: "case.purged", detail: { rows: 3 }, emptied: false });
+    expect(await checkAuditChain({ whole: true })).toMatchObject({ brokenAt: null });
+    await asOwner(async (owner) => {
+      // Neither an owner of the table nor what calls itself a replica empties another's.
+      const other = await createCase({ title: "not purged" });
+      const emptied = `UPDATE audit_entries SET subject = NULL, detail = '{}', salt = '', emptied_at = now()
+                        WHERE case_id = '${other.id}' RETURNING id`;
+      await owner.query("SET session_replication_role = replica");
+      await expect(owner.query(emptied)).rejects.toThrow(/only ever added/);
+      await owner.query("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_only_emptied");
+      await owner.query("CREATE TABLE kept AS SELECT * FROM audit_entries");
+      const { rows: done } = await owner.query<{ id: string }>(emptied);
+      expect((await verifyAuditChain()).brokenAt).toBe(done[0]?.id);
+      await owner.query(
+        `UPDATE audit_entries a SET subject = k.subject, detail = k.detail, salt = k.salt, emptied_at = k.emptied_at
+           FROM kept k WHERE k.id = a.id;
+         DROP TABLE kept;
+         ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER audit_entries_only_emptied`,
+      );
+      expect((await verifyAuditChain()).brokenAt).toBeNull();
+    });
+  });
+
+  it("is chained to itself alone, whatever a session puts in its way", async () => {
+    const { entries } = await verifyAuditChain();
+    const client = await pool().connect();
+    try {
+      await client.query("CREATE TEMP TABLE audit_entries (LIKE public.audit_entries)");
+      await client.query(
+        "INSERT INTO public.audit_entries (id, actor, action, hash) VALUES (7, 'x', 'load.started', 'y')",
+      );
+    } finally {
+      client.release(true);
+    }
+    expect(await verifyAuditChain()).toEqual({ entries: entries + 1, brokenAt: null });
+  });
+
   it("says that it was written anew, even where the new one holds together, and where it was cut", async () => {
     const { entries } = await checkAuditChain({ whole: true });
-    const owner = new pg.Client({ connectionString: database.ownerUrl });
-    await owner.connect();
-    try {
+    await asOwner(async (owner) => {
       const { rows } = await owner.query<{ id: string }>("SELECT id FROM audit_entries ORDER BY id DESC LIMIT 1");
       const last = rows[0]?.id ?? "";
       const undone = async (sql: string, brokenAt: string) => {
@@ -78,24 +155,18 @@ describe("the audit trail", () => {
         last,
       );
       await undone(`DELETE FROM audit_entries WHERE id = ${last}`, last);
-    } finally {
-      await owner.end();
-    }
+    });
   });
 
   it("names the first entry that was tampered with", async () => {
     for (let n = 0; n < 3; n++) await inTransaction((transaction) => appendAuditEntry(transaction, entry));
     expect((await verifyAuditChain()).brokenAt).toBeNull();
-    const owner = new pg.Client({ connectionString: database.ownerUrl });
-    await owner.connect();
-    try {
+    await asOwner(async (owner) => {
       await owner.query("ALTER TABLE audit_entries DISABLE TRIGGER ALL");
       const changed = await owner.query<{ id: string }>(
         "UPDATE audit_entries SET actor = 'another' WHERE id = (SELECT id FROM audit_entries ORDER BY id DESC OFFSET 1 LIMIT 1) RETURNING id",
       );
       expect((await verifyAuditChain()).brokenAt).toBe(changed.rows[0]?.id);
-    } finally {
-      await owner.end();
-    }
+    });
   });
 });

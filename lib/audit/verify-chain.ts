@@ -30,6 +30,10 @@ interface ChainRow {
   last_hash: string | null;
 }
 
+/** An entry without details is one whose case was purged after it. */
+const WAS_PURGED = `(a.emptied_at IS NULL OR EXISTS (
+  SELECT FROM audit_entries p WHERE p.case_id = a.case_id AND p.action = 'case.purged' AND p.id > a.id))`;
+
 /**
  * The same from an entry on that was the end of a whole trail, or from the first. Of what lies before such an end it is seen
  * that the entry is still that one and that none was added or taken away, not that each is what it was.
@@ -38,8 +42,8 @@ export async function verifyFrom(end: VerifiedEnd | null): Promise<ChainVerdict 
   const { rows } = await pool().query<ChainRow>(
     `SELECT sums.*, last.id AS last_id, last.hash AS last_hash
        FROM (SELECT count(*) AS entries,
-                    min(id) FILTER (WHERE hash <> audit_entry_hash(entry) OR previous_hash <> before) AS broken
-               FROM (SELECT id, hash, previous_hash, a AS entry, COALESCE(lag(hash) OVER (ORDER BY id), $2::text) AS before
+                    min(id) FILTER (WHERE NOT audit_entry_holds(entry) OR previous_hash <> before OR NOT purged) AS broken
+               FROM (SELECT id, hash, previous_hash, a AS entry, ${WAS_PURGED} AS purged, COALESCE(lag(hash) OVER (ORDER BY id), $2::text) AS before
                        FROM audit_entries a WHERE id > $1::bigint) chain) sums
        LEFT JOIN (SELECT id, hash FROM audit_entries WHERE id > $1::bigint ORDER BY id DESC LIMIT 1) last ON true`,
     [end?.id ?? "0", end?.hash ?? ""],
@@ -54,7 +58,7 @@ export async function verifyFrom(end: VerifiedEnd | null): Promise<ChainVerdict 
 async function isStillEnd({ id, hash, entries }: VerifiedEnd): Promise<boolean> {
   const { rows } = await pool().query<{ holds: boolean }>(
     `SELECT (SELECT count(*) FROM audit_entries WHERE id <= $1::bigint) = $3::bigint
-            AND EXISTS (SELECT FROM audit_entries a WHERE id = $1::bigint AND hash = $2 AND hash = audit_entry_hash(a)) AS holds`,
+            AND EXISTS (SELECT FROM audit_entries a WHERE id = $1::bigint AND hash = $2 AND audit_entry_holds(a)) AS holds`,
     [id, hash, entries],
   );
   return rows[0]?.holds === true;

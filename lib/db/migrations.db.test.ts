@@ -56,7 +56,7 @@ describe("the audit trail", () => {
   afterAll(() => trail.drop());
 
   const broken = `SELECT id FROM (
-      SELECT id, hash = audit_entry_hash(a) AS own, previous_hash = lag(hash, 1, '') OVER (ORDER BY id) AS linked
+      SELECT id, audit_entry_holds(a) AS own, previous_hash = lag(hash, 1, '') OVER (ORDER BY id) AS linked
         FROM audit_entries a) checked WHERE NOT own OR NOT linked ORDER BY id LIMIT 1`;
 
   it("chains every entry to the one before", async () => {
@@ -73,6 +73,13 @@ describe("the audit trail", () => {
     "TRUNCATE audit_entries",
     "DROP TABLE audit_entries",
     "DROP TRIGGER audit_entries_append_only ON audit_entries",
+    "ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_only_emptied",
+    "ALTER TABLE audit_entries DISABLE TRIGGER ALL",
+    "ALTER TABLE audit_entries RENAME TO kept",
+    "CREATE OR REPLACE FUNCTION audit_entry_only_emptied() RETURNS TRIGGER LANGUAGE sql AS 'SELECT NULL'",
+    "SET session_replication_role = replica",
+    "SET ROLE threadline_owner",
+    "MERGE INTO audit_entries a USING audit_entries b ON a.id = b.id WHEN MATCHED THEN DELETE",
   ])("refuses the app's role: %s", async (sql) => {
     await expect(pool().query(sql)).rejects.toThrow(/permission denied|must be owner/);
   });
@@ -89,7 +96,7 @@ describe("the audit trail", () => {
     const client = new pg.Client({ connectionString: trail.ownerUrl });
     await client.connect();
     await expect(client.query("UPDATE audit_entries SET subject = 'other'")).rejects.toThrow(/only ever added/);
-    await client.query("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_append_only");
+    await client.query("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_only_emptied");
     await client.query("UPDATE audit_entries SET subject = 'three' WHERE subject = 'two'");
     const second = await client.query("SELECT max(id) AS id FROM audit_entries");
     await client.end();
