@@ -76,6 +76,8 @@ export type FoundEvent = TimelineEvent & { fileId: number; record: number };
 
 /** Events of one kind that stand in one row, at the place of the first of them. */
 export interface EventGroup {
+  /** Names its kind of records, as `groupKey` does. */
+  key: string;
   count: number;
   lastMs: number;
   /** Accepted bytes that left the instance, of all of them; null where none has any. */

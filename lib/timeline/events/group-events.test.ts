@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FoundEvent } from "@/lib/timeline/events/event.types";
 import { groupEvents, rhythmOf, summariseGroup } from "@/lib/timeline/events/group-events";
+import { groupKey } from "@/lib/timeline/events/group-key";
 
 const every = (everyMs: number, count: number, off: (n: number) => number = () => 0) =>
   Array.from({ length: count }, (_, n) => 1_000_000 + n * everyMs + off(n));
@@ -44,8 +45,22 @@ describe("groupEvents", () => {
         for (const group of groups) {
           expect(new Set(group.events.map((row) => row.source === "dns" && `${row.name} ${row.rcode}`)).size).toBe(1);
           expect(summariseGroup(group)?.count ?? 1).toBe(group.events.length);
+          expect(new Set(group.events.map(groupKey)).size).toBe(1);
         }
       }),
     );
+  });
+});
+
+describe("groupKey", () => {
+  const call: FoundEvent = {
+    ...{ source: "api", atMs: 1, withIndicator: false, fileId: 1, record: 1, eventSource: "sts.amazonaws.com" },
+    ...{ eventName: "AssumeRole", region: "eu-west-1", errorCode: null, calledFrom: "198.51.100.7", roleArn: null },
+    ...{ sessionName: null, accessKeyId: null, foreign: false, chained: false },
+  };
+
+  it("depends on what the record says, not on what other evidence makes of it", () => {
+    expect(groupKey({ ...call, foreign: true, chained: true, fileId: 9, record: 3, atMs: 7 })).toBe(groupKey(call));
+    expect(groupKey({ ...call, errorCode: "AccessDenied" })).not.toBe(groupKey(call));
   });
 });

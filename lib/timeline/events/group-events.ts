@@ -1,5 +1,6 @@
 import { groupBy } from "@/lib/core/group-by";
 import type { EventGroup, FoundEvent } from "@/lib/timeline/events/event.types";
+import { groupKey } from "@/lib/timeline/events/group-key";
 import { bytesOutOf, servicePort } from "@/lib/timeline/events/service-port";
 
 /** What events have in common that stand in one row; null for one that always stands alone. */
@@ -41,11 +42,13 @@ export function groupEvents(events: readonly FoundEvent[]): GroupedEvents[] {
 /** What a row says of a group; undefined for a single event. */
 export function summariseGroup({ events }: GroupedEvents): EventGroup | undefined {
   const last = events.at(-1);
-  if (!last || events.length < 2) return undefined;
+  const key = groupKey(events[0]);
+  if (!last || key === null || events.length < 2) return undefined;
   const bytes = events
     .flatMap((event) => (event.source === "flow" ? [bytesOutOf(event)] : []))
     .filter((n) => n !== null);
   return {
+    key,
     count: events.length,
     lastMs: last.atMs,
     bytesOut: bytes.length === 0 ? null : bytes.reduce((sum, n) => sum + n, 0),
