@@ -39,6 +39,7 @@ const Env = z.object({
     (value) => (value === "" ? undefined : value),
     z.string().min(32, "THREADLINE_SECRET is too short: 32 characters at least").optional(),
   ),
+  THREADLINE_SIGNING_KEY: optionalText,
   THREADLINE_MAX_UPLOAD_GB: z.coerce.number().positive().default(200),
   THREADLINE_MAX_DERIVED_GB: z.coerce.number().min(0).default(20),
   THREADLINE_EVIDENCE_ROOTS: optionalText,
@@ -89,6 +90,8 @@ export function env() {
     allowedHosts: (data.THREADLINE_ALLOWED_HOSTS ?? "").split(/[\s,]+/).filter((host) => host !== ""),
     /** Null: the one that is kept in the data folder. */
     secret: data.THREADLINE_SECRET ?? null,
+    /** Private key of Ed25519, as text; null: the one that is kept in the data folder. */
+    signingKey: data.THREADLINE_SIGNING_KEY ?? null,
     maxUploadBytes: data.THREADLINE_MAX_UPLOAD_GB * 1e9,
     /** What copies of records may take of the disk, all together. */
     maxDerivedBytes: data.THREADLINE_MAX_DERIVED_GB * 1e9,

@@ -5,8 +5,10 @@ import { InvitePerson } from "@/components/people/invite-person";
 import { OtherCases } from "@/components/people/other-cases";
 import { PeopleTable } from "@/components/people/people-table";
 import { SecondFactorForAll } from "@/components/people/second-factor-for-all";
+import { SigningKeys } from "@/components/people/signing-keys";
 import { Page } from "@/components/ui/page";
 import { isSecondFactorRequired } from "@/lib/auth/require-second-factor";
+import { currentKey, listSigningKeys } from "@/lib/custody/signing/signing-keys";
 import { listOtherCases } from "@/lib/timeline/people/list-other-cases";
 import { listPeople } from "@/lib/timeline/people/list-people";
 import {
@@ -24,6 +26,8 @@ export const metadata: Metadata = { title: "People" };
 export default async function PeoplePage() {
   const person = await requirePerson();
   if (person.role !== "owner") notFound();
+  await currentKey();
+  const keys = await listSigningKeys();
   const [{ people, invitations }, others, required] = await Promise.all([
     listPeople(),
     listOtherCases(person),
@@ -34,6 +38,7 @@ export default async function PeoplePage() {
       <InvitePerson invitations={invitations} invite={invitePersonAction} withdraw={withdrawInvitationAction} />
       <PeopleTable people={people} ownId={person.id} change={changePersonAction} makeReset={makeResetLinkAction} />
       <SecondFactorForAll required={required} set={requireSecondFactorAction} />
+      <SigningKeys keys={keys} />
       <OtherCases cases={others} join={joinCaseAction} />
     </Page>
   );

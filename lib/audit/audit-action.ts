@@ -56,6 +56,7 @@ export const AUDIT_WORDS = {
   "person.passkey-removed": "Passkey removed",
   "token.made": "API token made",
   "token.revoked": "API token revoked",
+  "signing-key.used": "Signing key taken into use",
   "installation.second-factor-rule": "Second factor for everyone",
   "person.signed-in": "Signed in",
   "person.signed-out": "Signed out",

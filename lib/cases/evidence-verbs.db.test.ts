@@ -172,6 +172,10 @@ describe("removeEvidence", () => {
     );
     const byPeople = [
       "audit_entries",
+      "case_reviews",
+      "case_versions",
+      "frozen_documents",
+      "exports",
       "detection_mutes",
       "detection_settings",
       "evidence_checks",

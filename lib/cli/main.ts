@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { EXIT } from "@/lib/cli/exit-status";
 import { investigateCommand } from "@/lib/cli/investigate-command";
+import { keyCommand } from "@/lib/cli/key-command";
 import { loadCommand } from "@/lib/cli/load-command";
 import { reportCommand } from "@/lib/cli/report-command";
 import { sampleCommand } from "@/lib/cli/sample-command";
@@ -18,6 +19,7 @@ function program(): Command {
   // A command that is made elsewhere does not inherit this.
   for (const command of [
     investigateCommand(),
+    keyCommand(),
     loadCommand(),
     reportCommand(),
     sampleCommand(),

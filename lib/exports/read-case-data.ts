@@ -1,5 +1,6 @@
 import { auditWords } from "@/lib/audit/audit-action";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
+import { currentKey } from "@/lib/custody/signing/signing-keys";
 import { pool } from "@/lib/db/pool";
 import { readFigures } from "@/lib/exports/read-figures";
 import { readReportCharts } from "@/lib/exports/read-report-charts";
@@ -42,7 +43,7 @@ export async function readCaseData(
     case: { id: caseId, title, state, openedAt: createdAt.toISOString() },
     ...{ documents, flagged, custody, figures, charts, ...events },
     audit: { ...audit, checked },
-    signedBy: null,
+    signedBy: (await currentKey()).fingerprint,
   };
 }
 
