@@ -11,6 +11,7 @@ const GROUND = [
   "lib/log",
   "lib/mail",
   "lib/jobs",
+  "lib/notices",
   "lib/sources",
 ];
 const SERVICES = [
@@ -42,6 +43,8 @@ export const rooms = {
   "lib/log": [],
   "lib/mail": ["lib/env.ts", "lib/log"],
   "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
+  // What people and other programs are told; any verb may tell it.
+  "lib/notices": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log", "lib/mail", "lib/jobs"],
   "lib/sources": ["lib/core", "lib/env.ts"],
   "lib/ledger": ["lib/core", "lib/db"],
   // What addresses and names are, from files that people give.
@@ -102,6 +105,7 @@ export const rooms = {
     "lib/timeline",
     "lib/investigate",
     "lib/report/report-settings.ts",
+    "lib/notices/notice-kinds.ts",
   ],
   app: [...GROUND, ...SERVICES, "lib/api", "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.

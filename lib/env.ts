@@ -1,5 +1,6 @@
 import { delimiter, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { canonicalNetwork } from "@/lib/core/network-table";
 import { parseS3Location } from "@/lib/core/s3-location";
 
 const optionalText = z.preprocess((value) => (value === "" ? undefined : value), z.string().optional());
@@ -48,12 +49,20 @@ const Env = z.object({
     z.url({ protocol: /^smtps?$/, error: "THREADLINE_SMTP_URL is no smtp:// or smtps:// address" }).optional(),
   ),
   THREADLINE_MAIL_FROM: optionalText,
+  THREADLINE_WEBHOOK_NETWORKS: optionalText.refine(
+    (text) => networksOf(text).every((network) => network.includes("/") && canonicalNetwork(network) !== null),
+    "THREADLINE_WEBHOOK_NETWORKS is no list of networks, as in 10.1.0.0/16,127.0.0.1/32",
+  ),
   THREADLINE_OIDC_ISSUER: z.preprocess((value) => (value === "" ? undefined : value), z.url().optional()),
   THREADLINE_OIDC_CLIENT_ID: optionalText,
   THREADLINE_OIDC_CLIENT_SECRET: optionalText,
   THREADLINE_OIDC_NAME: optionalText,
   THREADLINE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).default(0),
 });
+
+function networksOf(text: string | undefined): string[] {
+  return (text ?? "").split(/[\s,]+/).filter((network) => network !== "");
+}
 
 /** The identity provider that people may sign in by. */
 export interface OidcSettings {
@@ -100,6 +109,8 @@ export function env() {
     /** The server that takes mail, with its user and password; null: no mail is sent. */
     smtpUrl: data.THREADLINE_SMTP_URL ?? null,
     mailFrom: data.THREADLINE_MAIL_FROM ?? `threadline@${new URL(data.BASE_URL ?? "http://localhost").hostname}`,
+    /** Networks that are not public and that webhooks may call all the same, in CIDR notation. */
+    webhookNetworks: networksOf(data.THREADLINE_WEBHOOK_NETWORKS),
     /** Null: people sign in by password alone. */
     oidc: oidcOf(data),
     /** How long one query may take, 0 for as long as it needs. */

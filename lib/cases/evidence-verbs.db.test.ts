@@ -176,10 +176,12 @@ describe("removeEvidence", () => {
       "case_versions",
       "frozen_documents",
       "exports",
+      "deliveries",
       "detection_mutes",
       "detection_settings",
       "evidence_checks",
       "indicators",
+      "notices",
       "report_settings",
       "saved_searches",
       "case_starts",
@@ -187,6 +189,7 @@ describe("removeEvidence", () => {
       "case_members",
       "uploads",
       "watched_values",
+      "webhooks",
     ];
     expect(rows.map(({ name }) => name).filter((name) => !byPeople.includes(name))).toEqual(
       [...MADE_BY_LOADING].sort(),

@@ -13,14 +13,26 @@ import { runLoad } from "@/lib/ingest/run-load";
 import { removeLoadedUploads, sweepUploads } from "@/lib/ingest/sweep-uploads";
 import { CHECK_TASK, CheckJob } from "@/lib/jobs/check-job";
 import { COPY_TASK, CopyJob, enqueueRecordCopies } from "@/lib/jobs/copy-job";
+import { DELIVER_TASK, DeliverJob } from "@/lib/jobs/deliver-job";
 import { DETECT_TASK, DetectJob } from "@/lib/jobs/detect-job";
 import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
 import { describeFault } from "@/lib/log/describe-fault";
 import { log } from "@/lib/log/log";
+import { deliver } from "@/lib/notices/deliver";
+import { sweepNotices } from "@/lib/notices/sweep-notices";
 
 const WORKER_LOCK = 7_281_003;
 const POLL_MS = 2000;
 const SWEEP_TASK = "sweep-uploads";
+/** A receiver may take ten seconds: loads and detectors are not to wait for it. */
+const DELIVERIES_AT_ONCE = 4;
+
+const logger = new Logger(() => (level, message, meta) => {
+  // What a job threw may quote the evidence: it is described, not repeated.
+  const [words] = message.split(" with error");
+  if (level === "error") log.error({ fault: describeFault(meta?.error) }, words);
+  else if (level === "warning") log.warn(words);
+});
 
 export interface RunningWorker {
   /** Resolves when the worker has ended; rejects when the database went away under it. */
@@ -51,12 +63,7 @@ export async function runWorker(): Promise<RunningWorker> {
     concurrency: 3,
     noHandleSignals: true,
     pollInterval: POLL_MS,
-    logger: new Logger(() => (level, message, meta) => {
-      // What a job threw may quote the evidence: it is described, not repeated.
-      const [words] = message.split(" with error");
-      if (level === "error") log.error({ fault: describeFault(meta?.error) }, words);
-      else if (level === "warning") log.warn(words);
-    }),
+    logger,
     taskList: {
       [LOAD_TASK]: async (payload) => {
         const { loadId } = LoadJob.parse(payload);
@@ -78,15 +85,20 @@ export async function runWorker(): Promise<RunningWorker> {
         await sweepUploads();
         await sweepRecordCopies();
         await sweepIncoming(env().dataDir);
+        await sweepNotices();
       },
     },
     // Every night; and once now, for a machine that is off at night.
     crontab: `17 3 * * * ${SWEEP_TASK}`,
   });
   await runner.addJob(SWEEP_TASK, {}, { jobKey: SWEEP_TASK });
+  const deliveries = await run({
+    ...{ pgPool: pool(), concurrency: DELIVERIES_AT_ONCE, noHandleSignals: true, pollInterval: POLL_MS, logger },
+    taskList: { [DELIVER_TASK]: (payload) => deliver(DeliverJob.parse(payload).deliveryId) },
+  });
   return {
-    ended: Promise.race([runner.promise, lost]),
-    stop: () => stop(runner, stopping, lock),
+    ended: Promise.race([runner.promise, deliveries.promise, lost]),
+    stop: () => stop([runner, deliveries], stopping, lock),
   };
 }
 
@@ -108,10 +120,10 @@ async function findCaseOfLoad(loadId: number): Promise<string | null> {
   return rows[0]?.case_id ?? null;
 }
 
-async function stop(runner: Runner, stopping: AbortController, lock: pg.PoolClient): Promise<void> {
+async function stop(runners: readonly Runner[], stopping: AbortController, lock: pg.PoolClient): Promise<void> {
   stopping.abort(new LoadInterrupted());
   // It has stopped already when it could not go on.
-  await runner.stop().catch(() => undefined);
+  await Promise.all(runners.map((runner) => runner.stop().catch(() => undefined)));
   lock.removeAllListeners("end");
   lock.release(true);
 }

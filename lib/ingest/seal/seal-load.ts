@@ -10,6 +10,7 @@ import { readFlowSightings } from "@/lib/ledger/load-ledger";
 import { rebuildCredentialSpans } from "@/lib/ledger/rebuild-credential-spans";
 import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
 import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
+import { tellPeople } from "@/lib/notices/tell";
 
 const SEEN = ["evidence_files", "flow_sightings", "flow_contexts"];
 const ANALYSED = ["dns_names", "dns_askers", "principals", "address_names"];
@@ -69,6 +70,16 @@ async function finishLoad(caseId: string, loadId: number): Promise<void> {
       caseId,
       subject: `load ${loadId}`,
       detail: { state: end, files: ended, failed },
+    });
+    if (end === "cancelled") return;
+    const subject = `load ${loadId}, ${end === "done" ? "done" : "not whole"}: ${ended - failed} of ${ended + left} files`;
+    await tellPeople(transaction, {
+      caseId,
+      to: "all",
+      kind: "load-finished",
+      actor: null,
+      subject,
+      path: "/evidence",
     });
   });
 }
