@@ -17,6 +17,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     `${href}/ledger`,
     `${href}/sessions`,
     `${href}/coverage`,
+    `${href}/tasks`,
     `/audit?case=${href?.split("/").at(-1)}`,
   ];
   return ["/", "/cases/new", ...ofCase, "/audit", "/nowhere", `${href}/instances/i-0123456789abcdef0`];

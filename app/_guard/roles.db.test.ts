@@ -24,6 +24,7 @@ vi.mock("next/headers", () => ({ headers: async () => new Headers(), cookies: as
 vi.mock("next/cache", () => ({ revalidatePath: () => undefined }));
 
 const HASH = "a".repeat(64);
+const NONE = "00000000-0000-4000-8000-000000000000";
 const [FROM, TO] = [new Date("2026-02-16T22:00:00Z"), new Date("2026-02-17T04:00:00Z")];
 
 type Asks = CasePermission | InstallationPermission | "session";
@@ -90,6 +91,17 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     addMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody", role: "viewer" })],
     changeMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody", role: "viewer" })],
     removeMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody" })],
+  },
+  "cases/[caseId]/(pages)/tasks/actions.ts": {
+    addTaskAction: ["tasks.change", (caseId) => ({ caseId, title: "Look" })],
+    addTaskPlanAction: ["tasks.plan", (caseId) => ({ caseId })],
+    editTaskAction: [
+      "tasks.change",
+      (caseId) => ({ caseId, taskId: NONE, version: 1, title: "x", detail: "", due: null }),
+    ],
+    assignTaskAction: ["tasks.change", (caseId) => ({ caseId, taskId: NONE, ownerId: null })],
+    setTaskStateAction: ["tasks.change", (caseId) => ({ caseId, taskId: NONE, state: "done" })],
+    removeTaskAction: ["tasks.change", (caseId) => ({ caseId, taskId: NONE })],
   },
   "people/actions.ts": {
     invitePersonAction: ["people.change", () => ({ email: "new@example.net", role: "member" })],

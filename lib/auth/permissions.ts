@@ -21,6 +21,10 @@ export const CASE_PERMISSIONS = {
   "evidence.remove": ["lead"],
   /** Reads the originals again and holds them against their hashes. */
   "evidence.check": ["lead", "investigator", "reviewer"],
+  /** Write down, give to someone, say how far they are. */
+  "tasks.change": ["lead", "investigator", "reviewer"],
+  /** Add the tasks of a whole plan at once. */
+  "tasks.plan": ["lead"],
   /** Mutes, parameters, runs. */
   "detections.change": ["lead", "investigator"],
   /** Which sections, which words, what is masked. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PersonText } from "@/lib/core/person-text";
+import { isTimeZone } from "@/lib/core/time-zone";
 import { pictureFault } from "@/lib/report/picture-fault";
 
 /** The parts of a report, in the order in which they stand unless people choose another. */
@@ -47,14 +48,6 @@ export function logoBytes(logo: string): Uint8Array {
   }
 }
 
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}
-
 /** What people chose for the report of a case. */
 export const ReportSettings = z.object({
   sections: z
@@ -62,7 +55,7 @@ export const ReportSettings = z.object({
     .min(1, "Choose one section at least.")
     .refine((list) => new Set(list).size === list.length, "A section stands in a report once.")
     .default([...SECTION_IDS]),
-  zone: z.string().max(64).refine(isZone, "There is no such time zone.").default("UTC"),
+  zone: z.string().max(64).refine(isTimeZone, "There is no such time zone.").default("UTC"),
   /** Stands on top of each page; empty for none. */
   classification: PersonText.trim().max(120).default(""),
   /** Written by a person; empty for what the facts say. */
