@@ -35,7 +35,7 @@ export const createOwnerAction = openAction(NewOwner, async (owner): Promise<voi
   redirect("/");
 });
 
-export const beginPasskeySignInAction = openAction(z.undefined(), beginPasskeySignIn);
+export const beginPasskeySignInAction = openAction(z.undefined(), async () => beginPasskeySignIn(await headers()));
 
 const ByPasskey = z.object({ ...PasskeySignIn.shape, to: z.string().max(2000).optional() });
 

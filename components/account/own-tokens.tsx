@@ -19,6 +19,7 @@ const RIGHT_WORDS: Record<TokenRight, string> = {
   "case.describe": "name cases and set their window",
   "indicators.change": "flag indicators",
   "evidence.add": "add evidence",
+  "report.export": "take out documents and reports",
 };
 const COLUMNS = [
   { name: "Name" },

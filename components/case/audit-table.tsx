@@ -16,6 +16,7 @@ const COLUMNS = [
   { name: "Case" },
   { name: "Subject" },
   { name: "Detail" },
+  { name: "From" },
   { name: "Hash" },
 ];
 
@@ -52,7 +53,10 @@ export function AuditTable({
               {entry.subject ?? ""}
             </Cell>
             <Cell wrap className="min-w-48 max-w-96 text-dim">
-              <AuditDetail detail={entry.detail} />
+              {entry.emptied ? "emptied when the case was purged" : <AuditDetail detail={entry.detail} />}
+            </Cell>
+            <Cell wrap className="min-w-28 max-w-48 text-dim">
+              <From entry={entry} />
             </Cell>
             <Cell mono className="text-faint">
               <span title={entry.hash}>{entry.hash.slice(0, 12)}</span>
@@ -75,6 +79,19 @@ export function AuditTable({
         </nav>
       )}
     </Card>
+  );
+}
+
+function From({ entry: { address, agent } }: { entry: AuditEntryRow }) {
+  return (
+    <>
+      {address === null ? null : <span className="mono block">{address}</span>}
+      {agent === null ? null : (
+        <span className="block truncate text-faint" title={visibleText(agent)}>
+          {visibleText(agent)}
+        </span>
+      )}
+    </>
   );
 }
 

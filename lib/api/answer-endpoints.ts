@@ -18,7 +18,8 @@ async function documentOf(caseId: string, ip: string | undefined) {
 }
 
 export const getDocument = endpoint({
-  ...{ method: "get", path: "/cases/{caseId}/document", right: "case.read", body: null, status: 200 },
+  ...{ method: "get", path: "/cases/{caseId}/document", right: "report.export", body: null, status: 200 },
+  leavesAs: () => "api document",
   summary: "The investigation document: the three answers, coverage, detections and evidence of a case",
   query: About,
   answer: z
@@ -36,7 +37,8 @@ export const getDocument = endpoint({
 });
 
 export const getReport = endpoint({
-  ...{ method: "get", path: "/cases/{caseId}/report", right: "case.read", body: null, status: 200 },
+  ...{ method: "get", path: "/cases/{caseId}/report", right: "report.export", body: null, status: 200 },
+  leavesAs: ({ format }) => `api report ${format}`,
   summary: "The document as a report to read",
   query: About.extend({ format: z.enum(["md", "html", "text"]).default("md") }),
   answer: "text",

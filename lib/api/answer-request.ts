@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { Endpoint } from "@/lib/api/endpoint";
 import { ENDPOINTS } from "@/lib/api/endpoints";
 import { checkCase, checkInstallation, checkToken } from "@/lib/auth/check-permission";
 import { INSTALLATION_PERMISSIONS, type InstallationPermission, type TokenRight } from "@/lib/auth/permissions";
 import type { Person } from "@/lib/auth/person";
+import { recordExport } from "@/lib/cases/record-export";
 import { AppError } from "@/lib/core/app-error";
 
 const MOST_BODY_BYTES = 1_000_000;
@@ -19,10 +21,15 @@ export async function answerRequest(request: Request, path: readonly string[], p
   const query = endpoint.query?.parse(Object.fromEntries(new URL(request.url).searchParams)) ?? null;
   const body = endpoint.body === null || endpoint.body === "bytes" ? null : await readJson(request, endpoint.body);
   const answer = await endpoint.run({ person, caseId, query, body, request });
-  if (endpoint.answer === "text") {
-    return new Response(String(answer), { headers: { "content-type": "text/plain; charset=utf-8" } });
+  const isText = endpoint.answer === "text";
+  const bytes = Buffer.from(isText ? String(answer) : JSON.stringify(answer));
+  if (endpoint.leavesAs !== undefined) {
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const format = endpoint.leavesAs(query ?? {});
+    await recordExport({ caseId, format, sha256, size: bytes.length, masked: [] }, person);
   }
-  return Response.json(answer, { status: endpoint.status });
+  const type = isText ? "text/plain; charset=utf-8" : "application/json";
+  return new Response(bytes, { status: endpoint.status, headers: { "content-type": type } });
 }
 
 function findEndpoint(method: string, path: readonly string[]): { endpoint: Endpoint; caseId: string } | null {
@@ -40,12 +47,21 @@ function isInstallation(right: TokenRight): right is TokenRight & InstallationPe
   return right in INSTALLATION_PERMISSIONS;
 }
 
-async function readJson(request: Request, schema: z.ZodType): Promise<unknown> {
-  if (Number(request.headers.get("content-length") ?? 0) > MOST_BODY_BYTES) {
-    throw new AppError("invalid", "The body is too long.");
+/** No more of a body than may be is taken in, whatever its length is said to be. */
+async function readText(request: Request): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let came = 0;
+  const body = request.body ?? new Blob([]).stream();
+  for await (const part of body as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) {
+    came += part.length;
+    if (came > MOST_BODY_BYTES) throw new AppError("invalid", "The body is too long.");
+    parts.push(part);
   }
-  const text = await request.text();
-  if (text.length > MOST_BODY_BYTES) throw new AppError("invalid", "The body is too long.");
+  return Buffer.concat(parts).toString("utf8");
+}
+
+async function readJson(request: Request, schema: z.ZodType): Promise<unknown> {
+  const text = await readText(request);
   let value: unknown;
   try {
     value = JSON.parse(text);

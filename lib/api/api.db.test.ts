@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET, POST } from "@/app/api/v1/[...path]/route";
 import { GET as openApi } from "@/app/api/v1/openapi.json/route";
@@ -117,6 +118,36 @@ describe("every endpoint", () => {
     );
     expect(listed.sort()).toEqual(ENDPOINTS.map(({ method, path }) => `${method} ${path}`).sort());
     expect(document.paths["/cases"].post.requestBody.content["application/json"].schema.required).toContain("title");
+  });
+});
+
+describe("what leaves by the API", () => {
+  it("stands in the trail with its hash, and from where it was asked", async () => {
+    const token = await tokenOf("lead");
+    const { body } = await ask(token, `/cases/${caseId}/report?format=text`, {
+      headers: { "x-forwarded-for": "192.0.2.9", "user-agent": "curl/8" },
+    });
+    expect(await prisma().auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } })).toMatchObject({
+      ...{ action: "report.exported", subject: "api report text", address: "192.0.2.9", agent: "curl/8" },
+      detail: { sha256: createHash("sha256").update(String(body)).digest("hex"), byToken: expect.any(String) },
+    });
+  });
+
+  it("is not asked for without end, whatever its length is said to be", async () => {
+    let sent = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        sent += 65_536;
+        controller.enqueue(new Uint8Array(65_536).fill(32));
+      },
+    });
+    const request = new Request("http://127.0.0.1:3000/api/v1/cases", {
+      ...{ method: "POST", body: endless, duplex: "half" },
+      headers: { host: "127.0.0.1:3000", authorization: `Bearer ${await tokenOf("lead")}` },
+    } as RequestInit);
+    const answer = await POST(request, { params: Promise.resolve({ path: ["cases"] }) });
+    expect(await answer.json()).toMatchObject({ code: "invalid", message: "The body is too long." });
+    expect(sent).toBeLessThan(2_000_000);
   });
 });
 

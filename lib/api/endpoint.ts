@@ -25,6 +25,8 @@ export interface Endpoint {
   body: z.ZodType | "bytes" | null;
   /** JSON of a schema, or text. */
   answer: z.ZodType | "text";
+  /** What of a case leaves by it, for the trail, which has its hash before it is answered; not given where nothing does. */
+  leavesAs?: (query: Record<string, unknown>) => string;
   /** 201 where something is made. */
   status: 200 | 201;
   run(asked: Asked<unknown, unknown>): Promise<unknown>;

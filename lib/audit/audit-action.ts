@@ -66,6 +66,9 @@ export const AUDIT_WORDS = {
   "person.signed-in": "Signed in",
   "person.signed-out": "Signed out",
   "person.sign-in-failed": "Sign-in refused",
+  "person.password-refused": "Own password refused",
+  "person.locked-out": "Locked out for a while",
+  "token.refused": "API token refused",
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_WORDS;

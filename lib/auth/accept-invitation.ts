@@ -1,14 +1,14 @@
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { originOf } from "@/lib/audit/origin";
 import { authOver } from "@/lib/auth/auth";
-import { clientAddress } from "@/lib/auth/client-address";
+import { byLink } from "@/lib/auth/by-link";
 import { EntryToken, takeEntryLink } from "@/lib/auth/entry-link";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { NewPassword, PersonName } from "@/lib/auth/new-password";
 import { checkPasswordStrength } from "@/lib/auth/password-strength";
 import { AppError } from "@/lib/core/app-error";
-import { inTransaction } from "@/lib/db/client";
 
 export const AcceptedInvitation = z.object({ token: EntryToken, name: PersonName, password: NewPassword });
 
@@ -18,11 +18,11 @@ export const AcceptedInvitation = z.object({ token: EntryToken, name: PersonName
  */
 export async function acceptInvitation(input: z.input<typeof AcceptedInvitation>, headers: Headers): Promise<void> {
   const { token, name, password } = AcceptedInvitation.parse(input);
-  const address = clientAddress(headers);
+  const from = originOf(headers);
   // By address alone: a token is nothing that can be guessed, and nobody shall lock others out of theirs.
-  const account = `entry-link ${address}`;
-  await takeAttempt(account, address);
-  await inTransaction(async (transaction) => {
+  const account = `entry-link ${from.address}`;
+  await takeAttempt(account, from);
+  await byLink(from, async (transaction) => {
     const { email, role, actor: invitedBy } = await takeEntryLink(transaction, token, "invitation");
     checkPasswordStrength(password, [name, email]);
     try {
@@ -34,8 +34,8 @@ export async function acceptInvitation(input: z.input<typeof AcceptedInvitation>
     }
     await appendAuditEntry(transaction, {
       ...{ actor: email, action: "person.joined", caseId: null, subject: email },
-      detail: { name, role, invitedBy, address },
+      ...{ from, detail: { name, role, invitedBy } },
     });
   });
-  await giveAttemptBack(account, address);
+  await giveAttemptBack(account, from);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { clientAddress } from "@/lib/auth/client-address";
+import { NOBODY } from "@/lib/audit/append-entry";
+import { originOf } from "@/lib/audit/origin";
 import { takeAttempt } from "@/lib/auth/limit-attempts";
 import { resetLinkFor } from "@/lib/auth/make-reset-link";
 import { EmailAddress } from "@/lib/auth/new-password";
@@ -16,8 +17,9 @@ export const AskedReset = z.object({ email: EmailAddress });
 export async function askReset(input: z.input<typeof AskedReset>, headers: Headers): Promise<void> {
   const { email } = AskedReset.parse(input);
   if (!isMailConfigured()) throw new AppError("invalid", "No mail can be sent: ask an owner for a link.");
-  await takeAttempt(`reset ${email}`, clientAddress(headers));
-  void resetLinkFor({ email }, "nobody").catch((error: unknown) => {
+  const from = originOf(headers);
+  await takeAttempt(`reset ${email}`, from);
+  void resetLinkFor({ email }, { email: NOBODY, from }).catch((error: unknown) => {
     if (!(error instanceof AppError)) logFault(error, "reset by mail");
   });
 }

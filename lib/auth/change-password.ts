@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { originOf } from "@/lib/audit/origin";
 import { authOver } from "@/lib/auth/auth";
-import { clientAddress } from "@/lib/auth/client-address";
 import { findSessionToken } from "@/lib/auth/find-person";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { NewPassword } from "@/lib/auth/new-password";
@@ -32,7 +32,7 @@ export async function changePassword(
     await transaction.webSession.deleteMany({ where: { userId: person.id, token: { not: token ?? "" } } });
     await appendAuditEntry(transaction, {
       ...{ actor: person, action: "person.password-changed", caseId: null, subject: person.email },
-      detail: { address: clientAddress(headers) },
+      detail: {},
     });
   });
 }
@@ -45,8 +45,8 @@ export async function byOwnPassword<Value>(
   { person, password, headers }: { person: Person; password: string; headers: Headers },
   work: (transaction: Transaction) => Promise<Value>,
 ): Promise<Value> {
-  const address = clientAddress(headers);
-  await takeAttempt(person.email, address);
+  const from = originOf(headers);
+  await takeAttempt(person.email, from);
   let isTheirs = false;
   try {
     return await inTransaction(async (transaction) => {
@@ -54,9 +54,20 @@ export async function byOwnPassword<Value>(
       isTheirs = true;
       return work(transaction);
     });
+  } catch (error) {
+    if (!isTheirs && error instanceof AppError) await tellRefused({ ...person, from });
+    throw error;
   } finally {
-    if (isTheirs) await giveAttemptBack(person.email, address);
+    if (isTheirs) await giveAttemptBack(person.email, from);
   }
+}
+
+async function tellRefused(person: Person): Promise<void> {
+  await inTransaction((transaction) =>
+    appendAuditEntry(transaction, {
+      ...{ actor: person, action: "person.password-refused", caseId: null, subject: person.email, detail: {} },
+    }),
+  );
 }
 
 async function checkOwnPassword(transaction: Transaction, person: Person, password: string): Promise<void> {

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { originOf } from "@/lib/audit/origin";
 import { authOver } from "@/lib/auth/auth";
-import { clientAddress } from "@/lib/auth/client-address";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { EmailAddress, NewPassword, PersonName } from "@/lib/auth/new-password";
 import { checkPasswordStrength } from "@/lib/auth/password-strength";
+import { tellRefused } from "@/lib/auth/tell-refused";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -26,9 +27,9 @@ const TOKEN_ACCOUNT = "setup-token";
  */
 export async function createOwner(input: z.input<typeof NewOwner>, headers: Headers): Promise<void> {
   const { token, ...owner } = NewOwner.parse(input);
+  const from = originOf(headers);
+  await takeAttempt(TOKEN_ACCOUNT, from);
   checkPasswordStrength(owner.password, [owner.name, owner.email]);
-  const address = clientAddress(headers);
-  await takeAttempt(TOKEN_ACCOUNT, address);
   const sha256 = createHash("sha256").update(token).digest("hex");
   const made = await inTransaction(async (transaction) => {
     // Of two who come at once with the token, one is the owner.
@@ -53,10 +54,11 @@ export async function createOwner(input: z.input<typeof NewOwner>, headers: Head
       action: "owner.created",
       caseId: null,
       subject: owner.email,
-      detail: { name: owner.name, address },
+      ...{ from, detail: { name: owner.name } },
     });
     return true;
   });
-  if (made) return giveAttemptBack(TOKEN_ACCOUNT, address);
+  if (made) return giveAttemptBack(TOKEN_ACCOUNT, from);
+  await tellRefused("set-up token", { from });
   throw new AppError("forbidden", "This is not the token that the console shows. A newer start prints a newer one.");
 }

@@ -1,3 +1,4 @@
+import { originOf } from "@/lib/audit/origin";
 import { auth } from "@/lib/auth/auth";
 import type { Person } from "@/lib/auth/person";
 import { pool } from "@/lib/db/pool";
@@ -11,6 +12,11 @@ const known = new Map<string, string>();
 
 /** Who the session cookie of a request belongs to; null without a session that still holds. */
 export async function findPerson(headers: Headers): Promise<Person | null> {
+  const person = await findBySession(headers);
+  return person === null ? null : { ...person, from: originOf(headers) };
+}
+
+async function findBySession(headers: Headers): Promise<Person | null> {
   const { sessionToken } = (await auth().$context).authCookies;
   const cookies = readCookies(headers, sessionToken.name);
   const [cookie] = cookies;

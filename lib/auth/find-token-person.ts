@@ -1,5 +1,7 @@
-import { clientAddress } from "@/lib/auth/client-address";
+import { NOBODY } from "@/lib/audit/append-entry";
+import { originOf } from "@/lib/audit/origin";
 import { sha256Of } from "@/lib/auth/entry-link";
+import { tellOnce } from "@/lib/auth/limit-attempts";
 import { TOKEN_PREFIX } from "@/lib/auth/make-token";
 import { TOKEN_RIGHTS } from "@/lib/auth/permissions";
 import type { Person } from "@/lib/auth/person";
@@ -21,6 +23,7 @@ interface Found {
  * was used, and from where, is noted.
  */
 export async function findTokenPerson(headers: Headers): Promise<Person | null> {
+  const from = originOf(headers);
   const token = /^Bearer (\S{1,200})$/i.exec(headers.get("authorization") ?? "")?.[1];
   if (!token?.startsWith(TOKEN_PREFIX)) return null;
   const { rows } = await pool().query<Found>(
@@ -30,12 +33,22 @@ export async function findTokenPerson(headers: Headers): Promise<Person | null> 
                 CASE WHEN NOT t.all_cases THEN t.case_ids END AS "caseIds",
                 NOT u.two_factor_enabled AND EXISTS (SELECT FROM installation_settings WHERE require_second_factor)
                 AND EXISTS (SELECT FROM login_accounts a WHERE a.user_id = u.id AND a.provider_id = 'credential') AS "mustSetUp"`,
-    [sha256Of(token), clientAddress(headers)],
+    [sha256Of(token), from.address],
   );
-  if (!rows[0]) return null;
+  if (!rows[0]) {
+    await tellOnce(`token ${from.address}`, {
+      actor: NOBODY,
+      from,
+      action: "token.refused",
+      caseId: null,
+      subject: null,
+      detail: {},
+    });
+    return null;
+  }
   const { id, name, email, role, mustSetUp, tokenName, caseIds, rights } = rows[0];
   return {
-    ...{ id, name, email, role: role === "owner" ? "owner" : "member" },
+    ...{ id, name, email, role: role === "owner" ? "owner" : "member", from },
     ...(mustSetUp ? { mustSetUp } : {}),
     token: { name: tokenName, caseIds, rights: TOKEN_RIGHTS.filter((right) => rights.includes(right)) },
   };

@@ -1,8 +1,8 @@
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
-import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { appendAuditEntry, NOBODY } from "@/lib/audit/append-entry";
+import { originOf } from "@/lib/audit/origin";
 import { authOver } from "@/lib/auth/auth";
-import { clientAddress } from "@/lib/auth/client-address";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
@@ -18,9 +18,9 @@ export const SecondStep = z.object({
  */
 export async function finishSignIn(input: z.input<typeof SecondStep>, headers: Headers): Promise<void> {
   const { code } = SecondStep.parse(input);
-  const address = clientAddress(headers);
+  const from = originOf(headers);
   const email = await inTransaction((transaction) => findHalfSignedIn(transaction, headers));
-  await takeAttempt(`second ${email}`, address);
+  await takeAttempt(`second ${email}`, from);
   const failed = await inTransaction(async (transaction): Promise<string | null> => {
     const byApp = /^\d{6}$/.test(code);
     const { api } = authOver(transaction);
@@ -30,18 +30,18 @@ export async function finishSignIn(input: z.input<typeof SecondStep>, headers: H
     } catch (error) {
       if (!isAPIError(error)) throw error;
       await appendAuditEntry(transaction, {
-        ...{ actor: "nobody", action: "person.sign-in-failed", caseId: null, subject: email },
-        detail: { address, step: "second factor" },
+        ...{ actor: NOBODY, action: "person.sign-in-failed", caseId: null, subject: email },
+        ...{ from, detail: { step: "second factor" } },
       });
       return String(error.body?.code);
     }
     await appendAuditEntry(transaction, {
       ...{ actor: email, action: "person.signed-in", caseId: null, subject: email },
-      detail: { address, second: byApp ? "app" : "recovery code" },
+      ...{ from, detail: { second: byApp ? "app" : "recovery code" } },
     });
     return null;
   });
-  if (failed === null) return giveAttemptBack(`second ${email}`, address);
+  if (failed === null) return giveAttemptBack(`second ${email}`, from);
   if (/^INVALID_(BACKUP_)?CODE$/.test(failed)) throw new AppError("forbidden", "This code does not fit.");
   throw new AppError("forbidden", "Too many codes were wrong, or it took too long. Begin signing in again.");
 }

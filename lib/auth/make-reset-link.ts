@@ -15,15 +15,23 @@ export const PersonById = z.object({ userId: PersonText.min(1).max(100) });
 export async function makeResetLink(input: z.input<typeof PersonById>, actor: Actor): Promise<MadeLink> {
   checkInstallation(actor, "people.change");
   const { userId } = PersonById.parse(input);
-  return resetLinkFor({ id: userId }, actorOf(actor));
+  return resetLinkFor({ id: userId }, actor);
 }
 
 /** The link itself, whoever asks for it: an owner, or someone for themselves by mail. */
-export async function resetLinkFor(who: { id: string } | { email: string }, actor: string): Promise<MadeLink> {
+export async function resetLinkFor(
+  who: { id: string } | { email: string },
+  actor: Pick<Actor, "email" | "from">,
+): Promise<MadeLink> {
   const { link, email } = await inTransaction(async (transaction) => {
     const person = await transaction.user.findFirst({ where: { ...who, disabledAt: null } });
     if (!person) throw new AppError("not-found", "There is no such person, or the account is disabled.");
-    const made = await makeEntryLink(transaction, { kind: "reset", email: person.email, userId: person.id, actor });
+    const made = await makeEntryLink(transaction, {
+      kind: "reset",
+      email: person.email,
+      userId: person.id,
+      actor: actorOf(actor),
+    });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "person.reset-link-made", caseId: null, subject: person.email },
       detail: {},

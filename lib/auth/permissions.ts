@@ -51,6 +51,8 @@ export const TOKEN_RIGHTS = [
   "case.describe",
   "indicators.change",
   "evidence.add",
+  /** The document and the report of a case. */
+  "report.export",
 ] as const satisfies readonly (CasePermission | InstallationPermission)[];
 export type TokenRight = (typeof TOKEN_RIGHTS)[number];
 

@@ -1,3 +1,4 @@
+import type { Origin } from "@/lib/audit/origin";
 import type { InstallationRole, TokenRight } from "@/lib/auth/permissions";
 
 /** Someone who is signed in. */
@@ -10,6 +11,8 @@ export interface Person {
   mustSetUp?: boolean;
   /** What a program that acts for them is limited to. */
   token?: TokenLimits;
+  /** From where they ask. */
+  from?: Origin;
 }
 
 export interface TokenLimits {
@@ -25,12 +28,13 @@ export interface Operator {
   /** The name in the audit trail. */
   email: string;
   token?: undefined;
+  from?: Origin;
 }
 
 /** Who does something, or asks for it. */
 export type Actor = Person | Operator;
 
-export const OPERATOR: Operator = { id: null, email: "operator" };
+export const OPERATOR: Operator = { id: null, email: "operator", from: { address: null, agent: "command line" } };
 
 /** The cases that a program is limited to; null for none but those its person is limited to. */
 export function caseLimitOf(actor: Actor): readonly string[] | null {

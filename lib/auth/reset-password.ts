@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
-import { clientAddress } from "@/lib/auth/client-address";
+import { originOf } from "@/lib/audit/origin";
+import { byLink } from "@/lib/auth/by-link";
 import { EntryToken, takeEntryLink } from "@/lib/auth/entry-link";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { NewPassword } from "@/lib/auth/new-password";
 import { checkPasswordStrength } from "@/lib/auth/password-strength";
 import { setPassword } from "@/lib/auth/set-password";
 import { AppError } from "@/lib/core/app-error";
-import { inTransaction } from "@/lib/db/client";
 
 export const NewPasswordByLink = z.object({ token: EntryToken, password: NewPassword });
 
 /** Sets a password by a link and ends all sessions of its person. Throws AppError `forbidden` (link) or `invalid` (password). */
 export async function resetPassword(input: z.input<typeof NewPasswordByLink>, headers: Headers): Promise<void> {
   const { token, password } = NewPasswordByLink.parse(input);
-  const address = clientAddress(headers);
+  const from = originOf(headers);
   // By address alone: a token is nothing that can be guessed, and nobody shall lock others out of theirs.
-  const account = `entry-link ${address}`;
-  await takeAttempt(account, address);
-  await inTransaction(async (transaction) => {
+  const account = `entry-link ${from.address}`;
+  await takeAttempt(account, from);
+  await byLink(from, async (transaction) => {
     const { userId, email } = await takeEntryLink(transaction, token, "reset");
     const person = await transaction.user.findFirst({ where: { id: userId ?? "", disabledAt: null } });
     if (!person) throw new AppError("forbidden", "This account is disabled.");
@@ -27,8 +27,8 @@ export async function resetPassword(input: z.input<typeof NewPasswordByLink>, he
     await transaction.webSession.deleteMany({ where: { userId: person.id } });
     await appendAuditEntry(transaction, {
       ...{ actor: email, action: "person.password-reset", caseId: null, subject: email },
-      detail: { address },
+      ...{ from, detail: {} },
     });
   });
-  await giveAttemptBack(account, address);
+  await giveAttemptBack(account, from);
 }

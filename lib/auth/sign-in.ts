@@ -1,10 +1,11 @@
 import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { originOf } from "@/lib/audit/origin";
 import { authOver } from "@/lib/auth/auth";
-import { clientAddress } from "@/lib/auth/client-address";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { LONGEST_PASSWORD } from "@/lib/auth/password-bounds";
+import { tellRefused } from "@/lib/auth/tell-refused";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -23,8 +24,8 @@ export async function signIn(
   headers: Headers,
 ): Promise<"signed-in" | "second-factor"> {
   const { email, password } = Credentials.parse(input);
-  const address = clientAddress(headers);
-  await takeAttempt(email, address);
+  const from = originOf(headers);
+  await takeAttempt(email, from);
   let how: "signed-in" | "second-factor";
   try {
     how = await inTransaction(async (transaction) => {
@@ -39,24 +40,16 @@ export async function signIn(
         action: "person.signed-in",
         caseId: null,
         subject: email,
-        detail: { address },
+        ...{ from, detail: {} },
       });
       return "signed-in" as const;
     });
   } catch (error) {
     if (!isAPIError(error) && !(error instanceof AppError)) throw error;
-    await inTransaction((transaction) =>
-      appendAuditEntry(transaction, {
-        actor: "nobody",
-        action: "person.sign-in-failed",
-        caseId: null,
-        subject: email,
-        detail: { address },
-      }),
-    );
+    await tellRefused("password", { from, subject: email });
     if (error instanceof AppError) throw error;
     throw new AppError("forbidden", "This address and password do not go together.");
   }
-  await giveAttemptBack(email, address);
+  await giveAttemptBack(email, from);
   return how;
 }

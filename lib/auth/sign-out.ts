@@ -1,6 +1,6 @@
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { authOver } from "@/lib/auth/auth";
-import { actorOf, type Person } from "@/lib/auth/person";
+import type { Person } from "@/lib/auth/person";
 import { inTransaction } from "@/lib/db/client";
 
 /** Ends the session of a request, and its cookie. */
@@ -8,7 +8,7 @@ export async function signOut(person: Person, headers: Headers): Promise<void> {
   await inTransaction(async (transaction) => {
     await authOver(transaction).api.signOut({ headers });
     await appendAuditEntry(transaction, {
-      actor: actorOf(person),
+      actor: person,
       action: "person.signed-out",
       caseId: null,
       subject: person.email,

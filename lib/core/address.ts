@@ -10,6 +10,12 @@ export function canonicalAddress(text: string): string | null {
   return address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String();
 }
 
+/** What one customer is given: an IPv4 address itself, of IPv6 the /64 that it lies in. */
+export function networkOfOne(canonical: string): string {
+  if (!ipaddr.IPv6.isValid(canonical)) return canonical;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${canonical}/64`).toRFC5952String()}/64`;
+}
+
 /** True for RFC 1918, 100.64/10, link-local and unique local addresses; false for the rest, global IPv6 included. */
 export function isPrivateAddress(canonical: string): boolean {
   const range = ipaddr.parse(canonical).range();

@@ -14,6 +14,11 @@ export interface AuditEntryRow {
   caseTitle: string | null;
   subject: string | null;
   detail: Record<string, unknown>;
+  /** Its case was purged: subject and detail are no more. */
+  emptied: boolean;
+  /** From where: an address, and what the program said of itself. */
+  address: string | null;
+  agent: string | null;
   hash: string;
 }
 
@@ -32,13 +37,14 @@ export interface AuditPage {
 const PAGE = 100;
 
 /**
- * Which entries someone may read: those of their cases, and their own. An owner also those that belong to no case, or to one
+ * Which entries someone may read: those of their cases, their own, and what was done to their account. An owner also those that belong to no case, or to one
  * that is gone. The operator reads all.
  */
 function mayRead(alias: string, actor: string): string {
   return `(${actor}::text IS NULL
       OR ${alias}.case_id IN (SELECT case_id FROM case_members WHERE user_id = ${actor})
       OR ${alias}.actor = (SELECT email FROM users WHERE id = ${actor})
+      OR (${alias}.case_id IS NULL AND ${alias}.action LIKE 'person.%' AND ${alias}.subject = (SELECT email FROM users WHERE id = ${actor}))
       OR ((SELECT role FROM users WHERE id = ${actor}) = 'owner'
           AND NOT EXISTS (SELECT FROM cases k WHERE k.id = ${alias}.case_id)))`;
 }
@@ -52,7 +58,8 @@ export async function listAuditEntries(
 ): Promise<AuditPage> {
   const { rows } = await pool().query<AuditEntryRow & { action: string }>(
     `SELECT a.id, (extract(epoch FROM a.at) * 1000)::float8 AS "atMs", a.actor, a.action, a.case_id AS "caseId",
-            CASE WHEN ${isOn("c", "$6")} THEN c.title END AS "caseTitle", a.subject, a.detail, a.hash
+            CASE WHEN ${isOn("c", "$6")} THEN c.title END AS "caseTitle", a.subject, a.detail,
+            a.emptied_at IS NOT NULL AS emptied, a.address, a.agent, a.hash
        FROM audit_entries a LEFT JOIN cases c ON c.id = a.case_id
       WHERE ($1::bigint IS NULL OR a.id < $1::bigint)
         AND ($3::text IS NULL OR a.actor = $3) AND ($4::text IS NULL OR a.action = $4)

@@ -1,4 +1,6 @@
 import { isAPIError } from "better-auth/api";
+import { originOf } from "@/lib/audit/origin";
+import { limitAsking } from "@/lib/auth/limit-attempts";
 import { OIDC, oidcOver } from "@/lib/auth/oidc/oidc-over";
 import { AppError } from "@/lib/core/app-error";
 import { prisma } from "@/lib/db/client";
@@ -15,6 +17,7 @@ export interface Leaving {
  * configured) or `unavailable`.
  */
 export async function beginOidc(path: string, headers: Headers): Promise<Leaving> {
+  await limitAsking("identity provider", originOf(headers));
   try {
     const { headers: answered, response } = await oidcOver(prisma()).api.signInSocial({
       body: { provider: OIDC, callbackURL: path, errorCallbackURL: "/sign-in", disableRedirect: true },

@@ -1,8 +1,10 @@
 import { isAPIError } from "better-auth/api";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
-import { clientAddress } from "@/lib/auth/client-address";
+import { type Origin, originOf } from "@/lib/audit/origin";
+import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { OIDC, oidcOver } from "@/lib/auth/oidc/oidc-over";
 import { REFUSALS } from "@/lib/auth/oidc/refusals";
+import { tellRefused } from "@/lib/auth/tell-refused";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction, type Transaction } from "@/lib/db/client";
 
@@ -18,29 +20,28 @@ export interface Returned {
  * what was refused stands in the trail.
  */
 export async function finishOidc(request: Request): Promise<Returned> {
-  const address = clientAddress(request.headers);
+  const from = originOf(request.headers);
+  const account = `identity provider ${from.address}`;
+  await takeAttempt(account, from);
   try {
-    return await inTransaction((transaction) => signedIn(transaction, request, address));
+    const returned = await inTransaction((transaction) => signedIn(transaction, request, from));
+    await giveAttemptBack(account, from);
+    return returned;
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "forbidden") throw error;
-    await inTransaction((transaction) =>
-      appendAuditEntry(transaction, {
-        ...{ actor: "nobody", action: "person.sign-in-failed", caseId: null, subject: null },
-        detail: { address, by: "identity provider", why: error.message },
-      }),
-    );
+    await tellRefused("identity provider", { from, why: error.message });
     throw error;
   }
 }
 
-async function signedIn(transaction: Transaction, request: Request, address: string | null): Promise<Returned> {
+async function signedIn(transaction: Transaction, request: Request, from: Origin): Promise<Returned> {
   const startedAt = new Date();
   const { path, cookies, token } = await asked(transaction, request);
   const session = await transaction.webSession.findUnique({ where: { token }, include: { user: true } });
   if (!session) throw refused("no session");
   const { user } = session;
   if (user.disabledAt !== null) throw new AppError("forbidden", REFUSALS.disabled);
-  if (user.createdAt >= startedAt) await join(transaction, user, address);
+  if (user.createdAt >= startedAt) await join(transaction, user, from);
   // Nothing is asked of the provider in anyone's name later.
   await transaction.loginAccount.updateMany({
     where: { userId: user.id, providerId: OIDC },
@@ -48,7 +49,7 @@ async function signedIn(transaction: Transaction, request: Request, address: str
   });
   await appendAuditEntry(transaction, {
     ...{ actor: user.email, action: "person.signed-in", caseId: null, subject: user.email },
-    detail: { address, by: "identity provider" },
+    ...{ from, detail: { by: "identity provider" } },
   });
   return { path, cookies };
 }
@@ -78,7 +79,7 @@ async function asked(transaction: Transaction, request: Request) {
 async function join(
   transaction: Transaction,
   { id, email, name, emailVerified }: { id: string; email: string; name: string; emailVerified: boolean },
-  address: string | null,
+  from: Origin,
 ): Promise<void> {
   const where = { kind: "invitation", email, expiresAt: { gt: new Date() } };
   const invitation = emailVerified ? await transaction.entryLink.findFirst({ where }) : null;
@@ -88,7 +89,7 @@ async function join(
   await transaction.user.update({ where: { id }, data: { role }, select: { id: true } });
   await appendAuditEntry(transaction, {
     ...{ actor: email, action: "person.joined", caseId: null, subject: email },
-    detail: { name, role, invitedBy, address, by: "identity provider" },
+    ...{ from, detail: { name, role, invitedBy, by: "identity provider" } },
   });
 }
 

@@ -3,5 +3,6 @@ export const REFUSALS = {
   disabled: "This account is disabled. Ask an owner.",
   uninvited: "You have no account here, and no invitation. Ask an owner.",
   unverified: "The identity provider has not verified your address: sign in by password.",
+  often: "Too many attempts failed from where you are. Try again in a quarter of an hour.",
   answer: "The identity provider's answer was not accepted. Try again.",
 } as const;

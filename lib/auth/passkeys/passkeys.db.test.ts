@@ -108,7 +108,7 @@ async function add(device: ReturnType<typeof makeDevice>): Promise<void> {
 }
 async function signInBy(device: ReturnType<typeof makeDevice>): Promise<void> {
   jar.clear();
-  const options = await beginPasskeySignIn();
+  const options = await beginPasskeySignIn(browser());
   expect(options).toMatchObject({ userVerification: "required" });
   await finishPasskeySignIn({ credential: device.get(options) }, browser());
 }
@@ -123,7 +123,12 @@ describe("a passkey", () => {
     await signInBy(device);
     expect(await me()).toMatchObject({ email: "ada@example.net" });
     const last = await prisma().auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
-    expect(last).toMatchObject({ action: "person.signed-in", detail: { by: "passkey" } });
+    expect(last).toMatchObject({
+      action: "person.signed-in",
+      detail: { by: "passkey" },
+      address: "192.0.2.1",
+      agent: "Firefox/128.0 Linux",
+    });
     const [kept] = await listOwnPasskeys(await me());
     expect(kept).toMatchObject({ name: "Laptop" });
     const bob = await addPerson("bob", "owner");
@@ -142,7 +147,7 @@ describe("a passkey", () => {
     const own = makeDevice();
     await add(own);
     jar.clear();
-    const [first] = [await beginPasskeySignIn(), await beginPasskeySignIn()];
+    const [first] = [await beginPasskeySignIn(browser()), await beginPasskeySignIn(browser())];
     await expect(finishPasskeySignIn({ credential: own.get(first) }, browser())).rejects.toMatchObject({
       code: "forbidden",
     });

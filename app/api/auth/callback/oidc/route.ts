@@ -14,7 +14,8 @@ export const GET = openRoute(async (request) => {
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "forbidden") throw error;
     // A name, not the words: what an address says is not to be drawn as ours.
-    const why = Object.entries(REFUSALS).find(([, words]) => words === error.message)?.[0] ?? "answer";
-    return leadTo(`/sign-in?refused=${why}`, []);
+    const why = Object.entries(REFUSALS).find(([, words]) => words === error.message)?.[0];
+    const known = why ?? (/^Too many/.test(error.message) ? "often" : "answer");
+    return leadTo(`/sign-in?refused=${known}`, []);
   }
 });
