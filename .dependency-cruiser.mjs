@@ -100,6 +100,7 @@ export const rooms = {
     "lib/search",
     "lib/auth/person.ts",
     "lib/auth/permissions.ts",
+    "lib/cases/case-state.ts",
     "lib/formats",
     "lib/custody",
     "lib/timeline",

@@ -114,7 +114,7 @@ test("a candidate becomes the start with its reason, dwell time follows, and bot
   await expect(first.getByRole("button", { name: /^Accept as start/ })).toBeVisible();
 });
 
-test("a case is closed, which keeps it as it is, reopened, and deleted by its name", async ({ page }) => {
+test("a case is closed, which keeps it as it is, reopened, held, and purged by its name", async ({ page }) => {
   const title = "Soon to go";
   await openCase(page, title, "192.0.2.7");
   await page.getByRole("button", { name: "Close case" }).click();
@@ -123,17 +123,35 @@ test("a case is closed, which keeps it as it is, reopened, and deleted by its na
   await page.getByRole("button", { name: "Reopen case" }).click();
   await expect(page.getByRole("button", { name: "Edit case" })).toBeVisible();
 
-  await page.getByRole("button", { name: "Delete case" }).click();
-  const dialog = page.getByRole("dialog", { name: "Delete this case?" });
+  const hold = async (name: string, reason: string, button: string) => {
+    await page.getByRole("button", { name, exact: true }).click();
+    await page.getByLabel("Reason").fill(reason);
+    await page.getByRole("button", { name: button }).click();
+  };
+  await hold("Legal hold", "Asked for by counsel", "Set the hold");
+  await expect(page.getByRole("region", { name: "About this case" })).toContainText("Legal hold");
+  await page.getByRole("button", { name: "Purge case" }).click();
+  const dialog = page.getByRole("dialog", { name: "Purge this case?" });
   await dialog.getByRole("textbox").fill("Another");
-  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await dialog.getByRole("button", { name: "Purge for good" }).click();
   await expect(dialog.getByText("This is not the name of the case.")).toBeVisible();
   await dialog.getByRole("textbox").fill(title);
-  await dialog.getByRole("button", { name: "Delete for good" }).click();
+  await dialog.getByRole("button", { name: "Purge for good" }).click();
+  await expect(dialog.getByText("under legal hold, so nothing is removed from it: Asked for by counsel")).toBeVisible();
+  await dialog.getByRole("button", { name: "Keep the case" }).click();
+  await hold("Lift hold", "Settled", "Lift the hold");
+
+  await page.getByRole("button", { name: "Purge case" }).click();
+  await dialog.getByRole("textbox").fill(title);
+  await dialog.getByRole("button", { name: "Purge for good" }).click();
   await expect(page).toHaveURL("/");
   await expect(page.getByRole("link", { name: title })).toHaveCount(0);
+  await page.goto("/retention");
+  await expect(page.getByRole("table", { name: "Purged cases" }).getByText("Purged").first()).toBeVisible();
+  await expectAccessible(page);
   await page.goto("/audit");
-  await expect(page.getByRole("row", { name: /Case deleted/ }).first()).toContainText(title);
+  await expect(page.getByRole("row", { name: /Case purged/ }).first()).toBeVisible();
+  await expect(page.getByText(title)).toHaveCount(0);
 });
 
 test("flags are added and taken back one by one", async ({ page }) => {

@@ -59,7 +59,7 @@ test("someone is invited, is put on a case, sees what their role allows, and is 
 
   await other.goto(`${path}/evidence`);
   await expect(other.getByRole("table", { name: "Files" })).toBeVisible();
-  for (const name of ["Close case", "Delete case", "Edit case", "Check the originals"]) {
+  for (const name of ["Close case", "Purge case", "Edit case", "Check the originals"]) {
     await expect(other.getByRole("button", { name })).toHaveCount(0);
   }
   await expect(other.getByRole("button", { name: /^Remove / })).toHaveCount(0);

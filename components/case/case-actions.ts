@@ -7,8 +7,9 @@ export interface CaseActions {
   describe: Act<{ caseId: string; title: string; windowFrom: Date | null; windowTo: Date | null }>;
   addIndicator: Act<{ caseId: string; kind: "address" | "name"; value: string }>;
   removeIndicator: Act<{ caseId: string; indicatorId: number }>;
-  setState: Act<{ caseId: string; state: "open" | "closed" }>;
-  drop: Act<{ caseId: string }>;
+  setState: Act<{ caseId: string; state: "open" | "closed" | "archived" }>;
+  hold: Act<{ caseId: string; held: boolean; reason: string }>;
+  purge: Act<{ caseId: string; title: string }>;
 }
 
 /** What the bar and its dialogs know of the case. */
@@ -16,6 +17,8 @@ export interface ShownCase {
   id: string;
   title: string;
   state: string;
+  /** Null without a legal hold. */
+  hold: { reason: string; by: string; atMs: number } | null;
   windowFromMs: number | null;
   windowToMs: number | null;
   flagged: { id: number; kind: "address" | "name"; value: string }[];

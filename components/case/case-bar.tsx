@@ -6,6 +6,7 @@ import { CaseMenu } from "@/components/case/case-menu";
 import { IndicatorChips } from "@/components/case/indicator-chips";
 import { useTimes } from "@/components/shell/zone";
 import { Chip } from "@/components/ui/chip";
+import { stateName } from "@/lib/cases/case-state";
 
 /** What stays above every page of a case, below the way to it: what is flagged, its window and state; on its own page its name. */
 export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseActions }) {
@@ -26,11 +27,34 @@ export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseAct
         <IndicatorChips shown={shown} path={path} asked={asked} />
         <Window shown={shown} />
         {shown.dwell === null ? null : <Chip title={shown.dwell.words}>{`dwell ${shown.dwell.length}`}</Chip>}
-        <Chip tone={shown.state === "closed" ? "plain" : "ok"}>{shown.state === "closed" ? "Closed" : "Open"}</Chip>
+        <Chip tone={STATE_TONES[shown.state] ?? "plain"} title={STATE_WORDS[shown.state]}>
+          {stateName(shown.state)}
+        </Chip>
+        {shown.hold === null ? null : <HoldChip hold={shown.hold} />}
       </div>
       <div className="grow" />
       <CaseMenu shown={shown} actions={actions} />
     </section>
+  );
+}
+
+const STATE_TONES: Record<string, "ok" | "warn" | "plain"> = { open: "ok", "in-review": "warn" };
+
+/** What the state of a case means for those who would change it. */
+const STATE_WORDS: Record<string, string> = {
+  closed: "It takes no changes until it is reopened",
+  archived: "It takes no changes, and detections and roll-ups are made again when it is reopened",
+};
+
+function HoldChip({ hold }: { hold: NonNullable<ShownCase["hold"]> }) {
+  const times = useTimes();
+  return (
+    <Chip
+      tone="warn"
+      title={`Nothing is removed from this case: ${hold.reason} (${hold.by}, ${times.instant(hold.atMs)})`}
+    >
+      Legal hold
+    </Chip>
   );
 }
 

@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
+import { stateName } from "@/lib/cases/case-state";
 
 export interface CaseTableRow {
   id: string;
@@ -55,7 +56,7 @@ export function CaseTable({ cases, older }: { cases: readonly CaseTableRow[]; ol
 
 function CaseRow({ row }: { row: CaseTableRow }) {
   return (
-    <tr className={`hover:bg-raise ${row.state === "closed" ? "text-dim" : ""}`}>
+    <tr className={`hover:bg-raise ${row.state === "closed" || row.state === "archived" ? "text-dim" : ""}`}>
       <Cell wrap className="min-w-48 max-w-[34rem] break-words">
         <Link data-row="" href={`/cases/${row.id}`} className="font-medium hover:underline">
           {row.title}
@@ -113,8 +114,4 @@ function Unknown({ row }: { row: CaseTableRow }) {
       <span className="sr-only">unknown: {reason}</span>
     </span>
   );
-}
-
-function stateName(state: string): string {
-  return state.charAt(0).toUpperCase() + state.slice(1);
 }

@@ -9,7 +9,12 @@ const PAGES = [
   { name: "Audit", path: "/audit" },
 ];
 
-const OWNERS = [...PAGES.slice(0, 2), { name: "People", path: "/people" }, ...PAGES.slice(2)];
+const OWNERS = [
+  ...PAGES.slice(0, 2),
+  { name: "People", path: "/people" },
+  { name: "Retention", path: "/retention" },
+  ...PAGES.slice(2),
+];
 
 /** The pages that belong to no case, for whom they are. */
 export function mainPages(isOwner: boolean): readonly { name: string; path: string }[] {

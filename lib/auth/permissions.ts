@@ -10,8 +10,13 @@ export const CASE_PERMISSIONS = {
   "case.read": ["lead", "investigator", "reviewer", "viewer"],
   /** Its name, window, start and baseline. */
   "case.describe": ["lead", "investigator"],
+  /** Closes, reopens and archives. */
   "case.close": ["lead"],
-  "case.drop": ["lead"],
+  /** Sets a legal hold, and lifts it. */
+  "case.hold": ["lead"],
+  "case.purge": ["lead"],
+  /** Takes all of it out, for another installation. */
+  "case.export": ["lead"],
   "members.change": ["lead"],
   "indicators.change": ["lead", "investigator"],
   "watches.change": ["lead", "investigator"],
@@ -39,6 +44,8 @@ export const INSTALLATION_PERMISSIONS = {
   "people.change": ["owner"],
   /** A way into a case that one is not on; each is told of in the case's own trail. */
   "case.join": ["owner"],
+  /** When closed cases are purged by themselves; what is about to be, and what was. */
+  "retention.change": ["owner"],
   /** Labels from reference data stand on every case. */
   "reference.change": ["owner"],
 } as const satisfies Record<string, readonly InstallationRole[]>;

@@ -4,7 +4,7 @@ import { checkCase } from "@/lib/auth/check-permission";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { WINDOW_ORDER } from "@/lib/cases/case-window";
 import { getCase } from "@/lib/cases/get-case";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -40,7 +40,7 @@ export async function acceptStart(input: AcceptedStart, actor: Actor): Promise<v
   const looked = await getCase(caseId);
   const { event } = await findAsked(asked, looked);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" });
     const before = await transaction.case.findUniqueOrThrow({ where: { id: caseId }, include: { start: true } });
     // The search may take long, and nobody else's work waits for it: what it stood on is held against the case instead.
     if (standsOn(before) !== standsOn(looked)) throw new AppError("conflict", CHANGED);

@@ -23,7 +23,13 @@ export async function addIndicator(input: NewIndicator, actor: Actor = OPERATOR)
   const { caseId, ...given } = NewIndicator.parse(input);
   const { kind, value, source } = canonicalIndicator(given);
   return inTransaction(async (transaction) => {
-    const state = await lockCase(transaction, { caseId, how: "update", actor, to: "indicators.change" });
+    const state = await lockCase(transaction, {
+      caseId,
+      how: "update",
+      actor,
+      to: "indicators.change",
+      evenClosed: true,
+    });
     const key = { caseId, kind, value };
     const added = await transaction.indicator.createMany({ data: [{ ...key, source }], skipDuplicates: true });
     if (added.count > 0) {

@@ -14,7 +14,7 @@ export const LoadOfCase = z.object({ caseId: z.uuid("There is no such case."), l
 export async function cancelLoad(input: z.input<typeof LoadOfCase>, actor: Actor): Promise<void> {
   const { caseId, loadId } = LoadOfCase.parse(input);
   await inTransaction(async (transaction) => {
-    await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" });
+    await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add", evenClosed: true });
     const { count } = await transaction.load.updateMany({
       where: { id: loadId, caseId, finishedAt: null, state: { in: ["queued", "loading"] } },
       data: { state: "cancelled" },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
 
 export const ChosenBaseline = z.object({
@@ -21,7 +21,7 @@ export type ChosenBaseline = z.input<typeof ChosenBaseline>;
 export async function chooseBaseline(input: ChosenBaseline, actor: Actor): Promise<void> {
   const { caseId, span } = ChosenBaseline.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" });
     const { title } = await transaction.case.findUniqueOrThrow({ where: { id: caseId }, select: { title: true } });
     const before = await transaction.caseBaseline.findUnique({ where: { caseId } });
     const was = { wasFrom: before?.fromAt.toISOString() ?? null, wasTo: before?.toAt.toISOString() ?? null };

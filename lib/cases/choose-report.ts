@@ -9,8 +9,8 @@ export const ChosenReport = z.object({ caseId: z.uuid(), settings: ReportSetting
 export type ChosenReport = z.input<typeof ChosenReport>;
 
 /**
- * Keeps how the report of a case is put together, for everyone who works on it; that of a closed case may still be chosen.
- * Throws AppError `not-found` or `forbidden`, or a ZodError.
+ * Keeps how the report of a case is put together, for everyone who works on it. Throws AppError `not-found`, `forbidden` or
+ * `conflict` (closed), or a ZodError.
  */
 export async function chooseReport(input: ChosenReport, actor: Actor): Promise<void> {
   const { caseId, settings } = ChosenReport.parse(input);

@@ -3,7 +3,7 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { CaseTitle } from "@/lib/cases/case-title";
 import { CaseWindow, isWindow, WINDOW_ORDER } from "@/lib/cases/case-window";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
 
 export const CaseDescription = z
@@ -20,7 +20,7 @@ const isoOf = (at: Date | null) => at?.toISOString() ?? null;
 export async function describeCase(input: CaseDescription, actor: Actor): Promise<void> {
   const { caseId, ...wanted } = CaseDescription.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" });
     const before = await transaction.case.findUniqueOrThrow({ where: { id: caseId } });
     await transaction.case.update({ where: { id: caseId }, data: wanted, select: { id: true } });
     // A window that begins elsewhere is a start that holds no more.

@@ -32,7 +32,7 @@ export async function dropCase(caseId: string, actor: Actor = OPERATOR): Promise
 }
 
 /** Hashes of the originals that only this case holds: of its files, and of those a load left unread. */
-async function listOwnOriginals(client: pg.ClientBase, caseId: string): Promise<string[]> {
+export async function listOwnOriginals(client: pg.ClientBase, caseId: string): Promise<string[]> {
   const own = await client.query<{ sha256: string }>(
     `WITH held AS (
        SELECT case_id, sha256 FROM evidence_files
@@ -46,7 +46,7 @@ async function listOwnOriginals(client: pg.ClientBase, caseId: string): Promise<
 
 async function dropRows(caseId: string, actor: Actor): Promise<void> {
   await inTransaction(async (transaction) => {
-    await lockCase(transaction, { caseId, how: "update", actor, to: "case.drop" });
+    await lockCase(transaction, { caseId, how: "update", actor, to: "case.purge" });
     const loads = await checkNoLoadRuns(transaction, caseId);
     for (const { id } of loads) await dropLoadTables((sql) => transaction.$executeRawUnsafe(sql), id);
     // The one table of small rows that does not go with the case's.

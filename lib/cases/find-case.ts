@@ -1,4 +1,5 @@
 import { type Actor, OPERATOR } from "@/lib/auth/person";
+import { PURGING } from "@/lib/cases/case-state";
 import { CASE_FIELDS, type CaseSummary } from "@/lib/cases/case-summary";
 import { prisma } from "@/lib/db/client";
 
@@ -8,6 +9,7 @@ export function findCase(title: string, actor: Actor = OPERATOR): Promise<CaseSu
     where: {
       title: title.trim(),
       scratch: false,
+      state: { not: PURGING },
       ...(actor.id === null ? {} : { members: { some: { userId: actor.id } } }),
     },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],

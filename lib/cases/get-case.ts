@@ -8,7 +8,8 @@ export async function getCase(caseId: string): Promise<CaseSummary> {
   const id = z.uuid().safeParse(caseId);
   const { rows } = id.success
     ? await pool().query<CaseSummary>(
-        `SELECT id, title, state, scratch, revision, window_from AS "windowFrom", window_to AS "windowTo",
+        `SELECT id, title, state, closed_at AS "closedAt", hold_reason AS "holdReason", held_by AS "heldBy",
+                held_at AS "heldAt", scratch, revision, window_from AS "windowFrom", window_to AS "windowTo",
                 created_at AS "createdAt"
            FROM cases WHERE id = $1`,
         [id.data],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
 import { readFlowFormat } from "@/lib/cases/read-flow-format";
 import { AppError } from "@/lib/core/app-error";
@@ -27,7 +27,7 @@ export async function giveFlowFormat(input: z.input<typeof GivenFlowFormat>, act
   const { caseId, sha256, format, all } = GivenFlowFormat.parse(input);
   const flowFormat = readFlowFormat(format);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" }));
+    await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" });
     const unread = await listUnread(transaction, caseId);
     const asked = unread.find((file) => file.sha256 === sha256);
     if (!asked) throw new AppError("not-found", "There is no such flow log that needs its format.");

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/person";
 import { LoadOfCase } from "@/lib/cases/cancel-load";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -13,7 +13,7 @@ import { inTransaction } from "@/lib/db/client";
 export async function loadRest(input: z.input<typeof LoadOfCase>, actor: Actor): Promise<OpenedLoad> {
   const { caseId, loadId } = LoadOfCase.parse(input);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.add" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.add" });
     const ended = await transaction.load.findFirst({ where: { id: loadId, caseId }, select: { finishedAt: true } });
     if (!ended) throw new AppError("not-found", "There is no such load.");
     if (ended.finishedAt === null) throw new AppError("conflict", "This load still runs.");

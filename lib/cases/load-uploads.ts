@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Person } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
@@ -22,7 +22,7 @@ export async function loadUploads(input: z.input<typeof FinishedUploads>, person
   const { caseId, uploadIds } = FinishedUploads.parse(input);
   const asked = [...new Set(uploadIds)];
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "share", actor: person, to: "evidence.add" }));
+    await lockCase(transaction, { caseId, how: "share", actor: person, to: "evidence.add" });
     const found = await transaction.$queryRaw<{ id: string; name: string; size: bigint }[]>`
       SELECT id, name, size FROM uploads
        WHERE id = ANY(${asked}::text[]) AND case_id = ${caseId}::uuid AND user_id = ${person.id} AND received AND load_id IS NULL

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -24,7 +24,7 @@ export type MutedDetection = z.input<typeof MutedDetection>;
 export async function muteDetection(input: MutedDetection, actor: Actor): Promise<void> {
   const { caseId, key, reason } = MutedDetection.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change" });
     const found = await transaction.detection.findUnique({ where: { caseId_key: { caseId, key } } });
     if (!found) throw new AppError("not-found", "That detection is not there any more.");
     const { title, subject } = JSON.parse(String(found.body)) as { title: string; subject: string };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad, type WorkFile } from "@/lib/cases/open-load";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
@@ -33,7 +33,7 @@ export async function removeEvidence(input: z.input<typeof RemovedEvidence>, act
   const { opened, gone } = await inTransaction(async (transaction) => {
     // Dropping what a large case was loaded into takes longer than a page may.
     await transaction.$executeRaw`SET LOCAL statement_timeout = 0`;
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.remove" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.remove" });
     await checkNoLoadRuns(transaction, caseId);
     const waiting = await transaction.load.count({ where: { caseId, finishedAt: null } });
     if (waiting > 0) throw new AppError("conflict", "A load into this case is waiting: cancel it first.");

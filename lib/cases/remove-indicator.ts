@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 
@@ -12,7 +12,7 @@ export type RemovedIndicator = z.input<typeof RemovedIndicator>;
 export async function removeIndicator(input: RemovedIndicator, actor: Actor): Promise<void> {
   const { caseId, indicatorId } = RemovedIndicator.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "indicators.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "indicators.change", removes: true });
     const found = await transaction.indicator.findFirst({ where: { id: indicatorId, caseId } });
     if (!found) throw new AppError("not-found", "That is not flagged in this case any more.");
     await transaction.indicator.delete({ where: { id: indicatorId }, select: { id: true } });

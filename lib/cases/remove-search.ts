@@ -12,7 +12,7 @@ export type RemovedSearch = z.input<typeof RemovedSearch>;
 export async function removeSearch(input: RemovedSearch, actor: Actor): Promise<void> {
   const { caseId, searchId } = RemovedSearch.parse(input);
   await inTransaction(async (transaction) => {
-    await lockCase(transaction, { caseId, how: "update", actor, to: "searches.change" });
+    await lockCase(transaction, { caseId, how: "update", actor, to: "searches.change", removes: true });
     const found = await transaction.savedSearch.findFirst({ where: { id: searchId, caseId } });
     if (!found) throw new AppError("not-found", "This search was removed already.");
     await transaction.savedSearch.delete({ where: { id: searchId }, select: { id: true } });

@@ -22,8 +22,8 @@ export type NewSearch = z.input<typeof NewSearch>;
 const MOST_SAVED = 200;
 
 /**
- * Keeps a query for everyone who works on the case; a closed case takes one, too. Throws AppError `not-found`, `conflict` for
- * a name that the case has, `invalid` for one search too many, or a ZodError.
+ * Keeps a query for everyone who works on the case. Throws AppError `not-found`, `conflict` for a closed case and for a name
+ * that the case has, `invalid` for one search too many, or a ZodError.
  */
 export async function saveSearch(input: NewSearch, actor: Actor): Promise<{ id: number }> {
   const { caseId, name, query } = NewSearch.parse(input);

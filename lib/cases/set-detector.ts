@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 import { parametersWith } from "@/lib/detect/evaluate-detector";
@@ -31,7 +31,7 @@ export async function setDetector(input: DetectorSetting, actor: Actor): Promise
     }
   }
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change" });
     const where = { caseId_detector: { caseId, detector } };
     const before = await transaction.detectionSetting.findUnique({ where });
     const was = parametersWith(rule, (before?.values ?? {}) as Record<string, unknown>);

@@ -1,6 +1,6 @@
 import { checkCase } from "@/lib/auth/check-permission";
 import { type Actor, OPERATOR } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { type OpenedLoad, openLoad } from "@/lib/cases/open-load";
 import { readFlowFormat } from "@/lib/cases/read-flow-format";
 import { AppError } from "@/lib/core/app-error";
@@ -34,7 +34,7 @@ export async function startLoad(
   const listed = files.map((file) => ({ ...file, reference, flowFormat }));
   const detail = { ...(reference ? { reference } : {}), ...(flowFormat === null ? {} : { flowFormat }) };
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" }));
+    await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" });
     return { ...(await openLoad(transaction, { caseId, files: listed, detail }, actor)), skipped };
   });
 }

@@ -10,7 +10,7 @@ export const DetectionsOfCase = z.object({ caseId: z.uuid() });
 export async function stopDetections(input: z.input<typeof DetectionsOfCase>, actor: Actor): Promise<void> {
   const { caseId } = DetectionsOfCase.parse(input);
   await inTransaction(async (transaction) => {
-    await lockCase(transaction, { caseId, how: "share", actor, to: "detections.change" });
+    await lockCase(transaction, { caseId, how: "share", actor, to: "detections.change", evenClosed: true });
     const { count } = await transaction.detectionRun.updateMany({
       where: { caseId, state: { in: ["queued", "running"] } },
       data: { state: "cancelled", finishedAt: new Date(), step: null },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { WINDOW_ORDER } from "@/lib/cases/case-window";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 
@@ -16,7 +16,7 @@ export type TakenBackStart = z.input<typeof TakenBackStart>;
 export async function takeBackStart(input: TakenBackStart, actor: Actor): Promise<void> {
   const { caseId } = TakenBackStart.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "case.describe", removes: true });
     const start = await transaction.caseStart.findUnique({ where: { caseId } });
     if (!start) throw new AppError("conflict", "No start is accepted: somebody took it back meanwhile.");
     const { windowTo } = await transaction.case.findUniqueOrThrow({ where: { id: caseId } });

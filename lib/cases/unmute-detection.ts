@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
@@ -12,7 +12,7 @@ export type UnmutedDetection = z.input<typeof UnmutedDetection>;
 export async function unmuteDetection(input: UnmutedDetection, actor: Actor): Promise<void> {
   const { caseId, key } = UnmutedDetection.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "detections.change", removes: true });
     const muted = await transaction.detectionMute.findUnique({ where: { caseId_key: { caseId, key } } });
     if (!muted) return;
     await transaction.detectionMute.delete({ where: { caseId_key: { caseId, key } } });

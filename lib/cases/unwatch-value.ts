@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
@@ -15,7 +15,7 @@ export const WatchedInCase = z.object({
 export async function unwatchValue(input: z.input<typeof WatchedInCase>, actor: Actor): Promise<void> {
   const { caseId, kind, value } = WatchedInCase.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "watches.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "watches.change", removes: true });
     const { count } = await transaction.watchedValue.deleteMany({ where: { caseId, kind, value } });
     if (count === 0) return;
     await appendAuditEntry(transaction, {

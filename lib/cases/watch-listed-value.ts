@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -21,7 +21,7 @@ export const ListedInCase = z.object({
 export async function watchListedValue(input: z.input<typeof ListedInCase>, actor: Actor): Promise<void> {
   const { caseId, kind, value, sha256 } = ListedInCase.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "watches.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "watches.change" });
     const [listed] = await transaction.$queryRaw<{ note: string; name: string; dated: Date | null }[]>`
       SELECT e.note, f.name, f.dated FROM reference_files f JOIN reference_entries e ON e.file_id = f.id
        WHERE f.sha256 = ${sha256} AND CASE ${kind} WHEN 'name' THEN e.name = ${value}

@@ -37,7 +37,7 @@ async function verify(title: string | undefined, signal: AbortSignal): Promise<v
 async function listCases(title: string | undefined): Promise<{ id: string; title: string }[]> {
   if (title === undefined) {
     return prisma().case.findMany({
-      where: { scratch: false },
+      where: { scratch: false, state: { not: "purging" } },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       select: { id: true, title: true },
     });

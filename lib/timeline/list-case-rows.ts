@@ -47,15 +47,18 @@ function contains(text: string): string {
     .replaceAll("\0", "")}%`;
 }
 
-/** The cases that someone is on, that are kept and whose title or indicators contain the text, the last changed first, a hundred a page. */
+/** The cases that someone is on, that are kept, not archived unless those are asked for, and whose title or indicators contain the text, the last changed first, a hundred a page. */
 export async function listCaseRows(
   actor: Actor,
   {
     search = "",
     after = null,
     limit = PAGE,
+    archived = false,
   }: {
     search?: string;
+    /** Archived ones instead of the others. */
+    archived?: boolean;
     after?: CaseCursor | null;
     limit?: number;
   } = {},
@@ -63,7 +66,7 @@ export async function listCaseRows(
   const { rows } = await pool().query<CaseListRow>(
     `WITH page AS (
        SELECT c.* FROM cases c
-        WHERE NOT c.scratch AND ${isOn("c", "$5")} AND ($6::uuid[] IS NULL OR c.id = ANY($6::uuid[]))
+        WHERE NOT c.scratch AND c.state <> 'purging' AND (c.state = 'archived') = $7 AND ${isOn("c", "$5")} AND ($6::uuid[] IS NULL OR c.id = ANY($6::uuid[]))
           AND ($2 = '%%' OR c.title ILIKE $2
                OR EXISTS (SELECT FROM indicators i WHERE i.case_id = c.id AND i.value ILIKE $2))
           AND ($3::float8 IS NULL OR c.updated_at < to_timestamp($3::float8 / 1000)
@@ -85,7 +88,15 @@ export async function listCaseRows(
                     WHERE w.case_id = c.id AND ${presentOf("w")}) END AS instances
            FROM investigations v WHERE v.case_id = c.id AND ${presentOf("v")}) seen ON true
       ORDER BY c.updated_at DESC, c.id`,
-    [limit + 1, contains(search.trim()), after?.updatedMs ?? null, after?.id ?? null, actor.id, caseLimitOf(actor)],
+    [
+      limit + 1,
+      contains(search.trim()),
+      after?.updatedMs ?? null,
+      after?.id ?? null,
+      actor.id,
+      caseLimitOf(actor),
+      archived,
+    ],
   );
   const last = rows[limit - 1];
   const more = rows.length > limit && last !== undefined;

@@ -1,5 +1,7 @@
 import { Logger, makeWorkerUtils, type Runner, run } from "graphile-worker";
 import type pg from "pg";
+import { askDuePurges } from "@/lib/cases/ask-due-purges";
+import { runPurge } from "@/lib/cases/run-purge";
 import { AppError } from "@/lib/core/app-error";
 import { makeRecordCopies, sweepRecordCopies } from "@/lib/custody/record-copy/make-record-copies";
 import { runEvidenceCheck } from "@/lib/custody/run-evidence-check";
@@ -16,6 +18,7 @@ import { COPY_TASK, CopyJob, enqueueRecordCopies } from "@/lib/jobs/copy-job";
 import { DELIVER_TASK, DeliverJob } from "@/lib/jobs/deliver-job";
 import { DETECT_TASK, DetectJob } from "@/lib/jobs/detect-job";
 import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
+import { enqueuePurge, PURGE_TASK, PurgeJob } from "@/lib/jobs/purge-job";
 import { describeFault } from "@/lib/log/describe-fault";
 import { log } from "@/lib/log/log";
 import { deliver } from "@/lib/notices/deliver";
@@ -33,6 +36,7 @@ const logger = new Logger(() => (level, message, meta) => {
   if (level === "error") log.error({ fault: describeFault(meta?.error) }, words);
   else if (level === "warning") log.warn(words);
 });
+const DUE_TASK = "purge-due-cases";
 
 export interface RunningWorker {
   /** Resolves when the worker has ended; rejects when the database went away under it. */
@@ -56,6 +60,7 @@ export async function runWorker(): Promise<RunningWorker> {
   await releaseJobs();
   await resumeLoads(lock);
   await askMissedDetections();
+  await resumePurges();
   const stopping = new AbortController();
   const runner = await run({
     pgPool: pool(),
@@ -81,6 +86,12 @@ export async function runWorker(): Promise<RunningWorker> {
         await runEvidenceCheck(CheckJob.parse(payload).checkId, { signal: stopping.signal }).catch(ignoreGone);
       },
       [COPY_TASK]: (payload) => makeRecordCopies(CopyJob.parse(payload), { signal: stopping.signal }),
+      [PURGE_TASK]: async (payload) => {
+        await runPurge(PurgeJob.parse(payload).caseId, { signal: stopping.signal }).catch(ignoreGone);
+      },
+      [DUE_TASK]: async () => {
+        for (const caseId of await askDuePurges()) await enqueuePurge(caseId);
+      },
       [SWEEP_TASK]: async () => {
         await sweepUploads();
         await sweepRecordCopies();
@@ -88,14 +99,14 @@ export async function runWorker(): Promise<RunningWorker> {
         await sweepNotices();
       },
     },
-    // Every night; and once now, for a machine that is off at night.
-    crontab: `17 3 * * * ${SWEEP_TASK}`,
+    // Every night, and what is due every hour; and once now, for a machine that is off at night.
+    crontab: `17 3 * * * ${SWEEP_TASK}\n7 * * * * ${DUE_TASK}`,
   });
-  await runner.addJob(SWEEP_TASK, {}, { jobKey: SWEEP_TASK });
   const deliveries = await run({
     ...{ pgPool: pool(), concurrency: DELIVERIES_AT_ONCE, noHandleSignals: true, pollInterval: POLL_MS, logger },
     taskList: { [DELIVER_TASK]: (payload) => deliver(DeliverJob.parse(payload).deliveryId) },
   });
+  for (const task of [SWEEP_TASK, DUE_TASK]) await runner.addJob(task, {}, { jobKey: task });
   return {
     ended: Promise.race([runner.promise, deliveries.promise, lost]),
     stop: () => stop([runner, deliveries], stopping, lock),
@@ -148,4 +159,11 @@ async function resumeLoads(client: pg.ClientBase): Promise<void> {
        AND (state <> 'queued' OR created_at < now() - interval '1 minute') ORDER BY id`,
   );
   for (const { id } of left.rows) await enqueueLoad(id);
+}
+
+async function resumePurges(): Promise<void> {
+  const left = await pool().query<{ caseId: string }>(
+    `SELECT case_id AS "caseId" FROM purges WHERE finished_at IS NULL ORDER BY asked_at`,
+  );
+  for (const { caseId } of left.rows) await enqueuePurge(caseId);
 }

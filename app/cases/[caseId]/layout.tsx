@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import {
   addIndicatorAction,
   describeCaseAction,
-  dropCaseAction,
+  holdCaseAction,
+  purgeCaseAction,
   removeIndicatorAction,
   setCaseStateAction,
 } from "@/app/cases/[caseId]/actions";
@@ -13,6 +14,7 @@ import { RightsProvider } from "@/components/case/rights";
 import { formatDuration } from "@/components/format/format-time";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { permissionsOf } from "@/lib/auth/permissions";
+import { refuseInState } from "@/lib/cases/case-state";
 import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
 import { caseHeader, caseRole } from "./case-header";
 
@@ -23,7 +25,8 @@ const ACTIONS: CaseActions = {
   addIndicator: addIndicatorAction,
   removeIndicator: removeIndicatorAction,
   setState: setCaseStateAction,
-  drop: dropCaseAction,
+  hold: holdCaseAction,
+  purge: purgeCaseAction,
 };
 
 export default async function CaseLayout({
@@ -34,9 +37,11 @@ export default async function CaseLayout({
   children: ReactNode;
 }) {
   const { caseId } = await params;
-  const rights = permissionsOf(await caseRole(caseId));
+  const role = await caseRole(caseId);
   const header = await caseHeader(caseId);
   const { case: shown, flagged, names, addresses, files } = header;
+  // What its state does not take is not offered; the bar says why.
+  const rights = permissionsOf(role).filter((permission) => refuseInState(shown.state, permission) === null);
   const { dwell } = header.start;
   const instances = await countMetInstances(header);
   return (
@@ -56,6 +61,10 @@ export default async function CaseLayout({
           <CaseBar
             shown={{
               ...{ id: shown.id, title: shown.title, state: shown.state, flagged, addresses },
+              hold:
+                shown.holdReason === null
+                  ? null
+                  : { reason: shown.holdReason, by: shown.heldBy ?? "", atMs: shown.heldAt?.getTime() ?? 0 },
               windowFromMs: shown.windowFrom?.getTime() ?? null,
               windowToMs: shown.windowTo?.getTime() ?? null,
               dwell: dwell && { length: formatDuration(dwell.seconds * 1000), words: `Dwell time, ${dwell.words}` },

@@ -19,7 +19,7 @@ export async function listOtherCases({ id, role }: Person): Promise<OtherCaseRow
             ARRAY(SELECT u.name FROM case_members m JOIN users u ON u.id = m.user_id
                    WHERE m.case_id = c.id AND m.role = 'lead' AND u.disabled_at IS NULL ORDER BY lower(u.name)) AS leads
        FROM cases c
-      WHERE NOT c.scratch AND NOT EXISTS (SELECT FROM case_members m WHERE m.case_id = c.id AND m.user_id = $1)
+      WHERE NOT c.scratch AND c.state <> 'purging' AND NOT EXISTS (SELECT FROM case_members m WHERE m.case_id = c.id AND m.user_id = $1)
       ORDER BY c.created_at DESC, c.id LIMIT $2`,
     [id, MOST],
   );

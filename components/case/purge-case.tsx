@@ -6,14 +6,14 @@ import type { CaseActions, ShownCase } from "@/components/case/case-actions";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 
-/** Deleting a case takes its name, typed: nothing brings it back. */
-export function DropCase({
+/** Purging a case takes its name, typed: nothing brings it back. */
+export function PurgeCase({
   shown,
-  drop,
+  purge,
   onCancel,
 }: {
   shown: ShownCase;
-  drop: CaseActions["drop"];
+  purge: CaseActions["purge"];
   onCancel: () => void;
 }) {
   const router = useRouter();
@@ -28,7 +28,7 @@ export function DropCase({
       return;
     }
     start(async () => {
-      const result = await drop({ caseId: shown.id });
+      const result = await purge({ caseId: shown.id, title: typed });
       if (result.ok) router.replace("/");
       else setProblem(result.message);
     });
@@ -36,8 +36,9 @@ export function DropCase({
   return (
     <form onSubmit={submit} className="grid gap-3">
       <p className="break-words text-dim">
-        Its evidence, records and answers are removed from this installation, and nothing brings them back. What was
-        done in the case stays in the audit trail. Your own log files are not touched.
+        Its evidence, records, notes, reports and answers are removed from this installation, and nothing brings them
+        back. Of the audit trail only who did what kind of thing when is left, and how much was removed. Your own log
+        files are not touched, nor is what was exported or backed up.
       </p>
       <TextField
         label={
@@ -56,7 +57,7 @@ export function DropCase({
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>Keep the case</Button>
         <Button type="submit" tone="danger" busy={busy}>
-          {busy ? "Deleting…" : "Delete for good"}
+          {busy ? "Asking…" : "Purge for good"}
         </Button>
       </div>
     </form>
