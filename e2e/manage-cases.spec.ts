@@ -148,7 +148,7 @@ test("a case is closed, which keeps it as it is, reopened, held, and purged by i
   await expect(page.getByRole("link", { name: title })).toHaveCount(0);
   await page.goto("/retention");
   await expect(page.getByRole("table", { name: "Purged cases" }).getByText("Purged").first()).toBeVisible();
-  await expectAccessible(page);
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
   await page.goto("/audit");
   await expect(page.getByRole("row", { name: /Case purged/ }).first()).toBeVisible();
   await expect(page.getByText(title)).toHaveCount(0);

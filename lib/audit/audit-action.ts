@@ -15,7 +15,6 @@ export const AUDIT_WORDS = {
   "case.purge-asked": "Purge asked for",
   "case.purged": "Case purged",
   "case.dropped": "Case deleted",
-  "case.purged": "Case purged",
   "member.added": "Person put on the case",
   "member.changed": "Role in the case changed",
   "member.removed": "Person taken off the case",

@@ -7,7 +7,7 @@ export type CaseState = (typeof CASE_STATES)[number];
 /** Of a case whose purge was asked for. */
 export const PURGING = "purging";
 
-export const STATE_NAMES: Record<CaseState, string> = {
+const STATE_NAMES: Record<CaseState, string> = {
   open: "Open",
   "in-review": "In review",
   closed: "Closed",
@@ -22,7 +22,7 @@ const NEXT: Record<CaseState, readonly CaseState[]> = {
   archived: ["open"],
 };
 
-export function isCaseState(text: string): text is CaseState {
+function isCaseState(text: string): text is CaseState {
   return (CASE_STATES as readonly string[]).includes(text);
 }
 

@@ -191,6 +191,7 @@ describe("removeEvidence", () => {
       "case_members",
       "uploads",
       "watched_values",
+      "purges",
       "webhooks",
     ];
     expect(rows.map(({ name }) => name).filter((name) => !byPeople.includes(name))).toEqual(

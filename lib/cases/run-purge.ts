@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { emptyCaseDetails } from "@/lib/audit/empty-case-details";
 import { PURGING } from "@/lib/cases/case-state";
 import { listOwnOriginals } from "@/lib/cases/drop-case";
 import { removeGiven } from "@/lib/cases/given-files";
@@ -164,6 +165,7 @@ async function finish(
       ...{ actor, action: "case.purged", caseId, subject: null },
       detail: { byRule, ...counts, lastEntry },
     });
+    await emptyCaseDetails(transaction, caseId);
     await transaction.purge.update({
       where: { caseId },
       data: {
