@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
+import { Recorded } from "@/components/coverage/recorded";
 import { formatCount } from "@/components/format/format-count";
 import { Card } from "@/components/ui/card";
 import { Cell, Table } from "@/components/ui/table";
 import { visibleText } from "@/lib/core/visible-text";
+import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
 import type { ShownDetector } from "@/lib/timeline/detections/read-case-detections";
 
 const COLUMNS = [
@@ -16,9 +18,12 @@ const COLUMNS = [
 /** Every detector there is: what it looks for, how often it found it, or why it could not look. */
 export function DetectorTable({
   detectors,
+  behind,
   settings,
 }: {
   detectors: readonly ShownDetector[];
+  /** What the logs recorded: said where a detector found nothing and one that it reads is not whole. */
+  behind: readonly RecordedBehind[];
   settings: (detector: ShownDetector) => ReactNode;
 }) {
   return (
@@ -28,7 +33,7 @@ export function DetectorTable({
           <tr key={detector.id}>
             <Cell className="align-top font-medium">{detector.title}</Cell>
             <Cell wrap className="min-w-72 align-top text-dim">
-              {visibleText(detector.notAssessed ?? detector.looksFor)}
+              {visibleText(detector.notAssessed ?? detector.looksFor)} <Silence {...{ detector, behind }} />
             </Cell>
             <Cell className="align-top text-dim">{detector.techniques.join(", ")}</Cell>
             <Cell numeric className="align-top">
@@ -40,4 +45,15 @@ export function DetectorTable({
       </Table>
     </Card>
   );
+}
+
+function Silence({ detector, behind }: { detector: ShownDetector; behind: readonly RecordedBehind[] }) {
+  const partly = behind.filter(
+    ({ kind, recorded, isWhole }) => detector.needs.includes(kind) && recorded !== null && !isWhole,
+  );
+  return detector.found === 0 && partly.length > 0 ? (
+    <span className="block text-faint text-sm">
+      Found nothing <Recorded of={partly} />
+    </span>
+  ) : null;
 }

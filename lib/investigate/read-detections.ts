@@ -1,8 +1,11 @@
 import { compareText } from "@/lib/core/compare-text";
 import { pool } from "@/lib/db/pool";
 import type { DetectionV1, InvestigationV1 } from "@/lib/investigate/document.types";
+import { unwholeSources } from "@/lib/investigate/unwhole-sources";
 
-type Told = Pick<InvestigationV1, "detections" | "notAssessed">;
+interface Told extends Pick<InvestigationV1, "detections" | "notAssessed"> {
+  hasRun: boolean;
+}
 
 interface RunRow {
   not_assessed: InvestigationV1["notAssessed"];
@@ -20,6 +23,7 @@ async function readDetections(caseId: string, revision: number, window: Investig
   if (!runs.rows[0]) {
     return {
       detections: [],
+      hasRun: false,
       notAssessed: [
         { id: "detections", reason: "The detectors have not run on this evidence: nothing was looked for" },
       ],
@@ -35,6 +39,7 @@ async function readDetections(caseId: string, revision: number, window: Investig
   return {
     detections: rows.map(({ body, muted }) => toDocument(JSON.parse(body) as DetectionV1, muted)),
     notAssessed: runs.rows[0].not_assessed,
+    hasRun: true,
   };
 }
 
@@ -51,8 +56,8 @@ export async function withDetections(
   caseId: string,
   revision: number,
 ): Promise<InvestigationV1> {
-  const { detections, notAssessed } = await readDetections(caseId, revision, document.window);
-  const all = [...document.notAssessed, ...notAssessed];
+  const { detections, notAssessed, hasRun } = await readDetections(caseId, revision, document.window);
+  const all = [...document.notAssessed, ...notAssessed, ...(hasRun ? unwholeSources(document) : [])];
   return {
     ...document,
     detections,

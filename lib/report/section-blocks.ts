@@ -1,6 +1,8 @@
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
+import type { LogKind } from "@/lib/investigate/recorded-behind";
 import { auditBlocks, indicatorBlocks, manifestBlocks } from "@/lib/report/case-blocks";
 import type { CaseData } from "@/lib/report/case-data.types";
+import { coverageBehindAll } from "@/lib/report/coverage-words";
 import { draftSummary } from "@/lib/report/draft-summary";
 import { callTable, instanceBlocks } from "@/lib/report/instance-blocks";
 import { methodBlocks } from "@/lib/report/method-blocks";
@@ -53,22 +55,22 @@ const SECTIONS: Record<ReportSection, (told: Told) => ReportBlock[]> = {
       ...(document.instances.length + document.unattributed.length > 0 ? [] : metInstances(document, told.telling)),
     ]),
   calls: (told) =>
-    byAddress(told, ({ apiCallsFromIndicator, indicator }) =>
+    byAddress(told, (document) =>
       orNothing(
         callTable(
           "Calls from the indicator, whoever made them",
-          apiCallsFromIndicator,
+          document.apiCallsFromIndicator,
           told.telling,
-          indicator.ip ?? "",
+          document.indicator.ip ?? "",
         ),
-        "No call from the indicator is in the evidence.",
+        `No call from the indicator is in the evidence${behind(document, told.telling, ["api"])}.`,
       ),
     ),
   // Detections and files are the case's, not an address's: each document lists the same ones.
   detections: ({ data, telling }) =>
     orNothing(
       data.documents.slice(0, 1).flatMap((document) => detectionBlocks(document, telling)),
-      "No detector told of anything.",
+      `No detector told of anything${behind(data.documents[0], telling)}.`,
     ),
   coverage: (told) => byAddress(told, (document) => [...notAssessedBlocks(document), ...coverageSummary(document)]),
   indicators: ({ data, telling }) => indicatorBlocks(data, telling),
@@ -92,6 +94,10 @@ function byAddress({ data }: Told, tell: (document: InvestigationV1) => ReportBl
       : []),
     ...tell(document),
   ]);
+}
+
+function behind(document: InvestigationV1 | undefined, { times }: Telling, kinds?: readonly LogKind[]): string {
+  return document === undefined ? "" : ` (${coverageBehindAll(document, kinds, times)})`;
 }
 
 function orNothing(blocks: ReportBlock[], words: string): ReportBlock[] {

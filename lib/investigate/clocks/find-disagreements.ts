@@ -161,7 +161,9 @@ export function distanceWords(ms: number): string {
 }
 
 const iso = (ms: number) => new Date(ms).toISOString().replace(".000Z", "Z");
-const spanText = ({ fromMs, toMs }: TimeSpan) => (fromMs === toMs ? iso(fromMs) : `${iso(fromMs)} to ${iso(toMs)}`);
+/** ISO 8601 in UTC. */
+export const spanText = ({ fromMs, toMs }: TimeSpan) =>
+  fromMs === toMs ? iso(fromMs) : `${iso(fromMs)} to ${iso(toMs)}`;
 
 /** Which way, and by how much, a clock would have to be off; or that first and last times say nothing of that. */
 function clockWords({ kind, zoneMs }: ClockDisagreement): string {

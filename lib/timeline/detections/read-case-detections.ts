@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 import type { AssessedDetector, StoredDetection } from "@/lib/detect/detection.types";
-import type { Severity } from "@/lib/detect/detector.types";
+import type { Severity, Source } from "@/lib/detect/detector.types";
 import { parametersWith } from "@/lib/detect/evaluate-detector";
 import { DETECTORS } from "@/lib/detect/registry";
 import { writeCursor } from "@/lib/timeline/events/event-cursor";
@@ -52,6 +52,7 @@ export interface ShownDetector {
   looksFor: string;
   benign: string;
   techniques: readonly string[];
+  needs: readonly Source[];
   /** Null when it did not run; else how often it found something. */
   found: number | null;
   notAssessed: string | null;
@@ -112,6 +113,7 @@ export async function readCaseDetections(caseId: string): Promise<CaseDetections
           looksFor: rule.looksFor,
           benign: rule.benign,
           techniques: rule.techniques,
+          needs: rule.needs,
         },
         found: run.assessed?.find(({ detector }) => detector === rule.id)?.found ?? null,
         notAssessed: run.not_assessed?.find(({ id }) => id === `detector:${rule.id}`)?.reason ?? null,

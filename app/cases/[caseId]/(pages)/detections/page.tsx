@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { requirePerson } from "@/app/_guard/require-person";
+import { Recorded } from "@/components/coverage/recorded";
 import type { DetectionLinks } from "@/components/detections/detection-links";
 import { DetectionRow } from "@/components/detections/detection-row";
 import { DetectionRun } from "@/components/detections/detection-run";
@@ -14,6 +15,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
+import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
 import { chosenAddress, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { type CaseDetections, readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
 import { caseHeader, single } from "../../case-header";
@@ -30,6 +32,8 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
+const KINDS = ["flow", "dns", "api"] as const;
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Detections · ${(await caseHeader((await params).caseId)).case.title}` };
 }
@@ -42,6 +46,7 @@ export default async function DetectionsPage({ params, searchParams }: Props) {
   const ip = chosenAddress(header, asked);
   const [found, document] = await Promise.all([readCaseDetections(caseId), readCaseAnswers(header, ip)]);
   const links = { caseId, ip: asked, withPage: document.instances.map(({ instanceId }) => instanceId) };
+  const behind = KINDS.map((kind) => recordedBehind(document.coverage, kind, document.window));
   const assessed = found.detectors.filter((detector) => detector.found !== null).length;
   return (
     <Page title="Detections">
@@ -53,17 +58,24 @@ export default async function DetectionsPage({ params, searchParams }: Props) {
         runAgain={runDetectorsAction}
         stop={stopDetectionsAction}
       />
-      <Fired found={found} links={links} />
+      <Fired found={found} links={links} behind={behind} />
       <Muted found={found} links={links} />
       <DetectorTable
         detectors={found.detectors}
+        behind={behind}
         settings={(detector) => <DetectorSettings caseId={caseId} detector={detector} set={setDetectorAction} />}
       />
     </Page>
   );
 }
 
-function Fired({ found, links }: { found: CaseDetections; links: DetectionLinks }) {
+interface FiredProps {
+  found: CaseDetections;
+  links: DetectionLinks;
+  behind: readonly RecordedBehind[];
+}
+
+function Fired({ found, links, behind }: FiredProps) {
   const { detections, run, detectors } = found;
   if (!run.hasRun) return null;
   if (detections.length === 0) {
@@ -73,8 +85,9 @@ function Fired({ found, links }: { found: CaseDetections; links: DetectionLinks 
         <EmptyState title="Nothing fired">
           <p>
             {countOf(looked.length, "detector")} looked at the records that are here
-            {looked.length === 0 ? "" : `: ${looked.map(({ title }) => title.toLowerCase()).join(", ")}`}. Where logs
-            are missing nothing can be found: <Link href={`/cases/${links.caseId}/coverage`}>see the coverage</Link>.
+            {looked.length === 0 ? "" : `: ${looked.map(({ title }) => title.toLowerCase()).join(", ")}`}{" "}
+            <Recorded of={behind} />. Where logs are missing nothing can be found:{" "}
+            <Link href={`/cases/${links.caseId}/coverage`}>see the coverage</Link>.
           </p>
         </EmptyState>
       </Card>
