@@ -37,7 +37,7 @@ const KNOWN: Record<NonNullable<LedgerFilter["known"]>, string> = {
 function fitting({ q, kind, known }: LedgerFilter): { where: string; values: unknown[] } {
   const where = [
     "s.case_id = $1",
-    "($2::text IS NULL OR s.subject ILIKE $2 OR s.holder ILIKE $2 OR s.vpc_id ILIKE $2)",
+    "($2::text IS NULL OR s.search_text LIKE lower($2))",
     "($3::text IS NULL OR s.subject_kind = $3)",
     known === undefined ? "true" : KNOWN[known],
   ].join(" AND ");
