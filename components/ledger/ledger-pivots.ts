@@ -9,6 +9,16 @@ const SUBJECT_FIELDS: Record<string, FieldName> = {
   credential: "key",
 };
 
+const HOLDER_FIELDS: Record<string, FieldName> = {
+  instance: "instance",
+  interface: "interface",
+  gateway: "interface",
+  session: "session",
+  identity: "user",
+};
+/** Where the evidence has no ARN of theirs, they stand by what no search finds. */
+const BY_ARN = new Set(["session", "identity"]);
+
 /** What records of the case can be looked for by a thing that was held; null where none names such a thing. */
 export function subjectPivot({ subjectKind, subject }: Pick<LedgerSpanRow, "subjectKind" | "subject">): Pivot | null {
   const field = SUBJECT_FIELDS[subjectKind];
@@ -17,5 +27,8 @@ export function subjectPivot({ subjectKind, subject }: Pick<LedgerSpanRow, "subj
 
 /** The same by who held it. */
 export function holderPivot({ holderKind, holder }: Pick<LedgerSpanRow, "holderKind" | "holder">): Pivot | null {
-  return holderKind === "interface" || holderKind === "gateway" ? { field: "interface", value: holder } : null;
+  const field = HOLDER_FIELDS[holderKind];
+  return field === undefined || (BY_ARN.has(holderKind) && !holder.startsWith("arn:"))
+    ? null
+    : { field, value: holder };
 }

@@ -14,7 +14,7 @@ import { writeValue } from "@/lib/search/write-term";
 
 export interface OfferedValue {
   value: string;
-  /** Null where nobody counts it. */
+  /** Null or 0 where nobody counts it. */
   records: number | null;
 }
 
@@ -73,7 +73,7 @@ export function completeQuery(loadValues: LoadValues) {
 function toOption({ value, records }: OfferedValue): Completion {
   return {
     label: visibleText(value),
-    ...(records === null ? {} : { detail: formatCount(records) }),
+    ...(records === null || records === 0 ? {} : { detail: formatCount(records) }),
     apply: (view, completion, from, to) => put(view, completion, writeValue(value), from, to),
   };
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { formatCount } from "@/components/format/format-count";
+import { PivotSign } from "@/components/search/pivot-sign";
 import { SessionApis } from "@/components/sessions/session-apis";
 import { SessionKeys } from "@/components/sessions/session-keys";
 import { SessionPlaces } from "@/components/sessions/session-places";
@@ -27,7 +28,12 @@ export function SessionPanel({
   return (
     <section aria-label={`Session ${visibleText(line.name)}`} id="session" className="grid min-w-0 scroll-mt-28 gap-3">
       <Card
-        title={<span className="mono break-all">{visibleText(line.name)}</span>}
+        title={
+          <span className="mono break-all">
+            {visibleText(line.name)}
+            <PivotSign pivot={{ field: line.role === null ? "user" : "session", value: line.name }} />
+          </span>
+        }
         note={visibleText([line.role, line.accountId].filter((text) => text !== null).join(" in account "))}
       >
         <div className="grid gap-3 px-3.5 py-3">

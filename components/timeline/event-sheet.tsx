@@ -136,7 +136,7 @@ export default function EventSheet({ of, place, known, params, firstContactMs, o
       ) : null}
       {row ? (
         <SheetSection title="Everything in the case with">
-          <PivotList event={row} />
+          <PivotList event={row} {...(row.source === "flow" && row.hop ? {} : { instanceId: of.instanceId })} />
         </SheetSection>
       ) : null}
       {row ? (

@@ -26,7 +26,7 @@ export function matchesQuery(query: Query | null, record: SearchedRecord): boole
     case "not":
       return !matchesQuery(query.part, record);
     case "field":
-      return (record.fields[query.field] ?? []).some((value) => passes(query.test, value));
+      return (record.fields[query.field] ?? []).some((value) => passesTest(query.test, value));
     case "text":
       return matchesText(query, record);
   }
@@ -41,7 +41,8 @@ function matchesText({ parts, network, port }: TextTerm, record: SearchedRecord)
   );
 }
 
-function passes(test: ValueTest, value: string | number): boolean {
+/** Whether a value is what a test asks for. */
+export function passesTest(test: ValueTest, value: string | number): boolean {
   switch (test.kind) {
     case "any":
       return true;

@@ -72,6 +72,11 @@ export const SEARCH_FIELDS = {
     words: "Interface of the flow log",
     example: "interface:eni-0a1b2c3d*",
   },
+  instance: {
+    ...{ type: "text", sources: ALL, completes: true },
+    words: "Instance whose record it is",
+    example: "instance:i-0a1b2c3d*",
+  },
   domain: {
     ...{ type: "name", sources: ["dns"], completes: true },
     words: "Name that was asked for",
@@ -97,7 +102,7 @@ export const SEARCH_FIELDS = {
     type: "text",
     sources: ["api"],
     completes: true,
-    words: "Name of the role session",
+    words: "Role session, its name or ARN",
     example: "session:i-*",
   },
   user: { type: "text", sources: ["api"], completes: true, words: "Caller's user name or ARN", example: "user:alice" },

@@ -26,7 +26,8 @@ export type FoundCall = ApiEvent & { fileId: number; record: number };
 export async function readApiEvents(read: SourceRead): Promise<SourceFound<FoundCall>> {
   const { scope, limit, query, tied } = read;
   const callers = [...scope.ownCallers, ...scope.chainedCallers];
-  if (callers.length === 0 || meansNone(query, API_SEARCH_COLUMNS)) return { rows: [], end: null };
+  const searched = { ...API_SEARCH_COLUMNS, instanceId: scope.instanceId };
+  if (callers.length === 0 || meansNone(query, searched)) return { rows: [], end: null };
   const { fromMs, toMs } = narrowed(read);
   const calls = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) =>
     `SELECT x.* FROM unnest(${at.add(callers)}::int[]) AS c(no)
@@ -42,7 +43,7 @@ export async function readApiEvents(read: SourceRead): Promise<SourceFound<Found
   const at = new Parameters();
   const found = calls(at, scanned, `LIMIT ${at.add(limit)}`, (parameters) => {
     const tie = tied ? `x.source_ip = ${parameters.add(scope.ip)}::inet` : "true";
-    return `${tie} AND ${compileQuery(query, API_SEARCH_COLUMNS, parameters)}`;
+    return `${tie} AND ${compileQuery(query, searched, parameters)}`;
   });
   const { rows } = await pool().query<ApiRow>(
     `SELECT (extract(epoch FROM a.at) * 1000)::float8 AS "atMs", a.file_id AS "fileId", a.record_no AS record,

@@ -49,7 +49,8 @@ export function toDnsEvent(row: DnsRow): FoundQuery {
 /** The instance's queries; tied are those whose answer was the indicator. */
 export async function readDnsEvents(read: SourceRead): Promise<SourceFound<FoundQuery>> {
   const { scope, limit, query, tied } = read;
-  if (scope.askers.length === 0 || meansNone(query, DNS_SEARCH_COLUMNS)) return { rows: [], end: null };
+  const searched = { ...DNS_SEARCH_COLUMNS, instanceId: scope.instanceId };
+  if (scope.askers.length === 0 || meansNone(query, searched)) return { rows: [], end: null };
   const { fromMs, toMs } = narrowed(read);
   const askers = askerRows(scope.askers, fromMs, toMs);
   const queries = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) =>
@@ -65,7 +66,7 @@ export async function readDnsEvents(read: SourceRead): Promise<SourceFound<Found
   const at = new Parameters();
   const found = queries(at, scanned, `LIMIT ${at.add(limit)}`, (parameters) => {
     const tie = tied ? `${parameters.add(scope.ip)}::inet = ANY(d.resolved_ips)` : "true";
-    return `${tie} AND ${compileQuery(query, DNS_SEARCH_COLUMNS, parameters)}`;
+    return `${tie} AND ${compileQuery(query, searched, parameters)}`;
   });
   const { rows } = await pool().query<DnsRow>(
     `SELECT ${dnsColumns(`${at.add(scope.ip)}::inet = ANY(q.resolved_ips)`)}

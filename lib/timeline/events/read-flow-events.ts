@@ -44,7 +44,7 @@ export function flowColumns(out: string): string {
 /** Records with the indicator, as the document counts them: at the instance's own interface and hops elsewhere. */
 export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Promise<SourceFound<FoundFlow>> {
   const { scope, limit, query } = read;
-  const searched = flowSearchColumns("h.outbound");
+  const searched = { ...flowSearchColumns("h.outbound"), instanceId: scope.instanceId };
   if (meansNone(query, searched)) return { rows: [], end: null };
   const { fromMs, toMs } = narrowed(read);
   const hits = (at: Parameters, end: Edge | null, most: string) =>
@@ -75,7 +75,7 @@ export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<
   const { fromMs, toMs } = narrowed(read);
   const pieces = holdPieces(scope, fromMs, toMs);
   const out = "(nullif(f.side, 0) = 2)";
-  const searched = flowSearchColumns(out);
+  const searched = { ...flowSearchColumns(out), instanceId: scope.instanceId };
   if (pieces.length === 0 || meansNone(query, searched)) return { rows: [], end: null };
   // One query an interface, its number and times as parameters of their own: joined, the planner could not know how many
   // records they mean, and would sort all of them instead of reading an index in order.

@@ -26,6 +26,7 @@ export interface LargestFlows {
 
 // Bytes out: every one of them left.
 const LEFT = flowSearchColumns("true");
+const leftOf = ({ instanceId }: EventsAsked["scope"]) => ({ ...LEFT, instanceId });
 const COUNT = new Intl.NumberFormat("en");
 
 /** SQL for what comes after a place in the order of bytes, and for that order. */
@@ -49,7 +50,7 @@ function hitsSql(at: Parameters, asked: EventsAsked, from: BytesPlace | null, li
      WHERE h.case_id = ${at.add(scope.caseId)} AND h.indicator = ${at.add(scope.ip)}::inet
        AND h.instance_id = ${at.add(scope.instanceId)} AND h.start_at >= ${at.add(isoInstant(view.fromMs))}
        AND h.start_at < ${at.add(isoInstant(view.toMs))} AND h.role = ANY(${at.add(roles)}::text[]) AND h.outbound
-       AND f.action <> 2 AND h.bytes IS NOT NULL AND ${beyond(at, from, "h")} AND ${compileQuery(query, LEFT, at)}
+       AND f.action <> 2 AND h.bytes IS NOT NULL AND ${beyond(at, from, "h")} AND ${compileQuery(query, leftOf(scope), at)}
      ${order("h")} LIMIT ${at.add(limit)}`;
 }
 
@@ -62,7 +63,7 @@ function recordsSql(at: Parameters, asked: EventsAsked, from: BytesPlace | null,
              AS p(no int, ips inet[], from_at timestamptz, to_at timestamptz)
       JOIN flow_records f ON f.interface_no = p.no AND f.start_at >= p.from_at AND f.start_at < p.to_at
      WHERE f.load_id IN (${scope.loads}) AND NOT f.duplicate AND f.action <> 2 AND f.bytes IS NOT NULL
-       AND ${ownSide("f", "p.ips")} = 2 AND ${beyond(at, from, "f")} AND ${compileQuery(query, LEFT, at)}
+       AND ${ownSide("f", "p.ips")} = 2 AND ${beyond(at, from, "f")} AND ${compileQuery(query, leftOf(scope), at)}
      ${order("f")} LIMIT ${at.add(limit)}`;
 }
 
@@ -75,8 +76,8 @@ export async function readLargestFlows(
   from: BytesPlace | null,
   limit: number,
 ): Promise<LargestFlows> {
-  const { sources, query, tie } = asked;
-  if (!sources.includes("flow") || meansNone(query, LEFT)) return { events: [], next: null };
+  const { scope, sources, query, tie } = asked;
+  if (!sources.includes("flow") || meansNone(query, leftOf(scope))) return { events: [], next: null };
   await refuseTooMany(asked);
   const run = async (write: (at: Parameters) => string) => {
     const at = new Parameters();

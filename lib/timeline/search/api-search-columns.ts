@@ -4,11 +4,12 @@ const caller = (column: string) => `(SELECT p.${column} FROM principals p WHERE 
 const FROM = "coalesce(host(x.source_ip), x.source)";
 const ADDRESS = columns("x.source_ip");
 
-/** Of API calls `x`. */
+/** Of API calls `x`, with whose they are as `instance_id`. */
 export const API_SEARCH_COLUMNS: SearchColumns<"api"> = {
   source: "api",
   fields: {
     time: columns("x.at"),
+    instance: columns("x.instance_id"),
     ip: ADDRESS,
     peer: ADDRESS,
     outcome: columns("CASE WHEN x.error_code IS NULL THEN 'ok' ELSE 'failed' END"),
@@ -17,7 +18,10 @@ export const API_SEARCH_COLUMNS: SearchColumns<"api"> = {
     error: columns("x.error_code"),
     region: columns("x.region"),
     role: columns(caller("role_arn"), `regexp_replace(${caller("role_arn")}, '^.*/', '')`),
-    session: columns(caller("session_name")),
+    session: columns(
+      caller("session_name"),
+      "(SELECT p.arn FROM principals p WHERE p.id = x.principal_no AND p.session_name IS NOT NULL)",
+    ),
     user: columns(caller("user_name"), caller("arn")),
     key: columns(caller("access_key_id"), "x.issued_key_id"),
     agent: columns("x.user_agent"),

@@ -12,12 +12,19 @@ import { compileQuery } from "@/lib/timeline/search/compile-query";
 import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
 import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
 import type { AnySearchColumns } from "@/lib/timeline/search/search-columns";
+import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
 
 const OUT = "(nullif(f.direction, 0) = 2)";
 const T0 = Date.UTC(2026, 2, 1, 22);
 const IPS = ["198.51.100.77", "198.51.100.8", "10.0.5.60", "203.0.113.9", "2001:db8::1", "192.0.2.255"];
 const NAMES = ["cdn.example.net", "a_b%c.example", "example.net", "x.cdn.example.net", "back\\slash", "straße.example"];
 const TEXTS = ["AssumeRole", "assumerole", "GetObject", "50%", "a_b", "İstanbul", "é\\", "web-prod", "REJECT", "443"];
+
+/** Whose each thing is, by turns. */
+const WHO = ["i-web", "i-db"];
+const TURN_MS = 100_000_000;
+const holderOf = (ms: number) => given(ms < T0 + TURN_MS ? WHO[0] : WHO[1]);
+const held: Partial<Record<string, HeldThing[]>> = {};
 
 /** Records as they stand in the tables; null and an empty list are values, too. */
 const ip = fc.constantFrom(...IPS);
@@ -61,6 +68,7 @@ function searchedFlow(row: typeof flow extends fc.Arbitrary<infer Row> ? Row : n
   const hasService = ports.length === 2 && row.protocol !== 1 && row.protocol !== 58;
   return {
     fields: {
+      instance: holderOf(row.atMs),
       ...{ source: ["flow"], time: [row.atMs], ip: given(row.sourceIp, row.destinationIp, row.packetSourceIp), peer },
       ...{ outcome: ["ok", "failed"].slice(row.action - 1, row.action), action, bytes: given(row.bytes) },
       ...{ packets: given(row.packets), port: ports, serviceport: hasService ? [Math.min(...ports)] : [] },
@@ -74,6 +82,7 @@ function searchedQuery(row: typeof query extends fc.Arbitrary<infer Row> ? Row :
   const name = NAMES[row.name] ?? "";
   return {
     fields: {
+      instance: row.askerIp === 0 ? [] : holderOf(row.atMs),
       ...{ source: ["dns"], time: [row.atMs], ip: given(...row.resolvedIps, IPS[row.askerIp ?? -1]), domain: [name] },
       ...{ outcome: [row.rcode === "NOERROR" ? "ok" : "failed"], answer: row.resolvedIps, type: [row.type] },
       rcode: [row.rcode],
@@ -91,13 +100,18 @@ function searchedCall(row: typeof call extends fc.Arbitrary<infer Row> ? Row : n
     fields: {
       ...{
         source: ["api"],
+        instance: row.caller === 0 ? given(WHO[0]) : [],
         time: [row.atMs],
         ip: address,
         peer: address,
         outcome: [row.error === null ? "ok" : "failed"],
       },
       ...{ api: [row.api], service: [row.service, row.service.replace(".amazonaws.com", "")], error: given(row.error) },
-      ...{ region: ["eu-west-1"], role: given(roleArn, roleArn?.split("/").at(-1)), session: given(session) },
+      ...{
+        region: ["eu-west-1"],
+        role: given(roleArn, roleArn?.split("/").at(-1)),
+        session: given(session, session && arn),
+      },
       ...{ user: given(arn), key: given(key, row.key), agent: given(row.agent), from },
     },
     texts: given(row.api, row.service, row.error, ...from, row.agent, row.key, roleArn, session, key, arn),
@@ -178,21 +192,39 @@ beforeAll(async () => {
       ...{ source: row.source, ip: row.sourceIp, agent: row.agent, error: row.error, key: row.key },
     })),
   );
+  const inTurns = (no: number): HeldThing[] => [
+    { no, instanceId: WHO[0] ?? "", fromMs: null, toMs: T0 + TURN_MS },
+    { no, instanceId: WHO[1] ?? "", fromMs: T0 + TURN_MS, toMs: null },
+  ];
+  held.flow = inTurns(eni);
+  held.dns = askers.slice(1).flatMap(inTurns);
+  held.api = callers.slice(0, 1).map((no) => ({ no, instanceId: WHO[0] ?? "", fromMs: null, toMs: null }));
   records.flow = flows.map(searchedFlow);
   records.dns = queries.map(searchedQuery);
   records.api = calls.map(searchedCall);
 });
 afterAll(() => database.drop());
 
-const TABLES: [string, string, AnySearchColumns][] = [
-  ["flow_records", "f", flowSearchColumns(OUT)],
-  ["dns_queries", "d", DNS_SEARCH_COLUMNS],
-  ["api_calls", "x", API_SEARCH_COLUMNS],
+const TABLES: [string, { alias: string; thing: string; time: string }, AnySearchColumns][] = [
+  ["flow_records", { alias: "f", thing: "interface_no", time: "start_at" }, flowSearchColumns(OUT)],
+  ["dns_queries", { alias: "d", thing: "asker_no", time: "at" }, DNS_SEARCH_COLUMNS],
+  ["api_calls", { alias: "x", thing: "principal_no", time: "at" }, API_SEARCH_COLUMNS],
 ];
 
 /** Values that some record has, or nearly. */
 const quoted = (value: string) => `"${value.replaceAll(/[\\"]/g, "\\$&")}"`;
-const texts = fc.constantFrom(...TEXTS, ...NAMES, "sts", "eu-west-1", "Alice", "eni-A_1", "ASIAONE", "NXDOMAIN", "TXT");
+const texts = fc.constantFrom(
+  ...WHO,
+  ...TEXTS,
+  ...NAMES,
+  "sts",
+  "eu-west-1",
+  "Alice",
+  "eni-A_1",
+  "ASIAONE",
+  "NXDOMAIN",
+  "TXT",
+);
 const pattern = fc.oneof(
   texts.map(quoted),
   fc.constantFrom("*e*", "a*", "*.example.net", "*_*", "*%", "*\\\\", "ASSUMEROLE", "*", "*İ*", "*ß*", "i*l"),
@@ -226,7 +258,7 @@ const field = fc.constantFrom(
     "direction",
   ],
   ...["interface", "domain", "answer", "type", "rcode", "api", "service", "error", "region", "role", "session", "user"],
-  ...["key", "agent", "from", "finding"],
+  ...["key", "agent", "from", "finding", "instance"],
 );
 const value = fc.oneof(pattern, address, number, moment, choice);
 const condition = fc.oneof(
@@ -247,10 +279,11 @@ describe("a compiled query", () => {
       fc.asyncProperty(typed, async (asked) => {
         // What of a random text cannot be read is left out of the query: the rest of it must still agree.
         const { query: meant } = readQuery(asked);
-        for (const [table, alias, columns] of TABLES) {
+        for (const [table, place, columns] of TABLES) {
+          const { alias } = place;
           const at = new Parameters();
           const { rows } = await pool().query<{ no: number }>(
-            `SELECT ${alias}.record_no AS no FROM ${table}_l${loadId} ${alias}
+            `SELECT ${alias}.record_no AS no FROM ${withHolders(at, meant, { ...place, table: `${table}_l${loadId}` }, () => held[columns.source] ?? [])}
               WHERE ${compileQuery(meant, columns, at)} ORDER BY 1`,
             at.values,
           );

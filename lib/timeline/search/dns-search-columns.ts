@@ -3,11 +3,12 @@ import { columns, type SearchColumns } from "@/lib/timeline/search/search-column
 const NAME = columns("(SELECT n.name FROM dns_names n WHERE n.id = d.name_no)");
 const ANSWERS = { sql: "d.resolved_ips", list: true };
 
-/** Of resolver queries `d`. A name is looked up record by record: how many are looked at is bounded, how many names there are is not. */
+/** Of resolver queries `d`, with whose they are as `instance_id`. A name is looked up record by record: how many are looked at is bounded, how many names there are is not. */
 export const DNS_SEARCH_COLUMNS: SearchColumns<"dns"> = {
   source: "dns",
   fields: {
     time: columns("d.at"),
+    instance: columns("d.instance_id"),
     ip: [ANSWERS, ...columns("(SELECT a.source_ip FROM dns_askers a WHERE a.id = d.asker_no)")],
     outcome: columns("CASE WHEN d.rcode = 'NOERROR' THEN 'ok' ELSE 'failed' END"),
     domain: NAME,

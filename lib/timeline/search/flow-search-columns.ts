@@ -4,7 +4,7 @@ import { columns, type SearchColumns } from "@/lib/timeline/search/search-column
 const SOURCE = "coalesce(f.packet_source_ip, f.source_ip)";
 const DESTINATION = "coalesce(f.packet_destination_ip, f.destination_ip)";
 
-/** Of flow records `f`; `out` says in SQL whether one left, null where that is unknown: both ends are then its peer. */
+/** Of flow records `f`, with whose they are as `instance_id`; `out` says in SQL whether one left, null where that is unknown: both ends are then its peer. */
 export function flowSearchColumns(out: string): SearchColumns<"flow"> {
   const peer = columns(
     `CASE WHEN ${out} IS NOT FALSE THEN ${DESTINATION} END`,
@@ -16,6 +16,7 @@ export function flowSearchColumns(out: string): SearchColumns<"flow"> {
     source: "flow",
     fields: {
       time: columns("f.start_at"),
+      instance: columns("f.instance_id"),
       ip: columns("f.source_ip", "f.destination_ip", "f.packet_source_ip", "f.packet_destination_ip"),
       peer,
       outcome: columns("(ARRAY['ok', 'failed'])[f.action]"),

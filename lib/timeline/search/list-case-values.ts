@@ -48,6 +48,16 @@ const STATEMENTS: Partial<Record<FieldName, (loads: string) => string>> = {
   interface: () =>
     `SELECT i.key AS value, sum(m.accepted + m.rejected)::float8 AS records
        FROM flow_minutes m JOIN interfaces i ON i.id = m.interface_no WHERE m.case_id = $1 GROUP BY 1 ${COUNTED}`,
+  instance: () =>
+    `SELECT value, sum(records)::float8 AS records FROM (
+       SELECT s.holder AS value, sum(m.accepted + m.rejected) AS records
+         FROM flow_minutes m JOIN interfaces i ON i.id = m.interface_no
+         JOIN ledger_spans s ON s.case_id = $1 AND s.subject = i.key AND s.holder_kind = 'instance'
+          AND NOT s.contested AND (s.from_at IS NULL OR m.minute >= s.from_at) AND (s.to_at IS NULL OR m.minute < s.to_at)
+        WHERE m.case_id = $1 GROUP BY 1
+       UNION ALL SELECT DISTINCT holder, 0 FROM ledger_spans WHERE case_id = $1 AND holder_kind = 'instance'
+       UNION ALL SELECT DISTINCT instance_id, 0 FROM role_sessions WHERE case_id = $1 AND instance_id IS NOT NULL
+     ) found GROUP BY 1 ${COUNTED}`,
   finding: () => `SELECT type AS value, count(*)::float8 AS records FROM findings
       WHERE case_id = $1 AND NOT sample AND NOT duplicate GROUP BY 1 ${COUNTED}`,
   api: () => uses("u.event_name"),

@@ -1,5 +1,5 @@
 import { foldText } from "@/lib/search/fold-text";
-import { isLike } from "@/lib/search/matches-query";
+import { isLike, passesTest } from "@/lib/search/matches-query";
 import type { Query, TextTerm } from "@/lib/search/query.types";
 import type { FieldName } from "@/lib/search/search-field";
 import type { AnySearchColumns, SearchColumn } from "@/lib/timeline/search/search-columns";
@@ -38,6 +38,7 @@ export function narrowQuery(query: Query | null, columns: AnySearchColumns): Que
     case "field": {
       const { field, test } = query;
       if (field === "source") return test.kind === "any" || (test.kind === "is" && test.choice === columns.source);
+      if (field === "instance" && columns.instanceId !== undefined) return passesTest(test, columns.instanceId);
       return columnsOf(field, columns).length > 0 && query;
     }
   }

@@ -8,6 +8,7 @@ import type { CaseAttribution } from "@/lib/timeline/instance-scope";
 import { API_SEARCH_COLUMNS } from "@/lib/timeline/search/api-search-columns";
 import type { CaseFound, CaseRead } from "@/lib/timeline/search/case-events";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
+import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
 
 const SCANNED = 50_000;
 const LATER = { direction: "later" } as const;
@@ -39,6 +40,12 @@ function callersOf(attribution: CaseAttribution): Map<number, Caller> {
   return callers;
 }
 
+const CALLS = { table: "api_calls", alias: "x", thing: "principal_no", time: "at" };
+
+function heldCallers(attribution: CaseAttribution): HeldThing[] {
+  return [...callersOf(attribution)].map(([no, { instanceId }]) => ({ no, instanceId, fromMs: null, toMs: null }));
+}
+
 /** API calls of all callers of a case. */
 export async function readCaseCalls(read: CaseRead): Promise<CaseFound> {
   const { attribution, flagged, query, edge, view, limit } = read;
@@ -59,7 +66,7 @@ export async function readCaseCalls(read: CaseRead): Promise<CaseFound> {
             coalesce(host(a.source_ip), a.source) AS "calledFrom",
             (a.source_ip = ANY(${at.add(flagged)}::inet[])) IS TRUE AS "withIndicator", a.principal_no AS "principalNo",
             p.role_arn AS "roleArn", p.session_name AS "sessionName", p.access_key_id AS "accessKeyId"
-       FROM (SELECT x.* FROM api_calls x
+       FROM (SELECT x.* FROM ${withHolders(at, query, CALLS, () => heldCallers(attribution))}
               WHERE ${beyondEdge(at)} AND ${countedCall("x")} AND ${until} AND ${compileQuery(query, API_SEARCH_COLUMNS, at)}
               ${inOrder(LATER, "x", "at")} LIMIT ${at.add(limit)}) a
        JOIN principals p ON p.id = a.principal_no ${inOrder(LATER, "a", "at")}`,

@@ -9,6 +9,7 @@ import { ownSide } from "@/lib/timeline/own-side";
 import { type CaseFound, type CaseRead, holderAt } from "@/lib/timeline/search/case-events";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
+import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
 
 /** Looking through so many records takes a few tenths of a second. */
 const SCANNED = 250_000;
@@ -59,6 +60,12 @@ function atInterfaces(at: Parameters, { interfaces }: CaseAttribution): string {
   return `r.interface_no = ANY(${at.add(interfaces.map(({ no }) => no))}::int[])`;
 }
 
+const FLOWS = { table: "flow_records", alias: "r", thing: "interface_no", time: "start_at" };
+
+function heldInterfaces({ ledger, interfaces }: CaseAttribution): HeldThing[] {
+  return interfaces.flatMap(({ no, key }) => ledger.interfaceSegments(key).map((segment) => ({ no, ...segment })));
+}
+
 /** Flow records of all interfaces of a case; which way one went is told by its interface's own addresses. */
 export async function readCaseFlows(read: CaseRead): Promise<CaseFound> {
   const { caseId, attribution, flagged, query, edge, view, limit } = read;
@@ -77,7 +84,7 @@ export async function readCaseFlows(read: CaseRead): Promise<CaseFound> {
             ARRAY[f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip] && ${at.add(flagged)}::inet[]
               AS "withIndicator"
        FROM (SELECT r.*, ${ownSide("r", "coalesce(own.ips, '{}')")} AS side
-               FROM flow_records r
+               FROM ${withHolders(at, query, FLOWS, () => heldInterfaces(attribution))}
                LEFT JOIN jsonb_to_recordset(${at.add(ownRows(attribution))}::jsonb) AS own(no int, ips inet[])
                  ON own.no = r.interface_no
               WHERE r.load_id IN (${attribution.loads}) AND NOT r.duplicate AND ${atInterfaces(at, attribution)}

@@ -3,12 +3,20 @@ import { isoInstant } from "@/lib/investigate/iso-instant";
 import { type DnsRow, dnsColumns, toDnsEvent } from "@/lib/timeline/events/read-dns-events";
 import { scanEnd } from "@/lib/timeline/events/read-flow-events";
 import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
+import type { CaseAttribution } from "@/lib/timeline/instance-scope";
 import { type CaseFound, type CaseRead, holderAt } from "@/lib/timeline/search/case-events";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
+import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
 
 const SCANNED = 50_000;
 const LATER = { direction: "later" } as const;
+
+const QUERIES = { table: "dns_queries", alias: "d", thing: "asker_no", time: "at" };
+
+function heldAskers({ askers }: CaseAttribution): HeldThing[] {
+  return askers.map(({ askerNo, ...held }) => ({ no: askerNo, ...held }));
+}
 
 /** Resolver queries of all askers of a case. */
 export async function readCaseQueries(read: CaseRead): Promise<CaseFound> {
@@ -28,7 +36,7 @@ export async function readCaseQueries(read: CaseRead): Promise<CaseFound> {
   const until = scanned === null ? "true" : `d.at <= ${at.add(isoInstant(scanned.atMs))}::timestamptz(3)`;
   const { rows } = await pool().query<DnsRow & { askerNo: number }>(
     `SELECT ${dnsColumns(`q.resolved_ips && ${at.add(flagged)}::inet[]`)}, q.asker_no AS "askerNo"
-       FROM (SELECT d.* FROM dns_queries d
+       FROM (SELECT d.* FROM ${withHolders(at, query, QUERIES, () => heldAskers(attribution))}
               WHERE ${beyondEdge(at)} AND NOT d.duplicate AND ${until} AND ${compileQuery(query, DNS_SEARCH_COLUMNS, at)}
               ${inOrder(LATER, "d", "at")} LIMIT ${at.add(limit)}) q
        JOIN dns_names n ON n.id = q.name_no ${inOrder(LATER, "q", "at")}`,

@@ -12,6 +12,8 @@ export interface SearchColumn {
 /** What the fields of the search language mean of the records of one source; `source` itself needs no column. */
 export interface SearchColumns<Source extends SearchSource> {
   source: Source;
+  /** Whose all of the records are, where only one instance's are read: its column is not asked then. */
+  instanceId?: string;
   fields: Record<Exclude<FieldOf<Source>, "source">, readonly SearchColumn[]>;
   /** Texts that a text without a field may be part of. */
   texts: readonly SearchColumn[];

@@ -136,6 +136,19 @@ describe("a search through a case", () => {
     expect(await pages()).toEqual(new Set([null]));
   });
 
+  it("finds the records of an instance, and those that are nobody's", async () => {
+    const rows = await walk("");
+    for (const [q, whose] of [
+      [`instance:${INSTANCE}`, INSTANCE],
+      [`NOT (instance:${INSTANCE.slice(0, 6).toUpperCase()}* OR instance:i-*)`, null],
+    ] as const) {
+      const its = rows.filter((row) => row.instanceId === whose);
+      expect((await walk(q)).map(idOf)).toEqual(its.map(idOf));
+    }
+    expect(await found(asked(`NOT instance:${INSTANCE}`))).toEqual([]);
+    expect(await found(asked(`instance:${INSTANCE}`))).toEqual(await found(asked("")));
+  });
+
   it("searches for nothing where the query has a mistake", async () => {
     const step = await searchCase(await readCaseHeader(caseId), "peer:nowhere", null);
     expect(step).toMatchObject({ rows: [], next: null, mistakes: [{ from: 0, to: 12 }] });
