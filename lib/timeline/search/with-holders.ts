@@ -14,7 +14,7 @@ export interface HeldThing {
 const EVER = { from: 0, to: Date.UTC(9999, 0) };
 
 /** Whether a query says anything of a field. */
-export function asksFor(query: Query | null, field: FieldName): boolean {
+function asksFor(query: Query | null, field: FieldName): boolean {
   if (query === null) return false;
   if (query.kind === "and" || query.kind === "or") return query.parts.some((part) => asksFor(part, field));
   if (query.kind === "not") return asksFor(query.part, field);
