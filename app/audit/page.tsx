@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { z } from "zod";
 import { requirePerson } from "@/app/_guard/require-person";
 import { AuditFilters } from "@/components/case/audit-filters";
 import { AuditTable } from "@/components/case/audit-table";
@@ -10,23 +9,11 @@ import { Page } from "@/components/ui/page";
 import { AUDIT_WORDS } from "@/lib/audit/audit-action";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
 import { checkAuditChain } from "@/lib/audit/check-chain";
-import { PersonText } from "@/lib/core/person-text";
+import { AuditSearch } from "@/lib/timeline/audit-search";
 import { listAuditActors, listAuditEntries } from "@/lib/timeline/list-audit-entries";
 
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Audit" };
-
-/** A form sends what was left empty as an empty text. */
-const name = PersonText.min(1).max(320).optional().catch(undefined);
-const Search = z.object({
-  ...{ actor: name, action: name },
-  case: z.uuid().optional().catch(undefined),
-  /** The whole trail is worked out anew, not from where it was last found whole. */
-  verify: z.literal("all").optional().catch(undefined),
-  before: PersonText.regex(/^\d{1,18}$/)
-    .optional()
-    .catch(undefined),
-});
 
 export default async function AuditPage({
   searchParams,
@@ -34,7 +21,7 @@ export default async function AuditPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const person = await requirePerson();
-  const { before, verify, ...shown } = Search.parse(await searchParams);
+  const { before, verify, ...shown } = AuditSearch.parse(await searchParams);
   const [page, actors, chain, enforced] = await Promise.all([
     listAuditEntries(person, { actor: shown.actor, action: shown.action, caseId: shown.case }, before ?? null),
     listAuditActors(person),
@@ -59,6 +46,7 @@ export default async function AuditPage({
           entries={page.entries}
           first={before === undefined ? null : `/audit?${queryOf(shown)}`}
           older={older}
+          exports={FORMATS.map(({ format, words }) => ({ words, href: `/api/audit/${format}?${queryOf(shown)}` }))}
           onlyCase={(caseId) => `/audit?${queryOf({ ...shown, case: caseId })}`}
         />
       )}
@@ -67,6 +55,11 @@ export default async function AuditPage({
 }
 
 const ACTIONS = Object.entries(AUDIT_WORDS).map(([action, words]) => ({ action, words }));
+
+const FORMATS = [
+  { format: "csv", words: "CSV" },
+  { format: "jsonl", words: "JSON Lines, with hashes" },
+];
 
 function queryOf(values: Record<string, string | undefined>): string {
   return new URLSearchParams(

@@ -24,17 +24,32 @@ export function AuditTable({
   entries,
   first,
   older,
+  exports,
   onlyCase,
 }: {
   entries: readonly AuditEntryRow[];
   /** Where the newest are, null on their page; where the next page is, null on the last. */
   first: string | null;
   older: string | null;
+  /** The same entries, of all pages, as files. */
+  exports: readonly { words: string; href: string }[];
   /** The trail of one case. */
   onlyCase: (caseId: string) => string;
 }) {
   return (
-    <Card title="Entries" note="the newest first">
+    <Card
+      title="Entries"
+      note={
+        <span className="flex flex-wrap items-center gap-x-2">
+          the newest first; all of these as
+          {exports.map(({ words, href }) => (
+            <a key={href} href={href} download className={buttonLook("quiet")}>
+              {words}
+            </a>
+          ))}
+        </span>
+      }
+    >
       <Table label="Audit entries" columns={COLUMNS}>
         {entries.map((entry) => (
           <tr key={entry.id} className="hover:bg-raise">

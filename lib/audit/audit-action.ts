@@ -42,6 +42,7 @@ export const AUDIT_WORDS = {
   "evidence.checked": "Originals checked",
   "report.chosen": "Report put together",
   "report.exported": "Report taken out",
+  "audit.exported": "Audit trail taken out",
   "reference.added": "Reference data added",
   "reference.replaced": "Reference data replaced",
   "reference.removed": "Reference data removed",

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { auditCommand } from "@/lib/cli/audit-command";
 import { EXIT } from "@/lib/cli/exit-status";
 import { investigateCommand } from "@/lib/cli/investigate-command";
 import { keyCommand } from "@/lib/cli/key-command";
@@ -18,6 +19,7 @@ function program(): Command {
     .addHelpText("after", "\n  threadline doctor says what is wrong with this installation.");
   // A command that is made elsewhere does not inherit this.
   for (const command of [
+    auditCommand(),
     investigateCommand(),
     keyCommand(),
     loadCommand(),

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
+import { type ChainVerdict, verifyAuditChain } from "@/lib/audit/verify-chain";
 import { OPERATOR } from "@/lib/auth/person";
 import { askEvidenceCheck } from "@/lib/cases/ask-evidence-check";
 import { findCase } from "@/lib/cases/find-case";
@@ -32,6 +34,26 @@ async function verify(title: string | undefined, signal: AbortSignal): Promise<v
     process.stdout.write(verdictText(name, verdict));
     if (!holds(verdict)) process.exitCode = EXIT.notAsItShould;
   }
+  if (title !== undefined) return;
+  const trail = await verifyAuditChain();
+  process.stdout.write(`${capitalized(trailText(trail))}; ${await protection()}\n`);
+  if (trail.brokenAt !== null) process.exitCode = EXIT.notAsItShould;
+}
+
+async function protection(): Promise<string> {
+  return (await auditIsEnforced())
+    ? "the database role of the app cannot change it"
+    : "a trigger protects it, which the database role of the app could take away";
+}
+
+function trailText({ entries, brokenAt }: ChainVerdict): string {
+  return brokenAt === null
+    ? `the audit trail's ${entries} entries hold`
+    : `the audit trail is broken at entry ${brokenAt} of ${entries}`;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 async function listCases(title: string | undefined): Promise<{ id: string; title: string }[]> {
@@ -51,10 +73,7 @@ async function listCases(title: string | undefined): Promise<{ id: string; title
 function verdictText(title: string, { files, bytes, faulty, faults, audit }: EvidenceVerdict): string {
   const lines = faults.map(({ state, name, sha256, reason }) => `${state}: ${name} (${sha256}) ${reason}`);
   if (faulty > faults.length) lines.push(`and ${faulty - faults.length} more`);
-  const trail =
-    audit.brokenAt === null
-      ? `the audit trail's ${audit.entries} entries hold`
-      : `the audit trail is broken at entry ${audit.brokenAt} of ${audit.entries}`;
+  const trail = trailText(audit);
   const sum = faulty === 0 ? "all as loaded" : `${faulty} not as loaded`;
   lines.push(`${title}: ${files} ${files === 1 ? "original" : "originals"} of ${bytes} bytes, ${sum}; ${trail}`);
   return `${lines.map((line) => printable(line)).join("\n")}\n`;

@@ -40,7 +40,7 @@ const PAGE = 100;
  * Which entries someone may read: those of their cases, their own, and what was done to their account. An owner also those that belong to no case, or to one
  * that is gone. The operator reads all.
  */
-function mayRead(alias: string, actor: string): string {
+export function mayReadEntry(alias: string, actor: string): string {
   return `(${actor}::text IS NULL
       OR ${alias}.case_id IN (SELECT case_id FROM case_members WHERE user_id = ${actor})
       OR ${alias}.actor = (SELECT email FROM users WHERE id = ${actor})
@@ -63,7 +63,7 @@ export async function listAuditEntries(
        FROM audit_entries a LEFT JOIN cases c ON c.id = a.case_id
       WHERE ($1::bigint IS NULL OR a.id < $1::bigint)
         AND ($3::text IS NULL OR a.actor = $3) AND ($4::text IS NULL OR a.action = $4)
-        AND ${mayRead("a", "$6")}
+        AND ${mayReadEntry("a", "$6")}
         AND ($5::uuid IS NULL OR a.case_id = $5::uuid)
       ORDER BY a.id DESC LIMIT $2`,
     [before, limit + 1, actor ?? null, action ?? null, caseId ?? null, reader.id],
@@ -84,7 +84,7 @@ export async function listAuditActors(reader: Actor): Promise<string[]> {
          FROM steps WHERE steps.actor IS NOT NULL)
      SELECT steps.actor
        FROM steps CROSS JOIN LATERAL (SELECT FROM audit_entries a
-                                       WHERE a.actor = steps.actor AND ${mayRead("a", "$2")} LIMIT 1) read
+                                       WHERE a.actor = steps.actor AND ${mayReadEntry("a", "$2")} LIMIT 1) read
       ORDER BY steps.actor LIMIT $1`,
     [ACTORS_SHOWN, reader.id],
   );
