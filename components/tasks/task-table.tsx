@@ -29,12 +29,14 @@ interface Props {
   caseId: string;
   tasks: readonly TaskRow[];
   owners: readonly TaskOwner[];
+  /** One that the page was opened for. */
+  markedId: string | null;
   nowMs: number;
   actions: TaskActions;
 }
 
 /** Who owes what by when. */
-export function TaskTable({ caseId, tasks, owners, nowMs, actions }: Props) {
+export function TaskTable({ caseId, tasks, owners, markedId, nowMs, actions }: Props) {
   const act = useCaseAction();
   const [editedId, setEditedId] = useState<string | null>(null);
   const edited = tasks.find(({ id }) => id === editedId);
@@ -44,7 +46,11 @@ export function TaskTable({ caseId, tasks, owners, nowMs, actions }: Props) {
       <FailureText text={act.failure} className="px-3.5 py-2" />
       <Table label="Tasks" columns={COLUMNS}>
         {tasks.map((task) => (
-          <tr key={task.id} className="hover:bg-raise">
+          <tr
+            key={task.id}
+            aria-current={task.id === markedId ? "true" : undefined}
+            className="hover:bg-raise aria-[current=true]:bg-flow/8"
+          >
             <Cell wrap className="min-w-64 align-top">
               <span className="font-medium">{visibleText(task.title)}</span>
               {task.detail === "" ? null : (

@@ -26,6 +26,8 @@ export const CASE_PERMISSIONS = {
   "evidence.remove": ["lead"],
   /** Reads the originals again and holds them against their hashes. */
   "evidence.check": ["lead", "investigator", "reviewer"],
+  /** Hypotheses with what is cited for them, and events that no log tells. */
+  "board.change": ["lead", "investigator"],
   /** Write down, give to someone, say how far they are. */
   "tasks.change": ["lead", "investigator", "reviewer"],
   /** Add the tasks of a whole plan at once. */

@@ -44,6 +44,10 @@ export async function removeEvidence(input: z.input<typeof RemovedEvidence>, act
     if (!removed) throw new AppError("not-found", "There is no such file in this case.");
     const { rest, gone } = await listRest(transaction, caseId, sha256);
     await clearEvidence(transaction, caseId);
+    await transaction.evidenceStay.updateMany({
+      where: { caseId, sha256: { in: gone }, until: null },
+      data: { until: new Date() },
+    });
     await transaction.case.update({
       where: { id: caseId },
       data: { revision: { increment: 1 } },

@@ -5,6 +5,7 @@ import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { checkTaskOwner } from "@/lib/cases/tasks/check-task-owner";
 import { makeTasks } from "@/lib/cases/tasks/make-tasks";
 import { dueColumns, dueWords, TaskDetail, TaskDue, TaskTitle } from "@/lib/cases/tasks/task-fields";
+import { tellOwner } from "@/lib/cases/tasks/tell-owner";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
@@ -31,6 +32,7 @@ export async function addTask(input: NewTask, actor: Actor): Promise<{ id: strin
       ...{ actor, action: "task.added", caseId, subject: title },
       detail: { task: id, detail, owner, due: dueWords(columns) },
     });
+    if (ownerId !== null) await tellOwner(transaction, { caseId, taskId: id, ownerId, title }, actor);
     return { id };
   });
 }

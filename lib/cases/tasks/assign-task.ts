@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { checkTaskOwner } from "@/lib/cases/tasks/check-task-owner";
 import { getTask } from "@/lib/cases/tasks/get-task";
+import { tellOwner } from "@/lib/cases/tasks/tell-owner";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
 
@@ -28,5 +29,6 @@ export async function assignTask(input: AssignedTask, actor: Actor): Promise<voi
       ...{ actor, action: "task.assigned", caseId, subject: before.title },
       detail: { task: taskId, before: { owner: before.owner?.email ?? null }, after: { owner } },
     });
+    if (ownerId !== null) await tellOwner(transaction, { caseId, taskId, ownerId, title: before.title }, actor);
   });
 }

@@ -4,6 +4,7 @@ import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
+import { noteStays } from "@/lib/ingest/seal/note-stays";
 import { rebuildAddressNames } from "@/lib/ingest/seal/rebuild-address-names";
 import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
 import { readFlowSightings } from "@/lib/ledger/load-ledger";
@@ -63,6 +64,7 @@ async function finishLoad(caseId: string, loadId: number): Promise<void> {
         error: left > 0 ? error : failed === 0 ? null : `${failed} of the files could not be read`,
       },
     });
+    await noteStays(transaction, loadId);
     await transaction.case.update({ where: { id: caseId }, data: { revision: { increment: 1 } } });
     await appendAuditEntry(transaction, {
       actor: THREADLINE_ITSELF,

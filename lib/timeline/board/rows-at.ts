@@ -1,5 +1,5 @@
 /** Tables whose rows keep their history, by a trigger of each. */
-export type KeptTable = "tasks" | "indicators";
+export type KeptTable = "tasks" | "indicators" | "hypotheses" | "citations" | "manual_events";
 
 /**
  * SQL of a table's rows in the case `$1`: as they are where the instant is null, else as they were then; `$2` is the instant

@@ -14,6 +14,8 @@ export const TaskSearch = z.object({
   /** An address, or `nobody`. */
   owner: optional(PersonText.min(1).max(320)),
   due: optional(z.enum(["over", "day", "none"])),
+  /** One to look at: it is shown whatever else is asked for. */
+  task: optional(z.uuid()),
   sort: optional(z.enum(["owner", "state", "added"])),
 });
 export type TaskSearch = z.infer<typeof TaskSearch>;
@@ -30,6 +32,7 @@ export function overdueMs({ due, state }: Pick<TaskRow, "due" | "state">, nowMs:
 export function chooseTasks(tasks: readonly TaskRow[], search: TaskSearch, nowMs: number): TaskRow[] {
   const { state, owner, due } = search;
   const chosen = tasks.filter((task) => {
+    if (task.id === search.task) return true;
     if (state === undefined ? !isToDo(task.state) : state !== "all" && task.state !== state) return false;
     if (owner !== undefined && (task.owner?.email ?? NOBODY) !== owner) return false;
     const over = overdueMs(task, nowMs);

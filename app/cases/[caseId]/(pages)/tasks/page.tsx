@@ -61,11 +61,23 @@ export default async function TasksPage({ params, searchParams }: Props) {
       }
     >
       <Card>
-        <TaskFilters path={`/cases/${caseId}/tasks`} shown={search} owners={owners} me={person.email} />
+        <TaskFilters
+          path={`/cases/${caseId}/tasks`}
+          shown={{ ...search, task: undefined }}
+          owners={owners}
+          me={person.email}
+        />
         {tasks.length === 0 ? (
           <Nothing isEmpty={all.length === 0} />
         ) : (
-          <TaskTable caseId={caseId} tasks={tasks} owners={owners} nowMs={nowMs} actions={ACTIONS} />
+          <TaskTable
+            caseId={caseId}
+            tasks={tasks}
+            markedId={search.task ?? null}
+            owners={owners}
+            nowMs={nowMs}
+            actions={ACTIONS}
+          />
         )}
       </Card>
     </Page>
