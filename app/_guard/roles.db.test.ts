@@ -112,6 +112,12 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     changePersonAction: ["people.change", () => ({ userId: "nobody" })],
     joinCaseAction: ["case.join", () => ({ caseId: strangersCase, reason: "x" })],
   },
+  "cases/[caseId]/(pages)/review/actions.ts": {
+    askReviewAction: ["review.ask", (caseId) => ({ caseId, reviewers: ["nobody"] })],
+    withdrawReviewAction: ["review.ask", (caseId) => ({ caseId, reviewId: 999_999 })],
+    sendBackAction: ["review.answer", (caseId) => ({ caseId, reviewId: 999_999, answer: "x" })],
+    approveCaseAction: ["review.answer", (caseId) => ({ caseId, reviewId: 999_999, seen: HASH })],
+  },
   "cases/[caseId]/(pages)/report/actions.ts": {
     chooseReportAction: ["report.change", (caseId) => ({ caseId, settings: { classification: "x" } })],
   },

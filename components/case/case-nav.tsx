@@ -36,6 +36,7 @@ export function CaseNav({
     { name: "Coverage", path: `${base}/coverage`, on: path === `${base}/coverage` },
     { name: "Evidence", path: `${base}/evidence`, on: path === `${base}/evidence`, count: files },
     { name: "People", path: `${base}/people`, on: path === `${base}/people`, alone: true },
+    { name: "Review", path: `${base}/review`, on: path === `${base}/review`, alone: true },
     { name: "Report", path: `${base}/report`, on: path === `${base}/report` },
     { name: "Audit", path: `/audit?case=${caseId}`, on: false, alone: true },
   ];

@@ -36,6 +36,9 @@ export const CASE_PERMISSIONS = {
   "detections.change": ["lead", "investigator"],
   /** Which sections, which words, what is masked. */
   "report.change": ["lead", "investigator", "reviewer"],
+  "review.ask": ["lead"],
+  /** For those who were asked; nobody approves work of their own while others are on the case. */
+  "review.answer": ["lead", "reviewer"],
   "report.export": ["lead", "investigator", "reviewer", "viewer"],
 } as const satisfies Record<string, readonly CaseRole[]>;
 export type CasePermission = keyof typeof CASE_PERMISSIONS;

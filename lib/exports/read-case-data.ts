@@ -2,17 +2,41 @@ import { auditWords } from "@/lib/audit/audit-action";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
 import { currentKey } from "@/lib/custody/signing/signing-keys";
 import { pool } from "@/lib/db/pool";
+import { findReportSettings } from "@/lib/exports/find-report-settings";
+import { readAnnotations } from "@/lib/exports/read-annotations";
 import { readFigures } from "@/lib/exports/read-figures";
 import { readReportCharts } from "@/lib/exports/read-report-charts";
 import { readReportEvents } from "@/lib/exports/read-report-events";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { CaseData } from "@/lib/report/case-data.types";
+import type { CaseContent } from "@/lib/report/compare/case-content.types";
 import { readCaseDocument } from "@/lib/timeline/case/read-case-document";
-import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
+import { type CaseHeader, readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import manifest from "@/package.json";
 
 const MOST_ENTRIES = 5000;
+
+/** What a case says now, for holding it against what it said before: the quick part of its data. */
+export async function readCaseContent(caseId: string): Promise<CaseContent> {
+  return readContent(await readCaseHeader(caseId));
+}
+
+async function readContent(header: CaseHeader): Promise<CaseContent> {
+  const caseId = header.case.id;
+  const documents: InvestigationV1[] = [];
+  for (const ip of header.addresses.length > 0 ? header.addresses : [null])
+    documents.push(await readCaseDocument(header, ip));
+  const [custody, flagged, annotations, { summary }] = await Promise.all([
+    readCustody(caseId),
+    readFlagged(caseId),
+    readAnnotations(caseId),
+    findReportSettings(caseId),
+  ]);
+  const { title, state, createdAt } = header.case;
+  const shown = { id: caseId, title, state, openedAt: createdAt.toISOString() };
+  return { case: shown, documents, flagged, custody, annotations, summary };
+}
 
 /**
  * All that a case's report is made from, as the evidence is now. Throws AppError `not-found`, and `conflict` while the
@@ -23,27 +47,24 @@ export async function readCaseData(
   { withEvents = false, signal }: { withEvents?: boolean; signal?: AbortSignal } = {},
 ): Promise<CaseData> {
   const header = await readCaseHeader(caseId);
-  const documents: InvestigationV1[] = [];
-  for (const ip of header.addresses.length > 0 ? header.addresses : [null])
-    documents.push(await readCaseDocument(header, ip));
-  const [custody, audit, checked, flagged, figures, charts, events] = await Promise.all([
-    readCustody(caseId),
+  const { summary: _words, ...content } = await readContent(header);
+  const { documents } = content;
+  const [audit, checked, figures, charts, events, { fingerprint }] = await Promise.all([
     readAudit(caseId),
     verifyAuditChain(),
-    readFlagged(caseId),
     readFigures(caseId, documents),
     readReportCharts(header, documents),
     withEvents ? readReportEvents(header, documents, signal) : { events: [], eventsCutAt: null },
+    currentKey(),
   ]);
-  const { title, state, createdAt } = header.case;
   return {
     schema: "threadline.case/v1",
     madeAt: new Date().toISOString(),
     producer: { name: manifest.name, version: manifest.version },
-    case: { id: caseId, title, state, openedAt: createdAt.toISOString() },
-    ...{ documents, flagged, custody, figures, charts, ...events },
+    ...{ ...content, figures, charts, ...events },
     audit: { ...audit, checked },
-    signedBy: (await currentKey()).fingerprint,
+    signedBy: fingerprint,
+    frozen: null,
   };
 }
 

@@ -29,6 +29,30 @@ export interface AuditLine {
   hash: string;
 }
 
+/** One thing that people added to a case; `kind` and `id` tell it from all others. */
+export interface Annotation {
+  /** In the singular, as people say it: `saved search`, `mute`. */
+  kind: string;
+  id: string;
+  title: string;
+  /** What else it says, by plain names; times are ISO 8601 in UTC. */
+  facts: Record<string, AnnotationFact>;
+}
+export type AnnotationFact = string | number | boolean | null | AnnotationFact[] | { [name: string]: AnnotationFact };
+
+/** A frozen version of a case, by which others tell it. */
+export interface FrozenMark {
+  /** 1 for the first. */
+  version: number;
+  frozenAt: string;
+  /** Who approved it. */
+  approvedBy: string;
+  /** Of the canonical document. */
+  sha256: string;
+  /** Ed25519 over that document, base64; `signedBy` names the key. */
+  signature: string;
+}
+
 /** Everything that a case's report is made from; every time is ISO 8601 in UTC. Masking works on this, before any format. */
 export interface CaseData {
   schema: "threadline.case/v1";
@@ -55,4 +79,8 @@ export interface CaseData {
   eventsCutAt: number | null;
   /** Fingerprint of the key that the installation signs with. */
   signedBy: string | null;
+  /** What people added, by kind, then id. */
+  annotations: Annotation[];
+  /** The version that this was read from; null: the case as it was at `madeAt`. */
+  frozen: FrozenMark | null;
 }

@@ -81,7 +81,10 @@ export function testCaseData(more: Partial<CaseData> = {}): CaseData {
         },
       },
     ],
-    ...{ eventsCutAt: null, signedBy: null },
+    ...{ eventsCutAt: null, signedBy: null, frozen: null },
+    annotations: [
+      { kind: "saved search", id: "tls", title: "tls", facts: { query: "port:443", by: "ada@example.org" } },
+    ],
     ...more,
   };
 }
