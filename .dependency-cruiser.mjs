@@ -52,7 +52,7 @@ export const rooms = {
   "lib/custody": [...GROUND, "lib/formats"],
   "lib/ingest": [...GROUND, "lib/formats", "lib/ledger", "lib/custody", "lib/cases"],
   "lib/investigate": [...GROUND, "lib/ledger", "lib/custody"],
-  "lib/detect": [...GROUND, "lib/reference", "lib/ledger", "lib/investigate"],
+  "lib/detect": [...GROUND, "lib/reference", "lib/ingest", "lib/ledger", "lib/investigate"],
   "lib/timeline": [
     ...GROUND,
     "lib/formats",

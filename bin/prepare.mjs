@@ -18,6 +18,7 @@ const ENTRIES = {
   threadline: "lib/cli/main.ts",
   worker: "lib/worker/main.ts",
   "load-thread": "lib/ingest/load-thread.ts",
+  "sum-thread": "lib/ingest/sums/sum-thread.ts",
   bench: "bench/main.ts",
 };
 const PAGES = ["app", "components", "lib", "prisma", "public", "next.config.js", "postcss.config.mjs", "tsconfig.json"];

@@ -7,6 +7,7 @@ import { lockCase } from "@/lib/cases/lock-case";
 import { removeOriginals } from "@/lib/custody/remove-original";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
+import { WITHOUT_A_CASE } from "@/lib/ingest/clear-evidence";
 import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { dropLoadTables } from "@/lib/ingest/load-tables";
 
@@ -49,8 +50,8 @@ async function dropRows(caseId: string, actor: Actor): Promise<void> {
     await lockCase(transaction, { caseId, how: "update", actor, to: "case.purge" });
     const loads = await checkNoLoadRuns(transaction, caseId);
     for (const { id } of loads) await dropLoadTables((sql) => transaction.$executeRawUnsafe(sql), id);
-    // The one table of small rows that does not go with the case's.
-    await transaction.flowSighting.deleteMany({ where: { caseId } });
+    for (const table of WITHOUT_A_CASE)
+      await transaction.$executeRawUnsafe(`DELETE FROM ${table} WHERE case_id = $1::uuid`, caseId);
     const dropped = await transaction.case.delete({ where: { id: caseId }, select: { title: true, scratch: true } });
     await appendAuditEntry(transaction, {
       actor,

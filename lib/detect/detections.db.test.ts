@@ -78,7 +78,7 @@ describe("a run of the detectors", () => {
     const { rows } = await pool().query(
       `SELECT count(*)::int AS hours, sum(accepted)::int AS accepted, sum(connections)::int AS connections,
               sum(bytes_out)::int AS bytes_out,
-              (SELECT hours_revision = peers_revision FROM detection_runs WHERE case_id = $1) AS current
+              (SELECT r.hours_revision = c.revision FROM detection_runs r JOIN cases c ON c.id = r.case_id WHERE c.id = $1) AS current
          FROM flow_peer_hours WHERE case_id = $1`,
       [caseId],
     );
@@ -114,8 +114,6 @@ describe("a run of the detectors", () => {
         ...{ bytes_in: String(2 ** 32 + 5), packets_out: "4", accepted: 4, rejected: 2 },
       },
     ]);
-    const left = await pool().query("SELECT FROM pg_class WHERE relname LIKE 'channel\\_keys\\_%'");
-    expect(left.rowCount).toBe(0);
   });
 
   it("ends although one record's clock is eight thousand years ahead", async () => {

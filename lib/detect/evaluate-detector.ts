@@ -35,9 +35,14 @@ export function parametersWith(rule: Detector, own: Readonly<Record<string, unkn
 
 /** What a detector finds, most severe first, each once: in an order that does not depend on that of the input. */
 export function evaluateDetector(rule: Detector, inputs: Partial<Inputs>, parameters: Parameters): Found[] {
+  return eachOnce(rule.id, rule.evaluate(inputs as Inputs, parameters));
+}
+
+/** The same of what a detector found in several parts of its input. */
+export function eachOnce(detector: string, found: readonly Found[]): Found[] {
   const once = new Map<string, Found>();
-  for (const one of rule.evaluate(inputs as Inputs, parameters).sort(compareFound)) {
-    const key = detectionKey(rule.id, one);
+  for (const one of [...found].sort(compareFound)) {
+    const key = detectionKey(detector, one);
     if (!once.has(key)) once.set(key, one);
   }
   return [...once.values()];

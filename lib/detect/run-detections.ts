@@ -7,19 +7,20 @@ import type { Detector, Found, Parameters } from "@/lib/detect/detector.types";
 import {
   compareFound,
   detectionKey,
+  eachOnce,
   evaluateDetector,
   MOST_FOUND,
   missingSource,
   parametersWith,
 } from "@/lib/detect/evaluate-detector";
-import { INPUT_READERS } from "@/lib/detect/inputs/input-readers";
+import { INPUT_READERS, type WholeInput } from "@/lib/detect/inputs/input-readers";
 import type { Inputs } from "@/lib/detect/inputs/inputs.types";
+import { readChannels } from "@/lib/detect/inputs/read-channels";
 import { keepDetections } from "@/lib/detect/keep-detections";
 import { type ProofRecord, readProof } from "@/lib/detect/read-proof";
 import { DETECTORS } from "@/lib/detect/registry";
-import { keepPeers } from "@/lib/detect/rollup/keep-peers";
+import { openSums } from "@/lib/detect/rollup/open-sums";
 import { rebuildPeerHours } from "@/lib/detect/rollup/rebuild-peer-hours";
-import { sumPeers } from "@/lib/detect/rollup/sum-peers";
 import type { RunContext } from "@/lib/detect/run-context";
 import { beginRun, noteFault, noteStep } from "@/lib/detect/track-run";
 import { isoInstant } from "@/lib/investigate/iso-instant";
@@ -40,7 +41,7 @@ export interface RunDetectionsOptions {
   signal?: AbortSignal;
   /** Someone waits for it: all cores, where a job of the worker takes two at most. */
   atOnce?: boolean;
-  /** Leaves the roll-up out of the database: nobody looks at a case that is about to go. */
+  /** Leaves the sums by hour out: nobody looks at a case that is about to go. */
   forget?: boolean;
 }
 
@@ -66,7 +67,7 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     const context = await openContext(client, caseId);
     const loads = context.loads.map(Number).join(",") || "NULL";
     const present = await readSourcesPresent(caseId, loads);
-    const found = await new Run(context, present, revision, options).detect();
+    const found = await new Run(context, present, options).detect();
     await keepDetections(caseId, revision, found);
     // Nothing waits for it: what was found is shown already.
     if (!options.forget && present.flow) {
@@ -127,7 +128,6 @@ class Run {
   constructor(
     private readonly context: RunContext,
     private readonly present: SourcesPresent,
-    private readonly revision: number,
     private readonly options: RunDetectionsOptions,
   ) {}
 
@@ -140,12 +140,13 @@ class Run {
       else notAssessed.push({ id: `detector:${rule.id}`, reason });
     }
     const inputs = await this.#read(ready);
+    const inChannels = await this.#lookThroughChannels(ready.filter(readsChannels), inputs);
     await this.#step("Comparing with thresholds");
     const assessed: AssessedDetector[] = [];
     const found: { rule: Detector; one: Found }[] = [];
     for (const rule of ready) {
       const parameters = this.context.parametersOf(rule.id);
-      const all = evaluateDetector(rule, inputs, parameters);
+      const all = inChannels.get(rule) ?? evaluateDetector(rule, inputs, parameters);
       const open = rule.leavesOpen?.(inputs as Inputs, parameters) ?? null;
       if (open !== null) notAssessed.push({ id: `detector:${rule.id}`, reason: `${rule.title}: ${open}` });
       assessed.push({ detector: rule.id, parameters: { ...parameters }, found: all.length });
@@ -175,14 +176,10 @@ class Run {
   /** Reads what the detectors need, each input once. */
   async #read(ready: readonly Detector[]): Promise<Partial<Inputs>> {
     const wanted = new Set(ready.flatMap(({ reads }) => [...reads]));
-    const names = (Object.keys(INPUT_READERS) as (keyof Inputs)[]).filter((name) => wanted.has(name));
-    const needsPeers = names.some((name) => INPUT_READERS[name].standsOnPeers);
-    this.#total = names.length + (needsPeers ? 1 : 0) + 2;
-    if (needsPeers) {
-      await this.#step("Summing up who talked to whom");
-      await sumPeers(this.context);
-      if (!this.options.forget) await keepPeers(this.context, this.revision);
-    }
+    const names = (Object.keys(INPUT_READERS) as WholeInput[]).filter((name) => wanted.has(name));
+    this.#total = names.length + 4;
+    await this.#step("Looking up who talked to whom");
+    await openSums(this.context);
     const inputs: Record<string, unknown> = {};
     for (const name of names) {
       await this.#step(INPUT_READERS[name].doing);
@@ -191,12 +188,32 @@ class Run {
     return inputs as Partial<Inputs>;
   }
 
+  /** What detectors find in connections to the outside, of which no more than some are in memory. */
+  async #lookThroughChannels(rules: readonly Detector[], inputs: Partial<Inputs>): Promise<Map<Detector, Found[]>> {
+    await this.#step("Reading connections to the outside");
+    const found = new Map(rules.map((rule): [Detector, Found[]] => [rule, []]));
+    if (rules.length === 0) return found;
+    for await (const channels of readChannels(this.context)) {
+      this.options.signal?.throwIfAborted();
+      for (const [rule, all] of found) {
+        for (const one of rule.evaluate({ ...(inputs as Inputs), channels }, this.context.parametersOf(rule.id)))
+          all.push(one);
+      }
+    }
+    for (const [rule, all] of found) found.set(rule, eachOnce(rule.id, all));
+    return found;
+  }
+
   async #step(step: string): Promise<void> {
     this.options.signal?.throwIfAborted();
     await noteStep(this.context.caseId, step, this.#done, this.#total);
     await this.options.onProgress?.({ step, done: this.#done, total: this.#total });
     this.#done += 1;
   }
+}
+
+function readsChannels({ reads }: Detector): boolean {
+  return reads.includes("channels");
 }
 
 function toStored(rule: Detector, one: Found, proof: ProofRecord[]): StoredDetection {

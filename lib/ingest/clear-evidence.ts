@@ -1,3 +1,4 @@
+import { FLOW_SUMS } from "@/lib/core/flow-sums";
 import type { Transaction } from "@/lib/db/client";
 import { dropLoadTables } from "@/lib/ingest/load-tables";
 
@@ -11,6 +12,8 @@ export const MADE_BY_LOADING = [
   "detection_runs",
   "flow_peer_hours",
   "flow_peers",
+  "flow_refusals",
+  "flow_moments",
   "name_answer_sets",
   "address_names",
   "indicator_hits",
@@ -38,6 +41,15 @@ export const MADE_BY_LOADING = [
   "loads",
 ] as const;
 
+/** Tables of small rows that do not go with the case's: they come in such numbers that a look at their case each costs too much. */
+export const WITHOUT_A_CASE = [
+  "flow_sightings",
+  "flow_peers",
+  "flow_peer_hours",
+  "flow_refusals",
+  "flow_moments",
+] as const;
+
 /** Empties a case of everything that came from its files, inside the caller's transaction. Originals stay in the store. */
 export async function clearEvidence(transaction: Transaction, caseId: string): Promise<void> {
   const loads = await transaction.load.findMany({ where: { caseId }, orderBy: { id: "asc" }, select: { id: true } });
@@ -45,4 +57,5 @@ export async function clearEvidence(transaction: Transaction, caseId: string): P
   for (const table of MADE_BY_LOADING) {
     await transaction.$executeRawUnsafe(`DELETE FROM ${table} WHERE case_id = $1::uuid`, caseId);
   }
+  await transaction.case.update({ where: { id: caseId }, data: { flowSums: FLOW_SUMS } });
 }

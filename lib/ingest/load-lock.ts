@@ -19,6 +19,11 @@ export async function lockSealing(client: pg.ClientBase, caseId: string): Promis
   await client.query("SELECT pg_advisory_lock($1, hashtext($2))", [SEAL_LOCK, caseId]);
 }
 
+/** The same for as long as the connection's transaction. */
+export async function lockSealingInTransaction(client: pg.ClientBase, caseId: string): Promise<void> {
+  await client.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [SEAL_LOCK, caseId]);
+}
+
 /** Keeps originals from being removed while a load may be about to name them; loads hold it side by side. */
 export async function holdOriginals(client: pg.ClientBase): Promise<void> {
   await client.query("SELECT pg_advisory_lock_shared($1)", [STORE_LOCK]);

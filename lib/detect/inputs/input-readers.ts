@@ -1,6 +1,5 @@
 import type { Inputs } from "@/lib/detect/inputs/inputs.types";
 import { readCallUses } from "@/lib/detect/inputs/read-call-uses";
-import { readChannels } from "@/lib/detect/inputs/read-channels";
 import {
   readFirstContact,
   readFirstSeen,
@@ -25,29 +24,25 @@ import type { RunContext } from "@/lib/detect/run-context";
 interface InputReader<Value> {
   /** What a person sees while it runs. */
   doing: string;
-  /** It reads what `sumPeers` made: that runs before the first of these. */
-  standsOnPeers?: boolean;
   read(context: RunContext): Promise<Value>;
 }
 
+/** Inputs that are read whole, once a run; the rest come some at a time. */
+export type WholeInput = Exclude<keyof Inputs, "channels">;
+
 /** How each input is read; a new input is one reader and one line here. In the order in which they run. */
-export const INPUT_READERS: { [Name in keyof Inputs]: InputReader<Inputs[Name]> } = {
-  flowSpan: { doing: "Reading the span of the flow logs", standsOnPeers: true, read: readFlowSpan },
-  population: { doing: "Counting who talks to whom", standsOnPeers: true, read: readPopulation },
-  firstSeen: { doing: "Reading when interfaces were first seen", standsOnPeers: true, read: readFirstSeen },
-  firstContact: { doing: "Reading first contacts", standsOnPeers: true, read: readFirstContact },
-  uploads: { doing: "Reading what was sent outside", standsOnPeers: true, read: readUploads },
+export const INPUT_READERS: { [Name in WholeInput]: InputReader<Inputs[Name]> } = {
+  flowSpan: { doing: "Reading the span of the flow logs", read: readFlowSpan },
+  population: { doing: "Counting who talks to whom", read: readPopulation },
+  firstSeen: { doing: "Reading when interfaces were first seen", read: readFirstSeen },
+  firstContact: { doing: "Reading first contacts", read: readFirstContact },
+  uploads: { doing: "Reading what was sent outside", read: readUploads },
   sentHours: { doing: "Reading what was sent by hour", read: readSentHours },
-  neighbours: { doing: "Reading contacts inside the network", standsOnPeers: true, read: readNeighbours },
-  otherServices: { doing: "Reading other services outside", standsOnPeers: true, read: readOtherServices },
-  refusedMinutes: { doing: "Counting refused tries", standsOnPeers: true, read: readRefusedMinutes },
-  failedTries: { doing: "Reading failed tries", standsOnPeers: true, read: readFailedTries },
-  channels: { doing: "Reading connections to the outside", standsOnPeers: true, read: readChannels },
-  unnamedContacts: {
-    doing: "Reading contacts that no lookup names",
-    standsOnPeers: true,
-    read: readUnnamedContacts,
-  },
+  neighbours: { doing: "Reading contacts inside the network", read: readNeighbours },
+  otherServices: { doing: "Reading other services outside", read: readOtherServices },
+  refusedMinutes: { doing: "Counting refused tries", read: readRefusedMinutes },
+  failedTries: { doing: "Reading failed tries", read: readFailedTries },
+  unnamedContacts: { doing: "Reading contacts that no lookup names", read: readUnnamedContacts },
   callUses: { doing: "Reading where credentials were used", read: readCallUses },
   notableCalls: { doing: "Reading calls that change who may do what", read: readNotableCalls },
   dataHours: { doing: "Counting calls that read data", read: readDataHours },

@@ -1,5 +1,6 @@
 import type { CallUse, DataHour, NotableCall } from "@/lib/detect/inputs/calls.types";
 import type { DomainLookups, FirewallHit, MissingHour, NewDomains } from "@/lib/detect/inputs/dns.types";
+import type { Moments } from "@/lib/ingest/sums/moments";
 
 /** Whose interface a flow record was seen at. */
 export interface Near {
@@ -39,15 +40,8 @@ export interface Contact {
 }
 
 /** A contact that the near side opened, with each of its records that left: times, ports and bytes side by side. */
-export interface Channel {
+export interface Channel extends Moments {
   contact: Contact;
-  /** Seconds since the epoch, in no order. */
-  startSeconds: Float64Array;
-  endSeconds: Float64Array;
-  nearPorts: Int32Array;
-  bytes: Float64Array;
-  /** 1 where the record's flags say that it begins a connection, 0 where they say it does not, 2 where nothing tells. */
-  begins: Uint8Array;
 }
 
 /** A contact that an instance opened to the outside, both ways passed, to an address that no answer in the evidence names. */
@@ -112,7 +106,7 @@ export interface Inputs {
   flowSpan: { firstMs: number; lastMs: number; intervalSeconds: number; otherIntervals: ReadonlyMap<number, number> };
   /** Interfaces of instances, gateways left out: how many talked to anything. */
   population: { interfaces: number; interfacesByPeer: ReadonlyMap<string, number> };
-  /** Outside addresses that an instance opened connections to, often or for long. */
+  /** Outside addresses that an instance opened connections to, often or for long: a detector is given some of them at a time. */
   channels: readonly Channel[];
   /** Contacts over which an interface sent much to the outside. */
   uploads: readonly Contact[];

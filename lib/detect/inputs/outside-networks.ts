@@ -1,2 +1,4 @@
-/** Networks that are never outside, as SQL: private, shared, link-local, loopback, multicast and broadcast. */
-export const INSIDE_NETWORKS = `'{10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,169.254.0.0/16,127.0.0.0/8,224.0.0.0/4,255.255.255.255/32,0.0.0.0/8,fc00::/7,fe80::/10,ff00::/8,::1/128}'::inet[]`;
+import { INSIDE_NETWORKS as NETWORKS } from "@/lib/core/inside-networks";
+
+/** Networks that are never outside, as SQL. */
+export const INSIDE_NETWORKS = `'{${NETWORKS.join(",")}}'::inet[]`;

@@ -5,14 +5,6 @@ import type { RunContext } from "@/lib/detect/run-context";
 
 const MOST_ROWS = 200_000;
 
-/** Tries: what the far side sent to a port of the near side came from it; what the near side sent to a port of it, from here. */
-const TRIES = `
-  SELECT interface_no, peer, (service >> 20) AS protocol, service & 65535 AS port, (service >> 16) & 3 = 2 AS near_tried,
-         refused_minute AS minute, records
-    FROM peer_sides
-   WHERE refused_minute IS NOT NULL
-     AND ((service >> 16) & 3 = 2 AND (service & (1 << 18)) <> 0 OR (service >> 16) & 3 = 1 AND (service & (1 << 18)) = 0)`;
-
 interface SourceRow {
   near_tried: boolean;
   interface_no: number;
@@ -42,7 +34,7 @@ export async function readRefusedMinutes(context: RunContext): Promise<RefusedMi
             (extract(epoch FROM minute) * 1000)::float8 AS minute_ms, sum(records)::int AS refused,
             CASE WHEN near_tried THEN count(DISTINCT peer) ELSE count(DISTINCT interface_no) END::int AS targets,
             count(DISTINCT port)::int AS ports
-       FROM (${TRIES}) tries
+       FROM refused_tries
       GROUP BY near_tried, CASE WHEN near_tried THEN interface_no END, CASE WHEN NOT near_tried THEN peer END, minute
      HAVING sum(records) >= $1
       ORDER BY minute, near_tried, 2, 3 LIMIT ${MOST_ROWS}`,
@@ -66,7 +58,7 @@ export async function readFailedTries(context: RunContext): Promise<FailedTry[]>
   const ports = context.parametersOf("port-scan").ports ?? 15;
   const { rows } = await context.client.query<SourceRow & { protocol: number; port: number; target: string }>(
     `WITH every AS (
-       SELECT interface_no, peer, t.protocol, port, near_tried, minute FROM (${TRIES}) t
+       SELECT interface_no, peer, t.protocol, port, near_tried, minute FROM refused_tries t
          JOIN peer_sums s USING (interface_no, peer)
         WHERE s.protocol = t.protocol AND s.service_port = t.port AND s.accepted = 0
           AND s.served = CASE WHEN near_tried THEN 2 ELSE 1 END

@@ -1,14 +1,6 @@
 import type pg from "pg";
+import { EPHEMERAL, SERVICE, WITH_PORTS } from "@/lib/ingest/sums/flow-ends";
 import type { OwnAddresses } from "@/lib/ledger/own-addresses";
-
-/** Bits of `service`: port, who served (0 unknown, 1 near, 2 peer), left (else came in), refused, protocol (-1 for none given). */
-const SERVICE = { served: 1 << 16, out: 1 << 18, refused: 1 << 19, protocol: 1 << 20 } as const;
-
-/** From here on are the ports that systems open connections from (IANA's begin later, Linux's here). */
-const EPHEMERAL = 32_768;
-
-/** The protocols whose records carry ports: TCP, UDP, DCCP, SCTP, UDP-Lite. */
-const WITH_PORTS = "(6, 17, 33, 132, 136)";
 
 /**
  * Keeps the planner from repeating each expression wherever it is named, here and in what reads this. A bare 0 is a conversion
@@ -24,16 +16,15 @@ const FENCE = "OFFSET bigint '0'";
  * Who served is told by the record's own SYN, else by the lower port; two high ports without a SYN tell nothing. All numbers in
  * the text are made here.
  *
- * @param only the one interface that is asked about, by its number; all of them without it
- * @param sent only what left and was not refused, asked so that the planner takes it for half of all and not for next to none
+ * @param only the interface that is asked about, by its number
  */
 export function flowEnds(
   client: pg.ClientBase,
   loads: readonly number[],
   own: readonly OwnAddresses[],
-  { only, sent = false }: { only?: number; sent?: boolean } = {},
+  only: number,
 ): string {
-  const one = only === undefined ? "" : `AND f.interface_no = ${Number(only)}`;
+  const one = `AND f.interface_no = ${Number(only)}`;
   const is = (column: string) => `(${column} = o.ip OR (o.more IS NOT NULL AND ${column} = ANY(o.more)))`;
   const json = client.escapeLiteral(JSON.stringify(own));
   return `
@@ -54,7 +45,7 @@ export function flowEnds(
                         WHEN ${is("f.source_ip")} AND NOT coalesce(${is("f.destination_ip")}, false) THEN 2
                         WHEN ${is("f.destination_ip")} AND NOT coalesce(${is("f.source_ip")}, false) THEN 1
                         ELSE 0 END AS side,
-                   CASE WHEN f.source_port IS NULL OR f.destination_port IS NULL OR f.protocol NOT IN ${WITH_PORTS} THEN 0
+                   CASE WHEN f.source_port IS NULL OR f.destination_port IS NULL OR f.protocol NOT IN (${WITH_PORTS.join(", ")}) THEN 0
                         WHEN f.protocol = 6 AND f.tcp_flags & 2 <> 0 THEN CASE WHEN f.tcp_flags & 16 <> 0 THEN 1 ELSE 2 END
                         WHEN f.source_port = f.destination_port THEN 3
                         WHEN least(f.source_port, f.destination_port) >= ${EPHEMERAL} THEN 0
@@ -64,7 +55,7 @@ export function flowEnds(
                 ON o.interface_no = f.interface_no
              WHERE f.load_id IN (${loads.map(Number).join(",") || "NULL"}) AND NOT f.duplicate ${one}
             ${FENCE}) sides
-     WHERE ${sent ? "CASE WHEN side = 2 THEN action <> 2 ELSE false END" : "side <> 0"} ${FENCE}`;
+     WHERE side <> 0 ${FENCE}`;
 }
 
 /** Columns that undo the bits of `service`. */

@@ -25,7 +25,7 @@ export async function rebuildPeerHours(
              ${sum("packets", LEFT)}, ${sum("packets", `NOT (${LEFT})`)}, ${count(`NOT (${REFUSED})`)}, ${count(REFUSED)},
              ${count(`NOT (${REFUSED}) AND (begins = 1 OR begins = 2 AND ${OPENER})`)}, min(start_at), max(start_at)
         FROM (SELECT *, date_bin('1 hour', start_at, '2000-01-01Z') AS hour
-                FROM (${flowEnds(client, loads, [address], { only: address.interface_no })}) ends) record
+                FROM (${flowEnds(client, loads, [address], address.interface_no)}) ends) record
        GROUP BY interface_no, hour, peer, 5, 6, 7 ORDER BY hour, peer, 5, 6, 7`,
       [caseId],
     );

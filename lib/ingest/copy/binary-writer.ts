@@ -72,6 +72,20 @@ export class BinaryWriter {
     this.#at += 12;
   }
 
+  float8(value: number): void {
+    this.#view.setInt32(this.#at, 8);
+    this.#view.setFloat64(this.#at + 4, value);
+    this.#at += 12;
+  }
+
+  /** So many bytes as `bytea`, and a view of where they stand, to be filled before anything else is written. */
+  bytea(length: number): { view: DataView; at: number } {
+    this.#view.setInt32(this.#at, length);
+    const room = { view: this.#view, at: this.#at + 4 };
+    this.#at += 4 + length;
+    return room;
+  }
+
   /** A moment in whole epoch milliseconds, as `timestamptz`: microseconds since 2000, exact however far away. */
   time(ms: number): void {
     const since = ms - EPOCH_2000_MS;

@@ -6,7 +6,7 @@ import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
 import { noteStays } from "@/lib/ingest/seal/note-stays";
 import { rebuildAddressNames } from "@/lib/ingest/seal/rebuild-address-names";
-import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
+import { rebuildLoadSums } from "@/lib/ingest/sums/rebuild-flow-sums";
 import { readFlowSightings } from "@/lib/ledger/load-ledger";
 import { rebuildCredentialSpans } from "@/lib/ledger/rebuild-credential-spans";
 import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
@@ -30,7 +30,7 @@ export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   const ledger = await rebuildLedger(caseId, sightings);
   await rebuildSessions(caseId, ledger);
   await rebuildCredentialSpans(caseId);
-  await rebuildFlowMinutes(caseId, loadId, ledger);
+  await rebuildLoadSums(caseId, loadId, ledger);
   await rebuildAddressNames(caseId, loadId);
   await rebuildTrail(caseId);
   for (const table of ANALYSED) await analyse(table);

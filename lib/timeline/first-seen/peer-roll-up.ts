@@ -1,3 +1,4 @@
+import { FLOW_SUMS } from "@/lib/core/flow-sums";
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
@@ -7,12 +8,12 @@ const kept = new KeptAnswers<number[]>(KEPT);
 
 /**
  * The instance's interfaces that the roll-up by peer tells of: those that were its own all along, since the roll-up knows no
- * holders. Null while the roll-up is of earlier evidence.
+ * holders. Null while there is none.
  */
 export async function peerInterfaces({ caseId, revision, holds }: InstanceScope): Promise<number[] | null> {
   const { rows } = await pool().query<{ isCurrent: boolean }>(
-    `SELECT peers_revision = $2 AS "isCurrent" FROM detection_runs WHERE case_id = $1`,
-    [caseId, revision],
+    `SELECT flow_sums = $2 AS "isCurrent" FROM cases WHERE id = $1`,
+    [caseId, FLOW_SUMS],
   );
   if (rows[0]?.isCurrent !== true) return null;
   return kept.get(JSON.stringify([caseId, revision, holds]), () => ownAllAlong(caseId, holds));

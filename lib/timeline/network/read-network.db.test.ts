@@ -28,10 +28,10 @@ afterAll(() => database.drop());
 const read = (search: object = {}) => readNetwork(scope, NetworkSearch.parse(search), null);
 
 describe("the peers of an instance", () => {
-  it("are not there before they were summed up, and stand for one revision", async () => {
-    expect(await readRollUps(caseId)).toEqual({ peers: null, hours: null, state: null });
+  it("are there once the evidence is sealed, those by hour after the detectors ran", async () => {
+    expect(await readRollUps(caseId)).toEqual({ peers: true, hours: null, state: null });
     await runDetections(caseId);
-    expect(await readRollUps(caseId)).toMatchObject({ peers: scope.revision, state: "done" });
+    expect(await readRollUps(caseId)).toEqual({ peers: true, hours: scope.revision, state: "done" });
   });
 
   it("have the sums of their records, duplicates left out", async () => {

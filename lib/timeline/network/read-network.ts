@@ -1,4 +1,5 @@
 import { canonicalAddress } from "@/lib/core/address";
+import { FLOW_SUMS } from "@/lib/core/flow-sums";
 import { likePattern } from "@/lib/core/like-pattern";
 import { canonicalNetwork } from "@/lib/core/network-table";
 import { pool } from "@/lib/db/pool";
@@ -18,8 +19,9 @@ const HOUR = 3_600_000;
 const SERVED = ["unknown", "instance", "peer"] as const;
 
 export interface RollUps {
-  /** Which revision of the evidence they stand for; null before the first was made. */
-  peers: number | null;
+  /** The roll-up over all evidence: there since the last load, unless an earlier version loaded it. */
+  peers: boolean;
+  /** Which revision of the evidence those by hour stand for; null before the first was made. */
   hours: number | null;
   /** Of the run that makes them: queued, running, done, failed or cancelled; null where none was asked for. */
   state: string | null;
@@ -27,10 +29,11 @@ export interface RollUps {
 
 export async function readRollUps(caseId: string): Promise<RollUps> {
   const { rows } = await pool().query<RollUps>(
-    "SELECT peers_revision AS peers, hours_revision AS hours, state FROM detection_runs WHERE case_id = $1",
-    [caseId],
+    `SELECT c.flow_sums = $2 AS peers, r.hours_revision AS hours, r.state
+       FROM cases c LEFT JOIN detection_runs r ON r.case_id = c.id WHERE c.id = $1`,
+    [caseId, FLOW_SUMS],
   );
-  return rows[0] ?? { peers: null, hours: null, state: null };
+  return rows[0] ?? { peers: false, hours: null, state: null };
 }
 
 const ORDER: Record<PeerSort, { column: string; falling: boolean }> = {

@@ -30,8 +30,7 @@ const queries = (column: string) => (loads: string) =>
   `SELECT d.${column} AS value, count(*)::float8 AS records FROM dns_queries d
     WHERE d.load_id IN (${loads}) AND NOT d.duplicate AND $1::uuid IS NOT NULL GROUP BY 1 ${COUNTED}`;
 const peers = (value: string) => `
-  FROM flow_peers f JOIN detection_runs r ON r.case_id = f.case_id JOIN cases c ON c.id = f.case_id
- WHERE f.case_id = $1 AND r.peers_revision = c.revision AND ${value} GROUP BY 1`;
+  FROM flow_peers f WHERE f.case_id = $1 AND ${value} GROUP BY 1`;
 
 const PEERS = () => `SELECT value, sum(records)::float8 AS records FROM (
       SELECT host(f.peer) AS value, sum(f.accepted + f.rejected) AS records ${peers("true")}
@@ -102,10 +101,10 @@ export async function listCaseValues(
 async function keptValues(caseId: string, field: FieldName): Promise<CaseValue[]> {
   const statement = STATEMENTS[field];
   if (!statement) return [];
-  const { rows } = await pool().query<{ revision: number; peers: number | null }>(
-    `SELECT c.revision, r.peers_revision AS peers FROM cases c LEFT JOIN detection_runs r ON r.case_id = c.id WHERE c.id = $1`,
+  const { rows } = await pool().query<{ revision: number; sums: number }>(
+    "SELECT revision, flow_sums AS sums FROM cases WHERE id = $1",
     [caseId],
   );
-  const key = JSON.stringify([caseId, rows[0]?.revision, rows[0]?.peers, field]);
+  const key = JSON.stringify([caseId, rows[0]?.revision, rows[0]?.sums, field]);
   return kept.get(key, async () => (await pool().query<CaseValue>(statement(await caseLoads(caseId)), [caseId])).rows);
 }

@@ -55,7 +55,7 @@ export default async function NetworkPage({ params, searchParams }: Props) {
   const hours = rollUps.hours === scope.revision ? asked : null;
   const filters = <NetworkFilters {...about} instances={instances} instanceId={instanceId} />;
   const moved = scope.holds.some(({ shared }) => shared);
-  if (rollUps.peers !== scope.revision || (moved && rollUps.hours !== scope.revision)) {
+  if (!rollUps.peers || (moved && rollUps.hours !== scope.revision)) {
     return (
       <Page title="Network">
         {filters}

@@ -1,0 +1,138 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCase } from "@/lib/cases/create-case";
+import { FLOW_SUMS } from "@/lib/core/flow-sums";
+import { pool, withTransaction } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { runDetections } from "@/lib/detect/run-detections";
+import { loadEvidence } from "@/lib/ingest/load-evidence";
+import type { SummedInterface } from "@/lib/ingest/sums/flow-summer";
+import { listScans } from "@/lib/ingest/sums/list-scans";
+import { type Keep, sumHere } from "@/lib/ingest/sums/sum-here";
+import { sumInThreads } from "@/lib/ingest/sums/sum-in-threads";
+import { flowRecord, numbersFrom, SUMMED_HEADER } from "@/lib/ingest/sums/test-flows";
+
+const ROOT = process.cwd();
+
+let database: TestDatabase;
+let folder: string;
+let caseId: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), "threadline-sums-"));
+  const chance = numbersFrom(20261121);
+  const lines = Array.from({ length: 3000 }, () => flowRecord(chance));
+  // The second load repeats some, adds to all interfaces, and a little to one of them, so that each way of scanning is taken.
+  const parts = [
+    lines.slice(0, 2000),
+    lines.slice(1800),
+    [...lines.slice(0, 5), flowRecord(chance, "eni-0000000000000000a")],
+  ];
+  caseId = (await createCase({ title: "Sums" })).id;
+  for (const [part, list] of parts.entries()) {
+    const below = path.join(folder, String(part));
+    await mkdir(below);
+    await writeFile(path.join(below, "flow.log"), `${[SUMMED_HEADER, ...list].join("\n")}\n`);
+    await loadEvidence({ caseId, paths: [below] });
+  }
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+const all = async (sql: string) => (await pool().query(sql, [caseId])).rows;
+const PEERS = "SELECT * FROM flow_peers WHERE case_id = $1 ORDER BY interface_no, peer, protocol, service_port, served";
+const REFUSALS = `SELECT interface_no, peer, protocol, service_port, near_tried, minute, records FROM flow_refusals
+  WHERE case_id = $1 ORDER BY 1, 2, 3, 4, 5, 6`;
+const MOMENTS = `SELECT interface_no, peer, protocol, service_port, sum(length(moments))::int AS bytes FROM flow_moments
+  WHERE case_id = $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
+
+describe("the sums of a case's flow records", () => {
+  it("by peer are those of its hours, which the database adds up by itself", async () => {
+    await runDetections(caseId);
+    const peers = `SELECT interface_no, peer, protocol, service_port, served, bytes_out::text, bytes_in::text, packets_out::text,
+                          packets_in::text, accepted, rejected, connections, first_start, last_start FROM flow_peers WHERE case_id = $1`;
+    const hours = `SELECT interface_no, peer, protocol, service_port, served, sum(bytes_out)::text AS bytes_out,
+                          sum(bytes_in)::text AS bytes_in, sum(packets_out)::text AS packets_out, sum(packets_in)::text AS packets_in,
+                          sum(accepted)::int AS accepted, sum(rejected)::int AS rejected, sum(connections)::int AS connections,
+                          min(first_start) AS first_start, max(last_start) AS last_start
+                     FROM flow_peer_hours WHERE case_id = $1 GROUP BY 1, 2, 3, 4, 5`;
+    const found = await all(`${peers} ORDER BY 1, 2, 3, 4, 5`);
+    expect(found.length).toBeGreaterThan(100);
+    expect(found).toEqual(await all(`${hours} ORDER BY 1, 2, 3, 4, 5`));
+  });
+
+  it("by minute count every record that is no duplicate, once", async () => {
+    const [counted] = await all(
+      "SELECT sum(accepted)::int AS accepted, sum(rejected)::int AS rejected FROM flow_minutes WHERE case_id = $1",
+    );
+    const [held] = await all(
+      `SELECT count(*) FILTER (WHERE f.action <> 2)::int AS accepted, count(*) FILTER (WHERE f.action = 2)::int AS rejected
+         FROM flow_records f JOIN loads l ON l.id = f.load_id WHERE l.case_id = $1 AND NOT f.duplicate`,
+    );
+    expect(counted).toEqual(held);
+    const [duplicates] = await all(
+      "SELECT count(*)::int AS count FROM flow_records f JOIN loads l ON l.id = f.load_id WHERE l.case_id = $1 AND f.duplicate",
+    );
+    expect(duplicates.count).toBeGreaterThan(200);
+  });
+
+  it("of refused tries and of moments are as many as their records", async () => {
+    const [refused] = await all("SELECT sum(records)::int AS records FROM flow_refusals WHERE case_id = $1");
+    const [peers] = await all("SELECT sum(rejected)::int AS rejected FROM flow_peers WHERE case_id = $1");
+    expect(refused.records).toBeGreaterThan(50);
+    expect(refused.records).toBeLessThanOrEqual(peers.rejected);
+    const lengths = await all(
+      `SELECT sum(length(m.moments))::int / 15 AS moments, min(p.accepted) AS accepted
+         FROM flow_moments m JOIN flow_peers p USING (case_id, interface_no, peer, protocol, service_port)
+        WHERE case_id = $1 AND p.served = 2 GROUP BY m.interface_no, m.peer, m.protocol, m.service_port`,
+    );
+    expect(lengths.length).toBeGreaterThan(5);
+    for (const { moments, accepted } of lengths) expect(moments).toBeLessThanOrEqual(accepted);
+  });
+
+  it("are made by the detectors where an earlier version left them out, and are the same", async () => {
+    const before = [await all(PEERS), await all(REFUSALS), await all(MOMENTS)];
+    for (const table of ["flow_peers", "flow_refusals", "flow_moments"])
+      await pool().query(`DELETE FROM ${table} WHERE case_id = $1`, [caseId]);
+    await pool().query("UPDATE cases SET flow_sums = 0 WHERE id = $1", [caseId]);
+    await runDetections(caseId);
+    expect([await all(PEERS), await all(REFUSALS), await all(MOMENTS)]).toEqual(before);
+    expect(await all("SELECT flow_sums FROM cases WHERE id = $1")).toEqual([{ flow_sums: FLOW_SUMS }]);
+  });
+
+  it("are the same by threads as by one, and a thread that fails is told", async () => {
+    const bundles = path.join(ROOT, ".threadline", `test-sums-${process.pid}`);
+    await build({
+      ...{ absWorkingDir: ROOT, entryPoints: { "sum-thread": "lib/ingest/sums/sum-thread.ts" }, outdir: bundles },
+      ...{ outExtension: { ".js": ".mjs" }, bundle: true, packages: "external", platform: "node", format: "esm" },
+      ...{ target: "node20", alias: { "@": ROOT }, logLevel: "silent" },
+    });
+    try {
+      const entry = path.join(bundles, "sum-thread.mjs");
+      const numbers = (await all("SELECT id FROM interfaces WHERE case_id = $1")).map(({ id }) => id as number);
+      const interfaces = numbers.map((interfaceNo): SummedInterface => ({ interfaceNo, own: [], byPeer: true }));
+      const { scans } = await withTransaction((client) => listScans(client, caseId, numbers));
+      const [here, apart] = [new Map<string, number>(), new Map<string, number>()];
+      const into =
+        (sizes: Map<string, number>): Keep =>
+        (table, block) =>
+          void sizes.set(table, (sizes.get(table) ?? 0) + block.length);
+      for (const scan of scans) {
+        const left = [scan];
+        await sumHere(interfaces, () => left.shift(), into(here));
+        await sumInThreads(entry, 1, interfaces, [scan], into(apart));
+      }
+      expect(here.get("peers")).toBeGreaterThan(1000);
+      expect(apart).toEqual(here);
+      const gone = { table: "flow_records_l999999", blocks: null, interfaces: numbers };
+      await expect(sumInThreads(entry, 2, interfaces, [gone], () => undefined)).rejects.toThrow("flow_records_l999999");
+    } finally {
+      await rm(bundles, { recursive: true, force: true });
+    }
+  });
+});
