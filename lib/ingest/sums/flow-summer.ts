@@ -17,7 +17,7 @@ export interface SummedInterface {
 }
 
 /** Numbers of one scan that memory has room for, some 70 MB; what is full is handed over as partial sums. */
-export const ROOM = { groups: 400_000, moments: 1_000_000, addresses: 500_000 } as const;
+const ROOM = { groups: 400_000, moments: 1_000_000, addresses: 500_000 } as const;
 
 export interface Room {
   groups: number;
