@@ -1,5 +1,5 @@
 import type { CaseSummary } from "@/lib/cases/case-summary";
-import { getCase } from "@/lib/cases/get-case";
+import { getCaseWith } from "@/lib/cases/get-case";
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { flaggedAddresses } from "@/lib/investigate/finding-matches";
@@ -43,25 +43,26 @@ function countInstances({ id, revision }: CaseSummary): Promise<number> {
   });
 }
 
-/** What is asked anew by every request, in one question. */
-async function readPresent(caseId: string) {
-  const { rows } = await pool().query<{ flagged: FlaggedInCase[]; files: number }>(
-    `SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'value', value) ORDER BY created_at, id)
-                        FROM indicators WHERE case_id = $1 AND kind IN ('address', 'name')), '[]') AS flagged,
-            (SELECT count(*) FROM evidence_files WHERE case_id = $1)::float8 AS files`,
-    [caseId],
-  );
-  return { flagged: rows[0]?.flagged ?? [], files: rows[0]?.files ?? 0 };
+interface Present {
+  flagged: FlaggedInCase[];
+  files: number;
+  hasStart: boolean;
 }
+
+/** What is asked anew by every request, in one question with the case. */
+const PRESENT: Record<keyof Present, string> = {
+  flagged: `coalesce((SELECT jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'value', i.value)
+                                        ORDER BY i.created_at, i.id)
+                        FROM indicators i WHERE i.case_id = c.id AND i.kind IN ('address', 'name')), '[]')`,
+  files: "(SELECT count(*) FROM evidence_files e WHERE e.case_id = c.id)::float8",
+  hasStart: "EXISTS (SELECT FROM case_starts s WHERE s.case_id = c.id)",
+};
+const NO_START: CaseStart = { start: null, dwell: null };
 
 /** What stands above every page of a case. Throws AppError `not-found`. */
 export async function readCaseHeader(caseId: string): Promise<CaseHeader> {
-  const found = await getCase(caseId);
-  const [{ flagged, files }, instances, start] = await Promise.all([
-    readPresent(found.id),
-    countInstances(found),
-    readStart(found.id),
-  ]);
+  const { flagged, files, hasStart, ...found } = await getCaseWith<Present>(caseId, PRESENT);
+  const [instances, start] = await Promise.all([countInstances(found), hasStart ? readStart(found.id) : NO_START]);
   const flaggedNames = flagged.flatMap(({ kind, value }) => (kind === "name" ? [value] : []));
   const answers = await readNameAnswers(found.id, found.revision, flaggedNames);
   const names = flaggedNames.map((name) => ({ name, answers: answers.get(name) ?? [] }));

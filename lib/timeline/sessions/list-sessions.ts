@@ -22,6 +22,8 @@ export interface SessionList {
 
 interface ListRequest {
   caseId: string;
+  /** Of the evidence, where the request read it already. */
+  revision?: number;
   ip: string | null;
   /** Instances that met the indicator. */
   instanceIds: readonly string[];
@@ -35,12 +37,12 @@ const lists = new KeptAnswers<SessionList>(KEPT);
  * The sessions that a case is about, as a tree: those of the instances that met the indicator, what they led to, and
  * whoever called from the indicator. With a search text, those that it fits instead, with what led to them.
  */
-export async function listSessions(asked: ListRequest): Promise<SessionList> {
-  const book = await sessionBook(asked.caseId);
+export async function listSessions({ revision, ...asked }: ListRequest): Promise<SessionList> {
+  const book = await sessionBook(asked.caseId, revision);
   return lists.get(JSON.stringify([book.revision, asked]), () => makeList(book, asked));
 }
 
-async function makeList(book: SessionBook, asked: ListRequest): Promise<SessionList> {
+async function makeList(book: SessionBook, asked: Omit<ListRequest, "revision">): Promise<SessionList> {
   const { tree, caseId } = book;
   const text = asked.q.trim().toLowerCase();
   const wanted = text === "" ? await aboutCase(book, asked) : matching(book, text);

@@ -32,9 +32,16 @@ async function makeUses(caseId: string, loads: string, ledger: JudgeContext["led
   if (rows[0]?.missing) await rebuildSessions(caseId, ledger);
 }
 
-/** Everything about the sessions of a case but their calls, as of its present evidence; worked out once a revision. */
-export async function sessionBook(caseId: string): Promise<SessionBook> {
-  const { rows } = await pool().query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
-  const revision = rows[0]?.revision ?? 0;
+/**
+ * Everything about the sessions of a case but their calls, as of its present evidence; worked out once a revision, which a
+ * request may have read already.
+ */
+export async function sessionBook(caseId: string, read?: number): Promise<SessionBook> {
+  const revision = read ?? (await presentRevision(caseId));
   return books.get(`${caseId} ${revision}`, () => openBook(caseId, revision));
+}
+
+async function presentRevision(caseId: string): Promise<number> {
+  const { rows } = await pool().query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
+  return rows[0]?.revision ?? 0;
 }

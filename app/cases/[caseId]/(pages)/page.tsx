@@ -18,6 +18,7 @@ import { UnattributedCard } from "@/components/case/unattributed-card";
 import { DetectionsCard } from "@/components/detections/detections-card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isAllowed } from "@/lib/auth/permissions";
+import { soon } from "@/lib/core/soon";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { readNameAskers } from "@/lib/investigate/name-askers";
 import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
@@ -121,15 +122,6 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
       <UnattributedCard rows={document.unattributed} />
     </>
   );
-}
-
-/** Whether something is there within so many milliseconds. What fails is there, too: whoever awaits it is told. */
-function soon(work: Promise<unknown>, withinMs: number): Promise<boolean> {
-  const there = work.then(
-    () => true,
-    () => true,
-  );
-  return Promise.race([there, new Promise<boolean>((done) => setTimeout(() => done(false), withinMs).unref())]);
 }
 
 /** What the case may have begun with. The answers wait a moment for it, so that it does not push aside what is read. */
