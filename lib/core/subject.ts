@@ -4,7 +4,7 @@ import { PersonText } from "@/lib/core/person-text";
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, "That is no SHA-256.");
 const InstanceId = z.string().refine(isInstanceId, "That is no instance id.");
-// Keys stand in an index, which takes some 2,700 bytes.
+// Keys stand in indexes, which take some 2,700 bytes.
 const MOST_KEY = 600;
 const MOST_HOLDER = 400;
 const MOST_VALUE = 200;
@@ -48,7 +48,7 @@ export const Subject = z.discriminatedUnion("kind", [
 ]);
 export type Subject = z.infer<typeof Subject>;
 
-/** The one text of a subject: two are the same subject exactly when theirs are equal. At most 2,600 bytes of UTF-8. */
+/** The one text of a subject: two are the same subject exactly when theirs are equal. At most 2,200 bytes of UTF-8. */
 export function subjectKey(subject: Subject): string {
   switch (subject.kind) {
     case "event":
@@ -61,7 +61,10 @@ export function subjectKey(subject: Subject): string {
       return `detection:${subject.key}`;
     case "span": {
       const { held, value, vpcId, holder, from } = subject;
-      return `span:${JSON.stringify([held, value, vpcId, holder, from === null ? null : Date.parse(from)])}`;
+      // Texts by their lengths: as they are, so that none grows by being written down.
+      const lengths = `${value.length}:${vpcId === null ? "" : vpcId.length}`;
+      const fromMs = from === null ? "" : Date.parse(from);
+      return `span:${held}:${fromMs}:${lengths}:${value}${vpcId ?? ""}${holder}`;
     }
   }
 }
@@ -69,7 +72,7 @@ export function subjectKey(subject: Subject): string {
 /** The subject of a key; null for text that is none. */
 export function readSubjectKey(text: string): Subject | null {
   const subject = Subject.safeParse(partsOf(text)).data;
-  // Only the one text: neither a number with a leading zero nor JSON with spaces.
+  // Only the one text: no number with a leading zero.
   return subject !== undefined && subjectKey(subject) === text ? subject : null;
 }
 
@@ -93,16 +96,22 @@ function partsOf(text: string): Record<string, unknown> | null {
   }
 }
 
-function spanParts(json: string): Record<string, unknown> | null {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(json);
-  } catch {
-    return null;
-  }
-  if (!Array.isArray(parts) || parts.length !== 5) return null;
-  const [held, value, vpcId, holder, fromMs] = parts as unknown[];
-  const isTime = typeof fromMs === "number" && Math.abs(fromMs) <= 8_640_000_000_000_000;
-  const from = isTime ? new Date(fromMs).toISOString() : fromMs;
-  return { kind: "span", held, value, vpcId, holder, from };
+const SPAN = /^([a-z-]+):(-?\d{0,16}):(\d{1,3}):(\d{0,3}):/;
+
+function spanParts(rest: string): Record<string, unknown> | null {
+  const [start, held, fromMs = "", value = "", vpc = ""] = SPAN.exec(rest) ?? [];
+  if (start === undefined) return null;
+  const texts = rest.slice(start.length);
+  const [valueEnd, vpcEnd] = [Number(value), Number(value) + Number(vpc)];
+  const from = new Date(Number(fromMs));
+  if (Number.isNaN(from.getTime())) return null;
+  return {
+    ...{
+      kind: "span",
+      held,
+      value: texts.slice(0, valueEnd),
+      vpcId: vpc === "" ? null : texts.slice(valueEnd, vpcEnd),
+    },
+    ...{ holder: texts.slice(vpcEnd), from: fromMs === "" ? null : from.toISOString() },
+  };
 }
