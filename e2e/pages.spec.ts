@@ -17,6 +17,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     `${href}/ledger`,
     `${href}/sessions`,
     `${href}/coverage`,
+    `${href}/board`,
     `${href}/tasks`,
     `/audit?case=${href?.split("/").at(-1)}`,
   ];

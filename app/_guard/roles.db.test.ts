@@ -25,6 +25,10 @@ vi.mock("next/cache", () => ({ revalidatePath: () => undefined }));
 
 const HASH = "a".repeat(64);
 const NONE = "00000000-0000-4000-8000-000000000000";
+const ENTERED = {
+  ...{ at: "2026-02-16T22:00:00Z", knownAt: "2026-02-16T23:00:00Z", title: "x", detail: "", source: "x" },
+  instanceId: null,
+};
 const [FROM, TO] = [new Date("2026-02-16T22:00:00Z"), new Date("2026-02-17T04:00:00Z")];
 
 type Asks = CasePermission | InstallationPermission | "session";
@@ -92,6 +96,26 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     addMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody", role: "viewer" })],
     changeMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody", role: "viewer" })],
     removeMemberAction: ["members.change", (caseId) => ({ caseId, userId: "nobody" })],
+  },
+  "cases/[caseId]/(pages)/board/actions.ts": {
+    addHypothesisAction: ["board.change", (caseId) => ({ caseId, statement: "It was" })],
+    editHypothesisAction: [
+      "board.change",
+      (caseId) => ({ caseId, hypothesisId: NONE, edit: { text: "x", base: "", version: 1 } }),
+    ],
+    setHypothesisStateAction: ["board.change", (caseId) => ({ caseId, hypothesisId: NONE, state: "open" })],
+    removeHypothesisAction: ["board.change", (caseId) => ({ caseId, hypothesisId: NONE })],
+    citeAction: [
+      "board.change",
+      (caseId) => ({
+        ...{ caseId, hypothesisId: NONE, side: "for" },
+        cited: { subject: { kind: "instance", instanceId: INSTANCE }, title: "x", at: null },
+      }),
+    ],
+    removeCitationAction: ["board.change", (caseId) => ({ caseId, hypothesisId: NONE, citationId: NONE })],
+    addManualEventAction: ["board.change", (caseId) => ({ caseId, ...ENTERED })],
+    editManualEventAction: ["board.change", (caseId) => ({ caseId, ...ENTERED, eventId: NONE, version: 1 })],
+    removeManualEventAction: ["board.change", (caseId) => ({ caseId, eventId: NONE })],
   },
   "cases/[caseId]/(pages)/tasks/actions.ts": {
     addTaskAction: ["tasks.change", (caseId) => ({ caseId, title: "Look" })],

@@ -2,7 +2,11 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
-import { ManualEventFields, manualEventDetail, timesFault } from "@/lib/cases/manual-events/manual-event-fields";
+import {
+  ManualEventFields,
+  manualEventColumns,
+  manualEventDetail,
+} from "@/lib/cases/manual-events/manual-event-fields";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 
@@ -19,17 +23,16 @@ export async function addManualEvent(input: NewManualEvent, actor: Actor): Promi
   const { caseId, ...fields } = NewManualEvent.parse(input);
   return inTransaction(async (transaction) => {
     refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
-    const fault = timesFault(fields, Date.now());
-    if (fault !== null) throw new AppError("invalid", fault);
+    const columns = manualEventColumns(fields, Date.now());
     if ((await transaction.manualEvent.count({ where: { caseId } })) >= MOST_MANUAL)
       throw new AppError("invalid", `A case has at most ${MOST_MANUAL} events that people entered.`);
     const { id } = await transaction.manualEvent.create({
-      data: { caseId, ...fields, actor: actorOf(actor) },
+      data: { caseId, ...columns, actor: actorOf(actor) },
       select: { id: true },
     });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "manual-event.added", caseId, subject: fields.title },
-      detail: { event: id, after: manualEventDetail(fields) },
+      detail: { event: id, after: manualEventDetail(columns) },
     });
     return { id };
   });

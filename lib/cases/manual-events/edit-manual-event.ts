@@ -3,7 +3,11 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
 import { getManualEvent } from "@/lib/cases/manual-events/get-manual-event";
-import { ManualEventFields, manualEventDetail, timesFault } from "@/lib/cases/manual-events/manual-event-fields";
+import {
+  ManualEventFields,
+  manualEventColumns,
+  manualEventDetail,
+} from "@/lib/cases/manual-events/manual-event-fields";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 
@@ -26,16 +30,15 @@ export async function editManualEvent(input: EditedManualEvent, actor: Actor): P
     const before = await getManualEvent(transaction, caseId, eventId);
     if (before.version !== version)
       throw new AppError("conflict", "Someone else has changed this event meanwhile: look at it again.");
-    const fault = timesFault(fields, Date.now());
-    if (fault !== null) throw new AppError("invalid", fault);
+    const columns = manualEventColumns(fields, Date.now());
     await transaction.manualEvent.update({
       where: { id: eventId },
-      data: { ...fields, version: { increment: 1 } },
+      data: { ...columns, version: { increment: 1 } },
       select: { id: true },
     });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "manual-event.edited", caseId, subject: fields.title },
-      detail: { event: eventId, before: manualEventDetail(before), after: manualEventDetail(fields) },
+      detail: { event: eventId, before: manualEventDetail(before), after: manualEventDetail(columns) },
     });
   });
 }

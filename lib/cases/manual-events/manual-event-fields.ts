@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { AppError } from "@/lib/core/app-error";
 import { isInstanceId } from "@/lib/core/instance-id";
 import { PersonText } from "@/lib/core/person-text";
 
-const instant = z.iso.datetime({ message: "That is not a time." }).transform((text) => new Date(text));
+const instant = z.iso.datetime({ message: "That is not a time." });
 
 /** What a person knows of an event that no log tells. */
 export const ManualEventFields = z.object({
@@ -18,14 +19,17 @@ export const ManualEventFields = z.object({
   instanceId: PersonText.refine(isInstanceId, "That is no instance id, such as i-0123456789abcdef0.").nullable(),
 });
 type ManualEventFields = z.output<typeof ManualEventFields>;
+type Columns = Omit<ManualEventFields, "at" | "knownAt"> & { at: Date; knownAt: Date };
 
-/** What is wrong with its times, in words; null where nothing is. */
-export function timesFault({ at, knownAt }: Pick<ManualEventFields, "at" | "knownAt">, nowMs: number): string | null {
-  if (knownAt < at) return "It cannot have been known before it happened.";
-  return knownAt.getTime() > nowMs ? "It cannot be known from a later time on than now." : null;
+/** Its columns. Throws AppError `invalid` for times that cannot be. */
+export function manualEventColumns({ at, knownAt, ...rest }: ManualEventFields, nowMs: number): Columns {
+  const columns = { ...rest, at: new Date(at), knownAt: new Date(knownAt) };
+  if (columns.knownAt < columns.at) throw new AppError("invalid", "It cannot have been known before it happened.");
+  if (columns.knownAt.getTime() > nowMs) throw new AppError("invalid", "It cannot be known from later on than now.");
+  return columns;
 }
 
 /** As the trail has it. */
-export function manualEventDetail({ at, knownAt, title, detail, source, instanceId }: ManualEventFields) {
+export function manualEventDetail({ at, knownAt, title, detail, source, instanceId }: Columns) {
   return { at: at.toISOString(), knownAt: knownAt.toISOString(), title, detail, source, instance: instanceId };
 }
