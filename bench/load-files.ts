@@ -23,8 +23,8 @@ export interface LoadMeasure {
   investigateSeconds: number;
   investigateAgainSeconds: number;
   dropSeconds: number | null;
-  /** Times that the progress moved. */
-  steps: number;
+  /** The longest that the progress stood still while files were read. */
+  longestStepMs: number;
 }
 
 /**
@@ -36,13 +36,16 @@ export async function loadFiles(folders: readonly string[], keepAs: number | nul
   const cpuBefore = [await databaseCpuSeconds(), ownCpuSeconds()] as const;
   const startedAt = performance.now();
   let readAt = startedAt;
-  let steps = 0;
+  let longestStepMs = 0;
+  let moved = { at: startedAt, bytes: -1, records: -1 };
   const result = await loadEvidence({
     caseId,
     paths: folders,
-    onProgress: () => {
+    onProgress: ({ bytesDone: bytes, recordsDone: records }) => {
       readAt = performance.now();
-      steps++;
+      if (bytes === moved.bytes && records === moved.records) return;
+      if (moved.bytes >= 0) longestStepMs = Math.max(longestStepMs, readAt - moved.at);
+      moved = { at: readAt, bytes, records };
     },
   });
   const loadSeconds = (performance.now() - startedAt) / 1000;
@@ -61,7 +64,7 @@ export async function loadFiles(folders: readonly string[], keepAs: number | nul
   const droppingAt = performance.now();
   if (keepAs === null) await dropCase(caseId);
   return {
-    ...{ records: result.records, duplicates: result.duplicates, loadSeconds, steps, nodeCores },
+    ...{ records: result.records, duplicates: result.duplicates, loadSeconds, longestStepMs, nodeCores },
     readSeconds: (readAt - startedAt) / 1000,
     coresBusy: databaseCores === null ? null : nodeCores + databaseCores,
     investigateSeconds: first,

@@ -19,13 +19,16 @@ export async function checkFreeDisk(
   { reference = false } = {},
 ): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  let needed = RESERVE_BYTES;
+  const { bavail, bsize } = await statfs(dataDir);
+  const free = bavail * bsize;
   const spared = reference || storeSettings().evidenceStore ? COPY : 0;
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  // Where all of it would fit even if it were packed, no file needs to be opened.
+  if (free >= RESERVE_BYTES + bytes * (PACKED_FACTOR - spared)) return;
+  let needed = RESERVE_BYTES;
   for (const file of files) {
     needed += file.size * (((await isPacked(file.path)) ? PACKED_FACTOR : PLAIN_FACTOR) - spared);
   }
-  const { bavail, bsize } = await statfs(dataDir);
-  const free = bavail * bsize;
   if (free < needed) {
     throw new AppError("no-space", `Loading needs about ${needed} bytes free in ${dataDir}; there are ${free}.`);
   }

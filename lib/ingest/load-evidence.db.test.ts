@@ -9,7 +9,7 @@ import { dropCase } from "@/lib/cases/drop-case";
 import { startLoad } from "@/lib/cases/start-load";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
-import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
+import { markFlowsAndCount, markOtherDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { runLoad } from "@/lib/ingest/run-load";
 import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
@@ -138,7 +138,8 @@ describe("loadEvidence", () => {
     const { id: caseId } = await createCase({ title: "again" });
     const { loadId } = await loadEvidence({ caseId, paths: [folder] });
     const marks = await recordMarks(caseId);
-    await markDuplicates(caseId, loadId);
+    await markOtherDuplicates(caseId, loadId);
+    await markFlowsAndCount(caseId, loadId);
     expect(await recordMarks(caseId)).toEqual(marks);
   });
 

@@ -14,9 +14,9 @@ export interface LoadProgress {
   secondsLeft: number | null;
 }
 
-const INTERVAL_MS = 500;
+const INTERVAL_MS = 250;
 
-/** Adds up the progress of the files of a load, writes it to `loads` twice a second, and hears of a cancellation there. */
+/** Adds up the progress of the files of a load, writes it to `loads` four times a second, and hears of a cancellation there. */
 export class LoadMeter {
   readonly #loadId: number;
   #bytesTotal: number;

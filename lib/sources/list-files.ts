@@ -43,20 +43,37 @@ export async function listFiles(paths: readonly string[]): Promise<SourceListing
   };
 }
 
+const AT_ONCE = 64;
+
 async function walk(
   root: string,
   below: string,
   files: Map<string, SourceFile>,
   skipped: SourceListing["skipped"],
 ): Promise<void> {
-  for (const entry of await entriesOf(root, below, skipped)) {
+  const entries = await entriesOf(root, below, skipped);
+  const sizes = await sizesOf(path.join(root, below), entries);
+  for (const entry of entries) {
     const relative = path.join(below, entry.name);
     const name = relative.split(path.sep).join("/");
     const full = path.join(root, relative);
+    const size = sizes.get(entry.name);
     if (entry.isDirectory()) await walk(root, relative, files, skipped);
-    else if (entry.isFile()) add(files, { path: full, name, size: (await lstat(full)).size });
+    else if (size !== undefined) add(files, { path: full, name, size });
     else skipped.push({ name, reason: entry.isSymbolicLink() ? "a symbolic link" : "neither a file nor a folder" });
   }
+}
+
+/** Of the files of a folder, some at a time: a folder may have a great many, and each by itself is a wait. */
+async function sizesOf(folder: string, entries: readonly Dirent[]): Promise<Map<string, number>> {
+  const names = entries.flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+  const sizes = new Map<string, number>();
+  for (let at = 0; at < names.length; at += AT_ONCE) {
+    const some = names.slice(at, at + AT_ONCE);
+    const found = await Promise.all(some.map((name) => lstat(path.join(folder, name))));
+    for (const [n, name] of some.entries()) sizes.set(name, found[n]?.size ?? 0);
+  }
+  return sizes;
 }
 
 /** A folder below that may not be read is left out; the one that was asked for throws. */

@@ -4,7 +4,7 @@ import type { ApiCallRecord, DnsQueryRecord, FindingRecord, Principal } from "@/
 import { pool, withTransaction } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import type { LogBatch } from "@/lib/formats/read-log.types";
-import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
+import { markFlowsAndCount, markOtherDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { FileWriter } from "@/lib/ingest/file-writer";
 import { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { createLoadTables } from "@/lib/ingest/load-tables";
@@ -156,7 +156,8 @@ async function load(caseId: string, files: Record<string, Partial<LogBatch>>): P
     }
   }
   await attachTables(loadId);
-  await markDuplicates(caseId, loadId);
+  await markOtherDuplicates(caseId, loadId);
+  await markFlowsAndCount(caseId, loadId);
   return loadId;
 }
 
@@ -169,7 +170,7 @@ const marksOf = async (caseId: string) =>
 const duplicatesOf = async (caseId: string) =>
   Object.fromEntries((await fileAccounts(caseId)).map(({ name, duplicates }) => [name, duplicates]));
 
-describe("markDuplicates", () => {
+describe("marking duplicates", () => {
   it("counts an event once, unless two copies differ in a field that both carry", async () => {
     const { id } = await createCase({ title: "events" });
     const rich = { fieldHashes: { eventID: "e1", tlsDetails: "1" } };

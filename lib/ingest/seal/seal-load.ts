@@ -2,7 +2,7 @@ import { appendAuditEntry, THREADLINE_ITSELF } from "@/lib/audit/append-entry";
 import { rebuildTrail } from "@/lib/custody/trail/rebuild-trail";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
-import { markDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
+import { markFlowsAndCount, markOtherDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
 import { noteStays } from "@/lib/ingest/seal/note-stays";
 import { rebuildAddressNames } from "@/lib/ingest/seal/rebuild-address-names";
@@ -23,11 +23,17 @@ const ANALYSED = ["dns_names", "dns_askers", "principals", "address_names"];
 export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   await attachTables(loadId);
   for (const table of SEEN) await analyse(table);
-  // Which records are duplicates is the database's work, what flow logs showed of interfaces ours: both at once.
   const sightings = readFlowSightings(caseId);
   sightings.catch(() => undefined);
-  await markDuplicates(caseId, loadId);
-  const ledger = await rebuildLedger(caseId, sightings);
+  await markOtherDuplicates(caseId, loadId);
+  // Which flow records are duplicates is the database's work, and nothing of it is in the ledger, which is ours: both at once.
+  const [marked, rebuilt] = await Promise.allSettled([
+    markFlowsAndCount(caseId, loadId),
+    rebuildLedger(caseId, sightings),
+  ]);
+  if (marked.status === "rejected") throw marked.reason;
+  if (rebuilt.status === "rejected") throw rebuilt.reason;
+  const ledger = rebuilt.value;
   await rebuildSessions(caseId, ledger);
   await rebuildCredentialSpans(caseId);
   await rebuildLoadSums(caseId, loadId, ledger);
