@@ -31,6 +31,11 @@ const ENTERED = {
 };
 const [FROM, TO] = [new Date("2026-02-16T22:00:00Z"), new Date("2026-02-17T04:00:00Z")];
 
+const NOWHERE = "00000000-0000-4000-8000-000000000000";
+const marked = (caseId: string) => ({
+  ...{ caseId, subject: { kind: "instance", instanceId: INSTANCE }, title: "It", at: null },
+});
+
 type Asks = CasePermission | InstallationPermission | "session";
 /** Every action, by the file it stands in: what it asks for, and an input that its schema takes. */
 const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]>> = {
@@ -68,6 +73,25 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     saveSearchAction: ["searches.change", (caseId) => ({ caseId, name: "One", query: "port:443" })],
     renameSearchAction: ["searches.change", (caseId) => ({ caseId, searchId: 999_999, name: "Two" })],
     removeSearchAction: ["searches.change", (caseId) => ({ caseId, searchId: 999_999 })],
+  },
+  "cases/[caseId]/annotations/actions.ts": {
+    pinAction: ["marks.change", (caseId) => ({ ...marked(caseId) })],
+    unpinAction: ["marks.change", (caseId) => ({ ...marked(caseId) })],
+    notePinAction: [
+      "marks.change",
+      (caseId) => ({ caseId, pinId: NOWHERE, edit: { text: "x", base: "", version: 1 } }),
+    ],
+    movePinAction: ["marks.change", (caseId) => ({ caseId, pinId: NOWHERE, beforeId: null })],
+    tagAction: ["marks.change", (caseId) => ({ ...marked(caseId), tag: "x" })],
+    untagAction: ["marks.change", (caseId) => ({ ...marked(caseId), tag: "x" })],
+    colourAction: ["marks.change", (caseId) => ({ ...marked(caseId), colour: "red" })],
+    commentAction: ["comments.write", (caseId) => ({ ...marked(caseId), body: "x", parentId: null })],
+    editCommentAction: [
+      "comments.write",
+      (caseId) => ({ caseId, commentId: NOWHERE, edit: { text: "x", base: "", version: 1 } }),
+    ],
+    deleteCommentAction: ["comments.write", (caseId) => ({ caseId, commentId: NOWHERE })],
+    resolveThreadAction: ["comments.resolve", (caseId) => ({ caseId, threadId: NOWHERE, resolved: true })],
   },
   "cases/[caseId]/(pages)/detections/actions.ts": {
     muteDetectionAction: ["detections.change", (caseId) => ({ caseId, key: "none", reason: "x" })],

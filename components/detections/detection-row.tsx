@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { NotesButton } from "@/components/annotations/notes-button";
 import {
   type DetectionLinks,
   detectionAnchor,
@@ -53,6 +54,13 @@ export function DetectionRow({
           <Span fromMs={Date.parse(firstSeen)} toMs={Date.parse(lastSeen)} />
         </span>
         <span className="grow" />
+        <NotesButton
+          thing={{
+            subject: { kind: "detection", key: detection.key },
+            title: `${title}: ${subject}`.slice(0, 500),
+            at: firstSeen,
+          }}
+        />
         {children}
       </div>
       <p className="break-words">{visibleText(summary)}.</p>

@@ -1,4 +1,6 @@
 import Link from "next/link";
+import { NotesButton } from "@/components/annotations/notes-button";
+import { thingOfSpan } from "@/components/annotations/thing-of";
 import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { HolderStrip } from "@/components/ledger/holder-strip";
 import { holderPivot, subjectPivot } from "@/components/ledger/ledger-pivots";
@@ -21,6 +23,7 @@ const COLUMNS = [
   { name: "Known how" },
   { name: "Evidence" },
   { name: "Note" },
+  { name: "Marks" },
 ];
 
 /** Who held what: under each thing its history as a strip, then a row a holding; or one row a holding, as they begin. */
@@ -87,7 +90,7 @@ function Subject({
             {first.vpcId === null ? "" : ` in ${visibleText(first.vpcId)}`}
           </span>
         </th>
-        <td colSpan={5} className="border-soft border-b px-2.5 py-1 pr-3.5">
+        <td colSpan={6} className="border-soft border-b px-2.5 py-1 pr-3.5">
           {span === null ? null : (
             <HolderStrip pieces={prepareStrip(rows, span.firstMs, span.lastMs + 1000)} name={first.subject} />
           )}
@@ -102,6 +105,7 @@ function Subject({
 
 function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; named: string | null }) {
   const confidence = confidenceOf(row);
+  const thing = thingOfSpan(row);
   return (
     <tr className="hover:bg-raise">
       <Cell mono className={named === null ? "text-faint" : "font-medium"}>
@@ -135,6 +139,7 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
           {visibleText(row.note ?? "")}
         </span>
       </Cell>
+      <Cell>{thing === null ? null : <NotesButton thing={thing} small />}</Cell>
     </tr>
   );
 }

@@ -1,6 +1,8 @@
 "use client";
 
 import { useState } from "react";
+import { NotesPanel } from "@/components/annotations/notes-panel";
+import { thingOfEvent } from "@/components/annotations/thing-of";
 import { PivotList } from "@/components/search/pivot-list";
 import { askServer } from "@/components/shell/ask-server";
 import { useTimes } from "@/components/shell/zone";
@@ -70,6 +72,9 @@ export default function RecordSheet({
     >
       {known ? (
         <>
+          <SheetSection title="Notes">
+            <NotesPanel key={place} thing={thingOfEvent(known, null)} />
+          </SheetSection>
           <SheetSection title="Facts">
             <FactList facts={rowFacts(known)} />
             <WhoLinks caseId={caseId} row={known} />

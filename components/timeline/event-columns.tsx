@@ -1,4 +1,6 @@
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
+import { MarkSigns } from "@/components/annotations/mark-signs";
+import { thingOfEvent } from "@/components/annotations/thing-of";
 import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { countOf } from "@/components/format/format-count";
 import { formatContact } from "@/components/format/format-time";
@@ -30,6 +32,7 @@ export const COLUMN_LOOKS: Record<string, string> = {
   contact: "w-[100px] text-right",
   source: "w-[30px] @min-[880px]:w-[84px]",
   what: "",
+  marks: "w-[58px]",
   peer: "w-[122px]",
   bytesOut: "w-[82px] text-right",
   evidence: "w-[150px] @min-[1200px]:w-[260px]",
@@ -38,6 +41,7 @@ export const NUMERIC = new Set(["contact", "bytesOut"]);
 
 export interface ColumnsAbout {
   caseId: string;
+  instanceId: string;
   times: Times;
   firstContactMs: number | null;
   tied: boolean;
@@ -57,7 +61,7 @@ function timeWords({ event }: EventLine, times: Times): string {
 }
 
 export function eventColumns(about: ColumnsAbout) {
-  const { caseId, times, firstContactMs } = about;
+  const { caseId, instanceId, times, firstContactMs } = about;
   return helper.columns([
     helper.display({
       id: "time",
@@ -99,6 +103,11 @@ export function eventColumns(about: ColumnsAbout) {
       id: "what",
       header: "What",
       cell: ({ row: { original } }) => <What line={original} strong={standsOut(original, about)} />,
+    }),
+    helper.display({
+      id: "marks",
+      header: () => <span className="sr-only">Marks</span>,
+      cell: ({ row: { original } }) => <MarkSigns subject={thingOfEvent(original.event, instanceId).subject} />,
     }),
     helper.display({
       id: "peer",

@@ -1,6 +1,8 @@
 "use client";
 
 import { useState } from "react";
+import { NotesPanel } from "@/components/annotations/notes-panel";
+import { thingOfEvent } from "@/components/annotations/thing-of";
 import { formatDuration } from "@/components/format/format-time";
 import { PivotList } from "@/components/search/pivot-list";
 import { useShortcut } from "@/components/shell/use-shortcut";
@@ -121,6 +123,11 @@ export default function EventSheet({ of, place, known, params, firstContactMs, o
               </li>
             ))}
           </ul>
+        </SheetSection>
+      ) : null}
+      {row ? (
+        <SheetSection title="Notes">
+          <NotesPanel key={place} thing={thingOfEvent({ ...row, group: undefined }, null)} />
         </SheetSection>
       ) : null}
       {facts.length > 0 ? (

@@ -21,7 +21,7 @@ import type { EventSearch } from "@/lib/timeline/events/event-search";
 
 const HEAD_PX = 28;
 const VISIBLE_ROWS = 20;
-const COLUMNS_ALWAYS = 4;
+const COLUMNS_ALWAYS = 5;
 // So many rows before an end the next ones are asked for.
 const READ_AHEAD = 60;
 
@@ -30,11 +30,14 @@ export interface EventTableHandle {
   /** Focuses the row so many before or behind the one that has the focus, and gives it. */
   step: (by: number) => TableRow | null;
   focus: (id: string) => boolean;
+  /** The row that has the focus, else the one whose event is open. */
+  current: () => TableRow | null;
 }
 
 export interface EventTableProps {
   ref: Ref<EventTableHandle>;
   caseId: string;
+  instanceId: string;
   lines: readonly TableRow[];
   /** Which line to begin at, for each search. */
   startAt: { key: string; index: number };
@@ -56,8 +59,15 @@ export function EventTable(props: EventTableProps) {
   const times = useTimes();
   const rowKeys = useBoundKeys("j", "k");
   const columns = useMemo(
-    () => eventColumns({ caseId: props.caseId, times, firstContactMs: props.firstContactMs, tied }),
-    [props.caseId, times, props.firstContactMs, tied],
+    () =>
+      eventColumns({
+        caseId: props.caseId,
+        instanceId: props.instanceId,
+        times,
+        firstContactMs: props.firstContactMs,
+        tied,
+      }),
+    [props.caseId, props.instanceId, times, props.firstContactMs, tied],
   );
   const data = useMemo(() => lines.filter((line): line is EventLine => line.kind === "event"), [lines]);
   const table = useTable({ features, columns, data, getRowId: (row) => row.id });
@@ -96,11 +106,15 @@ export function EventTable(props: EventTableProps) {
     requestAnimationFrame(give);
     return true;
   };
+  const currentIndex = (): number => {
+    const active = document.activeElement?.closest<HTMLElement>("[data-line]")?.dataset.line ?? props.opened;
+    return lines.findIndex((line) => line.id === active || (line.kind === "event" && line.place === active));
+  };
   useImperativeHandle(props.ref, () => ({
     focus,
+    current: () => lines[currentIndex()] ?? null,
     step(by) {
-      const active = document.activeElement?.closest<HTMLElement>("[data-line]")?.dataset.line ?? props.opened;
-      const at = lines.findIndex((line) => line.id === active || (line.kind === "event" && line.place === active));
+      const at = currentIndex();
       const first = Math.ceil((scroller.current?.scrollTop ?? 0) / ROW_PX);
       const line = lines[at < 0 ? first : Math.min(Math.max(at + by, 0), lines.length - 1)];
       if (line) focus(line.id);

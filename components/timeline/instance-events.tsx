@@ -2,6 +2,10 @@
 
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Thing } from "@/components/annotations/annotation-actions";
+import { NotesDialog } from "@/components/annotations/notes-dialog";
+import { thingOfEvent } from "@/components/annotations/thing-of";
+import { useTurnPin } from "@/components/annotations/use-turn-pin";
 import { Recorded } from "@/components/coverage/recorded";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { QueryMistakes } from "@/components/search/query-mistakes";
@@ -100,6 +104,14 @@ export function InstanceEvents({
   };
   useShortcut("j", () => step(1), "Next row");
   useShortcut("k", () => step(-1), "Previous row");
+  const [noted, setNoted] = useState<Thing | null>(null);
+  const currentThing = () => {
+    const line = table.current?.current();
+    return line?.kind === "event" ? thingOfEvent(line.event, instanceId) : null;
+  };
+  const turnPin = useTurnPin();
+  useShortcut("p", () => turnPin.run(currentThing()), "Pin the row, or take its pin away", turnPin.may);
+  useShortcut("c", () => setNoted(currentThing()), "Comments and tags of the row");
 
   const latestFirst = search.sort === "-time";
   const { readOn } = window;
@@ -149,6 +161,7 @@ export function InstanceEvents({
             <EventTable
               ref={table}
               caseId={caseId}
+              instanceId={instanceId}
               lines={lines}
               startAt={startAt}
               opened={opened}
@@ -169,6 +182,12 @@ export function InstanceEvents({
         </div>
       </div>
       <Foot window={window} rows={window.rows.length} seen={seen} search={search} />
+      <NotesDialog thing={noted} onClose={() => setNoted(null)} />
+      {turnPin.failure === null ? null : (
+        <p role="alert" className="px-3.5 pb-2 text-flag">
+          {turnPin.failure}
+        </p>
+      )}
       {opened === null ? null : (
         <EventSheet
           of={of}

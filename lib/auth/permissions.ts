@@ -26,6 +26,14 @@ export const CASE_PERMISSIONS = {
   "evidence.remove": ["lead"],
   /** Reads the originals again and holds them against their hashes. */
   "evidence.check": ["lead", "investigator", "reviewer"],
+  /** Pins with their notes and order, tags and colours. */
+  "marks.change": ["lead", "investigator"],
+  /** Comments, and one's own changed or taken back. */
+  "comments.write": ["lead", "investigator", "reviewer"],
+  /** Other people's comments changed or taken back. */
+  "comments.moderate": ["lead"],
+  /** Say that a thread is settled, or that it is not. */
+  "comments.resolve": ["lead", "reviewer"],
   /** Hypotheses with what is cited for them, and events that no log tells. */
   "board.change": ["lead", "investigator"],
   /** Write down, give to someone, say how far they are. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { requirePerson } from "@/app/_guard/require-person";
 import {
   addIndicatorAction,
   describeCaseAction,
@@ -7,6 +8,20 @@ import {
   removeIndicatorAction,
   setCaseStateAction,
 } from "@/app/cases/[caseId]/actions";
+import {
+  colourAction,
+  commentAction,
+  deleteCommentAction,
+  editCommentAction,
+  notePinAction,
+  pinAction,
+  resolveThreadAction,
+  tagAction,
+  unpinAction,
+  untagAction,
+} from "@/app/cases/[caseId]/annotations/actions";
+import type { AnnotationActions } from "@/components/annotations/annotation-actions";
+import { MarksProvider } from "@/components/annotations/marks";
 import type { CaseActions } from "@/components/case/case-actions";
 import { CaseBar } from "@/components/case/case-bar";
 import { CaseNav } from "@/components/case/case-nav";
@@ -15,6 +30,7 @@ import { formatDuration } from "@/components/format/format-time";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { permissionsOf } from "@/lib/auth/permissions";
 import { refuseInState } from "@/lib/cases/case-state";
+import { readMarks } from "@/lib/timeline/annotations/read-marks";
 import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
 import { caseHeader, caseRole } from "./case-header";
 
@@ -27,6 +43,12 @@ const ACTIONS: CaseActions = {
   setState: setCaseStateAction,
   hold: holdCaseAction,
   purge: purgeCaseAction,
+};
+
+const ANNOTATE: AnnotationActions = {
+  ...{ pin: pinAction, unpin: unpinAction, note: notePinAction, tag: tagAction, untag: untagAction },
+  ...{ colour: colourAction, comment: commentAction, edit: editCommentAction, remove: deleteCommentAction },
+  resolve: resolveThreadAction,
 };
 
 export default async function CaseLayout({
@@ -43,7 +65,7 @@ export default async function CaseLayout({
   // What its state does not take is not offered; the bar says why.
   const rights = permissionsOf(role).filter((permission) => refuseInState(shown.state, permission) === null);
   const { dwell } = header.start;
-  const instances = await countMetInstances(header);
+  const [person, instances, marks] = await Promise.all([requirePerson(), countMetInstances(header), readMarks(caseId)]);
   return (
     <div className="lg:flex">
       <Breadcrumb
@@ -72,7 +94,9 @@ export default async function CaseLayout({
             }}
             actions={ACTIONS}
           />
-          {children}
+          <MarksProvider caseId={caseId} personId={person.id} actions={ANNOTATE} marks={marks}>
+            {children}
+          </MarksProvider>
         </RightsProvider>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requirePerson } from "@/app/_guard/require-person";
+import { NotesButton } from "@/components/annotations/notes-button";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { CoverageCard } from "@/components/case/coverage-card";
 import { coverageOf } from "@/components/case/coverage-of";
@@ -53,7 +54,10 @@ export default async function InstancePage({ params, searchParams }: Props) {
   return (
     // A second column for the side sheet of an event, which stands beside everything where there is room.
     <div className="grid grid-cols-[minmax(0,1fr)_auto]">
-      <Page title={<span className="font-mono text-[16px]">{instanceId}</span>}>
+      <Page
+        title={<span className="font-mono text-[16px]">{instanceId}</span>}
+        aside={<NotesButton thing={{ subject: { kind: "instance", instanceId }, title: instanceId, at: null }} />}
+      >
         {isMistyped(search.ip) ? <MistypedAddress asked={search.ip} shown={ip} /> : null}
         <InstanceChips
           caseId={caseId}
