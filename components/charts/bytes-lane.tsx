@@ -54,17 +54,11 @@ export const BytesLane = memo(function BytesLane({ model, baseline, ticks, width
     return (
       <g>
         <path d={usual("bytesOut", 1) + usual("bytesIn", -1)} fill="var(--text)" fillOpacity={USUAL_OPACITY} />
-        {marks.map((bytes) => (
-          <line
-            key={bytes}
-            x1={0}
-            x2={right}
-            y1={y(byteScale(bytes))}
-            y2={y(byteScale(bytes))}
-            stroke="var(--line)"
-            strokeDasharray="2 4"
-          />
-        ))}
+        <path
+          d={marks.map((bytes) => `M0 ${y(byteScale(bytes))}H${right}`).join("")}
+          stroke="var(--line)"
+          strokeDasharray="2 4"
+        />
         <path d={rest} fill="var(--other)" fillOpacity={0.7} />
         <path d={tied} fill="var(--flag)" />
         <line x1={0} x2={right} y1={y(0)} y2={y(0)} stroke="var(--panel)" />
