@@ -26,6 +26,7 @@ const SERVICES = [
   "lib/report",
   "lib/exports",
   "lib/samples",
+  "lib/transfer",
 ];
 
 /**
@@ -93,6 +94,8 @@ export const rooms = {
     "lib/cases",
     "lib/report",
   ],
+  // An installation, or a case of it, from one place to another.
+  "lib/transfer": [...GROUND, "lib/ingest", "lib/custody", "lib/cases"],
   "lib/worker": [...GROUND, ...SERVICES],
   "lib/cli": [...GROUND, ...SERVICES, "prisma/incidents"],
   components: [

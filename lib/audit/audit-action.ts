@@ -93,6 +93,8 @@ export const AUDIT_WORDS = {
   "token.revoked": "API token revoked",
   "signing-key.used": "Signing key taken into use",
   "installation.second-factor-rule": "Second factor for everyone",
+  "installation.backed-up": "Backup taken",
+  "installation.restored": "Restored from a backup",
   "installation.purge-rule": "Rule for closed cases set",
   "person.signed-in": "Signed in",
   "person.signed-out": "Signed out",

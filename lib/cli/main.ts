@@ -1,10 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "@/lib/cli/audit-command";
+import { backupCommand } from "@/lib/cli/backup-command";
 import { EXIT } from "@/lib/cli/exit-status";
 import { investigateCommand } from "@/lib/cli/investigate-command";
 import { keyCommand } from "@/lib/cli/key-command";
 import { loadCommand } from "@/lib/cli/load-command";
 import { reportCommand } from "@/lib/cli/report-command";
+import { restoreCommand } from "@/lib/cli/restore-command";
 import { sampleCommand } from "@/lib/cli/sample-command";
 import { verifyCommand } from "@/lib/cli/verify-command";
 import { whoCommand } from "@/lib/cli/who-command";
@@ -20,10 +22,12 @@ function program(): Command {
   // A command that is made elsewhere does not inherit this.
   for (const command of [
     auditCommand(),
+    backupCommand(),
     investigateCommand(),
     keyCommand(),
     loadCommand(),
     reportCommand(),
+    restoreCommand(),
     sampleCommand(),
     verifyCommand(),
     whoCommand(),
