@@ -122,6 +122,11 @@ test("the evidence page tells what CloudTrail vouches for, and whether originals
     await expect(page.getByText(/outside\.log: at .*its bytes have the SHA-256 [0-9a-f]{64} now/)).toBeVisible();
     await page.goto("/audit");
     await expect(page.getByRole("row").filter({ hasText: TITLE }).filter({ hasText: "not as loaded" })).toHaveCount(1);
+    await page.getByRole("button", { name: "Verify all of it" }).click();
+    await expect(page).toHaveURL(/\?verify=all$/);
+    await expect(page.getByText("chain holds")).toBeVisible();
+    // Worked out anew for this page, so that nothing was added since.
+    await expect(page.getByText(/^All of it was verified [^;]+\.$/)).toBeVisible();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -14,6 +14,7 @@ import { runLoad } from "@/lib/ingest/run-load";
 import { fileAccounts } from "@/lib/ingest/test-accounts";
 import { flowLog, writeFiles } from "@/lib/ingest/test-corpus";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
+import { builtPrograms } from "@/lib/worker/test-programs";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const FILES = 6;
@@ -22,23 +23,19 @@ const LINES = 20_000;
 let database: TestDatabase;
 let folder: string;
 let bundles: string;
+let asking: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "threadline-fault-"));
-  bundles = path.join(ROOT, ".threadline", `test-fault-${process.pid}`);
+  [bundles, asking] = [await builtPrograms(), path.join(ROOT, ".threadline", `test-fault-${process.pid}`)];
   const log = (file: number) =>
     flowLog(Array.from({ length: LINES }, (_, n) => ({ minute: n, port: file, bytes: 1 + n })));
   await writeFiles(folder, Object.fromEntries(Array.from({ length: FILES }, (_, file) => [`${file}.log`, log(file)])));
-  await build({
-    ...{ absWorkingDir: ROOT, entryPoints: { threadline: "lib/cli/main.ts" }, outdir: bundles },
-    ...{ outExtension: { ".js": ".mjs" }, alias: { "@": ROOT } },
-    ...{ bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "silent" },
-  });
 });
 afterAll(async () => {
   await database.drop();
   await rm(folder, { recursive: true });
-  await rm(bundles, { recursive: true });
+  await rm(asking, { recursive: true, force: true });
 });
 
 /** The case afterwards is the one that an undisturbed load gives. */
@@ -73,12 +70,12 @@ describe("a process that asked for a load and is killed", () => {
   it("has left all that whoever runs the load needs", async () => {
     const { id: caseId } = await createCase({ title: "asked" });
     const code = `
-      import("${path.join(bundles, "ask.mjs")}").then(({ ask }) => ask("${caseId}", "${folder}")).then((id) => {
+      import("${path.join(asking, "ask.mjs")}").then(({ ask }) => ask("${caseId}", "${folder}")).then((id) => {
         process.stdout.write(String(id) + "\\n");
         setInterval(() => undefined, 1000);
       });`;
     await build({
-      ...{ absWorkingDir: ROOT, outfile: path.join(bundles, "ask.mjs"), alias: { "@": ROOT } },
+      ...{ absWorkingDir: ROOT, outfile: path.join(asking, "ask.mjs"), alias: { "@": ROOT } },
       ...{ bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "silent" },
       stdin: {
         contents: `import { startLoad } from "@/lib/cases/start-load";

@@ -4,12 +4,12 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { build } from "esbuild";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { flowLog, writeFiles } from "@/lib/ingest/test-corpus";
 import { canMount, SmallDisk } from "@/lib/worker/small-disk";
+import { builtPrograms } from "@/lib/worker/test-programs";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const FILES = 6;
@@ -22,21 +22,15 @@ let bundles: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "threadline-full-"));
-  bundles = path.join(ROOT, ".threadline", `test-full-${process.pid}`);
+  bundles = await builtPrograms();
   const log = (file: number) =>
     flowLog(Array.from({ length: LINES }, (_, n) => ({ minute: n, port: file + 1, bytes: 1 + n })));
   const logs = Array.from({ length: FILES }, (_, file) => [`logs/${file}.log`, log(file)]);
   await writeFiles(folder, Object.fromEntries(logs));
-  await build({
-    ...{ absWorkingDir: ROOT, entryPoints: { threadline: "lib/cli/main.ts" }, outdir: bundles },
-    ...{ outExtension: { ".js": ".mjs" }, alias: { "@": ROOT } },
-    ...{ bundle: true, platform: "node", format: "esm", packages: "external", logLevel: "silent" },
-  });
 });
 afterAll(async () => {
   await database.drop();
   await rm(folder, { recursive: true });
-  await rm(bundles, { recursive: true });
 });
 
 /** The command, beside a disk; what it said and how it ended. */

@@ -1,0 +1,1 @@
+export function waitForLock(path: string): Promise<() => void>;

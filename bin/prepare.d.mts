@@ -1,0 +1,3 @@
+export const ROOT: string;
+export const BUNDLES: string;
+export function bundle(say: (line: string) => void): Promise<void>;
