@@ -47,6 +47,8 @@ export const rooms = {
   // What people and other programs are told; any verb may tell it.
   "lib/notices": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log", "lib/mail", "lib/jobs"],
   "lib/sources": ["lib/core", "lib/env.ts"],
+  // Pages that follow a case while others change it.
+  "lib/live": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log"],
   "lib/ledger": ["lib/core", "lib/db"],
   // What addresses and names are, from files that people give.
   "lib/reference": GROUND,
@@ -110,8 +112,9 @@ export const rooms = {
     "lib/investigate",
     "lib/report/report-settings.ts",
     "lib/notices/notice-kinds.ts",
+    "lib/live/feed.types.ts",
   ],
-  app: [...GROUND, ...SERVICES, "lib/api", "lib/search", "components"],
+  app: [...GROUND, ...SERVICES, "lib/api", "lib/live", "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],
   bin: [],

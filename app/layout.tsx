@@ -9,6 +9,7 @@ import { Shell } from "@/components/shell/shell";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { ZoneProvider } from "@/components/shell/zone";
 import { parseZone, ZONE_COOKIE } from "@/components/shell/zone-cookie";
+import { countUnread } from "@/lib/timeline/people/list-notices";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -18,6 +19,7 @@ export const metadata: Metadata = {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [jar, person] = await Promise.all([cookies(), currentPerson()]);
+  const unread = person === null || person.mustSetUp ? 0 : await countUnread(person);
   const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
   return (
     <html
@@ -27,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         <ZoneProvider initial={parseZone(jar.get(ZONE_COOKIE)?.value)}>
-          <Shell theme={theme} person={person} signOut={signOutAction.bind(null, undefined)}>
+          <Shell theme={theme} person={person} unread={unread} signOut={signOutAction.bind(null, undefined)}>
             {children}
           </Shell>
         </ZoneProvider>

@@ -9,6 +9,18 @@ async function expectAccessible(page: Page): Promise<void> {
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
 }
 
+/** Flags a name in the case whose page is open. */
+async function flag(page: Page, name: string): Promise<void> {
+  await page.getByRole("button", { name: "Edit case" }).click();
+  const form = page.getByRole("form", { name: "Flag more" });
+  await form.getByLabel("Flag more addresses or names").fill(name);
+  await form.getByRole("button").click();
+  await expect(page.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
+  await page.keyboard.press("Escape");
+}
+
+const flagged = (page: Page, name: string) => page.getByRole("region", { name: "About this case" }).getByText(name);
+
 test("someone is invited, is put on a case, sees what their role allows, and is taken off again", async ({
   page,
   browser,
@@ -66,11 +78,60 @@ test("someone is invited, is put on a case, sees what their role allows, and is 
 
   await page.getByLabel("Role of Vera").selectOption("investigator");
   await expect(people.getByRole("row", { name: /Vera/ })).toContainText("evidence, indicators");
-  await other.reload();
+  // Without being asked, and with who did it.
+  const line = other.getByRole("status", { name: "What others do" });
   await expect(other.getByRole("button", { name: "Edit case" })).toBeVisible();
+  await expect(line).toContainText("Role in the case changed");
 
+  // Who is here, and where; the list leads there.
+  await page.getByRole("button", { name: "Vera is here: Evidence" }).click();
+  await expectAccessible(page);
+  await page.getByRole("list", { name: "Also here" }).getByRole("link", { name: "Evidence" }).click();
+  await expect(page).toHaveURL(`${path}/evidence`);
+  await expect(other.getByRole("button", { name: /is here: Evidence$/ })).toBeVisible();
+
+  // What is being written stays while the page is made anew below it.
+  await other.getByRole("button", { name: "Edit case" }).click();
+  const title = other.getByRole("dialog").getByLabel("Name", { exact: true });
+  await title.fill("Half a sentence");
+  await flag(page, "live-one.example");
+  await expect(line).toContainText("live-one.example");
+  await expect(title).toHaveValue("Half a sentence");
+  await expect(title).toBeFocused();
+  await other.keyboard.press("Escape");
+  await expect(flagged(other, "live-one.example")).toBeVisible();
+
+  // A connection that is lost is said so, and nothing is missed.
+  await theirs.setOffline(true);
+  await expect(line).toContainText("The connection is lost");
+  await flag(page, "live-two.example");
+  await theirs.setOffline(false);
+  await expect(flagged(other, "live-two.example")).toBeVisible();
+  await expect(line).not.toContainText("The connection is lost");
+  await other.goto("/");
+  await expect(page.getByRole("button", { name: /is here/ })).toHaveCount(0);
+  await flag(page, "live-three.example");
+  // The first look: what was before it is not new.
+  const seen = other.waitForResponse((answer) => answer.request().headers()["next-action"] !== undefined);
+  await other.goto(path);
+  await seen;
+  const news = other.locator("section", { has: other.getByRole("heading", { name: "New since you last looked" }) });
+  await expect(news).toHaveCount(0);
+  await other.goto("/");
+  await flag(page, "live-four.example");
+  await other.goto(path);
+  await expect(news).toContainText("live-four.example");
+  await expect(news).not.toContainText("live-two.example");
+  await expectAccessible(other);
+  await expect(async () => {
+    await other.reload();
+    await expect(news).toHaveCount(0);
+  }).toPass();
+
+  await page.goto(`${path}/people`);
   await page.getByRole("button", { name: "Take off Vera" }).click();
   await expect(people.getByRole("row", { name: /Vera/ })).toHaveCount(0);
+  await expect(other.getByText(CASE_TITLE)).toHaveCount(0);
   expect((await other.reload())?.status()).toBe(404);
   await theirs.close();
 });

@@ -22,6 +22,7 @@ import {
   dropSecondFactor,
   renewRecoveryCodes,
 } from "@/lib/auth/second-factor";
+import { ChosenMail, chooseMail } from "@/lib/notices/choose-mails";
 
 export const changePasswordAction = accountAction(ChangedPassword, async (input, person) =>
   changePassword(input, person, await headers()),
@@ -58,3 +59,5 @@ export const dropSecondFactorAction = accountAction(ByPassword, async (input, pe
 export const renewRecoveryCodesAction = accountAction(ByPassword, async (input, person) =>
   renewRecoveryCodes(input, person, await headers()),
 );
+
+export const chooseMailAction = guardedAction(ChosenMail, chooseMail);

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { requireOwnAccount } from "@/app/_guard/require-person";
+import { OwnNotices } from "@/components/account/own-notices";
 import { OwnPasskeys } from "@/components/account/own-passkeys";
 import { OwnPassword } from "@/components/account/own-password";
 import { OwnSessions } from "@/components/account/own-sessions";
@@ -12,11 +13,14 @@ import { listOwnSessions } from "@/lib/auth/own-sessions";
 import { listOwnPasskeys } from "@/lib/auth/passkeys/own-passkeys";
 import { arePasskeysPossible } from "@/lib/auth/passkeys/passkeys-over";
 import { findWaysIn } from "@/lib/auth/ways-in";
+import { isMailConfigured } from "@/lib/mail/send-mail";
+import { findMails } from "@/lib/notices/choose-mails";
 import { listCaseRows } from "@/lib/timeline/list-case-rows";
 import {
   beginPasskeyAction,
   beginSecondFactorAction,
   changePasswordAction,
+  chooseMailAction,
   confirmSecondFactorAction,
   dropSecondFactorAction,
   endSessionAction,
@@ -32,12 +36,13 @@ export const metadata: Metadata = { title: "Your account" };
 
 export default async function AccountPage() {
   const person = await requireOwnAccount();
-  const [sessions, ways, tokens, cases, passkeys] = await Promise.all([
+  const [sessions, ways, tokens, cases, passkeys, mails] = await Promise.all([
     listOwnSessions(person, await headers()),
     findWaysIn(person),
     listTokens(person),
     listCaseRows(person),
     listOwnPasskeys(person),
+    findMails(person),
   ]);
   return (
     <Page title="Your account" aside={<span className="text-dim">{person.email}</span>}>
@@ -68,6 +73,9 @@ export default async function AccountPage() {
       ) : null}
       {person.mustSetUp ? null : (
         <OwnTokens tokens={tokens} cases={cases.rows} make={makeTokenAction} revoke={revokeTokenAction} />
+      )}
+      {person.mustSetUp ? null : (
+        <OwnNotices mails={mails} isMailConfigured={isMailConfigured()} choose={chooseMailAction} />
       )}
       <OwnSessions sessions={sessions} end={endSessionAction} />
     </Page>

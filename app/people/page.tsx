@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requirePerson } from "@/app/_guard/require-person";
+import { Webhooks } from "@/components/notices/webhooks";
 import { InvitePerson } from "@/components/people/invite-person";
 import { OtherCases } from "@/components/people/other-cases";
 import { PeopleTable } from "@/components/people/people-table";
@@ -11,12 +12,17 @@ import { isSecondFactorRequired } from "@/lib/auth/require-second-factor";
 import { currentKey, listSigningKeys } from "@/lib/custody/signing/signing-keys";
 import { listOtherCases } from "@/lib/timeline/people/list-other-cases";
 import { listPeople } from "@/lib/timeline/people/list-people";
+import { listWebhooks } from "@/lib/timeline/people/list-webhooks";
 import {
+  addWebhookAction,
   changePersonAction,
   invitePersonAction,
   joinCaseAction,
   makeResetLinkAction,
+  removeWebhookAction,
   requireSecondFactorAction,
+  retryDeliveryAction,
+  tryWebhookAction,
   withdrawInvitationAction,
 } from "./actions";
 
@@ -28,10 +34,11 @@ export default async function PeoplePage() {
   if (person.role !== "owner") notFound();
   await currentKey();
   const keys = await listSigningKeys();
-  const [{ people, invitations }, others, required] = await Promise.all([
+  const [{ people, invitations }, others, required, webhooks] = await Promise.all([
     listPeople(),
     listOtherCases(person),
     isSecondFactorRequired(),
+    listWebhooks(null),
   ]);
   return (
     <Page title="People">
@@ -39,6 +46,17 @@ export default async function PeoplePage() {
       <PeopleTable people={people} ownId={person.id} change={changePersonAction} makeReset={makeResetLinkAction} />
       <SecondFactorForAll required={required} set={requireSecondFactorAction} />
       <SigningKeys keys={keys} />
+      <Webhooks
+        caseId={null}
+        webhooks={webhooks}
+        mayUseHttp
+        actions={{
+          add: addWebhookAction,
+          remove: removeWebhookAction,
+          test: tryWebhookAction,
+          retry: retryDeliveryAction,
+        }}
+      />
       <OtherCases cases={others} join={joinCaseAction} />
     </Page>
   );

@@ -4,12 +4,22 @@ import { usePathname, useSearchParams } from "next/navigation";
 import type { CaseActions, ShownCase } from "@/components/case/case-actions";
 import { CaseMenu } from "@/components/case/case-menu";
 import { IndicatorChips } from "@/components/case/indicator-chips";
+import { CaseLive } from "@/components/live/case-live";
 import { useTimes } from "@/components/shell/zone";
 import { Chip } from "@/components/ui/chip";
 import { stateName } from "@/lib/cases/case-state";
 
 /** What stays above every page of a case, below the way to it: what is flagged, its window and state; on its own page its name. */
-export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseActions }) {
+export function CaseBar({
+  shown,
+  actions,
+  live,
+}: {
+  shown: ShownCase;
+  actions: CaseActions;
+  /** Who looks at it, and the last change that the page knows of. */
+  live: { ownId: string; after: number };
+}) {
   const path = usePathname();
   const asked = useSearchParams().get("ip");
   const base = `/cases/${shown.id}`;
@@ -33,6 +43,7 @@ export function CaseBar({ shown, actions }: { shown: ShownCase; actions: CaseAct
         {shown.hold === null ? null : <HoldChip hold={shown.hold} />}
       </div>
       <div className="grow" />
+      <CaseLive key={shown.id} caseId={shown.id} {...live} />
       <CaseMenu shown={shown} actions={actions} />
     </section>
   );

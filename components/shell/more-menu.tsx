@@ -9,6 +9,7 @@ import { ThemeSwitch } from "@/components/shell/theme-switch";
 import { ZoneSwitch } from "@/components/shell/zone-switch";
 import { Button } from "@/components/ui/button";
 import { Glyph } from "@/components/ui/glyph";
+import { Initials } from "@/components/ui/initials";
 
 /** What the header has no room for, and who is signed in; the browser's own popover opens and closes it. */
 export function MoreMenu({
@@ -32,12 +33,7 @@ export function MoreMenu({
         className="flex h-8 shrink-0 items-center gap-1 rounded-md px-1 hover:bg-soft"
       >
         <span className="sr-only">More</span>
-        {/* Drawn, not written: the button is called by what it does. */}
-        <span
-          aria-hidden="true"
-          data-initials={initials(person.name)}
-          className="grid size-6 place-items-center rounded-full border border-line bg-soft font-semibold text-[10.5px] text-text before:content-[attr(data-initials)]"
-        />
+        <Initials name={person.name} />
         <Glyph of="down" />
       </button>
       <div
@@ -85,12 +81,4 @@ export function MoreMenu({
       </div>
     </>
   );
-}
-
-/** `Ada Byron` is `AB`; a single name gives its first two letters. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters =
-    words.length > 1 ? [words[0], words.at(-1)].map((word) => [...(word ?? "")][0]) : [...name].slice(0, 2);
-  return letters.join("").toUpperCase();
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Bell } from "@/components/shell/bell";
 import { Logo } from "@/components/shell/logo";
 import { MainNav } from "@/components/shell/main-nav";
 import { MoreMenu } from "@/components/shell/more-menu";
@@ -12,11 +13,14 @@ import { ZoneSwitch } from "@/components/shell/zone-switch";
 export function Shell({
   theme,
   person,
+  unread,
   signOut,
   children,
 }: {
   theme: Theme;
   person: { name: string; email: string; role: string } | null;
+  /** How many notices they have not read. */
+  unread: number;
   signOut: () => Promise<unknown>;
   children: ReactNode;
 }) {
@@ -47,6 +51,7 @@ export function Shell({
             <div className="hidden lg:block">
               <ZoneSwitch />
             </div>
+            <Bell unread={unread} />
             <MoreMenu theme={theme} person={person} signOut={signOut} />
           </>
         )}

@@ -1,5 +1,6 @@
 import { originOf } from "@/lib/audit/origin";
 import { auth } from "@/lib/auth/auth";
+import { MUST_SET_UP } from "@/lib/auth/must-set-up";
 import type { Person } from "@/lib/auth/person";
 import { pool } from "@/lib/db/pool";
 
@@ -47,8 +48,7 @@ export async function findSessionToken(headers: Headers): Promise<string | null>
 async function readPerson(token: string, left: string): Promise<Person | null> {
   const { rows } = await pool().query<Omit<Person, "role"> & { role: string }>(
     `SELECT u.id, u.name, u.email, u.role,
-            NOT u.two_factor_enabled AND EXISTS (SELECT FROM installation_settings WHERE require_second_factor)
-            AND EXISTS (SELECT FROM login_accounts a WHERE a.user_id = u.id AND a.provider_id = 'credential') AS "mustSetUp"
+            ${MUST_SET_UP} AS "mustSetUp"
        FROM web_sessions s JOIN users u ON u.id = s.user_id
       WHERE s.token = $1 AND u.disabled_at IS NULL AND s.expires_at > now() + $2::interval`,
     [token, left],

@@ -18,6 +18,8 @@ export const CASE_PERMISSIONS = {
   /** Takes all of it out, for another installation. */
   "case.export": ["lead"],
   "members.change": ["lead"],
+  /** Which other programs are told what happens in it. */
+  "webhooks.change": ["lead"],
   "indicators.change": ["lead", "investigator"],
   "watches.change": ["lead", "investigator"],
   "searches.change": ["lead", "investigator", "reviewer"],
@@ -59,6 +61,8 @@ export const INSTALLATION_PERMISSIONS = {
   "case.join": ["owner"],
   /** When closed cases are purged by themselves; what is about to be, and what was. */
   "retention.change": ["owner"],
+  /** Webhooks that are told of all cases, and those without TLS. */
+  "hooks.change": ["owner"],
   /** Labels from reference data stand on every case. */
   "reference.change": ["owner"],
 } as const satisfies Record<string, readonly InstallationRole[]>;

@@ -44,7 +44,7 @@ export function refuseState(from: string, to: CaseState): string | null {
 /** What is still done in a case that is closed: nothing that it says becomes another by it. */
 const WHILE_CLOSED: ReadonlySet<CasePermission> = new Set<CasePermission>([
   ...(["case.read", "case.close", "case.hold", "case.purge", "case.export"] as const),
-  ...(["members.change", "evidence.check", "report.export"] as const),
+  ...(["members.change", "webhooks.change", "evidence.check", "report.export"] as const),
 ]);
 
 const GOING = "This case is being purged.";

@@ -197,6 +197,8 @@ describe("removeEvidence", () => {
       "pins",
       "subject_colours",
       "subject_tags",
+      "case_visits",
+      "presences",
       "uploads",
       "watched_values",
       "purges",

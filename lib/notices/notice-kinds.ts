@@ -1,12 +1,12 @@
-/** What people can be told of, and whether that goes by mail where they did not say. */
+/** What is told: the words of one's own choice of mails, those of a webhook's, and whether it goes by mail where a person did not say. */
 export const NOTICE_KINDS = {
-  mention: { words: "Someone names me", mail: true },
-  assignment: { words: "A task is given to me", mail: true },
-  "review-asked": { words: "I am asked for a review", mail: true },
-  "review-answered": { words: "A review that I asked for is answered", mail: true },
-  "load-finished": { words: "Evidence has been loaded", mail: false },
-  "critical-detection": { words: "Something critical was detected", mail: true },
-} as const satisfies Record<string, { words: string; mail: boolean }>;
+  mention: { words: "someone names me", told: "someone is named", mail: true },
+  assignment: { words: "a task is given to me", told: "a task is given to someone", mail: true },
+  "review-asked": { words: "I am asked for a review", told: "a review is asked for", mail: true },
+  "review-answered": { words: "a review is answered", told: "a review is answered", mail: true },
+  "load-finished": { words: "evidence has been loaded", told: "evidence has been loaded", mail: false },
+  "critical-detection": { words: "something critical is detected", told: "something critical is detected", mail: true },
+} as const satisfies Record<string, { words: string; told: string; mail: boolean }>;
 
 export type NoticeKind = keyof typeof NOTICE_KINDS;
 export const NOTICE_KIND_NAMES = Object.keys(NOTICE_KINDS) as [NoticeKind, ...NoticeKind[]];

@@ -1,17 +1,22 @@
-import { createHmac } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Person } from "@/lib/auth/person";
 import { addPerson, putOnCase } from "@/lib/auth/test-people";
+import { addWebhook } from "@/lib/cases/add-webhook";
 import { createCase } from "@/lib/cases/create-case";
 import { removeMember } from "@/lib/cases/remove-member";
+import { removeWebhook } from "@/lib/cases/remove-webhook";
+import { retryDelivery } from "@/lib/cases/retry-delivery";
+import { tryWebhook } from "@/lib/cases/try-webhook";
 import { inTransaction, prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { deliver } from "@/lib/notices/deliver";
+import { signMessage } from "@/lib/notices/sign-message";
 import { type Told, tellPeople } from "@/lib/notices/tell";
+import { listWebhooks } from "@/lib/timeline/people/list-webhooks";
 
 let database: TestDatabase;
 let caseId: string;
@@ -119,5 +124,120 @@ describe("a notice", () => {
     } finally {
       process.env.THREADLINE_SMTP_URL = THREADLINE_SMTP_URL;
     }
+  });
+});
+
+describe("a webhook", () => {
+  interface Heard {
+    headers: Record<string, string | string[] | undefined>;
+    body: string;
+  }
+  const heard: Heard[] = [];
+  let answers = 200;
+  const receiver = createServer((request, answer) => {
+    let body = "";
+    request.on("data", (part: Buffer) => {
+      body += part.toString();
+    });
+    request.on("end", () => {
+      heard.push({ headers: request.headers, body });
+      answer.writeHead(answers, answers === 302 ? { location: "/elsewhere" } : {}).end("what it says is not kept");
+    });
+  });
+  let url: string;
+  beforeAll(async () => {
+    process.env.THREADLINE_WEBHOOK_NETWORKS = "127.0.0.0/8";
+    await new Promise<void>((done) => receiver.listen(0, "127.0.0.1", done));
+    url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+    await pool().query("UPDATE users SET role = 'owner' WHERE id = 'ada'");
+    ada = { ...ada, role: "owner" };
+  });
+  afterAll(async () => {
+    delete process.env.THREADLINE_WEBHOOK_NETWORKS;
+    await new Promise((done) => receiver.close(done));
+  });
+  beforeEach(() => {
+    heard.length = 0;
+    answers = 200;
+  });
+  const add = (of: string | null = caseId) => addWebhook({ caseId: of, url, kinds: ["mention"], allowHttp: true }, ada);
+  const last = async () => (await deliveries()).filter(({ webhookId }) => webhookId !== null).at(-1);
+  const send = async () => deliver(String((await last())?.id));
+
+  it("of a case is told what it asked for, signed with the secret that was shown once", async () => {
+    const { secret } = await add();
+    await tell({ kind: "load-finished" });
+    expect(await last()).toBeUndefined();
+    await tell({ path: "/tasks" });
+    await send();
+    expect(await last()).toMatchObject({ state: "sent", status: 200, attempts: 1 });
+    const [{ headers, body } = { headers: {}, body: "" }] = heard;
+    const data = { caseId, caseTitle: "Quiet river", actor: "ada", subject: "see 10.0.0.1" };
+    expect(JSON.parse(body)).toMatchObject({
+      type: "mention",
+      data: { ...data, words: "ada named you: see 10.0.0.1" },
+    });
+    const message = { id: String(headers["webhook-id"]), atSeconds: Number(headers["webhook-timestamp"]), body };
+    expect(headers["webhook-signature"]).toBe(signMessage(secret, message)["webhook-signature"]);
+    expect(Math.abs(message.atSeconds - Date.now() / 1000)).toBeLessThan(60);
+    const kept = await prisma().webhook.findFirstOrThrow();
+    expect(JSON.stringify([kept, await listWebhooks(caseId)])).not.toContain(secret);
+  });
+
+  it("that does not take a message gets it again, is not followed elsewhere, and is left alone once it is gone for good", async () => {
+    await add();
+    await tell();
+    answers = 302;
+    await send();
+    expect(heard).toHaveLength(1);
+    expect(await last()).toMatchObject({ state: "waiting", status: 302, attempts: 1, nextAt: expect.any(Date) });
+    expect(await jobs()).toContain(`deliver:${(await last())?.id}`);
+    answers = 410;
+    await send();
+    expect(await last()).toMatchObject({ state: "dead", status: 410, attempts: 2 });
+    await send();
+    expect(heard).toHaveLength(2);
+    const deliveryId = String((await last())?.id);
+    await retryDelivery({ caseId, deliveryId }, ada);
+    await expect(retryDelivery({ caseId, deliveryId }, ada)).rejects.toMatchObject({ code: "conflict" });
+    answers = 204;
+    await send();
+    expect(await last()).toMatchObject({ state: "sent", status: 204 });
+    expect(heard[0]?.headers["webhook-id"]).toBe(heard[2]?.headers["webhook-id"]);
+  });
+
+  it("of the installation hears that something happened, not what; nobody's hears anything", async () => {
+    await add(null);
+    await tell();
+    await send();
+    expect(JSON.parse(heard[0]?.body ?? "")).toMatchObject({ type: "mention", data: { caseTitle: "Quiet river" } });
+    expect(heard[0]?.body).not.toMatch(/10\.0\.0\.1|ada/);
+    await pool().query("UPDATE users SET role = 'member' WHERE id = 'ada'");
+    await tell();
+    await send();
+    expect(heard).toHaveLength(1);
+    expect(await last()).toMatchObject({ state: "dropped" });
+    await pool().query("UPDATE users SET role = 'owner' WHERE id = 'ada'");
+  });
+
+  it("may be added by a lead, at an address that may be called, and without TLS by an owner alone", async () => {
+    const input = { caseId, url: "https://hooks.example.com", kinds: ["mention" as const] };
+    await expect(addWebhook(input, bob)).rejects.toMatchObject({ code: "forbidden" });
+    const lead = { ...ada, role: "member" as const };
+    await expect(addWebhook({ ...input, url, allowHttp: true }, lead)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(addWebhook({ ...input, caseId: null }, lead)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(addWebhook({ ...input, url: "https://192.168.0.1/" }, ada)).rejects.toMatchObject({ code: "invalid" });
+    await addWebhook(input, lead);
+    delete process.env.THREADLINE_WEBHOOK_NETWORKS;
+    await add().then(
+      () => expect.unreachable(),
+      (error: { code: string }) => expect(error.code).toBe("invalid"),
+    );
+    process.env.THREADLINE_WEBHOOK_NETWORKS = "127.0.0.0/8";
+    const [{ id } = { id: "" }] = await listWebhooks(caseId);
+    await tryWebhook({ caseId, webhookId: id }, ada);
+    await removeWebhook({ caseId, webhookId: id }, ada);
+    expect([await listWebhooks(caseId), await last()]).toEqual([[], undefined]);
+    await expect(tryWebhook({ caseId, webhookId: id }, ada)).rejects.toMatchObject({ code: "not-found" });
   });
 });

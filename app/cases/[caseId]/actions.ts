@@ -11,6 +11,7 @@ import { RemovedIndicator, removeIndicator } from "@/lib/cases/remove-indicator"
 import { RemovedSearch, removeSearch } from "@/lib/cases/remove-search";
 import { RenamedSearch, renameSearch } from "@/lib/cases/rename-search";
 import { NewSearch, saveSearch } from "@/lib/cases/save-search";
+import { SeenCase, seeCase } from "@/lib/cases/see-case";
 import { CaseState, setCaseState } from "@/lib/cases/set-case-state";
 import { TakenBackStart, takeBackStart } from "@/lib/cases/take-back-start";
 import { askDetections } from "@/lib/detect/ask-detections";
@@ -48,3 +49,5 @@ export const saveSearchAction = guardedAction(NewSearch, (input, person) => save
 export const renameSearchAction = guardedAction(RenamedSearch, (input, person) => renameSearch(input, person));
 
 export const removeSearchAction = guardedAction(RemovedSearch, (input, person) => removeSearch(input, person));
+
+export const seeCaseAction = guardedAction(SeenCase, seeCase);

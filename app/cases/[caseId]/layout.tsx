@@ -31,6 +31,7 @@ import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { permissionsOf } from "@/lib/auth/permissions";
 import { refuseInState } from "@/lib/cases/case-state";
 import { readMarks } from "@/lib/timeline/annotations/read-marks";
+import { lastChange } from "@/lib/live/read-changes";
 import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
 import { caseHeader, caseRole } from "./case-header";
 
@@ -60,6 +61,9 @@ export default async function CaseLayout({
 }) {
   const { caseId } = await params;
   const role = await caseRole(caseId);
+  const person = await requirePerson();
+  // Before anything is read: what changes from here on is told to the page.
+  const after = await lastChange(caseId);
   const header = await caseHeader(caseId);
   const { case: shown, flagged, names, addresses, files } = header;
   // What its state does not take is not offered; the bar says why.
@@ -93,6 +97,7 @@ export default async function CaseLayout({
               names: names.map(({ name, answers }) => ({ name, addresses: answers.map(({ ip }) => ip) })),
             }}
             actions={ACTIONS}
+            live={{ ownId: person.id, after }}
           />
           <MarksProvider caseId={caseId} personId={person.id} actions={ANNOTATE} marks={marks}>
             {children}

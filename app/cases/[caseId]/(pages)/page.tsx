@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { requirePerson } from "@/app/_guard/require-person";
-import { acceptStartAction, takeBackStartAction } from "@/app/cases/[caseId]/actions";
+import { acceptStartAction, seeCaseAction, takeBackStartAction } from "@/app/cases/[caseId]/actions";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { ApiCallsCard } from "@/components/case/api-calls-card";
 import { CoverageCard } from "@/components/case/coverage-card";
@@ -10,6 +10,7 @@ import { InstanceTable } from "@/components/case/instance-table";
 import { LoadingEvidence } from "@/components/case/loading-evidence";
 import { MistypedAddress } from "@/components/case/mistyped-address";
 import { NamedAddressesCard } from "@/components/case/named-addresses-card";
+import { NewsCard } from "@/components/case/news-card";
 import { NoAddress } from "@/components/case/no-address";
 import { NoEvidence } from "@/components/case/no-evidence";
 import { NotAssessedCard } from "@/components/case/not-assessed-card";
@@ -25,6 +26,7 @@ import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-
 import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
+import { readNews } from "@/lib/timeline/case/read-news";
 import { readStartView } from "@/lib/timeline/case/read-start-view";
 import { readStandingDetections } from "@/lib/timeline/detections/read-case-detections";
 import { listRunningLoads } from "@/lib/timeline/evidence/list-running-loads";
@@ -40,20 +42,22 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function CasePage({ params, searchParams }: Props) {
-  await requirePerson();
+  const person = await requirePerson();
   const { caseId } = await params;
   const header = await caseHeader(caseId);
   const asked = single((await searchParams).ip);
   const ip = chosenAddress(header, asked);
-  const [document, loads, detections] = await Promise.all([
+  const [document, loads, detections, news] = await Promise.all([
     readCaseDocument(header, ip),
     listRunningLoads(caseId),
     readStandingDetections(caseId, null),
+    readNews(caseId, person),
   ]);
   const running = loads.filter(({ state }) => UNDER_WAY.has(state));
   if (document.evidence.length === 0) {
     return (
       <main className={BODY}>
+        <NewsCard key={caseId} caseId={caseId} news={news} see={seeCaseAction} />
         <LoadingEvidence caseId={caseId} loads={running} />
         {running.length > 0 ? null : <NoEvidence caseId={caseId} title={header.case.title} />}
       </main>
@@ -61,6 +65,7 @@ export default async function CasePage({ params, searchParams }: Props) {
   }
   return (
     <main className={BODY}>
+      <NewsCard key={caseId} caseId={caseId} news={news} see={seeCaseAction} />
       <LoadingEvidence caseId={caseId} loads={running} />
       {isMistyped(asked) ? <MistypedAddress asked={asked} shown={ip} /> : null}
       <SilentNames header={header} document={document} />
