@@ -9,6 +9,7 @@ import { measureLedgerLookups } from "@/bench/parts/ledger";
 import { measureLoad, type PartRequest } from "@/bench/parts/load";
 import { measureResolver, measureTrail } from "@/bench/parts/other-logs";
 import { measurePages } from "@/bench/parts/pages";
+import { measurePeople } from "@/bench/parts/people";
 import { measureCounts, measureSearches } from "@/bench/parts/search";
 import { measureSmallFiles } from "@/bench/parts/small-files";
 import { measureWholePages } from "@/bench/parts/whole-pages";
@@ -21,6 +22,7 @@ const PARTS: Record<string, (request: PartRequest) => Promise<Figure[]>> = {
   load: measureLoad,
   pages: measurePages,
   "whole-pages": measureWholePages,
+  people: measurePeople,
   detections: measureDetections,
   search: measureSearches,
   facets: measureCounts,

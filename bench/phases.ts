@@ -7,11 +7,12 @@ import { findKeptCase } from "@/bench/kept-case";
 import { loadFiles } from "@/bench/load-files";
 import { measureLedger } from "@/bench/pages/measure-ledger";
 import { measureQuestions } from "@/bench/pages/measure-questions";
-import { openSession } from "@/bench/pages/open-session";
+import { openSession, openSessions } from "@/bench/pages/open-session";
 import { copyRows } from "@/bench/peers/copy-rows";
 import { cutLines } from "@/bench/peers/cut-lines";
 import { keepDuck, loadDuck } from "@/bench/peers/duckdb";
 import { inflate } from "@/bench/peers/inflate";
+import { writtenInCase } from "@/bench/people/written-in-case";
 import { measureFacets, measureSearch } from "@/bench/search/measure-search";
 import { closeDatabase } from "@/lib/db/client";
 
@@ -46,6 +47,8 @@ const PHASES = {
   facets: ({ records }: PhaseRequest) => measureFacets(records),
   "ledger lookup": ({ records }: PhaseRequest) => measureLedger(records),
   "open session": ({ records }: PhaseRequest) => openSession(records),
+  "open sessions": ({ records }: PhaseRequest) => openSessions(records),
+  "written in case": ({ records, folders }: PhaseRequest) => writtenInCase(records, folders?.[0] ?? ""),
 } as const;
 
 export type PhaseName = keyof typeof PHASES;

@@ -48,7 +48,7 @@ async function main() {
     await install(say);
     await generate(say);
     await bundle(say);
-    if (runs("whole-pages")) await buildPages(say);
+    if (runs("whole-pages") || runs("people")) await buildPages(say);
   } finally {
     built();
   }

@@ -1,7 +1,3 @@
-import { spawn } from "node:child_process";
-import { createServer } from "node:net";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { BUSY, FIRST_SECOND } from "@/bench/data/flow-log";
 import type { Figure } from "@/bench/figure";
 import { median } from "@/bench/median";
@@ -11,41 +7,7 @@ import type { PartRequest } from "@/bench/parts/load";
 import { prepareCase } from "@/bench/parts/pages";
 import type { PhaseResult } from "@/bench/phases";
 import { runApart } from "@/bench/run-apart";
-import { webOptions } from "../../bin/web-processes.mjs";
-
-const SERVING_WITHIN_MS = 60_000;
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
-
-/** The built pages, served as `npm start` serves them. */
-async function serve() {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const web = join(process.cwd(), "bin/web.mjs");
-  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as const;
-  const child = spawn(process.execPath, [...webOptions(process.cwd()), web, "127.0.0.1", String(port)], {
-    env: { ...env, HOST: "127.0.0.1", PORT: String(port), THREADLINE_STATEMENT_TIMEOUT_MS: "30000" },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const ended = new Promise((done) => child.once("exit", done));
-  const stop = async () => {
-    child.kill("SIGTERM");
-    await ended;
-  };
-  for (const until = Date.now() + SERVING_WITHIN_MS; Date.now() < until && child.exitCode === null; await sleep(100)) {
-    const answer = await fetch(`${url}/healthz`).catch(() => null);
-    if (answer?.ok) return { url, stop };
-  }
-  await stop();
-  throw new Error("the web server did not start");
-}
+import { serve } from "@/bench/serve";
 
 /** Whole pages over HTTP by someone who is signed in, from twenty clients. */
 export async function measureWholePages({ records, rounds }: PartRequest): Promise<Figure[]> {

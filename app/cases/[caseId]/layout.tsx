@@ -30,8 +30,8 @@ import { formatDuration } from "@/components/format/format-time";
 import { Breadcrumb } from "@/components/shell/breadcrumb";
 import { permissionsOf } from "@/lib/auth/permissions";
 import { refuseInState } from "@/lib/cases/case-state";
-import { readMarks } from "@/lib/timeline/annotations/read-marks";
 import { lastChange } from "@/lib/live/read-changes";
+import { readMarks } from "@/lib/timeline/annotations/read-marks";
 import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
 import { caseHeader, caseRole } from "./case-header";
 
@@ -69,7 +69,7 @@ export default async function CaseLayout({
   // What its state does not take is not offered; the bar says why.
   const rights = permissionsOf(role).filter((permission) => refuseInState(shown.state, permission) === null);
   const { dwell } = header.start;
-  const [person, instances, marks] = await Promise.all([requirePerson(), countMetInstances(header), readMarks(caseId)]);
+  const [instances, marks] = await Promise.all([countMetInstances(header), readMarks(caseId)]);
   return (
     <div className="lg:flex">
       <Breadcrumb
