@@ -20,6 +20,10 @@ export async function* readChannels(context: RunContext): AsyncGenerator<Channel
   const { client } = context;
   await client.query("BEGIN");
   try {
+    // All of it is read, and nothing is known of a case's moments that were loaded just now: never row by row.
+    await client.query(
+      "SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_nestloop = off; SET LOCAL enable_sort = off",
+    );
     await client.query(`DECLARE channels NO SCROLL CURSOR FOR ${statement(context)}`);
     const fetch = () => client.query<ContactRow & { moments: Buffer }>(`FETCH ${FETCH_ROWS} FROM channels`);
     let next = fetch();

@@ -2,16 +2,18 @@ import type { RunContext } from "@/lib/detect/run-context";
 import { makeCaseSums } from "@/lib/ingest/sums/rebuild-flow-sums";
 
 /**
- * The sums of the case's flow records under names of their own, for as long as the run's connection: `peer_sums`, and
- * `refused_tries` by minute. Makes those that an earlier version left out.
+ * The sums of the case's flow records in tables of their own, for as long as the run's connection: `peer_sums`, and
+ * `refused_tries` by minute. A table of all cases has no statistics of one that was loaded just now, and whoever joins it
+ * without them waits for minutes. Makes the sums that an earlier version left out.
  */
 export async function openSums({ client, caseId, ledger }: RunContext): Promise<void> {
   await makeCaseSums(caseId, ledger);
   const id = client.escapeLiteral(caseId);
+  await client.query("DROP TABLE IF EXISTS peer_sums, refused_tries");
+  await client.query(`CREATE TEMP TABLE peer_sums AS SELECT * FROM flow_peers WHERE case_id = ${id}::uuid`);
   await client.query(`
-    CREATE OR REPLACE TEMP VIEW peer_sums AS SELECT * FROM flow_peers WHERE case_id = ${id}::uuid`);
-  await client.query(`
-    CREATE OR REPLACE TEMP VIEW refused_tries AS
+    CREATE TEMP TABLE refused_tries AS
     SELECT interface_no, peer, protocol::int AS protocol, service_port AS port, near_tried, minute, records
       FROM flow_refusals WHERE case_id = ${id}::uuid`);
+  await client.query("ANALYZE peer_sums, refused_tries");
 }

@@ -14,7 +14,7 @@ import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 import { tellPeople } from "@/lib/notices/tell";
 
 const SEEN = ["evidence_files", "flow_sightings", "flow_contexts"];
-const ANALYSED = ["dns_names", "dns_askers", "principals", "address_names"];
+const ANALYSED = ["flow_minutes", "flow_peers", "flow_moments", "dns_names", "dns_askers", "principals", "address_names"];
 
 /**
  * Makes what a load has read part of its case. Each step can be run again, so a load that was killed here goes on; the
