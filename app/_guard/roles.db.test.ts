@@ -175,6 +175,8 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     approveCaseAction: ["review.answer", (caseId) => ({ caseId, reviewId: 999_999, seen: HASH })],
   },
   "cases/[caseId]/(pages)/report/actions.ts": {
+    askExportAction: ["report.export", (caseId) => ({ caseId, format: "md" })],
+    cancelExportAction: ["report.export", (caseId) => ({ caseId, exportId: caseId })],
     chooseReportAction: ["report.change", (caseId) => ({ caseId, settings: { classification: "x" } })],
   },
   "retention/actions.ts": {

@@ -14,6 +14,8 @@ import { MASKED_FIELDS, type MaskedField, type ReportSettings } from "@/lib/repo
 
 interface Props {
   caseId: string;
+  /** The version that the preview is of; null: the case as it is. */
+  version: number | null;
   settings: ReportSettings;
   choose: (input: { caseId: string; settings: ReportSettings }) => Promise<ActionResult<unknown>>;
 }
@@ -21,7 +23,7 @@ interface Props {
 const FIELDS = Object.entries(MASKED_FIELDS) as [MaskedField, string][];
 
 /** How the report of a case is put together, beside what comes of it. */
-export function ReportForm({ caseId, settings: kept, choose }: Props) {
+export function ReportForm({ caseId, version, settings: kept, choose }: Props) {
   const [settings, setSettings] = useState(kept);
   const [shown, setShown] = useState(0);
   const { run, busy, failure } = useCaseAction();
@@ -95,11 +97,14 @@ export function ReportForm({ caseId, settings: kept, choose }: Props) {
           </fieldset>
         </form>
       </Card>
-      <Card title="Preview" note="As it is kept">
+      <Card
+        title="Preview"
+        note={version === null ? "As it is kept" : `Of version ${version}: its own words and figures`}
+      >
         <iframe
           key={shown}
           title="Preview of the report"
-          src={`/api/cases/${caseId}/report`}
+          src={`/api/cases/${caseId}/report${version === null ? "" : `?version=${version}`}`}
           sandbox=""
           className="h-[80vh] w-full rounded-b-lg bg-panel"
         />

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, OPERATOR } from "@/lib/auth/person";
 import { checkNoLoadRuns } from "@/lib/cases/check-no-load-runs";
+import { removeExports } from "@/lib/cases/export-files";
 import { removeGiven } from "@/lib/cases/given-files";
 import { lockCase } from "@/lib/cases/lock-case";
 import { removeOriginals } from "@/lib/custody/remove-original";
@@ -24,6 +25,7 @@ export async function dropCase(caseId: string, actor: Actor = OPERATOR): Promise
     const originals = mayRemove ? await listOwnOriginals(lock, caseId) : [];
     await dropRows(caseId, actor);
     await removeGiven(caseId);
+    await removeExports(caseId);
     await removeOriginals(originals);
     await unlockAll(lock);
     broken = false;

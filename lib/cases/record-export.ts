@@ -8,17 +8,25 @@ export async function recordExport(
   {
     caseId,
     format,
+    version = null,
     sha256,
     size,
     masked,
-  }: { caseId: string; format: string; sha256: string; size: number; masked: readonly string[] },
+  }: {
+    caseId: string;
+    format: string;
+    version?: number | null;
+    sha256: string;
+    size: number;
+    masked: readonly string[];
+  },
   actor: Actor,
 ): Promise<void> {
   await inTransaction(async (transaction) => {
     await lockCase(transaction, { caseId, how: "share", actor, to: "report.export" });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "report.exported", caseId, subject: format },
-      detail: { sha256, size, masked: [...masked] },
+      detail: { sha256, size, masked: [...masked], ...(version === null ? {} : { version }) },
     });
   });
 }

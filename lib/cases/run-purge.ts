@@ -4,6 +4,7 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { emptyCaseDetails } from "@/lib/audit/empty-case-details";
 import { PURGING } from "@/lib/cases/case-state";
 import { listOwnOriginals } from "@/lib/cases/drop-case";
+import { removeExports } from "@/lib/cases/export-files";
 import { removeGiven } from "@/lib/cases/given-files";
 import { countCase, type PurgeCounts } from "@/lib/cases/purge-counts";
 import { AppError } from "@/lib/core/app-error";
@@ -136,6 +137,9 @@ async function purgeUploads(caseId: string): Promise<void> {
   const uploads = await prisma().upload.findMany({ where: { caseId }, select: { id: true } });
   for (const { id } of uploads) await removeUpload(id);
   await removeGiven(caseId);
+  // An export that is being made stops where its row is gone.
+  await deleteFrom("exports", caseId);
+  await removeExports(caseId);
 }
 
 /** Every table that knows of cases, as the database has them now; the case's own row and the trail stand apart. */

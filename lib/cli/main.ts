@@ -18,6 +18,8 @@ function program(): Command {
     .description(manifest.description)
     .version(manifest.version)
     .exitOverride()
+    // What stands behind a command is the command's: `--version` of a report is not the program's.
+    .enablePositionalOptions()
     .addHelpText("after", "\n  threadline doctor says what is wrong with this installation.");
   // A command that is made elsewhere does not inherit this.
   for (const command of [

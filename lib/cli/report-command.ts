@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { OPERATOR } from "@/lib/auth/person";
 import { findCase } from "@/lib/cases/find-case";
 import { interruptible } from "@/lib/cli/interruptible";
@@ -7,13 +7,15 @@ import { printable } from "@/lib/cli/progress-line";
 import { AppError } from "@/lib/core/app-error";
 import { visibleText } from "@/lib/core/visible-text";
 import { closeDatabase } from "@/lib/db/client";
+import { exportBundle } from "@/lib/exports/bundle/export-bundle";
 import { exportCase } from "@/lib/exports/export-case";
-import { EXPORT_IDS, type ExportFormat } from "@/lib/report/export-formats";
+import { ALL_FORMAT_IDS, type AnyFormat } from "@/lib/report/export-formats";
 import { MASKED_FIELDS, type MaskedField } from "@/lib/report/report-settings";
 
 interface ReportOptions {
-  format: ExportFormat;
+  format: AnyFormat;
   out: string;
+  version?: number;
   mask?: MaskedField[];
 }
 
@@ -23,7 +25,10 @@ export function reportCommand(): Command {
     .description("write the report of a case to a file, put together as on its page")
     .argument("<case>", "the name of the case")
     .requiredOption("--out <file>", "the file to write; one that is there is replaced")
-    .addOption(new Option("--format <format>", "what to write").choices(EXPORT_IDS).default("html"))
+    .addOption(new Option("--format <format>", "what to write").choices(ALL_FORMAT_IDS).default("html"))
+    .addOption(
+      new Option("--version <number>", "of a frozen version instead of the case as it is").argParser(versionNumber),
+    )
     .addOption(
       new Option("--mask <fields...>", "mask these fields instead of those chosen on the page").choices(
         Object.keys(MASKED_FIELDS),
@@ -38,11 +43,26 @@ export function reportCommand(): Command {
     });
 }
 
-async function report(title: string, { format, out, mask }: ReportOptions, signal: AbortSignal): Promise<void> {
+/** Throws an InvalidArgumentError for what is no number of a version. */
+function versionNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It is a number from 1 on.");
+  return Number(text);
+}
+
+async function report(
+  title: string,
+  { format, out, mask, version }: ReportOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const found = await findCase(title);
   if (!found) throw new AppError("not-found", `There is no case named ${printable(title)}.`);
-  const { bytes } = await exportCase({ caseId: found.id, format, masked: mask, signal }, OPERATOR);
-  await writeFile(out, bytes, { mode: 0o600 }).catch((cause: Error) => {
+  const request = { caseId: found.id, version, masked: mask, signal };
+  const writing =
+    format === "bundle"
+      ? exportBundle({ ...request, path: out }, OPERATOR)
+      : exportCase({ ...request, format }, OPERATOR).then(({ bytes }) => writeFile(out, bytes, { mode: 0o600 }));
+  await writing.catch((cause: Error) => {
+    if (!("code" in cause) || cause instanceof AppError) throw cause;
     throw new AppError("invalid", `Cannot write to ${visibleText(out)}: ${cause.message}`, { cause });
   });
 }

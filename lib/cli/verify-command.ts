@@ -11,11 +11,14 @@ import { AppError } from "@/lib/core/app-error";
 import { type EvidenceVerdict, holds } from "@/lib/custody/evidence-check.types";
 import { type CheckProgress, runEvidenceCheck } from "@/lib/custody/run-evidence-check";
 import { closeDatabase, prisma } from "@/lib/db/client";
+import { checkVersions } from "@/lib/exports/versions/read-version";
 
-/** `threadline verify [CASE]`: re-hashes the originals of a case, or of all, and checks the audit trail. */
+/** `threadline verify [CASE]`: re-hashes the originals of a case, or of all, and checks the frozen versions and the audit trail. */
 export function verifyCommand(): Command {
   return new Command("verify")
-    .description("hash the originals again and say which changed or are missing; check the audit trail")
+    .description(
+      "hash the originals again and say which changed or are missing; check frozen versions and the audit trail",
+    )
     .argument("[case]", "the name of the case; without it all cases")
     .action(async (title: string | undefined) => {
       try {
@@ -32,7 +35,13 @@ async function verify(title: string | undefined, signal: AbortSignal): Promise<v
     const verdict = await runEvidenceCheck(checkId, { signal, onProgress: showProgress });
     if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
     process.stdout.write(verdictText(name, verdict));
-    if (!holds(verdict)) process.exitCode = EXIT.notAsItShould;
+    const { versions, faults } = await checkVersions(id);
+    for (const fault of faults) process.stdout.write(`${printable(`${name}: ${fault}`)}\n`);
+    if (versions > 0 && faults.length === 0)
+      process.stdout.write(
+        `${printable(name)}: ${versions} frozen ${versions === 1 ? "version" : "versions"}, hash and signature hold\n`,
+      );
+    if (!holds(verdict) || faults.length > 0) process.exitCode = EXIT.notAsItShould;
   }
   if (title !== undefined) return;
   const trail = await verifyAuditChain();

@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { checkCase } from "@/lib/auth/check-permission";
 import type { Actor } from "@/lib/auth/person";
 import { recordExport } from "@/lib/cases/record-export";
-import { findReportSettings } from "@/lib/exports/find-report-settings";
-import { readCaseData } from "@/lib/exports/read-case-data";
+import { readSource } from "@/lib/exports/read-source";
 import { renderExport } from "@/lib/exports/render-export";
-import { EXPORT_FORMATS, type ExportFormat, WITH_EVENTS } from "@/lib/report/export-formats";
-import { maskCase } from "@/lib/report/mask/mask-case-data";
+import type { CaseData } from "@/lib/report/case-data.types";
+import { ALL_FORMATS, type ExportFormat, WITH_EVENTS } from "@/lib/report/export-formats";
 import type { MaskedField } from "@/lib/report/report-settings";
 
 export interface Exported {
@@ -21,23 +20,32 @@ export interface Exported {
  * `not-found`, `forbidden`, and `conflict` while the evidence is being changed.
  */
 export async function exportCase(
-  request: { caseId: string; format: ExportFormat; masked?: readonly MaskedField[]; signal?: AbortSignal },
+  request: {
+    caseId: string;
+    format: ExportFormat;
+    version?: number | null;
+    masked?: readonly MaskedField[];
+    signal?: AbortSignal;
+  },
   actor: Actor,
 ): Promise<Exported> {
-  const { caseId, format, signal } = request;
+  const { caseId, format, version = null, signal } = request;
   await checkCase(actor, caseId, "report.export");
-  const chosen = await findReportSettings(caseId);
-  const wanted = { ...chosen, masked: [...(request.masked ?? chosen.masked)] };
-  const { data, settings } = maskCase(
-    await readCaseData(caseId, { withEvents: WITH_EVENTS.has(format), signal }),
-    wanted,
-  );
+  const { data, settings } = await readSource({ ...request, withEvents: WITH_EVENTS.has(format) });
   const bytes = await renderExport(format, data, settings);
   signal?.throwIfAborted();
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  await recordExport({ caseId, format, sha256, size: bytes.length, masked: wanted.masked }, actor);
-  const { extension, type } = EXPORT_FORMATS[format];
-  const day = data.madeAt.slice(0, 10);
-  const cover = wanted.masked.length > 0 ? "-masked" : "";
-  return { name: `threadline-${caseId.slice(0, 8)}-${day}${cover}.${extension}`, type, bytes };
+  const { masked } = settings;
+  await recordExport({ caseId, format, version, sha256, size: bytes.length, masked }, actor);
+  return { name: exportName(data, format, masked.length > 0), type: ALL_FORMATS[format].type, bytes };
+}
+
+/** Of a file that leaves: letters, digits, dots and dashes. */
+export function exportName(
+  { case: { id }, madeAt, frozen }: CaseData,
+  format: keyof typeof ALL_FORMATS,
+  isMasked: boolean,
+): string {
+  const of = frozen === null ? madeAt.slice(0, 10) : `version-${frozen.version}`;
+  return `threadline-${id.slice(0, 8)}-${of}${isMasked ? "-masked" : ""}.${ALL_FORMATS[format].extension}`;
 }

@@ -1,11 +1,9 @@
-import { findReportSettings } from "@/lib/exports/find-report-settings";
-import { readCaseData } from "@/lib/exports/read-case-data";
+import { readSource } from "@/lib/exports/read-source";
 import { caseHtml } from "@/lib/report/case-html";
 import { makeCaseReport } from "@/lib/report/case-report";
-import { maskCase } from "@/lib/report/mask/mask-case-data";
 
-/** The report as its HTML would leave now, for those who read the case; nothing leaves by it. */
-export async function previewReport(caseId: string): Promise<string> {
-  const { data, settings } = maskCase(await readCaseData(caseId), await findReportSettings(caseId));
+/** The report of a case, or of one of its versions, as its HTML would leave now, for those who read the case; nothing leaves by it. */
+export async function previewReport(caseId: string, version: number | null = null): Promise<string> {
+  const { data, settings } = await readSource({ caseId, version });
   return caseHtml(makeCaseReport(data, settings));
 }

@@ -49,6 +49,7 @@ export function makeCaseReport(data: CaseData, settings: ReportSettings): CaseRe
       ["Made", `${times.instant(data.madeAt)} by ${data.producer.name} ${data.producer.version}`],
       ["Times", settings.zone === "UTC" ? "UTC" : `${settings.zone}, each with its distance from UTC`],
       ["Case", `${data.case.id}, ${data.case.state}, opened ${times.instant(data.case.openedAt)}`],
+      ...frozenFacts(data.frozen, times),
       ...(data.signedBy === null ? [] : [["Signing key", data.signedBy] as [string, string]]),
       ...(settings.masked.length === 0
         ? []
@@ -62,4 +63,15 @@ export function makeCaseReport(data: CaseData, settings: ReportSettings): CaseRe
     sections,
     footnotes,
   };
+}
+
+/** What tells a version from any other, and from the case as it is. */
+function frozenFacts(frozen: CaseData["frozen"], times: ReportTimes): [string, string][] {
+  if (frozen === null) return [["Version", "none: the case as it was when this was made, approved by nobody"]];
+  const { version, frozenAt, approvedBy, sha256, signature } = frozen;
+  return [
+    ["Version", `${version}, frozen ${times.instant(frozenAt)}, approved by ${approvedBy}`],
+    ["SHA-256 of its document", sha256],
+    ["Signature (Ed25519)", signature],
+  ];
 }

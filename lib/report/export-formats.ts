@@ -12,5 +12,13 @@ export const EXPORT_FORMATS = {
 export type ExportFormat = keyof typeof EXPORT_FORMATS;
 export const EXPORT_IDS = Object.keys(EXPORT_FORMATS) as [ExportFormat, ...ExportFormat[]];
 
+/** What only a job makes, beside them. */
+export const ALL_FORMATS = {
+  ...EXPORT_FORMATS,
+  bundle: { words: "Bundle that checks itself", extension: "bundle.zip", type: "application/zip" },
+} as const;
+export type AnyFormat = keyof typeof ALL_FORMATS;
+export const ALL_FORMAT_IDS = Object.keys(ALL_FORMATS) as [AnyFormat, ...AnyFormat[]];
+
 /** Formats that list single records beside the document. */
 export const WITH_EVENTS: ReadonlySet<ExportFormat> = new Set(["csv", "timesketch", "ocsf"]);

@@ -9,6 +9,8 @@ import { pool } from "@/lib/db/pool";
 import { askDetections, askMissedDetections } from "@/lib/detect/ask-detections";
 import { runDetections } from "@/lib/detect/run-detections";
 import { env } from "@/lib/env";
+import { runExport } from "@/lib/exports/jobs/run-export";
+import { sweepExports } from "@/lib/exports/jobs/sweep-exports";
 import { sweepIncoming } from "@/lib/ingest/incoming";
 import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
@@ -17,6 +19,7 @@ import { CHECK_TASK, CheckJob } from "@/lib/jobs/check-job";
 import { COPY_TASK, CopyJob, enqueueRecordCopies } from "@/lib/jobs/copy-job";
 import { DELIVER_TASK, DeliverJob } from "@/lib/jobs/deliver-job";
 import { DETECT_TASK, DetectJob } from "@/lib/jobs/detect-job";
+import { EXPORT_TASK, ExportJob } from "@/lib/jobs/export-job";
 import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
 import { enqueuePurge, PURGE_TASK, PurgeJob } from "@/lib/jobs/purge-job";
 import { describeFault } from "@/lib/log/describe-fault";
@@ -85,6 +88,7 @@ export async function runWorker(): Promise<RunningWorker> {
       [CHECK_TASK]: async (payload) => {
         await runEvidenceCheck(CheckJob.parse(payload).checkId, { signal: stopping.signal }).catch(ignoreGone);
       },
+      [EXPORT_TASK]: (payload) => runExport(ExportJob.parse(payload).exportId, { signal: stopping.signal }),
       [COPY_TASK]: (payload) => makeRecordCopies(CopyJob.parse(payload), { signal: stopping.signal }),
       [PURGE_TASK]: async (payload) => {
         await runPurge(PurgeJob.parse(payload).caseId, { signal: stopping.signal }).catch(ignoreGone);
@@ -97,6 +101,7 @@ export async function runWorker(): Promise<RunningWorker> {
         await sweepRecordCopies();
         await sweepIncoming(env().dataDir);
         await sweepNotices();
+        await sweepExports();
       },
     },
     // Every night, and what is due every hour; and once now, for a machine that is off at night.

@@ -42,7 +42,7 @@ export async function approveReview(
       },
       select: { number: true },
     });
-    await endReview(transaction, { id: review.id, caseId }, { state: "approved", answer }, actor);
+    await endReview(transaction, review, { state: "approved", answer }, actor);
     await appendAuditEntry(transaction, {
       ...{ actor, action: "review.approved", caseId, subject: `version ${number}` },
       detail: { review: review.id, sha256, key: fingerprint, answer: answer.slice(0, 500) },

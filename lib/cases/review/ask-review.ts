@@ -7,6 +7,7 @@ import { IN_REVIEW } from "@/lib/cases/review/review.types";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
+import { tellPeople } from "@/lib/notices/tell";
 
 export const AskedReview = z.object({
   caseId: z.uuid(),
@@ -45,6 +46,10 @@ export async function askReview(input: AskedReview, actor: Actor): Promise<{ rev
     await appendAuditEntry(transaction, {
       ...{ actor, action: "review.asked", caseId, subject: `review ${id}` },
       detail: { of: able.map(({ user }) => user.email).sort(), note: note.slice(0, 500) },
+    });
+    await tellPeople(transaction, {
+      ...{ caseId, to: reviewers, kind: "review-asked", actor, path: "/review" },
+      subject: note === "" ? "the whole case" : note,
     });
     return { reviewId: id };
   });

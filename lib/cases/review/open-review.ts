@@ -1,6 +1,7 @@
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
 import type { Transaction } from "@/lib/db/client";
+import { tellPeople } from "@/lib/notices/tell";
 
 /** The review that waits. The case must be locked for update. Throws AppError `conflict`. */
 export async function getOpenReview(
@@ -24,10 +25,10 @@ export async function getOwnReview(
   return found;
 }
 
-/** Ends a review; the case is open again. */
+/** Ends a review; the case is open again. Who asked for it is told of an answer. */
 export async function endReview(
   transaction: Transaction,
-  { id, caseId }: { id: number; caseId: string },
+  { id, caseId, askedBy }: { id: number; caseId: string; askedBy: string },
   data: { state: string; answer: string; reasons?: { key: string; title: string; reason: string }[] },
   actor: Actor,
 ): Promise<void> {
@@ -37,4 +38,11 @@ export async function endReview(
     select: { id: true },
   });
   await transaction.case.update({ where: { id: caseId }, data: { state: "open" }, select: { id: true } });
+  if (data.state === "withdrawn") return;
+  const asker = await transaction.user.findUnique({ where: { email: askedBy }, select: { id: true } });
+  if (asker === null) return;
+  await tellPeople(transaction, {
+    ...{ caseId, to: [asker.id], kind: "review-answered", actor, path: "/review" },
+    subject: `${data.state === "approved" ? "approved" : "sent back"}${data.answer === "" ? "" : `: ${data.answer}`}`,
+  });
 }

@@ -20,8 +20,8 @@ export async function sendBack(input: SentBack, actor: Actor): Promise<void> {
   const { caseId, reviewId, answer, reasons } = SentBack.parse(input);
   await inTransaction(async (transaction) => {
     await lockCase(transaction, { caseId, how: "update", actor, to: "review.answer" });
-    const { id } = await getOwnReview(transaction, { caseId, reviewId }, actor);
-    await endReview(transaction, { id, caseId }, { state: "sent-back", answer, reasons }, actor);
+    const { id, askedBy } = await getOwnReview(transaction, { caseId, reviewId }, actor);
+    await endReview(transaction, { id, caseId, askedBy }, { state: "sent-back", answer, reasons }, actor);
     await appendAuditEntry(transaction, {
       ...{ actor, action: "review.sent-back", caseId, subject: `review ${id}` },
       detail: {

@@ -11,8 +11,8 @@ export async function withdrawReview(input: z.input<typeof OneReview>, actor: Ac
   const { caseId, reviewId } = OneReview.parse(input);
   await inTransaction(async (transaction) => {
     await lockCase(transaction, { caseId, how: "update", actor, to: "review.ask" });
-    const { id } = await getOpenReview(transaction, { caseId, reviewId });
-    await endReview(transaction, { id, caseId }, { state: "withdrawn", answer: "" }, actor);
+    const { id, askedBy } = await getOpenReview(transaction, { caseId, reviewId });
+    await endReview(transaction, { id, caseId, askedBy }, { state: "withdrawn", answer: "" }, actor);
     await appendAuditEntry(transaction, {
       ...{ actor, action: "review.withdrawn", caseId, subject: `review ${id}`, detail: {} },
     });

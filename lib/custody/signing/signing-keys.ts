@@ -44,6 +44,13 @@ export async function isSigned(bytes: Uint8Array, { fingerprint, signature }: Si
   return rows[0] !== undefined && verify(null, bytes, rows[0].publicKey, Buffer.from(signature, "base64"));
 }
 
+/** The public half of a key, PEM. Throws an Error for one that never signed here. */
+export async function publicKeyOf(fingerprint: string): Promise<string> {
+  const found = (await listSigningKeys()).find((key) => key.fingerprint === fingerprint);
+  if (!found) throw new Error("the signing key is not among those of this installation");
+  return found.publicKey;
+}
+
 /** The keys, the newest first. */
 export async function listSigningKeys(): Promise<SigningKeyRow[]> {
   const { rows } = await pool().query<SigningKeyRow>(

@@ -33,6 +33,7 @@ const FOUND: Partial<Record<MaskedField, RegExp>> = {
 };
 const ADDRESSES =
   /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)|(?<![\da-f:.])[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?![\da-f:.])/gi;
+const EMAIL = /[^\s@"'<>(),;:]+@[^\s@"'<>(),;:]+/g;
 const DASHED = /(?<=\bip-)\d{1,3}(?:-\d{1,3}){3}/gi;
 
 /** Values of the chosen fields in a case, each with what stands for it; the same for the same case, whatever the format. */
@@ -109,6 +110,8 @@ function told(data: CaseData, field: MaskedField): string[] {
       return [
         ...data.audit.entries.map(({ actor }) => actor),
         ...data.custody.map(({ loadedBy }) => loadedBy ?? ""),
+        data.frozen?.approvedBy ?? "",
+        ...textsOf(data.annotations).flatMap((text) => text.match(EMAIL) ?? []),
       ].filter((actor) => actor.includes("@"));
     case "files":
       return [

@@ -1,45 +1,43 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
+import { ExportList } from "@/components/report/export-list";
 import { ReportForm } from "@/components/report/report-form";
-import { buttonLook } from "@/components/ui/button-look";
-import { Card } from "@/components/ui/card";
+import { TakeOut } from "@/components/report/take-out";
+import { VersionChoice } from "@/components/report/version-choice";
 import { Page } from "@/components/ui/page";
 import { findReportSettings } from "@/lib/exports/find-report-settings";
-import { EXPORT_FORMATS } from "@/lib/report/export-formats";
-import { caseHeader } from "../../case-header";
-import { chooseReportAction } from "./actions";
+import { isLargeCase, listExports } from "@/lib/exports/jobs/list-exports";
+import { ALL_FORMATS } from "@/lib/report/export-formats";
+import { listVersions } from "@/lib/timeline/review/list-versions";
+import { caseHeader, single } from "../../case-header";
+import { askExportAction, cancelExportAction, chooseReportAction } from "./actions";
 
 interface Props {
   params: Promise<{ caseId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Report · ${(await caseHeader((await params).caseId)).case.title}` };
 }
 
-export default async function ReportPage({ params }: Props) {
+export default async function ReportPage({ params, searchParams }: Props) {
   await requirePerson();
   const { caseId } = await params;
   await caseHeader(caseId);
-  const settings = await findReportSettings(caseId);
+  const [settings, versions, exports, isLarge] = await Promise.all([
+    findReportSettings(caseId),
+    listVersions(caseId),
+    listExports(caseId),
+    isLargeCase(caseId),
+  ]);
+  const asked = Number(single((await searchParams).version) ?? "");
+  const version = versions.find(({ number }) => number === asked)?.number ?? null;
   return (
-    <Page title="Report">
-      <Card title="Take it out" note="As it is kept below; the audit trail has the hash of what leaves">
-        <ul className="flex flex-wrap gap-2 px-3.5 py-3">
-          {Object.entries(EXPORT_FORMATS).map(([format, { words }]) => (
-            <li key={format}>
-              <a href={`/api/cases/${caseId}/report/${format}`} download className={buttonLook("plain")}>
-                {words}
-              </a>
-            </li>
-          ))}
-        </ul>
-        <p className="px-3.5 pb-3 text-faint text-sm">
-          CSV, Timesketch and OCSF list single records too: at most the first 20,000 that name a flagged address or were
-          made with an instance's credentials.
-        </p>
-      </Card>
-      <ReportForm caseId={caseId} settings={settings} choose={chooseReportAction} />
+    <Page title="Report" aside={<VersionChoice caseId={caseId} versions={versions} version={version} />}>
+      <TakeOut {...{ caseId, version, isLarge }} formats={ALL_FORMATS} masked={settings.masked} ask={askExportAction} />
+      <ExportList caseId={caseId} exports={exports} cancel={cancelExportAction} />
+      <ReportForm key={version} {...{ caseId, version, settings }} choose={chooseReportAction} />
     </Page>
   );
 }

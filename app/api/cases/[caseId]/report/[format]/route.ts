@@ -1,7 +1,10 @@
 import { caseRoute } from "@/app/_guard/guarded-route";
 import { AppError } from "@/lib/core/app-error";
 import { exportCase } from "@/lib/exports/export-case";
+import { isLargeCase } from "@/lib/exports/jobs/list-exports";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/report/export-formats";
+
+import { versionAsked } from "../version-asked";
 
 export const dynamic = "force-dynamic";
 
@@ -13,7 +16,13 @@ interface Context {
 export const GET = caseRoute(async (request, { params }: Context, person): Promise<Response> => {
   const { caseId, format } = await params;
   if (!Object.hasOwn(EXPORT_FORMATS, String(format))) throw new AppError("not-found", "There is no such format.");
-  const exported = await exportCase({ caseId, format: format as ExportFormat, signal: request.signal }, person);
+  if (await isLargeCase(caseId))
+    throw new AppError("conflict", "This case is large: have the export made on its page.");
+  const version = versionAsked(request);
+  const exported = await exportCase(
+    { caseId, format: format as ExportFormat, version, signal: request.signal },
+    person,
+  );
   return new Response(new Uint8Array(exported.bytes), {
     headers: {
       "content-type": exported.type,
