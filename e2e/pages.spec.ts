@@ -18,6 +18,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     `${href}/sessions`,
     `${href}/coverage`,
     `${href}/board`,
+    `${href}/comments`,
     `${href}/tasks`,
     `/audit?case=${href?.split("/").at(-1)}`,
   ];

@@ -33,6 +33,7 @@ export function CaseNav({
     { name: "Sessions", path: `${base}/sessions`, on: path === `${base}/sessions` },
     { name: "Search", path: `${base}/search`, on: path === `${base}/search` },
     { name: "Board", path: `${base}/board`, on: path === `${base}/board`, alone: true },
+    { name: "Comments", path: `${base}/comments`, on: path === `${base}/comments`, alone: true },
     { name: "Tasks", path: `${base}/tasks`, on: path === `${base}/tasks`, alone: true },
     { name: "Coverage", path: `${base}/coverage`, on: path === `${base}/coverage` },
     { name: "Evidence", path: `${base}/evidence`, on: path === `${base}/evidence`, count: files },

@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
+import { movePinAction } from "@/app/cases/[caseId]/annotations/actions";
+import { PinsCard } from "@/components/annotations/pins-card";
 import { AsOfForm } from "@/components/board/as-of-form";
 import type { BoardActions } from "@/components/board/board-actions";
 import { HypothesisList } from "@/components/board/hypothesis-list";
 import { KnownThen } from "@/components/board/known-then";
 import { ManualEventsCard } from "@/components/board/manual-events-card";
 import { Page } from "@/components/ui/page";
+import { readPins } from "@/lib/timeline/annotations/read-pins";
 import { BoardSearch } from "@/lib/timeline/board/board-search";
 import { readHypotheses } from "@/lib/timeline/board/read-hypotheses";
 import { readKnownEvidence } from "@/lib/timeline/board/read-known-evidence";
@@ -46,11 +49,17 @@ export default async function BoardPage({ params, searchParams }: Props) {
   const { id: caseId } = (await caseHeader((await params).caseId)).case;
   const { at: atMs } = BoardSearch.parse({ at: single((await searchParams).at) });
   const at = atMs === null ? null : new Date(atMs);
-  const [hypotheses, manual] = await Promise.all([readHypotheses(caseId, at), readManualEvents(caseId, at)]);
+  const [hypotheses, manual, pins] = await Promise.all([
+    readHypotheses(caseId, at),
+    readManualEvents(caseId, at),
+    // What is pinned is a choice of today: it has no history.
+    at === null ? readPins(caseId) : null,
+  ]);
   const actions = at === null ? ACTIONS : null;
   return (
     <Page title="Board">
       <AsOfForm key={atMs} atMs={atMs} />
+      {pins === null ? null : <PinsCard caseId={caseId} pins={pins} move={movePinAction} />}
       <HypothesisList {...{ caseId, hypotheses, actions }} />
       <ManualEventsCard caseId={caseId} events={manual} actions={actions} />
       {at === null ? null : <Then caseId={caseId} at={at} />}
