@@ -19,7 +19,7 @@ async function flag(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Escape");
 }
 
-const flagged = (page: Page, name: string) => page.getByRole("region", { name: "About this case" }).getByText(name);
+const flagged = (page: Page, name: string) => page.getByRole("region", { name: "About this case" }).getByRole("link", { name });
 
 test("someone is invited, is put on a case, sees what their role allows, and is taken off again", async ({
   page,
@@ -76,12 +76,13 @@ test("someone is invited, is put on a case, sees what their role allows, and is 
   }
   await expect(other.getByRole("button", { name: /^Remove / })).toHaveCount(0);
 
-  await page.getByLabel("Role of Vera").selectOption("investigator");
-  await expect(people.getByRole("row", { name: /Vera/ })).toContainText("evidence, indicators");
-  // Without being asked, and with who did it.
+  // Without being asked, and with who did it: the line stands for a while only, so it is waited for from before.
   const line = other.getByRole("status", { name: "What others do" });
+  const told = expect(line).toContainText("Role in the case changed");
+  await page.getByLabel("Role of Vera").selectOption("investigator");
+  await told;
+  await expect(people.getByRole("row", { name: /Vera/ })).toContainText("evidence, indicators");
   await expect(other.getByRole("button", { name: "Edit case" })).toBeVisible();
-  await expect(line).toContainText("Role in the case changed");
 
   // Who is here, and where; the list leads there.
   await page.getByRole("button", { name: "Vera is here: Evidence" }).click();
@@ -94,8 +95,7 @@ test("someone is invited, is put on a case, sees what their role allows, and is 
   await other.getByRole("button", { name: "Edit case" }).click();
   const title = other.getByRole("dialog").getByLabel("Name", { exact: true });
   await title.fill("Half a sentence");
-  await flag(page, "live-one.example");
-  await expect(line).toContainText("live-one.example");
+  await Promise.all([expect(line).toContainText("live-one.example"), flag(page, "live-one.example")]);
   await expect(title).toHaveValue("Half a sentence");
   await expect(title).toBeFocused();
   await other.keyboard.press("Escape");
