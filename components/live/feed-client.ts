@@ -30,6 +30,7 @@ export class FeedClient {
   ) {
     document.addEventListener("visibilitychange", this.#follow);
     addEventListener("online", this.#follow);
+    addEventListener("offline", this.#lost);
     this.#follow();
   }
 
@@ -44,6 +45,7 @@ export class FeedClient {
     this.#over = true;
     document.removeEventListener("visibilitychange", this.#follow);
     removeEventListener("online", this.#follow);
+    removeEventListener("offline", this.#lost);
     this.#shut();
   }
 
@@ -51,6 +53,8 @@ export class FeedClient {
     this.#shut();
     if (document.visibilityState === "visible" && !this.#over) this.#open();
   };
+
+  readonly #lost = () => this.#lose();
 
   #shut(): void {
     this.#source?.close();
