@@ -16,8 +16,8 @@ export interface SummedInterface {
   byPeer: boolean;
 }
 
-/** Numbers of one scan that memory has room for, some 70 MB; what is full is handed over as partial sums. */
-const ROOM = { groups: 400_000, moments: 1_000_000, addresses: 500_000 } as const;
+/** What one scan keeps in memory, some 50 MB: just under where its tables would double. What is full is handed over as partial sums. */
+const ROOM = { groups: 262_000, moments: 500_000, addresses: 262_000 } as const;
 
 export interface Room {
   groups: number;
