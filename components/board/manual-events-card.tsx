@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import type { BoardActions } from "@/components/board/board-actions";
+import { MANUAL_ANCHOR } from "@/components/board/manual-anchor";
 import { ManualEventForm } from "@/components/board/manual-event-form";
 import { May } from "@/components/case/rights";
 import { Button } from "@/components/ui/button";
@@ -21,9 +22,6 @@ interface Props {
   /** Null where it is shown as it was. */
   actions: Pick<BoardActions, "addManual" | "editManual" | "removeManual"> | null;
 }
-
-/** Where a page has them. */
-export const MANUAL_ANCHOR = "by-hand";
 
 /** What no log tells, in the order in which it happened; each says that a person entered it, and from when on it was known. */
 export function ManualEventsCard({ caseId, events, instanceId, actions }: Props) {

@@ -18,12 +18,14 @@ import { FindingRow } from "@/components/timeline/finding-row";
 import { LaneLegend } from "@/components/timeline/lane-legend";
 import { LaneReadout } from "@/components/timeline/lane-readout";
 import { LaneTable } from "@/components/timeline/lane-table";
+import { ManualLane } from "@/components/timeline/manual-lane";
 import { useZoom } from "@/components/timeline/use-zoom";
 import { zoomLevels } from "@/components/timeline/zoom-levels";
 import { ZoomNav } from "@/components/timeline/zoom-nav";
 import { Button } from "@/components/ui/button";
 import { visibleText } from "@/lib/core/visible-text";
 import type { Baseline } from "@/lib/timeline/baseline/baseline.types";
+import type { ManualEventRow } from "@/lib/timeline/board/manual-event.types";
 import { bucketAt, bucketPiece } from "@/lib/timeline/lanes/bucket-piece";
 import { fitLanes } from "@/lib/timeline/lanes/fit-lanes";
 import type { LaneFinding, LaneModel } from "@/lib/timeline/lanes/lane.types";
@@ -43,12 +45,14 @@ interface TimeLanesCardProps {
   baseline: Baseline;
   /** Earliest first. */
   detections: readonly DetectionMark[];
+  /** What people entered by hand, earliest first, and where it is told. */
+  manual: { events: readonly ManualEventRow[]; href: string };
   /** How the baseline is kept for the case. */
   keeping: KeepingBaseline;
 }
 
 /** The three lanes with what zooms them and tells of them; the same numbers stand in a table. */
-export function TimeLanesCard({ packed, window, ip, baseline, detections, keeping }: TimeLanesCardProps) {
+export function TimeLanesCard({ packed, window, ip, baseline, detections, manual, keeping }: TimeLanesCardProps) {
   const times = useTimes();
   const { lanes: fine, overview } = useMemo(() => unpackLanes(packed), [packed]);
   const [plot, widthPx] = useWidth<HTMLDivElement>(LIKELY_PX);
@@ -61,6 +65,7 @@ export function TimeLanesCard({ packed, window, ip, baseline, detections, keepin
   const [found, setPointed] = useState<{ of: LaneModel; at: Pointed } | null>(null);
   const [finding, setFinding] = useState<LaneFinding | null>(null);
   const [detection, setDetection] = useState<DetectionMark | null>(null);
+  const [entered, setEntered] = useState<ManualEventRow | null>(null);
   const [asTable, setAsTable] = useState(false);
   // Hundreds of rows that only a reading voice needs at first: the browser adds them, no server writes them into the page.
   const [readable, setReadable] = useState(false);
@@ -99,6 +104,7 @@ export function TimeLanesCard({ packed, window, ip, baseline, detections, keepin
           onChoose={(chosen) => zoomTo(chosen)}
         />
         <DetectionLane marks={detections} view={model.view} widthPx={widthPx} times={times} onPoint={setDetection} />
+        <ManualLane events={manual.events} view={model.view} times={times} href={manual.href} onPoint={setEntered} />
         <div className="relative">
           <TimeLanes model={model} baseline={baseline} ticks={ticks} widthPx={widthPx} />
           <div className={`absolute inset-y-0 ${PLOT_LEFT}`} style={{ right: SCALE_PX }} ref={plot}>
@@ -138,6 +144,17 @@ export function TimeLanesCard({ packed, window, ip, baseline, detections, keepin
           words={{
             when: visibleText(finding.type),
             parts: [{ text: times.span(finding.fromMs, finding.toMs), tone: "plain" }],
+          }}
+        />
+      ) : entered ? (
+        <LaneReadout
+          name="Entered by hand"
+          words={{
+            when: visibleText(entered.title),
+            parts: [
+              { text: times.instant(Date.parse(entered.at)), tone: "plain" },
+              { text: `known ${times.instant(Date.parse(entered.knownAt))}`, tone: "plain" },
+            ],
           }}
         />
       ) : detection ? (

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { MOST_STATEMENT } from "@/lib/cases/hypotheses/hypothesis-fields";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -21,7 +21,7 @@ export type NewHypothesis = z.input<typeof NewHypothesis>;
 export async function addHypothesis(input: NewHypothesis, actor: Actor): Promise<{ id: string }> {
   const { caseId, statement } = NewHypothesis.parse(input);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" });
     const there = await transaction.hypothesis.aggregate({
       where: { caseId },
       _max: { position: true },

@@ -3,7 +3,7 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { getHypothesis } from "@/lib/cases/hypotheses/get-hypothesis";
 import { CitationNote, Cited } from "@/lib/cases/hypotheses/hypothesis-fields";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { SIDES } from "@/lib/core/hypothesis-state";
 import { subjectKey } from "@/lib/core/subject";
@@ -27,7 +27,7 @@ export type NewCitation = z.input<typeof NewCitation>;
 export async function cite(input: NewCitation, actor: Actor): Promise<void> {
   const { caseId, hypothesisId, cited, side, note } = NewCitation.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" });
     const { statement } = await getHypothesis(transaction, caseId, hypothesisId);
     const key = subjectKey(cited.subject);
     const which = { hypothesisId_subjectKey: { hypothesisId, subjectKey: key } };

@@ -3,7 +3,7 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { getHypothesis } from "@/lib/cases/hypotheses/get-hypothesis";
 import { MOST_STATEMENT } from "@/lib/cases/hypotheses/hypothesis-fields";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { type EditOutcome, takeEdit } from "@/lib/core/merge-text";
 import { textEdit } from "@/lib/core/text-edit";
 import { inTransaction } from "@/lib/db/client";
@@ -22,7 +22,7 @@ export type EditedHypothesis = z.input<typeof EditedHypothesis>;
 export async function editHypothesis(input: EditedHypothesis, actor: Actor): Promise<EditOutcome> {
   const { caseId, hypothesisId, edit } = EditedHypothesis.parse(input);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" });
     const before = await getHypothesis(transaction, caseId, hypothesisId);
     const outcome = takeEdit({ text: before.statement, version: before.version }, edit, MOST_STATEMENT);
     if (outcome.state === "conflict" || outcome.version === before.version) return outcome;

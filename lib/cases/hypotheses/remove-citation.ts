@@ -2,7 +2,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { getHypothesis } from "@/lib/cases/hypotheses/get-hypothesis";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 
@@ -13,7 +13,7 @@ export type RemovedCitation = z.input<typeof RemovedCitation>;
 export async function removeCitation(input: RemovedCitation, actor: Actor): Promise<void> {
   const { caseId, hypothesisId, citationId } = RemovedCitation.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change", removes: true });
     const { statement } = await getHypothesis(transaction, caseId, hypothesisId);
     const before = await transaction.citation.findFirst({ where: { id: citationId, hypothesisId } });
     if (!before) throw new AppError("not-found", "This is not cited any more.");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { getHypothesis } from "@/lib/cases/hypotheses/get-hypothesis";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { inTransaction } from "@/lib/db/client";
 
 export const RemovedHypothesis = z.object({ caseId: z.uuid(), hypothesisId: z.uuid() });
@@ -12,7 +12,7 @@ export type RemovedHypothesis = z.input<typeof RemovedHypothesis>;
 export async function removeHypothesis(input: RemovedHypothesis, actor: Actor): Promise<void> {
   const { caseId, hypothesisId } = RemovedHypothesis.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change", removes: true });
     const { statement, state } = await getHypothesis(transaction, caseId, hypothesisId);
     const cited = await transaction.citation.count({ where: { hypothesisId } });
     await transaction.hypothesis.delete({ where: { id: hypothesisId }, select: { id: true } });

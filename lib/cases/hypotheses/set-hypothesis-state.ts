@@ -2,7 +2,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { getHypothesis } from "@/lib/cases/hypotheses/get-hypothesis";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { HYPOTHESIS_STATE_IDS } from "@/lib/core/hypothesis-state";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -19,7 +19,7 @@ export type StatedHypothesis = z.input<typeof StatedHypothesis>;
 export async function setHypothesisState(input: StatedHypothesis, actor: Actor): Promise<void> {
   const { caseId, hypothesisId, state, why } = StatedHypothesis.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" });
     const before = await getHypothesis(transaction, caseId, hypothesisId);
     if (before.state === state && before.stateWhy === why) return;
     await transaction.hypothesis.update({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import {
   ManualEventFields,
   manualEventColumns,
@@ -22,7 +22,7 @@ export type NewManualEvent = z.input<typeof NewManualEvent>;
 export async function addManualEvent(input: NewManualEvent, actor: Actor): Promise<{ id: string }> {
   const { caseId, ...fields } = NewManualEvent.parse(input);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" });
     const columns = manualEventColumns(fields, Date.now());
     if ((await transaction.manualEvent.count({ where: { caseId } })) >= MOST_MANUAL)
       throw new AppError("invalid", `A case has at most ${MOST_MANUAL} events that people entered.`);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { getManualEvent } from "@/lib/cases/manual-events/get-manual-event";
 import {
   ManualEventFields,
@@ -26,7 +26,7 @@ export type EditedManualEvent = z.input<typeof EditedManualEvent>;
 export async function editManualEvent(input: EditedManualEvent, actor: Actor): Promise<void> {
   const { caseId, eventId, version, ...fields } = EditedManualEvent.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" });
     const before = await getManualEvent(transaction, caseId, eventId);
     if (before.version !== version)
       throw new AppError("conflict", "Someone else has changed this event meanwhile: look at it again.");

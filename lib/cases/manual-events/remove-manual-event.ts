@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { getManualEvent } from "@/lib/cases/manual-events/get-manual-event";
 import { manualEventDetail } from "@/lib/cases/manual-events/manual-event-fields";
 import { inTransaction } from "@/lib/db/client";
@@ -13,7 +13,7 @@ export type RemovedManualEvent = z.input<typeof RemovedManualEvent>;
 export async function removeManualEvent(input: RemovedManualEvent, actor: Actor): Promise<void> {
   const { caseId, eventId } = RemovedManualEvent.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "board.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "board.change", removes: true });
     const before = await getManualEvent(transaction, caseId, eventId);
     await transaction.manualEvent.delete({ where: { id: eventId }, select: { id: true } });
     await appendAuditEntry(transaction, {

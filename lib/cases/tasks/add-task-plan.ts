@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { makeTasks } from "@/lib/cases/tasks/make-tasks";
 import { AppError } from "@/lib/core/app-error";
 import { EC2_PLAN } from "@/lib/core/ec2-plan";
@@ -17,7 +17,7 @@ export type AddedPlan = z.input<typeof AddedPlan>;
 export async function addTaskPlan(input: AddedPlan, actor: Actor): Promise<{ added: number }> {
   const { caseId } = AddedPlan.parse(input);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.plan" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.plan" });
     const there = await transaction.task.findMany({ where: { caseId }, select: { title: true } });
     const known = new Set(there.map(({ title }) => title));
     const missing = EC2_PLAN.filter(({ title }) => !known.has(title));

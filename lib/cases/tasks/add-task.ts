@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { checkTaskOwner } from "@/lib/cases/tasks/check-task-owner";
 import { makeTasks } from "@/lib/cases/tasks/make-tasks";
 import { dueColumns, dueWords, TaskDetail, TaskDue, TaskTitle } from "@/lib/cases/tasks/task-fields";
@@ -23,7 +23,7 @@ export type NewTask = z.input<typeof NewTask>;
 export async function addTask(input: NewTask, actor: Actor): Promise<{ id: string }> {
   const { caseId, title, detail, ownerId, due } = NewTask.parse(input);
   return inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" });
     const owner = ownerId === null ? null : await checkTaskOwner(transaction, caseId, ownerId);
     const columns = dueColumns(due);
     const task = { title, detail, ownerId, ...columns, actor: actorOf(actor) };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { checkTaskOwner } from "@/lib/cases/tasks/check-task-owner";
 import { getTask } from "@/lib/cases/tasks/get-task";
 import { tellOwner } from "@/lib/cases/tasks/tell-owner";
@@ -20,7 +20,7 @@ export type AssignedTask = z.input<typeof AssignedTask>;
 export async function assignTask(input: AssignedTask, actor: Actor): Promise<void> {
   const { caseId, taskId, ownerId } = AssignedTask.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" });
     const before = await getTask(transaction, caseId, taskId);
     if (before.ownerId === ownerId) return;
     const owner = ownerId === null ? null : await checkTaskOwner(transaction, caseId, ownerId);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { getTask } from "@/lib/cases/tasks/get-task";
 import { dueColumns, dueWords, TaskDetail, TaskDue, TaskTitle } from "@/lib/cases/tasks/task-fields";
 import { AppError } from "@/lib/core/app-error";
@@ -25,7 +25,7 @@ export type EditedTask = z.input<typeof EditedTask>;
 export async function editTask(input: EditedTask, actor: Actor): Promise<void> {
   const { caseId, taskId, version, title, detail, due } = EditedTask.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" });
     const before = await getTask(transaction, caseId, taskId);
     if (before.version !== version)
       throw new AppError("conflict", "Someone else has changed this task meanwhile: look at it again.");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { getTask } from "@/lib/cases/tasks/get-task";
 import { dueWords } from "@/lib/cases/tasks/task-fields";
 import { inTransaction } from "@/lib/db/client";
@@ -13,7 +13,7 @@ export type RemovedTask = z.input<typeof RemovedTask>;
 export async function removeTask(input: RemovedTask, actor: Actor): Promise<void> {
   const { caseId, taskId } = RemovedTask.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change", removes: true });
     const before = await getTask(transaction, caseId, taskId);
     await transaction.task.delete({ where: { id: taskId }, select: { id: true } });
     const { title, detail, state, owner } = before;

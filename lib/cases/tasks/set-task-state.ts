@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
-import { lockCase, refuseClosed } from "@/lib/cases/lock-case";
+import { lockCase } from "@/lib/cases/lock-case";
 import { getTask } from "@/lib/cases/tasks/get-task";
 import { TASK_STATE_IDS } from "@/lib/core/task-state";
 import { inTransaction } from "@/lib/db/client";
@@ -13,7 +13,7 @@ export type StatedTask = z.input<typeof StatedTask>;
 export async function setTaskState(input: StatedTask, actor: Actor): Promise<void> {
   const { caseId, taskId, state } = StatedTask.parse(input);
   await inTransaction(async (transaction) => {
-    refuseClosed(await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" }));
+    await lockCase(transaction, { caseId, how: "update", actor, to: "tasks.change" });
     const before = await getTask(transaction, caseId, taskId);
     if (before.state === state) return;
     await transaction.task.update({

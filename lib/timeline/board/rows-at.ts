@@ -1,5 +1,14 @@
 /** Tables whose rows keep their history, by a trigger of each. */
-export type KeptTable = "tasks" | "indicators" | "hypotheses" | "citations" | "manual_events";
+export type KeptTable =
+  | "tasks"
+  | "indicators"
+  | "hypotheses"
+  | "citations"
+  | "manual_events"
+  | "pins"
+  | "subject_tags"
+  | "subject_colours"
+  | "comments";
 
 /**
  * SQL of a table's rows in the case `$1`: as they are where the instant is null, else as they were then; `$2` is the instant
@@ -7,8 +16,8 @@ export type KeptTable = "tasks" | "indicators" | "hypotheses" | "citations" | "m
  */
 export function rowsAt(table: KeptTable, at: Date | null): string {
   if (at === null) return `(SELECT * FROM ${table} WHERE case_id = $1 AND $2::timestamptz IS NULL)`;
-  return `(SELECT then.* FROM (
+  return `(SELECT was.* FROM (
       SELECT DISTINCT ON (key) row FROM case_history
        WHERE case_id = $1 AND kind = '${table}' AND at <= $2::timestamptz ORDER BY key, id DESC) kept
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, kept.row) AS then WHERE kept.row IS NOT NULL)`;
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::${table}, kept.row) AS was WHERE kept.row IS NOT NULL)`;
 }

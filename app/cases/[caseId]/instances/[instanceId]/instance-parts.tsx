@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, Suspense } from "react";
+import { MANUAL_ANCHOR } from "@/components/board/manual-anchor";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { InstanceSessions } from "@/components/sessions/instance-sessions";
 import type { DetectionMark } from "@/components/timeline/detection-lane";
@@ -9,6 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { isAllowed } from "@/lib/auth/permissions";
 import type { InstanceV1, InvestigationV1 } from "@/lib/investigate/document.types";
 import { recordedBehind } from "@/lib/investigate/recorded-behind";
+import type { ManualEventRow } from "@/lib/timeline/board/manual-event.types";
 import type { InstancePage } from "@/lib/timeline/read-instance-page";
 import { chooseBaselineAction, removeSearchAction, renameSearchAction, saveSearchAction } from "../../actions";
 import { caseRole } from "../../case-header";
@@ -70,9 +72,11 @@ interface TimelineProps {
   read: InstancePage["timeline"];
   isOpen: boolean;
   detections: DetectionMark[];
+  /** What people entered by hand, earliest first. */
+  manual: ManualEventRow[];
 }
 
-export async function Timeline({ caseId, ip, instance, window, coverage, read, isOpen, detections }: TimelineProps) {
+export async function Timeline({ caseId, ip, instance, window, coverage, read, isOpen, ...marks }: TimelineProps) {
   const [timeline, role] = await Promise.all([read, caseRole(caseId)]);
   return (
     <>
@@ -81,7 +85,8 @@ export async function Timeline({ caseId, ip, instance, window, coverage, read, i
         window={timeline.window}
         ip={ip}
         baseline={timeline.baseline}
-        detections={detections}
+        detections={marks.detections}
+        manual={{ events: marks.manual, href: `#${MANUAL_ANCHOR}` }}
         keeping={{
           caseId,
           isKept: timeline.isKept,

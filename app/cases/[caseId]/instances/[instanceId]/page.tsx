@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requirePerson } from "@/app/_guard/require-person";
 import { NotesButton } from "@/components/annotations/notes-button";
+import { ManualEventsCard } from "@/components/board/manual-events-card";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { CoverageCard } from "@/components/case/coverage-card";
 import { coverageOf } from "@/components/case/coverage-of";
@@ -10,12 +11,20 @@ import { MistypedAddress } from "@/components/case/mistyped-address";
 import { detectionMarks } from "@/components/detections/detection-marks";
 import { DetectionsCard } from "@/components/detections/detections-card";
 import { Page } from "@/components/ui/page";
+import { readManualEvents } from "@/lib/timeline/board/read-manual-events";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { readStandingDetections } from "@/lib/timeline/detections/read-case-detections";
 import { readInstancePage } from "@/lib/timeline/read-instance-page";
+import { addManualEventAction, editManualEventAction, removeManualEventAction } from "../../(pages)/board/actions";
 import { caseHeader, single } from "../../case-header";
 import { Answers, NewSince, NO_SPARKS, Part, Reading, Sessions, Timeline } from "./instance-parts";
+
+const MANUAL = {
+  addManual: addManualEventAction,
+  editManual: editManualEventAction,
+  removeManual: removeManualEventAction,
+};
 
 interface Props {
   params: Promise<{ caseId: string; instanceId: string }>;
@@ -46,7 +55,12 @@ export default async function InstancePage({ params, searchParams }: Props) {
   if (!instance) notFound();
   const coverage = coverageOf(instance, document.coverage);
   const page = readInstancePage({ header, document, instance, ip, search }, SOON_MS);
-  const detections = await readStandingDetections(caseId, instanceId);
+  const [detections, entered] = await Promise.all([
+    readStandingDetections(caseId, instanceId),
+    readManualEvents(caseId),
+  ]);
+  // What concerns another instance alone is told there.
+  const manual = entered.filter((event) => event.instanceId === null || event.instanceId === instanceId);
   // What is kept of the revision is there at once: it is drawn once then, in its place, instead of room for it first.
   const isThere = await page.isThere;
   const answers = { instances: [instance], coverage, window: document.window };
@@ -79,8 +93,10 @@ export default async function InstancePage({ params, searchParams }: Props) {
             read={page.timeline}
             isOpen={header.case.state !== "closed"}
             detections={detectionMarks(detections, { caseId, ip: search.ip })}
+            manual={manual}
           />
         </Part>
+        <ManualEventsCard caseId={caseId} events={manual} instanceId={instanceId} actions={MANUAL} />
         <DetectionsCard
           detections={detections}
           links={{ caseId, ip: search.ip, withPage: [] }}
