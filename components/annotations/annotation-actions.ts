@@ -1,4 +1,5 @@
 import type { ActionResult } from "@/lib/core/action-result";
+import type { Side } from "@/lib/core/hypothesis-state";
 import type { MarkColour } from "@/lib/core/mark-colour";
 import type { EditOutcome, TextEdit } from "@/lib/core/merge-text";
 import type { Subject } from "@/lib/core/subject";
@@ -23,5 +24,6 @@ export interface AnnotationActions {
   comment: Does<Thing & { body: string; parentId: string | null }>;
   edit: Does<{ commentId: string; edit: TextEdit }, EditOutcome>;
   remove: Does<{ commentId: string }>;
+  cite: Does<{ hypothesisId: string; cited: Thing; side: Side; note: string }>;
   resolve: Does<{ threadId: string; resolved: boolean }>;
 }

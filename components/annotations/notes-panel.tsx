@@ -7,6 +7,7 @@ import { MarkBar } from "@/components/annotations/mark-bar";
 import { PinNote } from "@/components/annotations/pin-note";
 import { TagList } from "@/components/annotations/tag-list";
 import { useNotes } from "@/components/annotations/use-notes";
+import { CiteButton } from "@/components/board/cite-button";
 import { May } from "@/components/case/rights";
 import { subjectKey } from "@/lib/core/subject";
 
@@ -16,7 +17,10 @@ export function NotesPanel({ thing, focus = false }: { thing: Thing; focus?: boo
   const people = answer?.people ?? [];
   return (
     <div className="grid gap-2.5">
-      <MarkBar thing={thing} />
+      <div className="flex flex-wrap items-start gap-2">
+        <MarkBar thing={thing} />
+        <CiteButton thing={thing} />
+      </div>
       {answer?.pin ? <PinNote key={answer.pin.id} pin={answer.pin} /> : null}
       <TagList thing={thing} known={answer?.tags ?? []} />
       {failed === null ? null : (

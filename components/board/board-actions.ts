@@ -1,16 +1,9 @@
+import type { Thing } from "@/components/annotations/annotation-actions";
 import type { ActionResult } from "@/lib/core/action-result";
 import type { HypothesisState, Side } from "@/lib/core/hypothesis-state";
 import type { EditOutcome, TextEdit } from "@/lib/core/merge-text";
-import type { Subject } from "@/lib/core/subject";
 
 type Act<Input, Value = unknown> = (input: Input) => Promise<ActionResult<Value>>;
-
-/** What is cited: what it is, what it is called, and when it was. */
-export interface Cited {
-  subject: Subject;
-  title: string;
-  at: string | null;
-}
 
 interface ManualFields {
   caseId: string;
@@ -28,7 +21,7 @@ export interface BoardActions {
   editHypothesis: Act<{ caseId: string; hypothesisId: string; edit: TextEdit }, EditOutcome>;
   setHypothesisState: Act<{ caseId: string; hypothesisId: string; state: HypothesisState; why: string }>;
   removeHypothesis: Act<{ caseId: string; hypothesisId: string }>;
-  cite: Act<{ caseId: string; hypothesisId: string; cited: Cited; side: Side; note: string }>;
+  cite: Act<{ caseId: string; hypothesisId: string; cited: Thing; side: Side; note: string }>;
   removeCitation: Act<{ caseId: string; hypothesisId: string; citationId: string }>;
   addManual: Act<ManualFields>;
   editManual: Act<ManualFields & { eventId: string; version: number }>;

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { BoardActions } from "@/components/board/board-actions";
 import { CitationList } from "@/components/board/citation-list";
-import { HypothesisForm } from "@/components/board/hypothesis-form";
+import { HypothesisEditor } from "@/components/board/hypothesis-form";
 import { HypothesisStateForm } from "@/components/board/hypothesis-state-form";
 import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
@@ -70,7 +70,7 @@ export function HypothesisItem({ caseId, hypothesis, actions }: Props) {
       {actions === null ? null : (
         <>
           <Dialog open={open === "words"} onClose={close} title="Edit a hypothesis">
-            <HypothesisForm {...{ caseId, hypothesis, actions }} onDone={close} />
+            <HypothesisEditor {...{ caseId, hypothesis, actions }} onDone={close} />
           </Dialog>
           <Dialog open={open === "state"} onClose={close} title="How it stands">
             <HypothesisStateForm {...{ caseId, hypothesis, actions }} onDone={close} />

@@ -42,7 +42,7 @@ export function HypothesisList({
             <Button onClick={() => setOpen(true)}>Add a hypothesis</Button>
           </p>
           <Dialog open={open} onClose={close} title="Add a hypothesis">
-            <HypothesisForm {...{ caseId, actions }} hypothesis={null} onDone={close} />
+            <HypothesisForm {...{ caseId, actions }} onDone={close} />
           </Dialog>
         </May>
       )}

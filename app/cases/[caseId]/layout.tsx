@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { requirePerson } from "@/app/_guard/require-person";
+import { citeAction } from "@/app/cases/[caseId]/(pages)/board/actions";
 import {
   addIndicatorAction,
   describeCaseAction,
@@ -49,7 +50,7 @@ const ACTIONS: CaseActions = {
 const ANNOTATE: AnnotationActions = {
   ...{ pin: pinAction, unpin: unpinAction, note: notePinAction, tag: tagAction, untag: untagAction },
   ...{ colour: colourAction, comment: commentAction, edit: editCommentAction, remove: deleteCommentAction },
-  resolve: resolveThreadAction,
+  ...{ resolve: resolveThreadAction, cite: citeAction },
 };
 
 export default async function CaseLayout({

@@ -1,6 +1,7 @@
 import { groupBy } from "@/lib/core/group-by";
 import type { Subject } from "@/lib/core/subject";
 import { pool } from "@/lib/db/pool";
+import { rowsAt } from "@/lib/timeline/board/rows-at";
 
 /** A comment; times are ISO 8601 in UTC. */
 export interface SaidComment {
@@ -45,13 +46,16 @@ interface Row {
   mentions: string[];
 }
 
-/** Everything that was commented in a case, threads and their replies in the order in which they were written. */
-export async function readComments(caseId: string): Promise<SaidThread[]> {
+/**
+ * Everything that was commented in a case, threads and their replies in the order in which they were written: as it is, or as it
+ * was at an instant.
+ */
+export async function readComments(caseId: string, at: Date | null = null): Promise<SaidThread[]> {
   const { rows } = await pool().query<Row>(
     `SELECT c.*, ARRAY(SELECT u.email FROM comment_mentions m JOIN users u ON u.id = m.user_id
                         WHERE m.comment_id = c.id ORDER BY u.email) AS mentions
-       FROM comments c WHERE c.case_id = $1 ORDER BY c.created_at, c.id`,
-    [caseId],
+       FROM ${rowsAt("comments", at)} c ORDER BY c.created_at, c.id`,
+    [caseId, at],
   );
   const replies = groupBy(rows, ({ parent_id }) => parent_id);
   return (replies.get(null) ?? []).map((first) => {

@@ -1,5 +1,7 @@
+import type { MarkColour } from "@/lib/core/mark-colour";
 import type { Subject } from "@/lib/core/subject";
 import { pool } from "@/lib/db/pool";
+import { rowsAt } from "@/lib/timeline/board/rows-at";
 
 /** A pin of a case; times are ISO 8601 in UTC. */
 export interface PinRow {
@@ -13,19 +15,24 @@ export interface PinRow {
   version: number;
   by: string;
   pinnedAt: string;
-  colour: string | null;
+  colour: MarkColour | null;
   tags: string[];
 }
 
-/** The pins of a case in the order that people gave them, each with its note, colour and tags. */
-export async function readPins(caseId: string): Promise<PinRow[]> {
+/**
+ * The pins of a case in the order that people gave them, each with its note, colour and tags; as they are, or as they were at an
+ * instant.
+ */
+export async function readPins(caseId: string, at: Date | null = null): Promise<PinRow[]> {
   const { rows } = await pool().query<Omit<PinRow, "at" | "pinnedAt"> & { at: Date | null; created_at: Date }>(
     `SELECT p.id, p.subject_key AS "subjectKey", p.subject, p.title, p.at, p.note, p.version, p.actor AS by, p.created_at,
-            (SELECT c.colour FROM subject_colours c WHERE c.case_id = $1 AND c.subject_key = p.subject_key) AS colour,
-            ARRAY(SELECT t.tag FROM subject_tags t WHERE t.case_id = $1 AND t.subject_key = p.subject_key ORDER BY t.tag)
-              AS tags
-       FROM pins p WHERE p.case_id = $1 ORDER BY p.place, p.id`,
-    [caseId],
+            c.colour, coalesce(t.tags, '{}') AS tags
+       FROM ${rowsAt("pins", at)} p
+       LEFT JOIN ${rowsAt("subject_colours", at)} c ON c.subject_key = p.subject_key
+       LEFT JOIN (SELECT subject_key, array_agg(tag ORDER BY tag) AS tags FROM ${rowsAt("subject_tags", at)} g GROUP BY 1) t
+         ON t.subject_key = p.subject_key
+      ORDER BY p.place, p.id`,
+    [caseId, at],
   );
   return rows.map(({ at, created_at, ...row }) => ({
     ...row,

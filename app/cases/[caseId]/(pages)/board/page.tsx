@@ -1,13 +1,15 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
 import { movePinAction } from "@/app/cases/[caseId]/annotations/actions";
-import { PinsCard } from "@/components/annotations/pins-card";
 import { AsOfForm } from "@/components/board/as-of-form";
 import type { BoardActions } from "@/components/board/board-actions";
 import { HypothesisList } from "@/components/board/hypothesis-list";
 import { KnownThen } from "@/components/board/known-then";
 import { ManualEventsCard } from "@/components/board/manual-events-card";
+import { PinList } from "@/components/board/pin-list";
+import { ThreadList } from "@/components/board/thread-list";
 import { Page } from "@/components/ui/page";
+import { readComments } from "@/lib/timeline/annotations/read-comments";
 import { readPins } from "@/lib/timeline/annotations/read-pins";
 import { BoardSearch } from "@/lib/timeline/board/board-search";
 import { readHypotheses } from "@/lib/timeline/board/read-hypotheses";
@@ -15,6 +17,7 @@ import { readKnownEvidence } from "@/lib/timeline/board/read-known-evidence";
 import { readKnownIndicators } from "@/lib/timeline/board/read-known-indicators";
 import { readManualEvents } from "@/lib/timeline/board/read-manual-events";
 import { readTasks } from "@/lib/timeline/board/read-tasks";
+import { movePinAction } from "../../annotations/actions";
 import { caseHeader, single } from "../../case-header";
 import {
   addHypothesisAction,
@@ -49,19 +52,26 @@ export default async function BoardPage({ params, searchParams }: Props) {
   const { id: caseId } = (await caseHeader((await params).caseId)).case;
   const { at: atMs } = BoardSearch.parse({ at: single((await searchParams).at) });
   const at = atMs === null ? null : new Date(atMs);
-  const [hypotheses, manual, pins] = await Promise.all([
+  const [pins, hypotheses, manual, threads] = await Promise.all([
+    readPins(caseId, at),
     readHypotheses(caseId, at),
     readManualEvents(caseId, at),
-    // What is pinned is a choice of today: it has no history.
-    at === null ? readPins(caseId) : null,
+    readComments(caseId, at),
   ]);
   const actions = at === null ? ACTIONS : null;
   return (
     <Page title="Board">
       <AsOfForm key={atMs} atMs={atMs} />
-      {pins === null ? null : <PinsCard caseId={caseId} pins={pins} move={movePinAction} />}
-      <HypothesisList {...{ caseId, hypotheses, actions }} />
-      <ManualEventsCard caseId={caseId} events={manual} actions={actions} />
+      <div className="grid min-w-0 items-start gap-3 2xl:grid-cols-2">
+        <div className="grid min-w-0 gap-3">
+          <PinList caseId={caseId} pins={pins} move={at === null ? movePinAction : null} />
+          <ManualEventsCard caseId={caseId} events={manual} actions={actions} />
+        </div>
+        <div className="grid min-w-0 gap-3">
+          <HypothesisList {...{ caseId, hypotheses, actions }} />
+          <ThreadList caseId={caseId} threads={threads} isNow={at === null} />
+        </div>
+      </div>
       {at === null ? null : <Then caseId={caseId} at={at} />}
     </Page>
   );
