@@ -2,6 +2,13 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "@/lib/auth/person";
 import { addIndicator } from "@/lib/cases/add-indicator";
+import { addComment } from "@/lib/cases/annotations/add-comment";
+import { colourSubject } from "@/lib/cases/annotations/colour-subject";
+import { movePin } from "@/lib/cases/annotations/move-pin";
+import { pinSubject } from "@/lib/cases/annotations/pin-subject";
+import { tagSubject } from "@/lib/cases/annotations/tag-subject";
+import { unpinSubject } from "@/lib/cases/annotations/unpin-subject";
+import { untagSubject } from "@/lib/cases/annotations/untag-subject";
 import { createCase } from "@/lib/cases/create-case";
 import { addHypothesis } from "@/lib/cases/hypotheses/add-hypothesis";
 import { cite } from "@/lib/cases/hypotheses/cite";
@@ -20,6 +27,8 @@ import { TASK_STATE_IDS } from "@/lib/core/task-state";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { readComments } from "@/lib/timeline/annotations/read-comments";
+import { readPins } from "@/lib/timeline/annotations/read-pins";
 import { readHypotheses } from "@/lib/timeline/board/read-hypotheses";
 import { readKnownIndicators } from "@/lib/timeline/board/read-known-indicators";
 import { readManualEvents } from "@/lib/timeline/board/read-manual-events";
@@ -51,7 +60,17 @@ async function doOne(caseId: string, { verb, which, what }: Step): Promise<unkno
   const instanceId = `i-0123456789abcdef${what % 3}`;
   const cited = { subject: { kind: "instance", instanceId } as const, title: "x", at: null };
   const title = `Words ${what}`;
+  const pin = pick(await readPins(caseId));
+  const thing = { caseId, ...cited };
+  const colour = what % 3 === 0 ? null : "red";
   const verbs = [
+    () => pinSubject(thing, OPERATOR),
+    () => pin && movePin({ caseId, pinId: pin.id, beforeId: null }, OPERATOR),
+    () => pin && unpinSubject({ caseId, subject: pin.subject }, OPERATOR),
+    () => tagSubject({ ...thing, tag: `t${what % 2}` }, OPERATOR),
+    () => untagSubject({ ...thing, tag: `t${what % 2}` }, OPERATOR),
+    () => colourSubject({ ...thing, colour }, OPERATOR),
+    () => addComment({ ...thing, body: title, parentId: null }, OPERATOR),
     () => addTask({ caseId, title }, OPERATOR),
     () => task && editTask({ caseId, taskId: task.id, version: task.version, title, detail: "", due: null }, OPERATOR),
     () => task && setTaskState({ caseId, taskId: task.id, state: TASK_STATE_IDS[what % 4] ?? "open" }, OPERATOR),
@@ -71,20 +90,22 @@ async function doOne(caseId: string, { verb, which, what }: Step): Promise<unkno
 
 /** What is written down, at an instant or now. */
 async function readAll(caseId: string, at: Date | null) {
-  const [tasks, hypotheses, manual] = await Promise.all([
+  const [tasks, hypotheses, manual, pins, comments] = await Promise.all([
     readTasks(caseId, at),
     readHypotheses(caseId, at),
     readManualEvents(caseId, at),
+    readPins(caseId, at),
+    readComments(caseId, at),
   ]);
   const indicators = await readKnownIndicators(caseId, at ?? (await now()));
-  return { tasks, hypotheses, indicators, manual: manual.filter(({ enteredLater }) => !enteredLater) };
+  return { tasks, hypotheses, indicators, pins, comments, manual: manual.filter(({ enteredLater }) => !enteredLater) };
 }
 
 describe("what was known at an instant", () => {
   it("is what was read at that instant, whatever was done before it and since", { timeout: 120_000 }, async () => {
-    const step = fc.record({ verb: fc.nat(12), which: fc.nat(5), what: fc.nat(9) });
+    const step = fc.record({ verb: fc.nat(19), which: fc.nat(5), what: fc.nat(9) });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
         const { id: caseId } = await createCase({ title: "Then" });
         const seen: { at: Date; read: unknown }[] = [];
         for (const one of steps) {

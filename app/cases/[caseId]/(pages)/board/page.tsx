@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
-import { movePinAction } from "@/app/cases/[caseId]/annotations/actions";
 import { AsOfForm } from "@/components/board/as-of-form";
 import type { BoardActions } from "@/components/board/board-actions";
 import { HypothesisList } from "@/components/board/hypothesis-list";
