@@ -29,6 +29,7 @@ import { corpus, writeFiles } from "@/lib/ingest/test-corpus";
 import { investigate } from "@/lib/investigate/investigate";
 import { originalPath } from "@/lib/sources/original-path";
 import { uploadPath } from "@/lib/sources/upload-store";
+import { readKnownEvidence } from "@/lib/timeline/board/read-known-evidence";
 
 /** Leads each case of the command line, as the owner; the other one is on each, too. */
 let ada: Person;
@@ -84,6 +85,8 @@ describe("removeEvidence", () => {
         where: { caseId, names: { some: { name } } },
         include: { names: true },
       });
+      const loaded = new Date();
+      const all = await prisma().evidenceFile.count({ where: { caseId } });
       const opened = await removeEvidence(
         { caseId, sha256: file.sha256, reason: "another customer's" },
         operatorCalled("ada"),
@@ -97,6 +100,9 @@ describe("removeEvidence", () => {
       await loadEvidence({ caseId: never, paths: [without] });
       await rm(without, { recursive: true });
       expect(await marksOf(caseId), name).toBe(await marksOf(never));
+      // What it had is known again as of then, though the rest was loaded anew since.
+      expect((await readKnownEvidence(caseId, loaded)).total, name).toBe(all);
+      expect((await readKnownEvidence(caseId, new Date())).total, name).toBeLessThan(all);
       expect(await answersOf(caseId), name).toBe(await answersOf(never));
     }
   });

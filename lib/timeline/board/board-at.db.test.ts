@@ -118,7 +118,7 @@ describe("what was known at an instant", () => {
         }
         for (const { at, read } of seen) expect(await readAll(caseId, at)).toEqual(read);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
