@@ -39,6 +39,7 @@ test("two people pin, comment, name each other, settle, and edit one text at the
   const other = await theirs.newPage();
   await letIn(page, other, path, "Nora");
   const instance = `${path}/instances/${document.instances[0]?.instanceId}`;
+  await other.goto(`${path}/evidence`);
 
   await page.goto(instance);
   const table = page.getByRole("region", { name: "Events of the instance" });
@@ -74,7 +75,12 @@ test("two people pin, comment, name each other, settle, and edit one text at the
   await page.keyboard.press("Escape");
   await expect(row.getByText(/pinned · amber · tagged first contact · 1 comment/)).toBeAttached();
 
-  // She follows the mention, replies, and settles the thread.
+  // She is told without asking, follows the mention, replies, and settles the thread.
+  await other.getByRole("link", { name: "Notices, 1 unread" }).click();
+  await expect(other.getByRole("heading", { level: 1, name: "Notices" })).toBeVisible();
+  await expectAccessible(other);
+  await other.getByRole("link", { name: /^Unread: .* named you: / }).click();
+  await expect(other.getByRole("link", { name: "Notices", exact: true })).toBeVisible();
   await other.goto(`${path}/comments`);
   await other.getByRole("link", { name: /^Comments on / }).click();
   const main = other.getByRole("main");

@@ -19,7 +19,8 @@ async function flag(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Escape");
 }
 
-const flagged = (page: Page, name: string) => page.getByRole("region", { name: "About this case" }).getByRole("link", { name });
+const flagged = (page: Page, name: string) =>
+  page.getByRole("region", { name: "About this case" }).getByRole("link", { name });
 
 test("someone is invited, is put on a case, sees what their role allows, and is taken off again", async ({
   page,

@@ -9,7 +9,7 @@ export function Breadcrumb({ steps }: { steps: readonly { name: ReactNode; title
   return (
     <nav
       aria-label="Breadcrumb"
-      className="pointer-events-none fixed top-0 right-[106px] left-10 z-40 flex h-12 items-center sm:left-[132px] lg:right-[31rem] lg:left-52"
+      className="pointer-events-none fixed top-0 right-[150px] left-10 z-40 flex h-12 items-center sm:left-[132px] lg:right-[33.75rem] lg:left-52"
     >
       <ol className="flex min-w-0 items-center gap-2">
         {steps.map(({ name, title, href }, index) => {

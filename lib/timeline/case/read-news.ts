@@ -29,7 +29,7 @@ const MOST_COUNTED = 1_000;
 /** What others did in a case since someone last looked. */
 export async function readNews(caseId: string, person: Pick<Person, "id" | "email">): Promise<News> {
   const { rows } = await pool().query<{ sinceMs: number | null; seen: number | null; last: number }>(
-    `SELECT (extract(epoch FROM v.seen_at) * 1000)::float8 AS "sinceMs", v.seen_id::float8 AS seen,
+    `SELECT (floor(extract(epoch FROM v.seen_at)) * 1000)::float8 AS "sinceMs", v.seen_id::float8 AS seen,
             (SELECT coalesce(max(id), 0) FROM audit_entries WHERE case_id = $1)::float8 AS last
        FROM (SELECT) one LEFT JOIN case_visits v ON v.case_id = $1 AND v.user_id = $2`,
     [caseId, person.id],
@@ -37,7 +37,7 @@ export async function readNews(caseId: string, person: Pick<Person, "id" | "emai
   const { sinceMs = null, seen = null, last: upTo = 0 } = rows[0] ?? {};
   if (seen === null || seen >= upTo) return { sinceMs, entries: [], count: 0, upTo };
   const found = await pool().query<Omit<NewsEntry, "what"> & { action: string }>(
-    `SELECT a.id::float8 AS id, (extract(epoch FROM a.at) * 1000)::float8 AS "atMs", coalesce(u.name, a.actor) AS who,
+    `SELECT a.id::float8 AS id, (floor(extract(epoch FROM a.at)) * 1000)::float8 AS "atMs", coalesce(u.name, a.actor) AS who,
             a.action, a.subject, a.detail
        FROM audit_entries a LEFT JOIN users u ON u.email = a.actor
       WHERE a.case_id = $1 AND a.id > $2 AND a.id <= $3 AND (a.actor <> $4 OR a.detail ? 'byToken')

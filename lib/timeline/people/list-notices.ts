@@ -31,7 +31,7 @@ const MOST_COUNTED = 100;
 /** Someone's notices, the latest first, without those of cases that they are not on any more. */
 export async function listNotices({ id }: Pick<Person, "id">): Promise<NoticeRow[]> {
   const { rows } = await pool().query<Found>(
-    `SELECT n.id, (extract(epoch FROM n.created_at) * 1000)::float8 AS "atMs", n.kind, n.actor, n.subject,
+    `SELECT n.id, (floor(extract(epoch FROM n.created_at)) * 1000)::float8 AS "atMs", n.kind, n.actor, n.subject,
             n.case_id AS "caseId", c.title AS "caseTitle", n.path, n.read_at IS NOT NULL AS read
        FROM notices n JOIN cases c ON c.id = n.case_id
        JOIN case_members m ON m.case_id = n.case_id AND m.user_id = n.user_id
