@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Turns } from "./page-turns.mjs";
+import { askerOf, Turns } from "./page-turns.mjs";
 
 afterEach(() => vi.useRealTimers());
 
@@ -10,7 +10,7 @@ describe("turns", () => {
     const order = [];
     const ends = [];
     for (const name of ["a", "b", "c", "d"])
-      turns.take((done) => {
+      turns.take("one", (done) => {
         order.push(name);
         ends.push(done);
       });
@@ -23,13 +23,49 @@ describe("turns", () => {
     expect(order).toEqual(["a", "b", "c", "d"]);
   });
 
+  it("go round those who ask, however much one of them asks for", () => {
+    const turns = new Turns(1, 1_000);
+    const order = [];
+    const ends = [];
+    for (const [asker, name] of [..."abcdef"].map((name, at) => [at < 4 ? "greedy" : name, name]))
+      turns.take(asker, (done) => {
+        order.push(name);
+        ends.push(done);
+      });
+    for (let at = 0; at < 6; at++) ends[at]();
+    // The first had his turn before anyone else was there.
+    expect(order).toEqual(["a", "b", "e", "f", "c", "d"]);
+  });
+
+  it("are refused to who has too many waiting, and to everyone once there are too many in all", () => {
+    const turns = new Turns(1, 1_000, { mostOfOne: 2, mostOfAll: 3 });
+    const wait = (asker) => turns.take(asker, () => undefined);
+    expect(wait("greedy")).not.toBeNull();
+    const [first, second] = [wait("greedy"), wait("greedy")];
+    expect([first, second]).not.toContain(null);
+    expect(wait("greedy")).toBeNull();
+    expect(wait("other")).not.toBeNull();
+    expect(wait("third")).toBeNull();
+    second();
+    second();
+    expect(wait("third")).not.toBeNull();
+    expect(wait("fourth")).toBeNull();
+  });
+
+  it("belong to a session, or to an address without one", () => {
+    const of = (cookie, address = "192.0.2.1") => askerOf({ headers: { cookie }, socket: { remoteAddress: address } });
+    expect(of("a=b; threadline.session_token=x.y")).toBe(of("threadline.session_token=x.y; c=d"));
+    expect(of("__Secure-threadline.session_token=x")).not.toBe(of("__Secure-threadline.session_token=z"));
+    expect(of(undefined)).not.toBe(of(undefined, "192.0.2.2"));
+  });
+
   it("pass on from one who takes long, and from one who went away", () => {
     vi.useFakeTimers();
     const turns = new Turns(1, 100);
     const order = [];
-    turns.take(() => order.push("slow"));
-    const leave = turns.take(() => order.push("gone"));
-    turns.take(() => order.push("patient"));
+    turns.take("one", () => order.push("slow"));
+    const leave = turns.take("one", () => order.push("gone"));
+    turns.take("one", () => order.push("patient"));
     leave();
     vi.advanceTimersByTime(99);
     expect(order).toEqual(["slow"]);
