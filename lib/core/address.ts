@@ -10,6 +10,24 @@ export function canonicalAddress(text: string): string | null {
   return address.isIPv4MappedAddress() ? address.toIPv4Address().toString() : address.toRFC5952String();
 }
 
+/** The name by which an address is looked up backwards (RFC 1035 section 3.5, RFC 3596 section 2.5); null of what is none. */
+export function reverseName(text: string): string | null {
+  if (!ipaddr.isValid(text)) return null;
+  const address = ipaddr.process(text);
+  const bytes = address.toByteArray();
+  if (address.kind() === "ipv4") return `${bytes.reverse().join(".")}.in-addr.arpa`;
+  const nibbles = bytes.flatMap((byte) => [(byte >> 4).toString(16), (byte & 15).toString(16)]);
+  return `${nibbles.reverse().join(".")}.ip6.arpa`;
+}
+
+/** The address that such a name is of, canonical; null for one of a whole network, and for any other name. */
+export function addressOfReverse(name: string): string | null {
+  const [, own = "", zone] = /^(.+)\.(in-addr|ip6)\.arpa\.?$/i.exec(name) ?? [];
+  const parts = own.toLowerCase().split(".").reverse();
+  if (zone?.toLowerCase() === "in-addr") return parts.length === 4 ? canonicalAddress(parts.join(".")) : null;
+  return parts.length === 32 ? canonicalAddress((parts.join("").match(/.{4}/g) ?? []).join(":")) : null;
+}
+
 /** What one customer is given: an IPv4 address itself, of IPv6 the /64 that it lies in. */
 export function networkOfOne(canonical: string): string {
   if (!ipaddr.IPv6.isValid(canonical)) return canonical;

@@ -4,6 +4,8 @@ import { env } from "@/lib/env";
 const POOL_SIZE = 10;
 /** Opening a connection costs both sides more than drawing a page: those that only bursts need are kept from one to the next. */
 const IDLE_MS = 60_000;
+/** Whoever waits longer for a connection is told so: a person soon, a load or a command not before it is hopeless. */
+const PATIENCE_MS = { page: 30_000, work: 300_000 };
 
 let shared: pg.Pool | null = null;
 
@@ -14,6 +16,7 @@ export function pool(): pg.Pool {
     shared = new pg.Pool({
       ...{ connectionString: databaseUrl, max: POOL_SIZE, idleTimeoutMillis: IDLE_MS },
       application_name: "threadline",
+      connectionTimeoutMillis: statementTimeoutMs > 0 ? PATIENCE_MS.page : PATIENCE_MS.work,
       ...(statementTimeoutMs > 0 ? { statement_timeout: statementTimeoutMs } : {}),
     });
     // An idle connection that the server drops must not take the process down; the next query opens another.

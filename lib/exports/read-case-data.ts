@@ -1,4 +1,5 @@
-import { auditWords } from "@/lib/audit/audit-action";
+import { type AuditAction, auditWords } from "@/lib/audit/audit-action";
+import { checkAuditChain } from "@/lib/audit/check-chain";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
 import { currentKey } from "@/lib/custody/signing/signing-keys";
 import { pool } from "@/lib/db/pool";
@@ -16,6 +17,8 @@ import { type CaseHeader, readCaseHeader } from "@/lib/timeline/case/read-case-h
 import manifest from "@/package.json";
 
 const MOST_ENTRIES = 5000;
+/** Actions whose subject is the name of a file. */
+const OF_FILES: ReadonlySet<string> = new Set(["evidence.removed", "evidence.format-given"] satisfies AuditAction[]);
 
 /** What a case says now, for holding it against what it said before: the quick part of its data. */
 export async function readCaseContent(caseId: string): Promise<CaseContent> {
@@ -44,14 +47,18 @@ async function readContent(header: CaseHeader): Promise<CaseContent> {
  */
 export async function readCaseData(
   caseId: string,
-  { withEvents = false, signal }: { withEvents?: boolean; signal?: AbortSignal } = {},
+  {
+    withEvents = false,
+    wholeTrail = true,
+    signal,
+  }: { withEvents?: boolean; wholeTrail?: boolean; signal?: AbortSignal | undefined } = {},
 ): Promise<CaseData> {
   const header = await readCaseHeader(caseId);
   const { summary: _words, ...content } = await readContent(header);
   const { documents } = content;
   const [audit, checked, figures, charts, events, { fingerprint }] = await Promise.all([
     readAudit(caseId),
-    verifyAuditChain(),
+    readChain(wholeTrail),
     readFigures(caseId, documents),
     readReportCharts(header, documents),
     withEvents ? readReportEvents(header, documents, signal) : { events: [], eventsCutAt: null },
@@ -66,6 +73,13 @@ export async function readCaseData(
     signedBy: fingerprint,
     frozen: null,
   };
+}
+
+/** What leaves says that all of the trail was worked out for it; a look ahead goes by what this process verified before. */
+async function readChain(whole: boolean): Promise<CaseData["audit"]["checked"]> {
+  if (whole) return verifyAuditChain();
+  const { entries, brokenAt } = await checkAuditChain({ whole: false });
+  return { entries, brokenAt };
 }
 
 async function readFlagged(caseId: string): Promise<CaseData["flagged"]> {
@@ -112,6 +126,7 @@ async function readAudit(caseId: string): Promise<Pick<CaseData["audit"], "entri
   );
   const entries = rows.map(({ id, atMs, actor, action, subject, hash }) => ({
     ...{ id, at: isoInstant(atMs), actor, what: auditWords(action), subject, hash },
+    ofFile: OF_FILES.has(action),
   }));
   return { entries: entries.reverse(), total: rows[0]?.total ?? 0 };
 }

@@ -20,6 +20,8 @@ export interface SourceRequest {
   /** Left out: what people chose for the report. */
   masked?: readonly MaskedField[];
   withEvents?: boolean;
+  /** The whole audit trail is worked out for it, which what leaves says. */
+  wholeTrail?: boolean;
   signal?: AbortSignal;
 }
 
@@ -32,6 +34,7 @@ export async function readSource({
   version = null,
   masked,
   withEvents,
+  wholeTrail,
   signal,
 }: SourceRequest): Promise<ExportSource> {
   const chosen = await findReportSettings(caseId);
@@ -41,7 +44,7 @@ export async function readSource({
     masked: [...(masked ?? chosen.masked)],
     summary: signed === null ? chosen.summary : signed.frozen.summary,
   };
-  const data = signed?.data ?? (await readCaseData(caseId, { withEvents, signal }));
+  const data = signed?.data ?? (await readCaseData(caseId, { withEvents, wholeTrail, signal }));
   signal?.throwIfAborted();
   return { ...maskCase(data, wanted), signed };
 }

@@ -41,7 +41,7 @@ export async function enqueueDeliveries(
 
 /** The worker makes its tables when it first starts. Connections of its own: those of the pool may all wait for this. */
 async function makeQueue(): Promise<void> {
-  const own = new pg.Pool({ connectionString: env().databaseUrl, max: 2 });
+  const own = new pg.Pool({ connectionString: env().databaseUrl, max: 2, connectionTimeoutMillis: 30_000 });
   own.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
   try {
     const queue = await makeWorkerUtils({ pgPool: own });

@@ -26,6 +26,8 @@ export interface AuditLine {
   actor: string;
   what: string;
   subject: string | null;
+  /** The subject is the name of a file. */
+  ofFile: boolean;
   hash: string;
 }
 

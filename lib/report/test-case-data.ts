@@ -19,7 +19,15 @@ export function testCaseData(more: Partial<CaseData> = {}): CaseData {
     custody: [{ sha256: FLOWS, names: ["flow.log"], loadedAt: at, loadedBy: "ada@example.org", byReference: false }],
     audit: {
       entries: [
-        { id: "1", at, actor: "ada@example.org", what: "Case opened", subject: "Web tier", hash: "e1".repeat(32) },
+        {
+          id: "1",
+          at,
+          actor: "ada@example.org",
+          what: "Case opened",
+          subject: "Web tier",
+          ofFile: false,
+          hash: "e1".repeat(32),
+        },
       ],
       total: 1,
       checked: { entries: 4, brokenAt: null },

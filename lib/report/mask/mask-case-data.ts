@@ -1,5 +1,6 @@
 import type { CaseData } from "@/lib/report/case-data.types";
 import { findMaskedValues } from "@/lib/report/mask/find-masked-values";
+import { type Bound, WordTrie } from "@/lib/report/mask/word-trie";
 import type { ReportSettings } from "@/lib/report/report-settings";
 
 /** From this length on a value is masked inside longer words as well; shorter ones are masked as words of their own. */
@@ -35,20 +36,22 @@ export function maskCase(
 }
 
 /** Replaces every masked value of a text, the longest first, in either case. */
-function maskerOf(masks: ReadonlyMap<string, string>): (text: string) => string {
-  if (masks.size === 0) return (text) => text;
-  const values = [...masks.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const folded = new Map([...masks].map(([value, mask]) => [value.toLowerCase(), mask]));
-  const literal = (value: string) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  const bounded = (value: string) => {
-    // An address is not masked inside a longer one, nor a short word inside another word.
-    if (/^\d{1,3}([.-]\d{1,3}){3}$/.test(value)) return `(?<![\\d.])${literal(value)}(?![\\d]|\\.\\d)`;
-    if (value.length < LONG || value.includes(":")) return `(?<![\\p{L}\\p{N}:])${literal(value)}(?![\\p{L}\\p{N}:])`;
-    return literal(value);
-  };
-  const pattern = new RegExp(values.map(bounded).join("|"), "giu");
-  return (text) => text.replace(pattern, (value) => folded.get(value.toLowerCase()) ?? "masked");
+export function maskerOf(masks: ReadonlyMap<string, string>): (text: string) => string {
+  const trie = new WordTrie<string>();
+  for (const [value, mask] of masks) trie.add(value, mask, boundOf(value));
+  return (text) => trie.replace(text);
 }
+
+/** An address is not masked inside a longer one, nor a short word inside another word. */
+function boundOf(value: string): Bound {
+  if (/^\d{1,3}([.-]\d{1,3}){3}$/.test(value)) return IN_NO_ADDRESS;
+  if (/\.(in-addr|ip6)\.arpa$/.test(value)) return (before) => !/[\d.a-f]/i.test(before);
+  return value.length < LONG || value.includes(":") ? IN_NO_WORD : ANYWHERE;
+}
+
+const ANYWHERE: Bound = () => true;
+const IN_NO_WORD: Bound = (before, after) => !/[\p{L}\p{N}:]/u.test(before) && !/^[\p{L}\p{N}:]/u.test(after);
+const IN_NO_ADDRESS: Bound = (before, after) => !/[\d.]/.test(before) && !/^\.?\d/.test(after);
 
 /** Words of the documents' own form: a role that is called so hides nothing by it. */
 const OWN_WORDS = new Set(
