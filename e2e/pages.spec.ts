@@ -20,6 +20,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     `${href}/board`,
     `${href}/comments`,
     `${href}/tasks`,
+    `${href}/review`,
     `/audit?case=${href?.split("/").at(-1)}`,
   ];
   return ["/", "/cases/new", ...ofCase, "/audit", "/nowhere", `${href}/instances/i-0123456789abcdef0`];

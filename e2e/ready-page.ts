@@ -3,7 +3,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 export { expect } from "@playwright/test";
 
 /** Waits until React answers for every control of the page: what is done to one before is lost, as it is for a person. */
-async function untilReady(page: Page): Promise<void> {
+export async function untilReady(page: Page): Promise<void> {
   await expect
     .poll(() =>
       page

@@ -130,6 +130,8 @@ const NAMES = [
   ],
   ...[
     "baseline",
+    "since",
+    "version",
     "way",
     "record",
     "name",

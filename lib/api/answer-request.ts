@@ -21,6 +21,7 @@ export async function answerRequest(request: Request, path: readonly string[], p
   const query = endpoint.query?.parse(Object.fromEntries(new URL(request.url).searchParams)) ?? null;
   const body = endpoint.body === null || endpoint.body === "bytes" ? null : await readJson(request, endpoint.body);
   const answer = await endpoint.run({ person, caseId, query, body, request });
+  if (answer instanceof Response) return answer;
   const isText = endpoint.answer === "text";
   const bytes = Buffer.from(isText ? String(answer) : JSON.stringify(answer));
   if (endpoint.leavesAs !== undefined) {

@@ -23,8 +23,8 @@ export interface Endpoint {
   query: z.ZodObject | null;
   /** JSON of a schema, bytes, or nothing. */
   body: z.ZodType | "bytes" | null;
-  /** JSON of a schema, or text. */
-  answer: z.ZodType | "text";
+  /** JSON of a schema, text, or a file, which `run` gives as a Response and tells the trail of. */
+  answer: z.ZodType | "text" | "file";
   /** What of a case leaves by it, for the trail, which has its hash before it is answered; not given where nothing does. */
   leavesAs?: (query: Record<string, unknown>) => string;
   /** 201 where something is made. */

@@ -34,7 +34,11 @@ export function openApiDocument(baseUrl: string) {
 
 function operationOf({ path, summary, right, query, body, answer, status }: Endpoint) {
   const content =
-    answer === "text" ? { "text/plain": { schema: z.string() } } : { "application/json": { schema: answer } };
+    answer === "text"
+      ? { "text/plain": { schema: z.string() } }
+      : answer === "file"
+        ? bodyOf("bytes")
+        : { "application/json": { schema: answer } };
   return {
     ...{ summary, description: `The token needs the right ${right}.` },
     requestParams: {

@@ -16,7 +16,7 @@ export interface ReadVersion {
   data: CaseData;
 }
 
-const kept = new KeptAnswers<ReadVersion>(4);
+const kept = new KeptAnswers<ReadVersion>(2);
 
 /**
  * A version of a case, once its bytes were held against their hash and signature. Throws AppError `not-found`, and
