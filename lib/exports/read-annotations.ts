@@ -1,9 +1,7 @@
-import { type Subject, subjectKey } from "@/lib/core/subject";
 import { prisma } from "@/lib/db/client";
+import { annotation } from "@/lib/exports/annotation";
+import { readBoardNotes } from "@/lib/exports/read-board-notes";
 import type { Annotation, AnnotationFact } from "@/lib/report/case-data.types";
-import { readHypotheses } from "@/lib/timeline/board/read-hypotheses";
-import { readManualEvents } from "@/lib/timeline/board/read-manual-events";
-import { readTasks } from "@/lib/timeline/board/read-tasks";
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
@@ -17,7 +15,7 @@ export async function readAnnotations(caseId: string): Promise<Annotation[]> {
     prisma().detectionMute.findMany(of),
     prisma().detectionSetting.findMany(of),
     prisma().watchedValue.findMany(of),
-    readBoard(caseId),
+    readBoardNotes(caseId),
   ]);
   const annotations: Annotation[] = [
     ...board,
@@ -49,40 +47,6 @@ export async function readAnnotations(caseId: string): Promise<Annotation[]> {
     annotations.push(annotation("baseline", "baseline", "baseline", facts));
   }
   return annotations.sort(byKindThenId);
-}
-
-async function readBoard(caseId: string): Promise<Annotation[]> {
-  const [hypotheses, tasks, events] = await Promise.all([
-    readHypotheses(caseId),
-    readTasks(caseId),
-    readManualEvents(caseId),
-  ]);
-  return [
-    ...hypotheses.map(({ id, statement, state, stateWhy, stateBy, by, createdAt, citations }) =>
-      annotation("hypothesis", id, statement, {
-        ...{ state, why: stateWhy, judgedBy: stateBy, by, at: createdAt },
-        cited: citations.map(({ title, side, note, at, subject, by: citedBy }) => ({
-          ...{ title, side, note, at, by: citedBy },
-          subject: subjectFact(subject),
-        })),
-      }),
-    ),
-    ...tasks.map(({ id, title, detail, state, owner, due, by, createdAt }) =>
-      annotation("task", id, title, { detail, state, owner: owner?.email ?? null, due, by, at: createdAt }),
-    ),
-    ...events.map(({ id, title, detail, at, knownAt, source, instanceId, by, createdAt }) =>
-      annotation("manual event", id, title, { time: at, knownAt, detail, source, instanceId, by, at: createdAt }),
-    ),
-  ];
-}
-
-/** What a note is about: a record by its file and number, anything else by its key. */
-function subjectFact(subject: Subject): AnnotationFact {
-  return subject.kind === "event" ? { sha256: subject.fileSha256, record: subject.record } : subjectKey(subject);
-}
-
-function annotation(kind: string, id: string, title: string, facts: Annotation["facts"]): Annotation {
-  return { kind, id, title, facts };
 }
 
 function byKindThenId(a: Annotation, b: Annotation): number {

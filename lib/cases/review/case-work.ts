@@ -1,7 +1,7 @@
 import { pool } from "@/lib/db/pool";
 
 /** Entries of these objects change nothing of what a case says: who is on it, reviews, exports, words about the work. */
-const NO_WORK_OBJECTS = ["member", "review", "version", "export", "comment", "notice", "token"];
+const NO_WORK_OBJECTS = ["member", "review", "version", "export", "comment", "thread", "notice", "token"];
 const NO_WORK = [
   "report.exported",
   "evidence.checked",
