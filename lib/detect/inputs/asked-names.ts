@@ -1,5 +1,7 @@
+import type { Asking } from "@/lib/detect/inputs/dns.types";
 import { filePlaces } from "@/lib/detect/inputs/file-places";
 import { onceARun } from "@/lib/detect/inputs/once-a-run";
+import type { Place } from "@/lib/detect/names/first-records";
 import type { RunContext } from "@/lib/detect/run-context";
 import { readAskerStretches } from "@/lib/investigate/domains";
 import { isoInstantOrNull } from "@/lib/investigate/iso-instant";
@@ -56,6 +58,21 @@ export interface AskedNameRow {
   last_ms: number;
 }
 
+export const PLACE_COLUMNS = "at_ms, file_place, record_no, file_id";
+export type PlaceColumns = Pick<AskedNameRow, "at_ms" | "file_place" | "record_no" | "file_id">;
+
+export const askingOf = ({ subject, instance_id }: Pick<AskedNameRow, "subject" | "instance_id">): Asking => ({
+  subject,
+  instanceId: instance_id,
+});
+
+export const placeOf = ({ at_ms, file_place, record_no, file_id }: PlaceColumns): Place => [
+  at_ms,
+  file_place,
+  record_no,
+  file_id,
+];
+
 /**
  * Makes the temporary table `asked_names` (rows as above) by the one full scan of the queries; its numbers follow asker, name
  * and time.
@@ -81,19 +98,20 @@ export const makeAskedNames = onceARun(async (context) => {
   await client.query("ANALYZE asked_names");
 });
 
-/** Rows of a temporary table that are numbered from 1 (`no`), a piece after the other. */
+/** Columns of the rows of a temporary table that are numbered from 1 (`no`), a piece after the other. */
 export async function* inPieces<Row extends { no: number }>(
   context: RunContext,
   table: "asked_names" | "missing_names",
+  columns: string,
 ) {
   const { client } = context;
   // Its rows lie in the order of their numbers: each piece is found without reading the others.
   await client.query(`CREATE INDEX IF NOT EXISTS ${table}_by_no ON ${table} USING brin (no)`);
   for (let from = 0; ; from += FETCH_ROWS) {
-    const { rows } = await client.query<Row>(`SELECT * FROM ${table} WHERE no > $1 AND no <= $2 ORDER BY no`, [
-      from,
-      from + FETCH_ROWS,
-    ]);
+    const { rows } = await client.query<Row>(
+      `SELECT no, ${columns} FROM ${table} WHERE no > $1 AND no <= $2 ORDER BY no`,
+      [from, from + FETCH_ROWS],
+    );
     yield* rows;
     if (rows.length < FETCH_ROWS) return;
   }

@@ -8,12 +8,8 @@ import {
   readUploads,
 } from "@/lib/detect/inputs/read-contacts";
 import { readFlowSpan } from "@/lib/detect/inputs/read-flow-span";
-import {
-  readDomainLookups,
-  readFirewallHits,
-  readMissingHours,
-  readNewDomains,
-} from "@/lib/detect/inputs/read-lookups";
+import { readDomainLookups, readFirewallHits, readNewDomains } from "@/lib/detect/inputs/read-lookups";
+import { readMissingHours } from "@/lib/detect/inputs/read-missing-hours";
 import { readDataHours, readNotableCalls } from "@/lib/detect/inputs/read-notable-calls";
 import { readPopulation } from "@/lib/detect/inputs/read-population";
 import { readSentHours } from "@/lib/detect/inputs/read-sent-hours";

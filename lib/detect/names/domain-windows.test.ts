@@ -11,18 +11,22 @@ function asked(hour: number, more: Partial<NameHour> = {}): NameHour {
   return { hourMs, queries: 1, texts: 0, missing: false, resolved: true, place, lastMs: hourMs + 2, ...more };
 }
 
-function lookupsOf(names: readonly (readonly NameHour[])[], least = 50) {
-  const windows = new DomainWindows();
+function lookupsOf(names: readonly (readonly NameHour[])[], least = 1) {
+  const windows = new DomainWindows(least);
   for (const [n, hours] of names.entries()) windows.add("site.example", `n${n}`, hours);
-  return windows.lookups(ASKING, least)[0];
+  return windows.lookups(ASKING)[0];
 }
 
 describe("names under a domain", () => {
   it("count as many as came within one day, not over all evidence", () => {
-    const slow = lookupsOf(Array.from({ length: 60 }, (_, n) => [asked(n * 12)]));
+    const slow = lookupsOf(
+      Array.from({ length: 60 }, (_, n) => [asked(n * 12)]),
+      50,
+    );
     expect(slow).toMatchObject({ names: 2, namesInAll: 60 });
     const quick = lookupsOf(Array.from({ length: 60 }, (_, n) => [asked(15 + Math.floor(n / 4))]));
     expect(quick).toMatchObject({ names: 60, namesInAll: 60, once: 60 });
+    expect(lookupsOf([[asked(1)], [asked(2)]], 3)).toBeUndefined();
   });
 
   it("count once however often they are asked about within the day", () => {

@@ -33,34 +33,45 @@ interface Sum {
   records: FirstRecords;
 }
 
-/** Sums up one asker's names under each registered domain by day-long windows. */
+interface Named {
+  below: string;
+  hours: readonly NameHour[];
+}
+
+/**
+ * Sums up one asker's names under each registered domain by day-long windows, of domains with at least `least` names: most have one
+ * or two, and there may be a million of them.
+ */
 export class DomainWindows {
-  readonly #domains = new Map<string, { inAll: number; windows: Map<number, Sum> }>();
+  readonly #least: number;
+  /** `few`: names that are not summed up, while they are less than asked for. */
+  readonly #domains = new Map<string, { inAll: number; few: Named[]; windows: Map<number, Sum> }>();
+
+  constructor(least: number) {
+    this.#least = least;
+  }
 
   /** @param hours of one name, each hour once, in order */
   add(domain: string, below: string, hours: readonly NameHour[]): void {
-    const known = this.#domains.get(domain) ?? { inAll: 0, windows: new Map<number, Sum>() };
+    const known = this.#domains.get(domain) ?? { inAll: 0, few: [], windows: new Map<number, Sum>() };
     this.#domains.set(domain, known);
     known.inAll += 1;
-    const entropy = entropyOf(below.replaceAll(".", ""));
-    for (const [fromMs, within] of byWindow(hours)) {
-      const sum = known.windows.get(fromMs) ?? emptySum();
-      known.windows.set(fromMs, sum);
-      addName(sum, within);
-      sum.lengths += below.length;
-      sum.entropies += entropy;
-    }
+    known.few.push({ below, hours });
+    if (known.inAll < this.#least) return;
+    for (const name of known.few) sumUp(known.windows, name);
+    known.few = [];
   }
 
   /**
    * Each domain by its window with the most names (the earliest of several), from the first to the last record of all windows with at
-   * least `names` of them.
+   * least as many of them as asked for.
    */
-  lookups(asking: DomainLookups["asking"], names: number): DomainLookups[] {
-    return [...this.#domains].map(([domain, { inAll, windows }]) => {
+  lookups(asking: DomainLookups["asking"]): DomainLookups[] {
+    const summed = [...this.#domains].filter(([, { inAll }]) => inAll >= this.#least);
+    return summed.map(([domain, { inAll, windows }]) => {
       const inOrder = [...windows].sort(([a], [b]) => a - b).map(([, sum]) => sum);
       const best = inOrder.reduce((most, sum) => (sum.names > most.names ? sum : most));
-      const like = inOrder.filter((sum) => sum === best || sum.names >= names);
+      const like = inOrder.filter((sum) => sum === best || sum.names >= this.#least);
       const { lengths, entropies, records, ...sums } = best;
       return {
         ...{ asking, domain, ...sums, namesInAll: inAll },
@@ -70,6 +81,17 @@ export class DomainWindows {
         records: records.refs(),
       };
     });
+  }
+}
+
+function sumUp(windows: Map<number, Sum>, { below, hours }: Named): void {
+  const entropy = entropyOf(below.replaceAll(".", ""));
+  for (const [fromMs, within] of byWindow(hours)) {
+    const sum = windows.get(fromMs) ?? emptySum();
+    windows.set(fromMs, sum);
+    addName(sum, within);
+    sum.lengths += below.length;
+    sum.entropies += entropy;
   }
 }
 
