@@ -30,6 +30,12 @@ export function contactWords(contact: Contact): string {
   return `${contact.peer}${range} on ${serviceWords(contact)}`;
 }
 
+/** "1 connection to 198.51.100.7 on tcp/443". */
+export function connectionsWords(contact: Contact): string {
+  const { connections } = contact;
+  return `${connections} ${connections === 1 ? "connection" : "connections"} to ${contactWords(contact)}`;
+}
+
 /**
  * Tells a contact from every other of the same subject; interfaces by their own ids, which numbers of a database are not. One
  * port can be served by the peer in some records and by nobody knows whom in others (both ports 123, say).

@@ -2,9 +2,9 @@ import { detector, type Found } from "@/lib/detect/detector.types";
 import {
   aboutContact,
   bytesWords,
+  connectionsWords,
   contactProof,
   contactSubject,
-  contactWords,
   isAwsEndpoint,
 } from "@/lib/detect/detectors/contact-words";
 import { directContactExamples } from "@/lib/detect/detectors/direct-contact.examples";
@@ -42,7 +42,7 @@ function examine(one: UnnamedContact, { firstSeen, population }: Given, limits: 
       about: aboutContact(contact),
       ...contactSubject(contact),
       severity: listed ? "high" : "medium",
-      summary: `${contact.connections} connections to ${contactWords(contact)}, which no answer in its VPC names; ${bytesWords(contact.bytesOut)} out, ${bytesWords(contact.bytesIn)} in`,
+      summary: `${connectionsWords(contact)}, which no answer in its VPC names; ${bytesWords(contact.bytesOut)} out, ${bytesWords(contact.bytesIn)} in`,
       firstMs: metMs,
       lastMs: contact.lastMs,
       numbers: {

@@ -1,5 +1,5 @@
 import { detector, type Found } from "@/lib/detect/detector.types";
-import { aboutContact, contactProof, contactSubject, contactWords } from "@/lib/detect/detectors/contact-words";
+import { aboutContact, connectionsWords, contactProof, contactSubject } from "@/lib/detect/detectors/contact-words";
 import { oddPortExamples } from "@/lib/detect/detectors/odd-port.examples";
 import type { Contact, Inputs } from "@/lib/detect/inputs/inputs.types";
 import { COMMON_PORTS } from "@/lib/detect/ports";
@@ -26,7 +26,7 @@ function examine(
       about: aboutContact(contact),
       ...contactSubject(contact),
       severity: "low",
-      summary: `${contact.connections} connections to ${contactWords(contact)}, a port that nothing else in the evidence uses outside`,
+      summary: `${connectionsWords(contact)}, a port that nothing else in the evidence uses outside`,
       firstMs: contact.firstMs,
       lastMs: contact.lastMs,
       numbers: {
