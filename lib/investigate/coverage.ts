@@ -92,14 +92,18 @@ async function readFlowSubjects(scope: Omit<Scope, "ip">): Promise<FlowSubject[]
 }
 
 async function readRecordSpans(scope: Omit<Scope, "ip">): Promise<RecordSpan[]> {
+  // An asker's first and last query stand at the ends of an index: none of those in between is looked at.
+  const asked = (within: string, way: "ASC" | "DESC") =>
+    `SELECT q.at FROM dns_queries q WHERE q.load_id IN (${scope.loads}) AND q.asker_no = a.id AND ${within} ORDER BY q.at ${way} LIMIT 1`;
   const { rows } = await pool().query<RecordSpan>(
     `SELECT source, subject, (extract(epoch FROM first) * 1000)::float8 AS "firstMs",
             (extract(epoch FROM last) * 1000)::float8 AS "lastMs"
-       FROM (SELECT 'dns' AS source, coalesce(a.vpc_id, 'unknown') AS subject,
-                    min(q.at) FILTER (WHERE q.at >= $2 AND q.at < $3) AS first,
-                    max(q.at) FILTER (WHERE q.at >= $2 AND q.at < $3) AS last
-               FROM dns_queries q JOIN dns_askers a ON a.id = q.asker_no
-              WHERE q.load_id IN (${scope.loads}) AND a.case_id = $1 GROUP BY 2
+       FROM (SELECT 'dns' AS source, coalesce(a.vpc_id, 'unknown') AS subject, min(f.at) AS first, max(l.at) AS last
+               FROM dns_askers a
+              CROSS JOIN LATERAL (${asked("true", "ASC")}) ever
+               LEFT JOIN LATERAL (${asked("q.at >= $2 AND q.at < $3", "ASC")}) f ON true
+               LEFT JOIN LATERAL (${asked("q.at >= $2 AND q.at < $3", "DESC")}) l ON true
+              WHERE a.case_id = $1 GROUP BY 2
              UNION ALL
              SELECT 'cloudtrail', coalesce(account_id, 'unknown') || '/' || region,
                     min(at) FILTER (WHERE at >= $2 AND at < $3), max(at) FILTER (WHERE at >= $2 AND at < $3)
