@@ -82,14 +82,18 @@ function portName(protocol: number | null, port: number): string {
 async function domainFirst(scope: InstanceScope, query: DnsEvent, records: HourlyRecords): Promise<FirstSeen[]> {
   const domain = registeredDomain(query.name);
   if (domain === null) return [];
+  // Each asker's queries in order, from the first on, until one is of the domain. Without IS TRUE the names would be joined to all
+  // queries first.
   const { rows } = await pool().query<{ ms: number }>(
-    `SELECT (extract(epoch FROM q.at) * 1000)::float8 AS ms
+    `SELECT (extract(epoch FROM f.at) * 1000)::float8 AS ms
        FROM jsonb_to_recordset($1::jsonb) AS s(no int, from_at timestamptz, to_at timestamptz)
-       JOIN dns_queries q ON q.asker_no = s.no AND q.at >= s.from_at AND q.at < s.to_at
-      WHERE q.load_id IN (${scope.loads}) AND NOT q.duplicate
-        AND q.name_no IN (SELECT id FROM dns_names
-                           WHERE case_id = $2 AND (name = $3 OR right(name, length($3) + 1) = '.' || $3))
-      ORDER BY q.at LIMIT 1`,
+      CROSS JOIN LATERAL (
+        SELECT q.at FROM dns_queries q
+         WHERE q.load_id IN (${scope.loads}) AND q.asker_no = s.no AND q.at >= s.from_at AND q.at < s.to_at AND NOT q.duplicate
+           AND (q.name_no IN (SELECT id FROM dns_names
+                               WHERE case_id = $2 AND (name = $3 OR right(name, length($3) + 1) = '.' || $3))) IS TRUE
+         ORDER BY q.at LIMIT 1) f
+      ORDER BY f.at LIMIT 1`,
     [askerRows(scope.askers, 0, query.atMs + 1), scope.caseId, domain],
   );
   return rows.map(({ ms }) => judged("domain", domain, ms, records));
