@@ -103,7 +103,7 @@ export function PinList({ caseId, pins, move }: Props) {
               </div>
               {move === null ? null : (
                 <div className="flex shrink-0 flex-wrap items-start justify-end gap-1">
-                  <NotesButton thing={pin} small />
+                  <NotesButton thing={{ subject: pin.subject, title: pin.title, at: pin.at }} small />
                   <CiteButton thing={{ subject: pin.subject, title: pin.title, at: pin.at }} />
                   <May to="marks.change">
                     <Button

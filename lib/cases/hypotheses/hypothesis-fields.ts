@@ -3,7 +3,7 @@ import { PersonText } from "@/lib/core/person-text";
 import { Subject } from "@/lib/core/subject";
 
 export const MOST_STATEMENT = 2000;
-export const MOST_NOTE = 2000;
+const MOST_NOTE = 2000;
 
 export const CitationNote = PersonText.trim().max(MOST_NOTE, "Keep the note under 2,000 characters.");
 
