@@ -160,6 +160,7 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     invitePersonAction: ["people.change", () => ({ email: "new@example.net", role: "member" })],
     withdrawInvitationAction: ["people.change", () => ({ id: 999_999 })],
     makeResetLinkAction: ["people.change", () => ({ userId: "nobody" })],
+    revokePersonsTokenAction: ["people.change", () => ({ id: 999_999 })],
     requireSecondFactorAction: ["people.change", () => ({ required: false })],
     changePersonAction: ["people.change", () => ({ userId: "nobody" })],
     addWebhookAction: ["hooks.change", () => ({ caseId: null, url: "https://x.example", kinds: ["mention"] })],

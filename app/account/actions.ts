@@ -3,7 +3,7 @@
 import { headers } from "next/headers";
 import { accountAction, guardedAction } from "@/app/_guard/guarded-action";
 import { ChangedPassword, changePassword } from "@/lib/auth/change-password";
-import { makeToken, NewToken } from "@/lib/auth/make-token";
+import { makeOwnToken, NewOwnToken } from "@/lib/auth/make-token";
 import { EndedSession, endSession } from "@/lib/auth/own-sessions";
 import {
   BegunPasskey,
@@ -38,9 +38,13 @@ export const finishPasskeyAction = accountAction(FinishedPasskey, async (input, 
   finishPasskey(input, person, await headers()),
 );
 
-export const removePasskeyAction = accountAction(RemovedPasskey, removePasskey);
+export const removePasskeyAction = accountAction(RemovedPasskey, async (input, person) =>
+  removePasskey(input, person, await headers()),
+);
 
-export const makeTokenAction = guardedAction(NewToken, makeToken);
+export const makeTokenAction = guardedAction(NewOwnToken, async (input, person) =>
+  makeOwnToken(input, person, await headers()),
+);
 
 export const revokeTokenAction = accountAction(RevokedToken, revokeToken);
 

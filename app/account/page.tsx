@@ -72,7 +72,13 @@ export default async function AccountPage() {
         </>
       ) : null}
       {person.mustSetUp ? null : (
-        <OwnTokens tokens={tokens} cases={cases.rows} make={makeTokenAction} revoke={revokeTokenAction} />
+        <OwnTokens
+          tokens={tokens}
+          hasPassword={ways.password}
+          cases={cases.rows}
+          make={makeTokenAction}
+          revoke={revokeTokenAction}
+        />
       )}
       {person.mustSetUp ? null : (
         <OwnNotices mails={mails} isMailConfigured={isMailConfigured()} choose={chooseMailAction} />

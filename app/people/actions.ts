@@ -5,6 +5,7 @@ import { ChangedPerson, changePerson } from "@/lib/auth/change-person";
 import { Invitation, invitePerson } from "@/lib/auth/invite-person";
 import { makeResetLink, PersonById } from "@/lib/auth/make-reset-link";
 import { requireSecondFactor, SecondFactorRule } from "@/lib/auth/require-second-factor";
+import { RevokedToken, revokePersonsToken } from "@/lib/auth/revoke-token";
 import { WithdrawnInvitation, withdrawInvitation } from "@/lib/auth/withdraw-invitation";
 import { addWebhook, NewWebhook } from "@/lib/cases/add-webhook";
 import { JoinedCase, joinCase } from "@/lib/cases/join-case";
@@ -21,6 +22,8 @@ export const makeResetLinkAction = guardedAction(PersonById, makeResetLink);
 export const requireSecondFactorAction = guardedAction(SecondFactorRule, requireSecondFactor);
 
 export const changePersonAction = guardedAction(ChangedPerson, changePerson);
+
+export const revokePersonsTokenAction = guardedAction(RevokedToken, revokePersonsToken);
 
 export const joinCaseAction = guardedAction(JoinedCase, joinCase);
 

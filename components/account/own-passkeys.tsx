@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -15,13 +15,23 @@ interface Props {
   passkeys: readonly { id: string; name: string; createdMs: number; synced: boolean }[];
   begin: (input: { password: string }) => Promise<ActionResult<Options>>;
   finish: (input: { name: string; credential: Options }) => Promise<ActionResult<void>>;
-  remove: (input: { id: string }) => Promise<ActionResult<unknown>>;
+  remove: (input: { id: string; password: string }) => Promise<ActionResult<unknown>>;
 }
 
 /** Passkeys: a device, with a finger, a face or a PIN, in place of password and second factor. */
 export function OwnPasskeys({ passkeys, begin, finish, remove }: Props) {
   const { run, busy, failure } = useCaseAction();
   const [shown, setShown] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  /** The password of the form above counts for this, too: whoever sits there has to know it. */
+  const takeAway = (id: string) => {
+    const password = form.current?.elements.namedItem("password");
+    if (!(password instanceof HTMLInputElement) || !password.reportValidity()) return;
+    run(
+      () => remove({ id, password: password.value }),
+      () => setShown(shown + 1),
+    );
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const values = new FormData(event.currentTarget);
@@ -40,13 +50,13 @@ export function OwnPasskeys({ passkeys, begin, finish, remove }: Props) {
     <Card title="Passkeys" note="a device, with a finger, a face or a PIN, in place of password and second factor">
       <div className="grid gap-3 px-3.5 py-3">
         <FailureText text={failure} />
-        <form key={shown} onSubmit={submit} className="flex flex-wrap items-end gap-3">
+        <form ref={form} key={shown} onSubmit={submit} className="flex flex-wrap items-end gap-3">
           <div className="w-full sm:w-64">
             <TextField label="Name of the passkey" name="name" required maxLength={100} autoComplete="off" />
           </div>
           <div className="w-full sm:w-64">
             <TextField
-              label="Your password, for a passkey"
+              label="Your password, to add or remove a passkey"
               name="password"
               type="password"
               required
@@ -66,12 +76,7 @@ export function OwnPasskeys({ passkeys, begin, finish, remove }: Props) {
                   {synced ? "on several devices" : "on one device"}, since <When at={createdMs} />
                 </span>
                 <span className="grow" />
-                <Button
-                  tone="quiet"
-                  busy={busy}
-                  aria-label={`Remove ${name}`}
-                  onClick={() => run(() => remove({ id }))}
-                >
+                <Button tone="quiet" busy={busy} aria-label={`Remove ${name}`} onClick={() => takeAway(id)}>
                   Remove
                 </Button>
               </li>

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { RIGHT_WORDS, rightsText } from "@/components/account/right-words";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -13,14 +14,6 @@ import { When } from "@/components/ui/when";
 import { TOKEN_RIGHTS, type TokenRight } from "@/lib/auth/permissions";
 import type { ActionResult } from "@/lib/core/action-result";
 
-const RIGHT_WORDS: Record<TokenRight, string> = {
-  "case.read": "read cases",
-  "case.open": "open cases",
-  "case.describe": "name cases and set their window",
-  "indicators.change": "flag indicators",
-  "evidence.add": "add evidence",
-  "report.export": "take out documents and reports",
-};
 const COLUMNS = [
   { name: "Name" },
   { name: "May" },
@@ -46,6 +39,8 @@ interface Props {
     usedMs: number | null;
     usedFrom: string | null;
   }[];
+  /** The person has one, and is asked for it. */
+  hasPassword: boolean;
   /** That a token could be limited to. */
   cases: readonly { id: string; title: string }[];
   make: (input: {
@@ -53,12 +48,13 @@ interface Props {
     caseIds: string[] | null;
     rights: TokenRight[];
     days: number;
+    password: string | undefined;
   }) => Promise<ActionResult<{ token: string }>>;
   revoke: (input: { id: number }) => Promise<ActionResult<unknown>>;
 }
 
 /** Tokens by which programs act for someone: made, told once, and taken out of use. */
-export function OwnTokens({ tokens, cases, make, revoke }: Props) {
+export function OwnTokens({ tokens, hasPassword, cases, make, revoke }: Props) {
   const { run, busy, failure } = useCaseAction();
   const [made, setMade] = useState<string | null>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -74,6 +70,7 @@ export function OwnTokens({ tokens, cases, make, revoke }: Props) {
           caseIds: chosen === "" ? null : [chosen],
           rights: TOKEN_RIGHTS.filter((right) => values.get(right) !== null),
           days: Number(values.get("days")),
+          password: hasPassword ? String(values.get("password") ?? "") : undefined,
         });
         if (result.ok) setMade(result.value.token);
         return result;
@@ -110,6 +107,17 @@ export function OwnTokens({ tokens, cases, make, revoke }: Props) {
               ]}
             />
             <SelectField label="Holds for" name="days" options={DAYS} />
+            {hasPassword ? (
+              <div className="w-full sm:w-64">
+                <TextField
+                  label="Your password, for a token"
+                  name="password"
+                  type="password"
+                  required
+                  autoComplete="current-password"
+                />
+              </div>
+            ) : null}
           </div>
           <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
             <legend className="mb-1 font-medium">It may</legend>
@@ -135,9 +143,7 @@ export function OwnTokens({ tokens, cases, make, revoke }: Props) {
                 {name} {expired ? <Chip tone="warn">Expired</Chip> : null}
               </Cell>
               <Cell wrap className="min-w-40 text-dim">
-                {TOKEN_RIGHTS.filter((right) => rights.includes(right))
-                  .map((right) => RIGHT_WORDS[right])
-                  .join(", ")}
+                {rightsText(rights)}
               </Cell>
               <Cell wrap>{its === null ? "all" : its.join(", ")}</Cell>
               <Cell>

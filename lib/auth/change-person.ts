@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { checkInstallation } from "@/lib/auth/check-permission";
+import { cutOff, endHalfSignIns } from "@/lib/auth/cut-off";
 import { INSTALLATION_ROLES } from "@/lib/auth/permissions";
-import type { Actor } from "@/lib/auth/person";
+import { type Actor, actorOf } from "@/lib/auth/person";
+import { tellInCases } from "@/lib/auth/tell-in-cases";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction, type Transaction } from "@/lib/db/client";
+import { sendMail } from "@/lib/mail/send-mail";
 
 export const ChangedPerson = z.object({
   userId: PersonText.min(1).max(100),
@@ -22,6 +25,7 @@ export const ChangedPerson = z.object({
 export async function changePerson(input: z.input<typeof ChangedPerson>, actor: Actor): Promise<void> {
   checkInstallation(actor, "people.change");
   const { userId, role, disabled, dropSecondFactor } = ChangedPerson.parse(input);
+  let dropped: string | null = null;
   await inTransaction(async (transaction) => {
     // Of two owners who take each other's role away at once, one stays.
     await transaction.$executeRaw`LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE`;
@@ -39,24 +43,30 @@ export async function changePerson(input: z.input<typeof ChangedPerson>, actor: 
     if (disabled !== undefined && disabled !== (person.disabledAt !== null)) {
       const disabledAt = disabled ? new Date() : null;
       await transaction.user.update({ where: { id: userId }, data: { disabledAt }, select: { id: true } });
-      if (disabled) {
-        await transaction.webSession.deleteMany({ where: { userId } });
-        await transaction.entryLink.deleteMany({ where: { userId } });
-      }
+      const taken = disabled ? await cutOff(transaction, person) : null;
       await appendAuditEntry(transaction, {
         ...entry,
         action: disabled ? "person.disabled" : "person.enabled",
-        detail: {},
+        detail: { ...taken },
       });
     }
     if (dropSecondFactor && person.twoFactorEnabled) {
       await transaction.twoFactor.deleteMany({ where: { userId } });
       await transaction.user.update({ where: { id: userId }, data: { twoFactorEnabled: false }, select: { id: true } });
       await transaction.webSession.deleteMany({ where: { userId } });
-      await appendAuditEntry(transaction, { ...entry, action: "person.second-factor-dropped", detail: {} });
+      await endHalfSignIns(transaction, userId);
+      await tellInCases(transaction, userId, { ...entry, action: "person.second-factor-dropped", detail: {} });
+      dropped = person.email;
     }
     await keepOneOwner(transaction);
   });
+  if (dropped !== null) {
+    await sendMail({
+      to: dropped,
+      subject: "Your second factor for Threadline was taken away",
+      text: `${actorOf(actor)} took away your second factor. Your password alone lets someone in until you set up another.\n\nIf you did not ask for it, ask them why.\n`,
+    });
+  }
 }
 
 async function keepOneOwner(transaction: Transaction): Promise<void> {

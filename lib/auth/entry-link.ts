@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { NOBODY } from "@/lib/audit/append-entry";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import type { Transaction } from "@/lib/db/client";
@@ -23,7 +24,9 @@ interface NewLink {
 export async function makeEntryLink(transaction: Transaction, link: NewLink): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const hours = link.kind === "invitation" ? INVITATION_HOURS : RESET_HOURS;
-  await transaction.entryLink.deleteMany({ where: { kind: link.kind, email: link.email } });
+  // Whoever asks for someone's link by mail takes none away that an owner made.
+  const replaced = link.actor === NOBODY ? { actor: NOBODY } : {};
+  await transaction.entryLink.deleteMany({ where: { kind: link.kind, email: link.email, ...replaced } });
   await transaction.entryLink.create({
     data: { ...link, sha256: sha256Of(token), expiresAt: new Date(Date.now() + hours * HOUR_MS) },
     select: { id: true },

@@ -1,9 +1,9 @@
-import { isAPIError } from "better-auth/api";
+import { APIError, isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry, NOBODY } from "@/lib/audit/append-entry";
 import { originOf } from "@/lib/audit/origin";
 import { authOver } from "@/lib/auth/auth";
-import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
+import { giveAttemptBack, takeAttempt, takeCode } from "@/lib/auth/limit-attempts";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction, type Transaction } from "@/lib/db/client";
@@ -19,14 +19,17 @@ export const SecondStep = z.object({
 export async function finishSignIn(input: z.input<typeof SecondStep>, headers: Headers): Promise<void> {
   const { code } = SecondStep.parse(input);
   const from = originOf(headers);
-  const email = await inTransaction((transaction) => findHalfSignedIn(transaction, headers));
+  const { email, own } = await inTransaction((transaction) => findHalfSignedIn(transaction, headers));
   await takeAttempt(`second ${email}`, from);
+  const byApp = /^\d{6}$/.test(code);
+  // Before it is looked at, and outside of the transaction: of two who bring the same code at once, one has it.
+  const isNew = !byApp || (await takeCode(email, code));
   const failed = await inTransaction(async (transaction): Promise<string | null> => {
-    const byApp = /^\d{6}$/.test(code);
     const { api } = authOver(transaction);
     try {
-      if (byApp) await api.verifyTOTP({ body: { code }, headers });
-      else await api.verifyBackupCode({ body: { code }, headers });
+      if (!isNew) throw new APIError("UNAUTHORIZED", { code: "INVALID_CODE" });
+      if (byApp) await api.verifyTOTP({ body: { code }, headers: own });
+      else await api.verifyBackupCode({ body: { code }, headers: own });
     } catch (error) {
       if (!isAPIError(error)) throw error;
       await appendAuditEntry(transaction, {
@@ -46,8 +49,11 @@ export async function finishSignIn(input: z.input<typeof SecondStep>, headers: H
   throw new AppError("forbidden", "Too many codes were wrong, or it took too long. Begin signing in again.");
 }
 
-/** Whose password was right a moment ago, in this browser. Throws AppError `forbidden` where nobody's was. */
-async function findHalfSignedIn(transaction: Transaction, headers: Headers): Promise<string> {
+/**
+ * Whose password was right a moment ago, in this browser, and its headers with that cookie alone: by a session of someone else
+ * that is still open there, better-auth would look at the code of that one. Throws AppError `forbidden` where nobody's was.
+ */
+async function findHalfSignedIn(transaction: Transaction, headers: Headers): Promise<{ email: string; own: Headers }> {
   const context = await authOver(transaction).$context;
   const { name } = context.createAuthCookie("two_factor");
   const cookie = (headers.get("cookie") ?? "").split(/;\s*/).find((pair) => pair.startsWith(`${name}=`));
@@ -59,5 +65,7 @@ async function findHalfSignedIn(transaction: Transaction, headers: Headers): Pro
       ? null
       : await transaction.user.findFirst({ where: { id: kept.value, disabledAt: null }, select: { email: true } });
   if (!person) throw new AppError("forbidden", "That took too long: begin signing in again.");
-  return person.email;
+  const own = new Headers(headers);
+  own.set("cookie", cookie ?? "");
+  return { email: person.email, own };
 }

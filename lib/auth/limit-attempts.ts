@@ -1,6 +1,7 @@
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { type AuditRecord, appendAuditEntry, NOBODY } from "@/lib/audit/append-entry";
 import type { Origin } from "@/lib/audit/origin";
+import { sha256Of } from "@/lib/auth/entry-link";
 import { networkOfOne } from "@/lib/core/address";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
@@ -14,7 +15,7 @@ const WITHIN_SECONDS = 15 * 60;
  */
 const ATTEMPTS = { pair: 8, account: 60, address: 100 } as const;
 /** What is asked by someone who is not signed in and costs something, in the same time; that a limit was met is told once in it. */
-const LIMITS = { ...ATTEMPTS, asked: 300, told: 1 } as const;
+const LIMITS = { ...ATTEMPTS, asked: 300, told: 1, code: 1 } as const;
 type Limit = keyof typeof LIMITS;
 
 const limiters = new Map<Limit, RateLimiterPostgres>();
@@ -72,6 +73,11 @@ export async function limitAsking(what: string, from: Origin): Promise<void> {
   if (refused === null) return;
   await tellOnce(`asked ${what} ${address}`, lockOut(what, from, { limit: LIMITS.asked, of: "asked" }));
   throw tooMany("Too much was asked.", refused);
+}
+
+/** True for the first who brings a code of someone's app; the same one counts once, for longer than the app shows it. */
+export async function takeCode(email: string, code: string): Promise<boolean> {
+  return (await consume("code", sha256Of(`${email} ${code}`))) === null;
 }
 
 async function consume(limit: Limit, key: string): Promise<RateLimiterRes | null> {

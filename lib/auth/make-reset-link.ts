@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { appendAuditEntry } from "@/lib/audit/append-entry";
+import { appendAuditEntry, NOBODY } from "@/lib/audit/append-entry";
 import { checkInstallation } from "@/lib/auth/check-permission";
 import { makeEntryLink, RESET_HOURS } from "@/lib/auth/entry-link";
 import type { MadeLink } from "@/lib/auth/invite-person";
 import { type Actor, actorOf } from "@/lib/auth/person";
+import { tellInCases } from "@/lib/auth/tell-in-cases";
 import { AppError } from "@/lib/core/app-error";
 import { PersonText } from "@/lib/core/person-text";
 import { inTransaction } from "@/lib/db/client";
@@ -32,16 +33,16 @@ export async function resetLinkFor(
       userId: person.id,
       actor: actorOf(actor),
     });
-    await appendAuditEntry(transaction, {
-      ...{ actor, action: "person.reset-link-made", caseId: null, subject: person.email },
-      detail: {},
-    });
+    const entry = { actor, action: "person.reset-link-made", caseId: null, subject: person.email, detail: {} } as const;
+    // By mail to the person alone it lets nobody else in.
+    if (actor.email === NOBODY) await appendAuditEntry(transaction, entry);
+    else await tellInCases(transaction, person.id, entry);
     return { link: made, email: person.email };
   });
   const mailed = await sendMail({
     to: email,
     subject: "A new password for Threadline",
-    text: `Set a new password here, within ${RESET_HOURS} hours:\n${link}\n\nIf nobody asked for it, leave it: your password stays as it is.\n`,
+    text: `${actor.email === NOBODY ? "" : `${actorOf(actor)} made this link for you.\n\n`}Set a new password here, within ${RESET_HOURS} hours:\n${link}\n\nIf nobody asked for it, leave it: your password stays as it is.\n`,
   });
   return { link, mailed };
 }

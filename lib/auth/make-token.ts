@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { checkCase } from "@/lib/auth/check-permission";
+import { Confirmed, confirmPerson } from "@/lib/auth/confirm-person";
 import { sha256Of } from "@/lib/auth/entry-link";
 import { TOKEN_RIGHTS } from "@/lib/auth/permissions";
 import type { Person } from "@/lib/auth/person";
@@ -22,6 +23,18 @@ export const NewToken = z.object({
   rights: z.array(z.enum(TOKEN_RIGHTS)).min(1, "Choose what the token may do."),
   days: z.number().int().min(1).max(MOST_DAYS, `A token holds for ${MOST_DAYS} days at most.`),
 });
+
+export const NewOwnToken = NewToken.extend(Confirmed);
+
+/** The same for who asks for it in a browser, and is asked for the password again. Throws AppError `forbidden`, too. */
+export async function makeOwnToken(
+  { password, ...input }: z.input<typeof NewOwnToken>,
+  person: Person,
+  headers: Headers,
+): Promise<{ token: string }> {
+  await confirmPerson({ password }, person, headers);
+  return makeToken(input, person);
+}
 
 /**
  * Makes a token by which a program acts for someone, never beyond what they may themselves. It is told once. Throws AppError

@@ -5,15 +5,20 @@ import { askReset } from "@/lib/auth/ask-reset";
 import { changePerson } from "@/lib/auth/change-person";
 import { findEntryLink } from "@/lib/auth/find-entry-link";
 import { invitePerson } from "@/lib/auth/invite-person";
+import { listEveryonesTokens } from "@/lib/auth/list-tokens";
 import { makeResetLink } from "@/lib/auth/make-reset-link";
+import { makeOwnToken, makeToken } from "@/lib/auth/make-token";
 import type { Person } from "@/lib/auth/person";
 import { resetPassword } from "@/lib/auth/reset-password";
+import { revokePersonsToken } from "@/lib/auth/revoke-token";
 import { signIn } from "@/lib/auth/sign-in";
 import { addPerson } from "@/lib/auth/test-people";
 import { withdrawInvitation } from "@/lib/auth/withdraw-invitation";
+import { openCase } from "@/lib/cases/open-case";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { listAuditEntries } from "@/lib/timeline/list-audit-entries";
 
 const PASSWORD = "seven green umbrellas";
 const HEADERS = new Headers({ "x-forwarded-for": "192.0.2.1" });
@@ -121,6 +126,59 @@ describe("an account", () => {
     await login();
   });
 
+  it("that is disabled, or whose password is set anew, keeps no other way in and leaves no links behind", async () => {
+    const vic = await addPerson("vic", "owner");
+    const caseId = (await openCase({ title: "Vic's" }, vic)).id;
+    const takeWays = async () => {
+      await makeToken({ name: "t", rights: ["case.read"], caseIds: null, days: 1 }, vic);
+      await invitePerson({ email: "w@example.net", role: "owner" }, vic);
+      await prisma().passkey.create({
+        data: {
+          id: "k",
+          publicKey: "x",
+          userId: vic.id,
+          credentialID: "c",
+          counter: 0,
+          deviceType: "x",
+          backedUp: false,
+        },
+      });
+    };
+    const left = async () => [
+      await prisma().apiToken.count({ where: { userId: vic.id } }),
+      await prisma().passkey.count({ where: { userId: vic.id } }),
+      await prisma().entryLink.count({ where: { actor: vic.email } }),
+    ];
+    await takeWays();
+    const reset = tokenOf((await makeResetLink({ userId: vic.id }, owner)).link);
+    expect(await left()).toEqual([1, 1, 1]);
+    const told = await prisma().auditEntry.findMany({ where: { action: "person.reset-link-made", caseId } });
+    expect(told.map(({ actor, subject }) => ({ actor, subject }))).toEqual([
+      { actor: owner.email, subject: vic.email },
+    ]);
+    expect((await listAuditEntries(vic, { action: "person.reset-link-made" })).entries).toHaveLength(2);
+    await resetPassword({ token: reset, password: PASSWORD }, HEADERS);
+    expect(await left()).toEqual([0, 0, 0]);
+    expect(await lastEntry()).toMatchObject({ action: "person.password-reset", detail: { tokens: 1, passkeys: 1 } });
+    await takeWays();
+    await changePerson({ userId: vic.id, disabled: true }, owner);
+    expect(await left()).toEqual([0, 0, 0]);
+    await changePerson({ userId: vic.id, disabled: false, role: "member" }, owner);
+  });
+
+  it("has tokens that it can be asked for again to make, and that an owner can revoke", async () => {
+    const token = { name: "mine", rights: ["case.read" as const], caseIds: null, days: 1 };
+    await expect(makeOwnToken(token, member, HEADERS)).rejects.toThrow(/Sign out and in again/);
+    await makeToken(token, member);
+    const [row] = await listEveryonesTokens();
+    expect(row).toMatchObject({ name: "mine", email: member.email });
+    const id = row?.id ?? 0;
+    await expect(revokePersonsToken({ id }, member)).rejects.toMatchObject({ code: "forbidden" });
+    await revokePersonsToken({ id }, owner);
+    expect(await lastEntry()).toMatchObject({ action: "token.revoked", detail: { of: member.email } });
+    await expect(revokePersonsToken({ id }, owner)).rejects.toMatchObject({ code: "not-found" });
+  });
+
   it("of the last owner stays one, whoever asks at once", async () => {
     await expect(changePerson({ userId: owner.id, role: "member" }, owner)).rejects.toMatchObject({ code: "conflict" });
     await expect(changePerson({ userId: owner.id, disabled: true }, owner)).rejects.toMatchObject({ code: "conflict" });
@@ -167,9 +225,12 @@ describe("mail", () => {
     expect(mailed).toBe(true);
     expect(mails.at(-1)).toContain(link);
     expect(mails.at(-1)).toContain("To: uma@example.net");
+    const made = tokenOf((await makeResetLink({ userId: member.id }, owner)).link);
+    expect(mails.at(-1)).toContain(`${owner.email} made this link for you`);
     await askReset({ email: "nobody@example.net" }, HEADERS);
     await askReset({ email: "mina@example.net" }, HEADERS);
-    await expect.poll(() => mails.length).toBe(2);
+    await expect.poll(() => mails.length).toBe(3);
+    expect(await findEntryLink(made)).not.toBeNull();
     expect(mails.at(-1)).toContain("To: mina@example.net");
     expect(mails.at(-1)).toContain("/join?token=");
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { originOf } from "@/lib/audit/origin";
 import { byLink } from "@/lib/auth/by-link";
+import { cutOff } from "@/lib/auth/cut-off";
 import { EntryToken, takeEntryLink } from "@/lib/auth/entry-link";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
 import { NewPassword } from "@/lib/auth/new-password";
@@ -11,7 +12,7 @@ import { AppError } from "@/lib/core/app-error";
 
 export const NewPasswordByLink = z.object({ token: EntryToken, password: NewPassword });
 
-/** Sets a password by a link and ends all sessions of its person. Throws AppError `forbidden` (link) or `invalid` (password). */
+/** Sets a password by a link and takes every other way in from its person: whoever had the old one may have made some. Throws AppError `forbidden` (link) or `invalid` (password). */
 export async function resetPassword(input: z.input<typeof NewPasswordByLink>, headers: Headers): Promise<void> {
   const { token, password } = NewPasswordByLink.parse(input);
   const from = originOf(headers);
@@ -24,10 +25,10 @@ export async function resetPassword(input: z.input<typeof NewPasswordByLink>, he
     if (!person) throw new AppError("forbidden", "This account is disabled.");
     checkPasswordStrength(password, [person.name, email]);
     await setPassword(transaction, person.id, password);
-    await transaction.webSession.deleteMany({ where: { userId: person.id } });
+    const taken = await cutOff(transaction, person);
     await appendAuditEntry(transaction, {
       ...{ actor: email, action: "person.password-reset", caseId: null, subject: email },
-      ...{ from, detail: {} },
+      ...{ from, detail: { ...taken } },
     });
   });
   await giveAttemptBack(account, from);

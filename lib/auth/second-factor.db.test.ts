@@ -1,11 +1,13 @@
 import { createOTP } from "@better-auth/utils/otp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeSetupToken } from "@/bin/setup-token.mjs";
+import { acceptInvitation } from "@/lib/auth/accept-invitation";
 import { changePassword } from "@/lib/auth/change-password";
 import { changePerson } from "@/lib/auth/change-person";
 import { createOwner } from "@/lib/auth/create-owner";
 import { findPerson } from "@/lib/auth/find-person";
 import { finishSignIn } from "@/lib/auth/finish-sign-in";
+import { invitePerson } from "@/lib/auth/invite-person";
 import { endSession, listOwnSessions } from "@/lib/auth/own-sessions";
 import type { Person } from "@/lib/auth/person";
 import { requireSecondFactor } from "@/lib/auth/require-second-factor";
@@ -48,8 +50,8 @@ function base32(text: string): string {
   return String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 2)));
 }
 
-async function setUp(): Promise<{ uri: string; recoveryCodes: string[] }> {
-  const made = await beginSecondFactor({ password: PASSWORD }, await me(), browser());
+async function setUp(password = PASSWORD): Promise<{ uri: string; recoveryCodes: string[] }> {
+  const made = await beginSecondFactor({ password }, await me(), browser());
   await confirmSecondFactor({ code: await codeOf(made.uri) }, await me(), browser());
   return made;
 }
@@ -120,9 +122,53 @@ describe("a second factor", () => {
     expect(await findPerson(browser())).toBeNull();
     expect((await actions()).length).toBe(before);
     await expect(finishSignIn({ code: "000000" }, browser())).rejects.toThrow(/does not fit/);
-    await finishSignIn({ code: await codeOf(uri) }, browser());
+    const code = await codeOf(uri);
+    await finishSignIn({ code }, browser());
     expect(await me()).toMatchObject({ email: EMAIL });
     expect((await actions()).slice(before)).toEqual(["person.sign-in-failed", "person.signed-in"]);
+
+    // The same code again, as somebody has it who looked over a shoulder.
+    const own = new Map(jar);
+    jar.clear();
+    await signIn({ email: EMAIL, password: PASSWORD }, browser());
+    await expect(finishSignIn({ code }, browser())).rejects.toThrow(/does not fit/);
+    expect(await findPerson(browser())).toBeNull();
+    for (const [name, value] of own) jar.set(name, value);
+  });
+
+  it("is asked of whom the password was given for, whoever else is signed in there", async () => {
+    const { recoveryCodes } = await renewRecoveryCodes({ password: PASSWORD }, await me(), browser());
+    const ada = new Map(jar);
+    const { link } = await invitePerson({ email: "carl@example.net", role: "member" }, await me());
+    jar.clear();
+    const token = new URL(link).searchParams.get("token") ?? "";
+    await acceptInvitation({ token, name: "Carl", password: "eleven purple kettles" }, browser());
+    const { recoveryCodes: carls } = await setUp("eleven purple kettles");
+    // Ada's password, in the browser where Carl is signed in: Carl's code is none of hers.
+    await signIn({ email: EMAIL, password: PASSWORD }, browser());
+    await expect(finishSignIn({ code: carls[0] ?? "" }, browser())).rejects.toThrow(/does not fit/);
+    await finishSignIn({ code: recoveryCodes[0] ?? "" }, browser());
+    expect(await me()).toMatchObject({ email: EMAIL });
+    jar.clear();
+    for (const [name, value] of ada) jar.set(name, value);
+  });
+
+  it("is not asked for any more once the password is another", async () => {
+    const ada = new Map(jar);
+    const { recoveryCodes } = await renewRecoveryCodes({ password: PASSWORD }, await me(), browser());
+    jar.clear();
+    await signIn({ email: EMAIL, password: PASSWORD }, browser());
+    const half = new Map(jar);
+    jar.clear();
+    for (const [name, value] of ada) jar.set(name, value);
+    await changePassword({ current: PASSWORD, password: "nine quiet lanterns" }, await me(), browser());
+    const now = new Map(jar);
+    jar.clear();
+    for (const [name, value] of half) jar.set(name, value);
+    await expect(finishSignIn({ code: recoveryCodes[0] ?? "" }, browser())).rejects.toThrow(/begin signing in again/);
+    jar.clear();
+    for (const [name, value] of now) jar.set(name, value);
+    await changePassword({ current: "nine quiet lanterns", password: PASSWORD }, await me(), browser());
   });
 
   it("yields to each recovery code once, and to new ones alone", async () => {

@@ -1,7 +1,7 @@
 import { isAPIError } from "better-auth/api";
 import { originOf } from "@/lib/audit/origin";
 import { limitAsking } from "@/lib/auth/limit-attempts";
-import { OIDC, oidcOver } from "@/lib/auth/oidc/oidc-over";
+import { findProvider, OIDC, oidcOver } from "@/lib/auth/oidc/oidc-over";
 import { AppError } from "@/lib/core/app-error";
 import { prisma } from "@/lib/db/client";
 
@@ -18,8 +18,9 @@ export interface Leaving {
  */
 export async function beginOidc(path: string, headers: Headers): Promise<Leaving> {
   await limitAsking("identity provider", originOf(headers));
+  const provider = await findProvider();
   try {
-    const { headers: answered, response } = await oidcOver(prisma()).api.signInSocial({
+    const { headers: answered, response } = await oidcOver(prisma(), provider).api.signInSocial({
       body: { provider: OIDC, callbackURL: path, errorCallbackURL: "/sign-in", disableRedirect: true },
       headers,
       returnHeaders: true,

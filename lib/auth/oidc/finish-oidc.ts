@@ -2,7 +2,7 @@ import { isAPIError } from "better-auth/api";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Origin, originOf } from "@/lib/audit/origin";
 import { giveAttemptBack, takeAttempt } from "@/lib/auth/limit-attempts";
-import { OIDC, oidcOver } from "@/lib/auth/oidc/oidc-over";
+import { findProvider, OIDC, oidcOver, type Provider } from "@/lib/auth/oidc/oidc-over";
 import { REFUSALS } from "@/lib/auth/oidc/refusals";
 import { tellRefused } from "@/lib/auth/tell-refused";
 import { AppError } from "@/lib/core/app-error";
@@ -23,8 +23,9 @@ export async function finishOidc(request: Request): Promise<Returned> {
   const from = originOf(request.headers);
   const account = `identity provider ${from.address}`;
   await takeAttempt(account, from);
+  const provider = await findProvider();
   try {
-    const returned = await inTransaction((transaction) => signedIn(transaction, request, from));
+    const returned = await inTransaction((transaction) => signedIn(transaction, provider, request, from));
     await giveAttemptBack(account, from);
     return returned;
   } catch (error) {
@@ -34,9 +35,14 @@ export async function finishOidc(request: Request): Promise<Returned> {
   }
 }
 
-async function signedIn(transaction: Transaction, request: Request, from: Origin): Promise<Returned> {
+async function signedIn(
+  transaction: Transaction,
+  provider: Provider,
+  request: Request,
+  from: Origin,
+): Promise<Returned> {
   const startedAt = new Date();
-  const { path, cookies, token } = await asked(transaction, request);
+  const { path, cookies, token } = await asked(transaction, provider, request);
   const session = await transaction.webSession.findUnique({ where: { token }, include: { user: true } });
   if (!session) throw refused("no session");
   const { user } = session;
@@ -54,9 +60,9 @@ async function signedIn(transaction: Transaction, request: Request, from: Origin
   return { path, cookies };
 }
 
-async function asked(transaction: Transaction, request: Request) {
+async function asked(transaction: Transaction, provider: Provider, request: Request) {
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  const { api, $context } = oidcOver(transaction);
+  const { api, $context } = oidcOver(transaction, provider);
   const answer = await api
     .callbackOAuth({ params: { id: OIDC }, query, headers: request.headers, method: "GET", asResponse: true })
     .catch((error: unknown) => {

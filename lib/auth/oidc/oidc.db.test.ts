@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -140,6 +140,29 @@ describe("signing in by an identity provider", () => {
     await changePerson({ userId: "yan", disabled: true }, OPERATOR);
     await expect(signInThere()).rejects.toThrow(REFUSALS.disabled);
     expect(await sessionsOf("yan@example.net")).toBe(0);
+  });
+
+  it("fills the trail with a few refused answers, and with one entry of the rest", async () => {
+    await prisma().rateLimit.deleteMany();
+    const before = await prisma().auditEntry.count();
+    const back = new Request(`${OURS}/api/auth/callback/oidc?code=x&state=y`);
+    for (let n = 0; n < 12; n++) await expect(finishOidc(back)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await prisma().auditEntry.count()).toBe(before + 9);
+    await prisma().rateLimit.deleteMany();
+  });
+
+  it("asks the provider what it is now and then, and within no transaction", async () => {
+    const asked: string[] = [];
+    const note = ({ url = "" }: IncomingMessage) => asked.push(url);
+    server.on("request", note);
+    try {
+      await signInThere();
+      await signInThere();
+    } finally {
+      server.off("request", note);
+    }
+    expect(asked.filter((url) => url.includes("openid-configuration"))).toEqual([]);
+    expect(asked.filter((url) => url.startsWith("/token"))).toHaveLength(2);
   });
 
   it("says that a provider cannot be reached", async () => {

@@ -2,6 +2,7 @@ import { isAPIError } from "better-auth/api";
 import { z } from "zod";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { byOwnPassword, OwnPassword } from "@/lib/auth/change-password";
+import { Confirmed, confirmPerson } from "@/lib/auth/confirm-person";
 import { passkeysOver } from "@/lib/auth/passkeys/passkeys-over";
 import type { Person } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
@@ -73,11 +74,16 @@ export async function finishPasskey(
   });
 }
 
-export const RemovedPasskey = z.object({ id: PersonText.min(1).max(100) });
+export const RemovedPasskey = z.object({ id: PersonText.min(1).max(100), ...Confirmed });
 
-/** Takes one's own passkey out of use. Throws AppError `not-found`. */
-export async function removePasskey(input: z.input<typeof RemovedPasskey>, person: Person): Promise<void> {
-  const { id } = RemovedPasskey.parse(input);
+/** Takes one's own passkey out of use. Throws AppError `not-found`, and `forbidden` for a wrong password. */
+export async function removePasskey(
+  input: z.input<typeof RemovedPasskey>,
+  person: Person,
+  headers: Headers,
+): Promise<void> {
+  const { id, password } = RemovedPasskey.parse(input);
+  await confirmPerson({ password }, person, headers);
   await inTransaction(async (transaction) => {
     const found = await transaction.passkey.findFirst({ where: { id, userId: person.id } });
     if (!found) throw new AppError("not-found", "This passkey is not there any more.");

@@ -132,11 +132,21 @@ describe("a passkey", () => {
     const [kept] = await listOwnPasskeys(await me());
     expect(kept).toMatchObject({ name: "Laptop" });
     const bob = await addPerson("bob", "owner");
-    await expect(removePasskey({ id: kept?.id ?? "" }, bob)).rejects.toMatchObject({ code: "not-found" });
-    await removePasskey({ id: kept?.id ?? "" }, await me());
+    const id = kept?.id ?? "";
+    await expect(removePasskey({ id }, bob, browser())).rejects.toMatchObject({ code: "forbidden" });
+    for (const password of [undefined, "not this one"])
+      await expect(removePasskey({ id, password }, await me(), browser())).rejects.toThrow(/not your password/);
+    await removePasskey({ id, password: PASSWORD }, await me(), browser());
     const owner = new Map(jar);
     await expect(signInBy(device)).rejects.toMatchObject({ code: "forbidden" });
     for (const [name, value] of owner) jar.set(name, value);
+  });
+
+  it("is asked for by strangers so often, and told of once", async () => {
+    await pool().query("UPDATE rate_limits SET points = 300 WHERE key LIKE 'asked:passkey%'");
+    for (const _ of [1, 2]) await expect(beginPasskeySignIn(browser())).rejects.toThrow(/Too much was asked/);
+    expect(await prisma().auditEntry.count({ where: { action: "person.locked-out", subject: "passkey" } })).toBe(1);
+    await pool().query("DELETE FROM rate_limits");
   });
 
   it("of a device that asks for nothing, of another site, or of another question is refused", async () => {
