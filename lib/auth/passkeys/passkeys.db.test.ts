@@ -143,6 +143,7 @@ describe("a passkey", () => {
   });
 
   it("is asked for by strangers so often, and told of once", async () => {
+    await beginPasskeySignIn(browser());
     await pool().query("UPDATE rate_limits SET points = 300 WHERE key LIKE 'asked:passkey%'");
     for (const _ of [1, 2]) await expect(beginPasskeySignIn(browser())).rejects.toThrow(/Too much was asked/);
     expect(await prisma().auditEntry.count({ where: { action: "person.locked-out", subject: "passkey" } })).toBe(1);
