@@ -127,7 +127,7 @@ describe("an account", () => {
   });
 
   it("that is disabled, or whose password is set anew, keeps no other way in and leaves no links behind", async () => {
-    const vic = await addPerson("vic", "owner");
+    const vic = await addPerson("viola", "owner");
     const caseId = (await openCase({ title: "Vic's" }, vic)).id;
     const takeWays = async () => {
       await makeToken({ name: "t", rights: ["case.read"], caseIds: null, days: 1 }, vic);
@@ -156,7 +156,8 @@ describe("an account", () => {
     expect(told.map(({ actor, subject }) => ({ actor, subject }))).toEqual([
       { actor: owner.email, subject: vic.email },
     ]);
-    expect((await listAuditEntries(vic, { action: "person.reset-link-made" })).entries).toHaveLength(2);
+    const read = await listAuditEntries({ ...vic, role: "member" }, { action: "person.reset-link-made" });
+    expect(read.entries.filter(({ subject }) => subject === vic.email)).toHaveLength(2);
     await resetPassword({ token: reset, password: PASSWORD }, HEADERS);
     expect(await left()).toEqual([0, 0, 0]);
     expect(await lastEntry()).toMatchObject({ action: "person.password-reset", detail: { tokens: 1, passkeys: 1 } });

@@ -189,7 +189,8 @@ describe("a second factor", () => {
   it("ends a sign-in after five wrong codes, and is nobody's without a right password", async () => {
     jar.clear();
     await signIn({ email: EMAIL, password: PASSWORD }, browser());
-    const guess = () => finishSignIn({ code: "111111" }, browser());
+    let next = 111_111;
+    const guess = () => finishSignIn({ code: String(next++) }, browser());
     for (let n = 0; n < 5; n++) await expect(guess()).rejects.toThrow(/does not fit/);
     await expect(guess()).rejects.toThrow(/Begin signing in again/);
     jar.clear();

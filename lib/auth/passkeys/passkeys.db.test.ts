@@ -169,7 +169,7 @@ describe("a passkey", () => {
     for (const [name, value] of kept) jar.set(name, value);
     const person = await me();
     await changePerson({ userId: person.id, disabled: true }, OPERATOR);
-    await expect(signInBy(own)).rejects.toThrow(/disabled/);
+    await expect(signInBy(own)).rejects.toThrow(/not accepted/);
     expect(await prisma().webSession.count({ where: { userId: person.id } })).toBe(0);
   });
 
