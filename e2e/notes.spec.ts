@@ -33,6 +33,7 @@ test("two people pin, comment, name each other, settle, and edit one text at the
   browser,
   incident: { document },
 }) => {
+  test.slow();
   await page.goto("/");
   const path = (await page.getByRole("link", { name: CASE_TITLE }).getAttribute("href")) ?? "";
   const theirs = await browser.newContext({ ...NOBODY, viewport: { width: 1280, height: 800 } });

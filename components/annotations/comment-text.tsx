@@ -33,6 +33,8 @@ const LOOKS: Components = {
   blockquote: ({ children }) => <blockquote className="border-line border-l-2 pl-2.5 text-dim">{children}</blockquote>,
   ul: ({ children }) => <ul className="list-disc pl-5">{children}</ul>,
   ol: ({ children }) => <ol className="list-decimal pl-5">{children}</ol>,
+  // Without its id: a footnote's would be that of another comment too.
+  li: ({ children }) => <li>{children}</li>,
   input: ({ checked }) => <span>{checked ? "☑" : "☐"}</span>,
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -44,7 +46,6 @@ const LOOKS: Components = {
   ),
 };
 
-/** Without footnotes, whose ids would be others' too. */
 const TAKEN = [
   ...[
     "p",

@@ -15,7 +15,7 @@ export function NotesButton({ thing, small = false }: { thing: Thing; small?: bo
       <MarkSigns subject={thing.subject} />
       <Button
         tone={small ? "quiet" : "plain"}
-        className={small ? "h-6 px-1" : ""}
+        className={small ? "-my-1 h-6! px-1.5!" : ""}
         aria-label={`Notes on ${visibleText(thing.title)}`}
         title="Pin, tag, colour, comment"
         onClick={() => setOpen(true)}

@@ -23,7 +23,6 @@ const COLUMNS = [
   { name: "Known how" },
   { name: "Evidence" },
   { name: "Note" },
-  { name: "Marks" },
 ];
 
 /** Who held what: under each thing its history as a strip, then a row a holding; or one row a holding, as they begin. */
@@ -90,7 +89,7 @@ function Subject({
             {first.vpcId === null ? "" : ` in ${visibleText(first.vpcId)}`}
           </span>
         </th>
-        <td colSpan={6} className="border-soft border-b px-2.5 py-1 pr-3.5">
+        <td colSpan={5} className="border-soft border-b px-2.5 py-1 pr-3.5">
           {span === null ? null : (
             <HolderStrip pieces={prepareStrip(rows, span.firstMs, span.lastMs + 1000)} name={first.subject} />
           )}
@@ -110,7 +109,7 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
     <tr className="hover:bg-raise">
       <Cell mono className={named === null ? "text-faint" : "font-medium"}>
         {named === null ? (
-          visibleText(row.subject)
+          <span className="mr-1">{visibleText(row.subject)}</span>
         ) : (
           <span className="inline-flex items-center">
             <Link href={named} prefetch={false} className="hover:underline">
@@ -119,6 +118,7 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
             <Sign pivot={subjectPivot(row)} />
           </span>
         )}
+        {thing === null ? null : <NotesButton thing={thing} small />}
       </Cell>
       <Cell className="max-w-96">
         <span
@@ -139,7 +139,6 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
           {visibleText(row.note ?? "")}
         </span>
       </Cell>
-      <Cell>{thing === null ? null : <NotesButton thing={thing} small />}</Cell>
     </tr>
   );
 }

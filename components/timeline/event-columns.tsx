@@ -22,6 +22,7 @@ const helper = createColumnHelper<typeof features, EventLine>();
 /** Columns that go where the table is narrow: the sheet of an event has what they say. */
 export const COLUMN_ROOM: Record<string, string> = {
   contact: "hidden @min-[560px]:table-cell",
+  marks: "hidden @min-[560px]:table-cell",
   peer: "hidden @min-[560px]:table-cell",
   evidence: "hidden @min-[880px]:table-cell",
 };
@@ -32,7 +33,7 @@ export const COLUMN_LOOKS: Record<string, string> = {
   contact: "w-[100px] text-right",
   source: "w-[30px] @min-[880px]:w-[84px]",
   what: "",
-  marks: "w-[58px]",
+  marks: "w-[84px]",
   peer: "w-[122px]",
   bytesOut: "w-[82px] text-right",
   evidence: "w-[150px] @min-[1200px]:w-[260px]",

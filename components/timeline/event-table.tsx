@@ -21,7 +21,7 @@ import type { EventSearch } from "@/lib/timeline/events/event-search";
 
 const HEAD_PX = 28;
 const VISIBLE_ROWS = 20;
-const COLUMNS_ALWAYS = 5;
+const COLUMNS_ALWAYS = 4;
 // So many rows before an end the next ones are asked for.
 const READ_AHEAD = 60;
 
