@@ -83,7 +83,7 @@ test("two people pin, comment, name each other, settle, and edit one text at the
   await other.getByRole("link", { name: /^Unread: .* named you: / }).click();
   await expect(other.getByRole("link", { name: "Notices", exact: true })).toBeVisible();
   await other.goto(`${path}/comments`);
-  await other.getByRole("link", { name: /^Comments on / }).click();
+  await other.getByRole("link", { name: /^1 thread on / }).click();
   const main = other.getByRole("main");
   await main.getByRole("button", { name: "Reply" }).click();
   await main.getByLabel("Reply: Markdown, @ names someone").fill("The host sent data.");

@@ -33,7 +33,7 @@ export function CommentTable({ caseId, threads }: { caseId: string; threads: rea
               href={`/cases/${caseId}/comments?of=${encodeURIComponent(key)}`}
               prefetch={false}
               className="text-flow underline"
-              aria-label={`Comments on ${visibleText(first.title)}`}
+              aria-label={`${countOf(count, "thread")} on ${visibleText(first.title)}`}
             >
               {countOf(count, "thread")}
             </Link>
