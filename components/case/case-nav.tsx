@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { INSTANCES_ANCHOR } from "@/components/case/instance-table";
 import { formatCount } from "@/components/format/format-count";
 
@@ -17,6 +18,8 @@ export function CaseNav({
   instances: readonly { ip: string; count: number | null }[];
 }) {
   const path = usePathname();
+  // Every time a page is made anew, whatever links lead to would be fetched ahead again, for each who follows the case.
+  const [near, setNear] = useState<string | null>(null);
   const ip = useSearchParams().get("ip");
   const base = `/cases/${caseId}`;
   const query = ip === null ? "" : `?ip=${encodeURIComponent(ip)}`;
@@ -50,6 +53,9 @@ export function CaseNav({
       {pages.map((page) => (
         <Link
           key={page.name}
+          prefetch={near === page.name ? null : false}
+          onPointerEnter={() => setNear(page.name)}
+          onFocus={() => setNear(page.name)}
           href={page.alone ? page.path : `${page.path}${query}${page.anchor ?? ""}`}
           aria-current={page.on ? "page" : undefined}
           className="flex h-7 items-center justify-between gap-1.5 whitespace-nowrap rounded-md px-2 text-dim hover:text-text aria-[current=page]:bg-soft aria-[current=page]:font-medium aria-[current=page]:text-text lg:gap-3"

@@ -28,6 +28,7 @@ export function Bell({ unread: drawn }: { unread: number }) {
   return (
     <Link
       href="/notices"
+      prefetch={false}
       aria-label={words}
       title={words}
       className="relative grid size-8 shrink-0 place-items-center rounded-md text-dim hover:bg-soft hover:text-text"

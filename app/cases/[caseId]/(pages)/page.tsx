@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { requirePerson } from "@/app/_guard/require-person";
 import { acceptStartAction, seeCaseAction, takeBackStartAction } from "@/app/cases/[caseId]/actions";
 import { AnswerCards } from "@/components/case/answer-cards";
@@ -17,6 +16,7 @@ import { NotAssessedCard } from "@/components/case/not-assessed-card";
 import { SilentNameCard } from "@/components/case/silent-name-card";
 import { UnattributedCard } from "@/components/case/unattributed-card";
 import { DetectionsCard } from "@/components/detections/detections-card";
+import { Part } from "@/components/ui/part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isAllowed } from "@/lib/auth/permissions";
 import { soon } from "@/lib/core/soon";
@@ -109,13 +109,9 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
         sparks={await readCaseSparks(header, document)}
       />
       <InstanceTable instances={document.instances} href={(id) => `${path}/instances/${id}${query}`} behind={behind} />
-      {(await isSoon) ? (
+      <Part isThere={await isSoon} before={<Skeleton className="h-44" />}>
         <Start {...shown} />
-      ) : (
-        <Suspense fallback={<Skeleton className="h-44" />}>
-          <Start {...shown} />
-        </Suspense>
-      )}
+      </Part>
       <NamedAddressesCard names={header.names} ip={ip} href={hrefTo} />
       <ApiCallsCard
         title="API calls from the address"

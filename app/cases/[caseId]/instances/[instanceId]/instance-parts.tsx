@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode, Suspense } from "react";
+import type { ComponentProps } from "react";
 import { MANUAL_ANCHOR } from "@/components/board/manual-anchor";
 import { AnswerCards } from "@/components/case/answer-cards";
 import { InstanceSessions } from "@/components/sessions/instance-sessions";
@@ -14,11 +14,6 @@ import type { ManualEventRow } from "@/lib/timeline/board/manual-event.types";
 import type { InstancePage } from "@/lib/timeline/read-instance-page";
 import { chooseBaselineAction, removeSearchAction, renameSearchAction, saveSearchAction } from "../../actions";
 import { caseRole } from "../../case-header";
-
-/** What was read by now, or else `before` until it is. */
-export function Part({ isThere, before, children }: { isThere: boolean; before?: ReactNode; children: ReactNode }) {
-  return isThere ? children : <Suspense fallback={before}>{children}</Suspense>;
-}
 
 const NO_BARS = { with: [], other: [] };
 /** Keep the room of the bars that are still being read. */

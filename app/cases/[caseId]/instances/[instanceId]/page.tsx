@@ -11,6 +11,7 @@ import { MistypedAddress } from "@/components/case/mistyped-address";
 import { detectionMarks } from "@/components/detections/detection-marks";
 import { DetectionsCard } from "@/components/detections/detections-card";
 import { Page } from "@/components/ui/page";
+import { Part } from "@/components/ui/part";
 import { readManualEvents } from "@/lib/timeline/board/read-manual-events";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
 import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
@@ -18,7 +19,7 @@ import { readStandingDetections } from "@/lib/timeline/detections/read-case-dete
 import { readInstancePage } from "@/lib/timeline/read-instance-page";
 import { addManualEventAction, editManualEventAction, removeManualEventAction } from "../../(pages)/board/actions";
 import { caseHeader, single } from "../../case-header";
-import { Answers, NewSince, NO_SPARKS, Part, Reading, Sessions, Timeline } from "./instance-parts";
+import { Answers, NewSince, NO_SPARKS, Reading, Sessions, Timeline } from "./instance-parts";
 
 const MANUAL = {
   addManual: addManualEventAction,
