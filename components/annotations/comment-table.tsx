@@ -45,7 +45,7 @@ export function CommentTable({ caseId, threads }: { caseId: string; threads: rea
             </span>
           </Cell>
           <Cell>
-            <When at={last.writtenAt} />
+            <When at={Math.floor(Date.parse(last.writtenAt) / 1000) * 1000} />
           </Cell>
           <Cell className="[overflow-wrap:anywhere]">{visibleText(last.by)}</Cell>
         </tr>
