@@ -100,9 +100,9 @@ test("two share the work: tasks change hands, what is pinned is cited, and what 
   await expect(hypothesis.getByRole("region", { name: "Speaks for it" })).toContainText(
     "Nothing else had the address.",
   );
-  await hypothesis.getByRole("button", { name: /^Let .* speak against it$/ }).click();
+  await hypothesis.getByRole("button", { name: /^Speaks against it: / }).click();
   await expect(hypothesis.getByRole("region", { name: "Speaks against it" })).toContainText("Nothing else had");
-  await page.getByRole("button", { name: `State of ${HYPOTHESIS}` }).click();
+  await page.getByRole("button", { name: `Set state of ${HYPOTHESIS}` }).click();
   await dialog.getByLabel("State").selectOption("refuted");
   await dialog.getByRole("button", { name: "Set the state" }).click();
   await expect(hypothesis).toContainText("Refuted");

@@ -45,7 +45,7 @@ export function CitationList({ caseId, hypothesis: { id: hypothesisId }, side, c
                     <Button
                       tone="quiet"
                       busy={busy}
-                      aria-label={`Let ${visibleText(title)} speak ${other} it`}
+                      aria-label={`Speaks ${other} it: ${visibleText(title)}`}
                       onClick={() =>
                         run(() =>
                           actions.cite({ caseId, hypothesisId, cited: { subject, title, at }, side: other, note }),

@@ -38,7 +38,7 @@ export function HypothesisItem({ caseId, hypothesis, actions }: Props) {
         </p>
         {actions === null ? null : (
           <May to="board.change">
-            <Button aria-label={`State of ${name}`} onClick={() => setOpen("state")}>
+            <Button aria-label={`Set state of ${name}`} onClick={() => setOpen("state")}>
               Set state
             </Button>
             <Button aria-label={`Edit ${name}`} onClick={() => setOpen("words")}>
