@@ -84,10 +84,10 @@ export function PinList({ caseId, pins, move }: Props) {
               key={pin.id}
               {...(may ? drag(pin.id) : {})}
               onKeyDown={(event) => may && onKey(event, index)}
-              className={`flex gap-3 px-3.5 py-2.5 ${may ? "cursor-grab" : ""} ${over === pin.id && dragged !== pin.id ? "bg-flow/8" : ""} ${dragged === pin.id ? "opacity-50" : ""}`}
+              className={`flex flex-wrap gap-3 px-3.5 py-2.5 ${may ? "cursor-grab" : ""} ${over === pin.id && dragged !== pin.id ? "bg-flow/8" : ""} ${dragged === pin.id ? "opacity-50" : ""}`}
             >
               <span className="num w-5 shrink-0 pt-0.5 text-faint">{index + 1}</span>
-              <div className="grid min-w-0 flex-1 gap-1">
+              <div className="grid min-w-0 flex-1 basis-56 gap-1">
                 <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
                   <SubjectLine caseId={caseId} subject={pin.subject} title={pin.title} at={pin.at} />
                   <Marks pin={pin} />

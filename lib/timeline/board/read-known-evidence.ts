@@ -8,7 +8,7 @@ export interface KnownEvidence {
   records: number;
 }
 
-const LISTED = 500;
+const LISTED = 50;
 
 /** What could be read of a case's evidence at an instant, the latest first: what was loaded by then and not taken out by then. */
 export async function readKnownEvidence(caseId: string, at: Date): Promise<KnownEvidence> {
