@@ -51,9 +51,7 @@ export function AnswerReview({ caseId, reviewId, since, differences, ownWork, ap
       {differences.areas.length === 0 ? (
         <p className="px-3.5 py-3 text-dim">Nothing of what the case says has changed.</p>
       ) : (
-        <div className="max-h-[70vh] overflow-y-auto">
-          <DifferenceRows areas={differences.areas} reasons={texts} give={give} />
-        </div>
+        <DifferenceRows areas={differences.areas} reasons={texts} give={give} />
       )}
       <div className="grid gap-3 border-line border-t px-3.5 py-3">
         <TextArea

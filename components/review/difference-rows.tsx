@@ -24,23 +24,30 @@ export function DifferenceRows({
   reasons?: Readonly<Record<string, string>>;
   give?: (row: ShownDifference, reason: string | null) => void;
 }) {
-  return areas.map(({ area, total, rows }) => (
-    <section key={area} aria-label={area} className="border-line border-t first:border-t-0">
-      <h3 className="px-3.5 pt-2.5 pb-1 font-medium text-dim text-sm">
-        {area} <span className="font-normal text-faint tabular-nums">{total}</span>
-      </h3>
-      <ul>
-        {rows.map((row) => (
-          <li key={row.key} className="grid gap-1 px-3.5 py-1.5">
-            <Row row={row}>
-              {give ? <Reason row={row} reason={reasons?.[row.key]} give={(text) => give(row, text)} /> : null}
-            </Row>
-          </li>
-        ))}
-      </ul>
-      {total > rows.length ? <p className="px-3.5 pb-2 text-faint text-sm">and {total - rows.length} more</p> : null}
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section aria-label="Differences" tabIndex={0} className="max-h-[65vh] overflow-y-auto">
+      {areas.map(({ area, total, rows }) => (
+        <section key={area} aria-label={area} className="border-line border-t first:border-t-0">
+          <h3 className="px-3.5 pt-2.5 pb-1 font-medium text-dim text-sm">
+            {area} <span className="font-normal text-faint tabular-nums">{total}</span>
+          </h3>
+          <ul>
+            {rows.map((row) => (
+              <li key={row.key} className="grid gap-1 px-3.5 py-1.5">
+                <Row row={row}>
+                  {give ? <Reason row={row} reason={reasons?.[row.key]} give={(text) => give(row, text)} /> : null}
+                </Row>
+              </li>
+            ))}
+          </ul>
+          {total > rows.length ? (
+            <p className="px-3.5 pb-2 text-faint text-sm">and {total - rows.length} more</p>
+          ) : null}
+        </section>
+      ))}
     </section>
-  ));
+  );
 }
 
 function Row({ row: { subject, before, after }, children }: { row: ShownDifference; children: ReactNode }) {

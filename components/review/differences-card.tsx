@@ -41,9 +41,7 @@ export function DifferencesCard({
       {areas.length === 0 ? (
         <p className="px-3.5 py-3 text-dim">The case says what version {since} says.</p>
       ) : (
-        <div className="max-h-[60vh] overflow-y-auto">
-          <DifferenceRows areas={areas} />
-        </div>
+        <DifferenceRows areas={areas} />
       )}
     </Card>
   );
