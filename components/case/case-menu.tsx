@@ -8,6 +8,7 @@ import { PurgeCase } from "@/components/case/purge-case";
 import { May, useMay } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Dialog } from "@/components/ui/dialog";
 import { FailureText } from "@/components/ui/failure-text";
 
@@ -44,6 +45,16 @@ export function CaseMenu({ shown, actions }: { shown: ShownCase; actions: CaseAc
             {name}
           </Button>
         ))}
+      </May>
+      <May to="case.export">
+        <a
+          href={`/api/cases/${shown.id}/archive`}
+          download
+          className={buttonLook("quiet")}
+          title="All of the case as one file, for another installation"
+        >
+          Take out
+        </a>
       </May>
       <May to="case.hold">
         <Button tone="quiet" onClick={() => setOpen("hold")}>

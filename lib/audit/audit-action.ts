@@ -12,6 +12,8 @@ export const AUDIT_WORDS = {
   "case.archived": "Case archived",
   "case.held": "Legal hold set",
   "case.hold-lifted": "Legal hold lifted",
+  "case.exported": "Case taken out",
+  "case.imported": "Case brought in",
   "case.purge-asked": "Purge asked for",
   "case.purged": "Case purged",
   "case.dropped": "Case deleted",

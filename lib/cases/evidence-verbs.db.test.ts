@@ -208,6 +208,7 @@ describe("removeEvidence", () => {
       "uploads",
       "watched_values",
       "purges",
+      "case_origins",
       "webhooks",
     ];
     expect(rows.map(({ name }) => name).filter((name) => !byPeople.includes(name))).toEqual(

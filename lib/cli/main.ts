@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { auditCommand } from "@/lib/cli/audit-command";
 import { backupCommand } from "@/lib/cli/backup-command";
+import { caseCommand } from "@/lib/cli/case-command";
 import { EXIT } from "@/lib/cli/exit-status";
 import { investigateCommand } from "@/lib/cli/investigate-command";
 import { keyCommand } from "@/lib/cli/key-command";
@@ -25,6 +26,7 @@ function program(): Command {
   for (const command of [
     auditCommand(),
     backupCommand(),
+    caseCommand(),
     investigateCommand(),
     keyCommand(),
     loadCommand(),

@@ -32,7 +32,7 @@ export type BackupHeader = z.infer<typeof BackupHeader>;
  */
 export const NOT_KEPT: ReadonlySet<string> = new Set([
   ...["_prisma_migrations", "web_sessions", "verifications", "setup_tokens", "rate_limits"],
-  ...["uploads", "exports", "deliveries"],
+  ...["uploads", "exports", "deliveries", "presences"],
 ]);
 
 /** A part of a table: so many bytes of COPY text before gzip, at most. */

@@ -12,7 +12,7 @@ import { env } from "@/lib/env";
 import { holdOriginals } from "@/lib/ingest/load-lock";
 import { BULK_TABLES, type BulkTable, loadTable } from "@/lib/ingest/load-tables";
 import { originalPlace } from "@/lib/sources/original-path";
-import { readPlace } from "@/lib/sources/read-place";
+import { addOriginal } from "@/lib/transfer/add-original";
 import {
   BACKUP_FORMAT,
   type BackupHeader,
@@ -21,8 +21,8 @@ import {
   secretEntry,
   tablePart,
 } from "@/lib/transfer/backup-layout";
-import { HEADER, originalEntry } from "@/lib/transfer/pack-layout";
-import { PackWriter } from "@/lib/transfer/pack-writer";
+import { HEADER } from "@/lib/transfer/pack-layout";
+import { type PackWriter, packToFile } from "@/lib/transfer/pack-writer";
 import { readMigrationNames, readTables } from "@/lib/transfer/read-tables";
 
 /** Tables are copied side by side, all as of one snapshot. */
@@ -58,66 +58,68 @@ interface Original {
  * by. Loads may go on meanwhile: what they commit later is not in it, and no original is removed before it ends. Throws
  * file system errors, StoreFault, and what the signal was aborted with; leaves nothing half written behind.
  */
-export async function backup({ path, withOriginals, signal, onProgress }: BackupOptions): Promise<BackupResult> {
+export async function backup(options: BackupOptions): Promise<BackupResult> {
   await inTransaction((transaction) =>
     appendAuditEntry(transaction, {
       ...{ actor: OPERATOR, action: "installation.backed-up", caseId: null, subject: null },
-      detail: { withOriginals },
+      detail: { withOriginals: options.withOriginals },
     }),
   );
   const clients = await Promise.all(Array.from({ length: COPIERS }, connect));
-  const [first] = clients;
-  const writer = new PackWriter(path);
   try {
-    if (!first) throw new Error("no connection");
-    // Before the snapshot: an original that a row of it names is not removed then.
-    await holdOriginals(first);
-    const snapshot = await begin(first);
-    for (const other of clients.slice(1)) await joinSnapshot(other, snapshot);
-    const tables = await readTables(first);
-    const loads = await lockLoads(first);
-    const originals = await listOriginals(first);
-    const originalBytes = originals.reduce((sum, { size }) => sum + size, 0);
-    const header: BackupHeader = {
-      ...{ format: BACKUP_FORMAT, version: 1, madeAt: new Date().toISOString() },
-      ...{ migrations: await readMigrationNames(first), tables, loads, sequences: await readSequences(first) },
-      originals: { included: withOriginals, files: originals.length, bytes: originalBytes },
-    };
-    await writer.addJson(HEADER, header);
-    await addSecrets(writer);
-    const copies = [
-      ...tables.map(({ name, columns }) => ({ table: name, columns: `(${columns.map(quoted).join(", ")})` })),
-      ...loads.map(({ parent, load }) => ({ table: loadTable(parent, load), columns: "" })),
-    ];
-    let bytesDone = 0;
-    const copyAll = async (client: pg.Client) => {
-      for (let copy = copies.shift(); copy !== undefined; copy = copies.shift()) {
-        const { table, columns } = copy;
-        await copyTable(client, writer, `COPY ${table} ${columns} TO STDOUT`, table, (bytes) => {
-          signal?.throwIfAborted();
-          bytesDone += bytes;
-          onProgress?.({ step: table, bytesDone });
-        });
-      }
-    };
-    const total = copies.length;
-    await Promise.all(clients.map(copyAll));
-    if (withOriginals) {
-      for (const { sha256, size } of originals) {
-        signal?.throwIfAborted();
-        await writer.add(originalEntry(sha256), size, readPlace(originalPlace(env().dataDir, sha256)));
-        bytesDone += size;
-        onProgress?.({ step: "originals", bytesDone });
-      }
-    } else await writer.addJson("originals.json", originals);
-    await writer.finish();
-    return { tables: total, originals: originals.length, originalBytes };
-  } catch (error) {
-    await writer.abandon();
-    throw error;
+    return await packToFile(options.path, (writer) => writeAll(writer, clients, options));
   } finally {
     await Promise.all(clients.map((client) => client.end().catch(() => undefined)));
   }
+}
+
+async function writeAll(
+  writer: PackWriter,
+  clients: pg.Client[],
+  { withOriginals, signal, onProgress }: BackupOptions,
+): Promise<BackupResult> {
+  const [first] = clients;
+  if (!first) throw new Error("no connection");
+  // Before the snapshot: an original that a row of it names is not removed then.
+  await holdOriginals(first);
+  const snapshot = await begin(first);
+  for (const other of clients.slice(1)) await joinSnapshot(other, snapshot);
+  const tables = await readTables(first);
+  const loads = await lockLoads(first);
+  const originals = await listOriginals(first);
+  const originalBytes = originals.reduce((sum, { size }) => sum + size, 0);
+  const header: BackupHeader = {
+    ...{ format: BACKUP_FORMAT, version: 1, madeAt: new Date().toISOString() },
+    ...{ migrations: await readMigrationNames(first), tables, loads, sequences: await readSequences(first) },
+    originals: { included: withOriginals, files: originals.length, bytes: originalBytes },
+  };
+  await writer.addJson(HEADER, header);
+  await addSecrets(writer);
+  const copies = [
+    ...tables.map(({ name, columns }) => ({ table: name, columns: `(${columns.map(quoted).join(", ")})` })),
+    ...loads.map(({ parent, load }) => ({ table: loadTable(parent, load), columns: "" })),
+  ];
+  let bytesDone = 0;
+  const copyAll = async (client: pg.Client) => {
+    for (let copy = copies.shift(); copy !== undefined; copy = copies.shift()) {
+      const { table, columns } = copy;
+      await copyTable(client, writer, `COPY ${table} ${columns} TO STDOUT`, table, (bytes) => {
+        signal?.throwIfAborted();
+        bytesDone += bytes;
+        onProgress?.({ step: table, bytesDone });
+      });
+    }
+  };
+  const total = copies.length;
+  await Promise.all(clients.map(copyAll));
+  if (!withOriginals) await writer.addJson("originals.json", originals);
+  for (const { sha256, size } of withOriginals ? originals : []) {
+    signal?.throwIfAborted();
+    await addOriginal(writer, { sha256, size }, originalPlace(env().dataDir, sha256));
+    bytesDone += size;
+    onProgress?.({ step: "originals", bytesDone });
+  }
+  return { tables: total, originals: originals.length, originalBytes };
 }
 
 async function connect(): Promise<pg.Client> {

@@ -2,46 +2,46 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { type Pack, pack } from "tar-stream";
 import { MANIFEST, type PackedEntry } from "@/lib/transfer/pack-layout";
 
 /**
- * Writes files into one tar, each hashed on its way, and at the end a manifest of their SHA-256. The tar has its name only
- * once it is whole and on the disk; until then it is beside it, under a name ending in `.part`. Mode 0600.
+ * Writes files into one tar, each hashed on its way, and at the end a manifest of their SHA-256. What is written so far and
+ * has no manifest is taken by nobody.
  */
 export class PackWriter {
-  readonly #path: string;
   readonly #tar = pack();
   readonly #written: Promise<void>;
   readonly #entries: PackedEntry[] = [];
   #last: Promise<void> = Promise.resolve();
 
-  /** Throws file system errors at the first entry: where the folder is not there, or a part of an earlier run is in the way. */
-  constructor(path: string) {
-    this.#path = path;
-    const file = createWriteStream(this.#part(), { mode: 0o600, flags: "w" });
-    this.#written = finished(this.#tar.pipe(file));
+  constructor(output: Writable) {
+    this.#written = finished(this.#tar.pipe(output));
     // Thrown to whoever adds or finishes.
     this.#written.catch((error: Error) => this.#tar.destroy(error));
   }
 
-  /** One after the other, whoever adds them. Throws where the bytes are not as many as was said. */
-  add(name: string, size: number, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  /** One after the other, whoever adds them; gives the SHA-256. Throws where the bytes are not as many as was said. */
+  add(name: string, size: number, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
     const adding = this.#last.then(() => this.#add(name, size, chunks));
-    this.#last = adding.catch(() => undefined);
+    this.#last = adding.then(
+      () => undefined,
+      () => undefined,
+    );
     return adding;
   }
 
-  addBytes(name: string, bytes: Uint8Array): Promise<void> {
+  addBytes(name: string, bytes: Uint8Array): Promise<string> {
     return this.add(name, bytes.length, [bytes]);
   }
 
-  addJson(name: string, value: unknown): Promise<void> {
+  addJson(name: string, value: unknown): Promise<string> {
     return this.addBytes(name, Buffer.from(JSON.stringify(value)));
   }
 
-  async #add(name: string, size: number, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  async #add(name: string, size: number, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<string> {
     const hash = createHash("sha256");
     const end: { fault?: Error; done: () => void } = { done: () => undefined };
     const ended = new Promise<void>((done) => {
@@ -62,28 +62,43 @@ export class PackWriter {
     entry.end(null);
     await Promise.race([ended, this.#written]);
     if (end.fault) throw end.fault;
-    this.#entries.push({ name, size, sha256: hash.digest("hex") });
+    const sha256 = hash.digest("hex");
+    this.#entries.push({ name, size, sha256 });
+    return sha256;
   }
 
-  /** Adds the manifest and gives the tar its name. */
+  /** Adds the manifest; then all of it was handed to the output. */
   async finish(): Promise<void> {
     const entries = [...this.#entries];
     await this.addJson(MANIFEST, { files: entries });
     this.#tar.finalize();
     await this.#written;
-    await sync(this.#part());
-    await rename(this.#part(), this.#path);
-    await sync(dirname(this.#path));
   }
 
   async abandon(): Promise<void> {
-    this.#tar.destroy();
+    this.#tar.destroy(new Error("it was given up"));
     await this.#written.catch(() => undefined);
-    await rm(this.#part(), { force: true });
   }
+}
 
-  #part(): string {
-    return `${this.#path}.part`;
+/**
+ * Writes a tar into a file, mode 0600, that has its name only once it is whole and on the disk; until then it is beside it,
+ * under a name ending in `.part`. Throws file system errors and what `work` throws; leaves nothing half written behind.
+ */
+export async function packToFile<Value>(path: string, work: (writer: PackWriter) => Promise<Value>): Promise<Value> {
+  const part = `${path}.part`;
+  const writer = new PackWriter(createWriteStream(part, { mode: 0o600, flags: "w" }));
+  try {
+    const value = await work(writer);
+    await writer.finish();
+    await sync(part);
+    await rename(part, path);
+    await sync(dirname(path));
+    return value;
+  } catch (error) {
+    await writer.abandon();
+    await rm(part, { force: true });
+    throw error;
   }
 }
 

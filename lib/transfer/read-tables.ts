@@ -30,7 +30,7 @@ export async function readTables(client: pg.ClientBase): Promise<TableShape[]> {
 }
 
 /** Throws where tables refer to each other in a circle: there is no such order. */
-function inOrder(
+export function inOrder(
   tables: readonly TableShape[],
   references: readonly { child: string; parent: string }[],
 ): TableShape[] {

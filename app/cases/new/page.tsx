@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
 import { openCaseAction, openSampleAction, readFindingsAction } from "@/app/cases/new/actions";
+import { BringInCase } from "@/components/case/bring-in-case";
 import { NewCaseForm } from "@/components/case/new-case-form";
 import { OpenSample } from "@/components/case/open-sample";
 import { Page } from "@/components/ui/page";
@@ -15,6 +16,7 @@ export default async function NewCasePage() {
       aside={
         <>
           <div className="grow" />
+          <BringInCase />
           <OpenSample open={openSampleAction} />
         </>
       }
