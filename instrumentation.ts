@@ -5,6 +5,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logConsole } = await import("@/lib/log/log-console");
   logConsole();
+  const { forgetPurged } = await import("@/lib/cases/forget-purged");
+  forgetPurged();
 }
 
 /** A page that could not be made: its digest is the incident number that the person sees. */

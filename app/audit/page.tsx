@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { requirePerson } from "@/app/_guard/require-person";
 import { AuditFilters } from "@/components/case/audit-filters";
 import { AuditTable } from "@/components/case/audit-table";
+import { CaseOrigin } from "@/components/case/case-origin";
 import { ChainState } from "@/components/case/chain-state";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -10,6 +11,7 @@ import { AUDIT_WORDS } from "@/lib/audit/audit-action";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
 import { checkAuditChain } from "@/lib/audit/check-chain";
 import { AuditSearch } from "@/lib/timeline/audit-search";
+import { findCaseOrigin } from "@/lib/timeline/life/find-case-origin";
 import { listAuditActors, listAuditEntries } from "@/lib/timeline/list-audit-entries";
 
 export const dynamic = "force-dynamic";
@@ -22,11 +24,12 @@ export default async function AuditPage({
 }) {
   const person = await requirePerson();
   const { before, verify, ...shown } = AuditSearch.parse(await searchParams);
-  const [page, actors, chain, enforced] = await Promise.all([
+  const [page, actors, chain, enforced, origin] = await Promise.all([
     listAuditEntries(person, { actor: shown.actor, action: shown.action, caseId: shown.case }, before ?? null),
     listAuditActors(person),
     checkAuditChain({ whole: verify === "all" }),
     auditIsEnforced(),
+    findCaseOrigin(person, shown.case),
   ]);
   const older = page.before === null ? null : `/audit?${queryOf({ ...shown, before: page.before })}`;
   return (
@@ -35,6 +38,7 @@ export default async function AuditPage({
         <ChainState chain={chain} enforced={enforced} shown={shown} />
         <AuditFilters shown={shown} actors={actors} actions={ACTIONS} caseTitle={page.entries[0]?.caseTitle ?? null} />
       </div>
+      <CaseOrigin caseId={shown.case ?? ""} origin={origin} />
       {page.entries.length === 0 ? (
         <Card>
           <EmptyState title="No such entry">

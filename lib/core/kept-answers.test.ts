@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { KeptAnswers } from "@/lib/core/kept-answers";
+import { forgetKeptAnswers, KeptAnswers } from "@/lib/core/kept-answers";
 
 /** A maker that counts its calls and gives their number. */
 function counter() {
@@ -30,5 +30,13 @@ describe("answers that are kept", () => {
     expect(await kept.get("a", async () => 7)).toBe(7);
     kept.forget("a");
     expect(await kept.get("a", async () => 8)).toBe(8);
+  });
+
+  it("are all forgotten at once, wherever they are kept", async () => {
+    const [one, other] = [new KeptAnswers<number>(2), new KeptAnswers<number>(2)];
+    const make = counter();
+    await Promise.all([one.get("a", make), other.get("a", make)]);
+    forgetKeptAnswers();
+    expect(await Promise.all([one.get("a", make), other.get("a", make)])).toEqual([3, 4]);
   });
 });

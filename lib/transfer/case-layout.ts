@@ -54,7 +54,10 @@ export const TrailLine = z.object({
   detail: z.record(z.string(), z.unknown()),
   hash: Hash,
   text: z.string(),
+  /** What the hash of its details is of, which stands in `text`; null for one whose details stand there themselves. */
+  details: z.string().nullable(),
 });
+export type TrailLine = z.infer<typeof TrailLine>;
 
 export function workEntry(table: string): string {
   return `work/${table}.json`;

@@ -125,7 +125,8 @@ async function readRows(
   const scope = ofCase
     ? "t.case_id = $1::uuid"
     : `t.${parent?.column} IN (SELECT id FROM ${parent?.table} WHERE case_id = $1::uuid)`;
-  const order = columns.filter((column) => column !== "case_id").map((column) => `t."${column}"::text`)[0] ?? "1";
+  // By number where there is one: history is to keep its order.
+  const order = columns.filter((column) => column !== "case_id").map((column) => `t."${column}"`)[0] ?? "1";
   const [row] = await transaction.$queryRawUnsafe<{ rows: string; count: number }[]>(
     `SELECT coalesce(json_agg(to_jsonb(t) ORDER BY ${order}), '[]')::text AS rows, count(*)::int AS count FROM ${name} t WHERE ${scope}`,
     caseId,
@@ -136,7 +137,8 @@ async function readRows(
 async function readTrail(transaction: Transaction, caseId: string): Promise<string> {
   const lines = await transaction.$queryRaw<{ line: string }[]>`
     SELECT jsonb_build_object('id', a.id, 'at', a.at, 'actor', a.actor, 'action', a.action, 'subject', a.subject,
-             'detail', a.detail, 'hash', a.hash, 'text', audit_entry_text(a))::text AS line
+             'detail', a.detail, 'hash', a.hash, 'text', audit_entry_text(a),
+             'details', CASE WHEN a.rule > 1 THEN audit_detail_text(a) END)::text AS line
       FROM audit_entries a WHERE case_id = ${caseId}::uuid ORDER BY id`;
   return lines.map(({ line }) => `${line}\n`).join("");
 }

@@ -1,4 +1,4 @@
-import { createHash, hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { checkInstallation } from "@/lib/auth/check-permission";
@@ -13,7 +13,8 @@ import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { holdOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { originalPlace } from "@/lib/sources/original-path";
-import { CaseHeader, EVIDENCE, EvidenceList, TRAIL, TrailLine, workEntry } from "@/lib/transfer/case-layout";
+import { CaseHeader, EVIDENCE, EvidenceList, TRAIL, workEntry } from "@/lib/transfer/case-layout";
+import { checkTrail } from "@/lib/transfer/check-trail";
 import { keepOriginal } from "@/lib/transfer/keep-original";
 import { HEADER, hashOfEntry } from "@/lib/transfer/pack-layout";
 import { putRows } from "@/lib/transfer/put-rows";
@@ -97,17 +98,6 @@ function readHeader(bytes: Buffer): CaseHeader {
 function listOf<Value>(name: string, parsed: { success: true; data: Value } | { success: false }): Value {
   if (!parsed.success) throw refused(`${name} cannot be read`);
   return parsed.data;
-}
-
-/** Each entry is what its hash is of; that none is missing between them, only the installation that wrote them can show. */
-function checkTrail(trail: string): void {
-  for (const [at, line] of trail.split("\n").entries()) {
-    if (line === "") continue;
-    const entry = TrailLine.safeParse(jsonOf(TRAIL, Buffer.from(line)));
-    if (!entry.success) throw refused(`line ${at + 1} of its audit trail cannot be read`);
-    if (hash("sha256", entry.data.text) !== entry.data.hash)
-      throw refused(`line ${at + 1} of its audit trail has another hash`);
-  }
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -5,9 +5,6 @@ import { readWorkTables, type WorkTable } from "@/lib/transfer/work-tables";
 
 type Row = Record<string, unknown>;
 
-/** So many rows go in one statement. */
-const AT_ONCE = 500;
-
 /**
  * Writes what people said in a case that is brought in: under the new case, with numbers of this database, and with those
  * people who have an account here under the same address; the others stand in it by their names. Throws AppError `invalid`
@@ -27,20 +24,16 @@ export async function putRows(
   }
   // Its history comes with it: no second one is written of what is put back.
   await transaction.$executeRaw`SELECT set_config('threadline.puts_back', 'on', true)`;
-  const numbers = new Map<string, Map<string, number>>([["users", new Map()]]);
+  const numbers = new Map<string, Map<string, number>>();
   const people = await samePeople(transaction, header.people);
   for (const table of known) {
     const given = header.tables.find(({ name }) => name === table.name);
     if (!given) continue;
-    const own = new Map<string, number>();
-    numbers.set(table.name, own);
-    const rows: Row[] = [];
-    for (const row of work.get(table.name) as Row[]) {
-      const put = await renamed(transaction, table, { row, caseId, numbers, people });
-      if (put) rows.push(put);
-    }
-    for (let at = 0; at < rows.length; at += AT_ONCE)
-      await insert(transaction, table, given.columns, rows.slice(at, at + AT_ONCE));
+    const said = work.get(table.name) as Row[];
+    numbers.set(table.name, await number(transaction, table, said));
+    const rows = said.map((row) => renamed(table, { row, caseId, numbers, people })).filter((row) => row !== null);
+    // At once: a row may refer to another one of its table.
+    await insert(transaction, table, given.columns, rows);
   }
   await transaction.$executeRaw`SELECT set_config('threadline.puts_back', 'off', true)`;
 }
@@ -62,31 +55,31 @@ interface Renaming {
   people: ReadonlyMap<string, string>;
 }
 
-/** Null for a row that is about nobody here. */
-async function renamed(
+/** What the rows of a table are numbered here, by their numbers there. */
+async function number(
   transaction: Transaction,
-  table: WorkTable,
-  { row, caseId, numbers, people }: Renaming,
-): Promise<Row | null> {
+  { name, numbered }: WorkTable,
+  rows: readonly Row[],
+): Promise<Map<string, number>> {
+  if (numbered === null || rows.length === 0) return new Map();
+  const next = await transaction.$queryRaw<{ number: bigint }[]>`
+    SELECT nextval(pg_get_serial_sequence(${name}, ${numbered})) AS number FROM generate_series(1, ${rows.length}::int)`;
+  return new Map(rows.map((row, at) => [String(row[numbered]), Number(next[at]?.number)]));
+}
+
+/** Null for a row that is about nobody here. */
+function renamed(table: WorkTable, { row, caseId, numbers, people }: Renaming): Row | null {
   const put: Row = { ...row };
   if (table.ofCase) put.case_id = caseId;
-  for (const { column, table: other } of table.references) {
-    const value = put[column];
-    if (column === "case_id" || value === null || value === undefined) continue;
+  const own = { column: table.numbered, table: table.name };
+  for (const { column, table: other } of [...table.references, own]) {
+    const value = column === null ? null : put[column];
+    if (column === null || column === "case_id" || value === null || value === undefined) continue;
     if (other === "users") {
       const person = people.get(String(value));
       if (person === undefined && !table.optional.includes(column)) return null;
       put[column] = person ?? null;
-    } else {
-      const number = numbers.get(other)?.get(String(value));
-      if (number !== undefined) put[column] = number;
-    }
-  }
-  if (table.numbered !== null) {
-    const [next] = await transaction.$queryRaw<{ number: bigint }[]>`
-      SELECT nextval(pg_get_serial_sequence(${table.name}, ${table.numbered})) AS number`;
-    numbers.get(table.name)?.set(String(row[table.numbered]), Number(next?.number));
-    put[table.numbered] = Number(next?.number);
+    } else put[column] = numbers.get(other)?.get(String(value)) ?? value;
   }
   return put;
 }

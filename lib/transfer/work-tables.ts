@@ -16,6 +16,11 @@ export interface WorkTable {
   ofCase: boolean;
 }
 
+/** What refers to another table without the database knowing it. */
+const ALSO: readonly { child: string; column: string; parent: string }[] = [
+  { child: "case_versions", column: "review_id", parent: "case_reviews" },
+];
+
 /** The tables of what people said in a case, as the database has them now, in an order in which what refers to a row comes after it. */
 export async function readWorkTables(transaction: Transaction): Promise<WorkTable[]> {
   const tables = await transaction.$queryRaw<Omit<WorkTable, "references" | "ofCase">[]>`
@@ -25,11 +30,12 @@ export async function readWorkTables(transaction: Transaction): Promise<WorkTabl
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT c.relispartition
      GROUP BY c.relname ORDER BY c.relname`;
-  const references = await transaction.$queryRaw<{ child: string; column: string; parent: string }[]>`
+  const known = await transaction.$queryRaw<{ child: string; column: string; parent: string }[]>`
     SELECT k.relname AS child, a.attname::text AS column, p.relname AS parent FROM pg_constraint f
       JOIN pg_class k ON k.oid = f.conrelid JOIN pg_class p ON p.oid = f.confrelid
       JOIN pg_attribute a ON a.attrelid = k.oid AND a.attnum = f.conkey[1]
      WHERE f.contype = 'f' AND k.relnamespace = 'public'::regnamespace`;
+  const references = [...known, ...ALSO];
   const left: ReadonlySet<string> = new Set([...MADE_BY_LOADING, ...NOT_TAKEN]);
   const ofCase = new Set(
     tables.filter(({ name, columns }) => columns.includes("case_id") && !left.has(name)).map(({ name }) => name),
