@@ -49,7 +49,7 @@ describe("the trail", () => {
     const leaving = files.filter(({ file, text }) => file.startsWith("app/") && /attachment; filename/.test(text));
     expect(leaving.length).toBeGreaterThan(1);
     for (const { file, text } of leaving) {
-      const verbs = [...text.matchAll(/from "@\/(lib\/exports\/[^"]+)"/g)].map(([, name]) => `${name}.ts`);
+      const verbs = [...text.matchAll(/from "@\/(lib\/(?:exports|transfer)\/[^"]+)"/g)].map(([, name]) => `${name}.ts`);
       const told = files.filter((one) => verbs.includes(one.file)).some(({ text: verb }) => TELLS.test(verb));
       expect({ file, told }).toEqual({ file, told: true });
     }

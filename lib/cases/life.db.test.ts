@@ -264,7 +264,8 @@ async function addEverywhere(caseId: string): Promise<void> {
   const { rows } = await pool().query<{ name: string; columns: string[]; types: string[] }>(
     `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns,
             array_agg(format_type(a.atttypid, NULL) ORDER BY a.attnum) AS types
-       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
+       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        AND (a.attnotnull OR a.attname = 'case_id')
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('audit_entries', 'purges')
         AND EXISTS (SELECT FROM pg_attribute k WHERE k.attrelid = c.oid AND k.attname = 'case_id') GROUP BY c.relname`,
   );

@@ -153,7 +153,7 @@ describe("a case that is taken to another installation", () => {
       (files) => {
         for (const name of [...files.keys()].slice(1)) files.delete(name);
       },
-      /is missing|manifest/,
+      /lists is missing/,
     ],
   ])("is refused with %s, and leaves nothing behind", async (_, spoil, words) => {
     if (databases.length < 3) await newInstallation();

@@ -60,8 +60,8 @@ export async function importCaseArchive(
 
 async function read(path: string, signal: AbortSignal | undefined): Promise<Brought> {
   let header: CaseHeader | null = null;
-  let evidence: EvidenceList = [];
-  let trail = "";
+  let evidence: EvidenceList | null = null;
+  let trail: string | null = null;
   const work = new Map<string, unknown>();
   const kept = new Set<string>();
   for await (const entry of readPack(path)) {
@@ -73,7 +73,7 @@ async function read(path: string, signal: AbortSignal | undefined): Promise<Brou
     else if (entry.name === TRAIL) trail = (await entry.whole()).toString("utf8");
     else if (sha256 !== null) {
       // Bytes that no file of the case has are not taken into the store.
-      if (!evidence.some((file) => file.sha256 === sha256)) throw refused(`${entry.name} is no file of the case`);
+      if (!evidence?.some((file) => file.sha256 === sha256)) throw refused(`${entry.name} is no file of the case`);
       await keepOriginal(sha256, entry.chunks(), signal);
       kept.add(sha256);
     } else {
@@ -82,7 +82,7 @@ async function read(path: string, signal: AbortSignal | undefined): Promise<Brou
       work.set(table.name, jsonOf(entry.name, await entry.whole()));
     }
   }
-  if (!header) throw refused("it is empty");
+  if (!header || !evidence || trail === null) throw refused("one of its lists is missing");
   const missing = evidence.find(({ sha256 }) => !kept.has(sha256));
   if (missing) throw refused(`the original ${missing.sha256} is missing`);
   checkTrail(trail);

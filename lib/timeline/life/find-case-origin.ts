@@ -24,13 +24,6 @@ export async function findCaseOrigin(actor: Actor, caseId: string | undefined): 
   return rows[0] ?? null;
 }
 
-/** The trail that a case had where it came from, a line an entry. Throws AppError `not-found`. */
-export async function readOriginTrail(caseId: string): Promise<string> {
-  const { rows } = await pool().query<{ trail: string }>("SELECT trail FROM case_origins WHERE case_id = $1", [caseId]);
-  if (!rows[0]) throw new AppError("not-found", "This case was opened here: it has no other trail.");
-  return rows[0].trail;
-}
-
 async function mayRead(actor: Actor, caseId: string): Promise<boolean> {
   return checkCase(actor, caseId, "case.read").then(
     () => true,
