@@ -95,13 +95,14 @@ async function writeAll(
   };
   await writer.addJson(HEADER, header);
   await addSecrets(writer);
-  const copies = [
-    ...tables.map(({ name, columns }) => ({ table: name, columns: `(${columns.map(quoted).join(", ")})` })),
-    ...loads.map(({ parent, load }) => ({ table: loadTable(parent, load), columns: "" })),
-  ];
+  const plain = tables.map(({ name, columns }) => ({ table: name, columns: `(${columns.map(quoted).join(", ")})` }));
+  const bulk = loads.map(({ parent, load }) => ({ table: loadTable(parent, load), columns: "" }));
   let bytesDone = 0;
+  // A load that attaches its table waits for the lock on it, and whoever asks for that table next waits behind the load: bulk
+  // tables are copied by the connection that has them locked.
+  const next = (client: pg.Client) => (client === first ? (bulk.shift() ?? plain.shift()) : plain.shift());
   const copyAll = async (client: pg.Client) => {
-    for (let copy = copies.shift(); copy !== undefined; copy = copies.shift()) {
+    for (let copy = next(client); copy !== undefined; copy = next(client)) {
       const { table, columns } = copy;
       await copyTable(client, writer, `COPY ${table} ${columns} TO STDOUT`, table, (bytes) => {
         signal?.throwIfAborted();
@@ -110,7 +111,7 @@ async function writeAll(
       });
     }
   };
-  const total = copies.length;
+  const total = plain.length + bulk.length;
   await Promise.all(clients.map(copyAll));
   if (!withOriginals) await writer.addJson("originals.json", originals);
   for (const { sha256, size } of withOriginals ? originals : []) {
