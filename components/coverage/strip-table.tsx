@@ -1,8 +1,9 @@
 "use client";
 
 import { useTimes } from "@/components/shell/zone";
+import { useInBrowser } from "@/components/ui/use-in-browser";
 
-/** The table behind a strip of time, for those who hear the page. */
+/** The table behind a strip of time, for those who hear the page: the browser adds it. */
 export function StripTable({
   caption,
   pieces,
@@ -11,6 +12,7 @@ export function StripTable({
   pieces: readonly { fromMs: number; toMs: number; words: string }[];
 }) {
   const times = useTimes();
+  if (!useInBrowser()) return null;
   return (
     <div className="sr-only">
       <table>

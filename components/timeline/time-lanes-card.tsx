@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { LaneCursor, type Pointed, selectionOf } from "@/components/charts/lane-cursor";
 import { LaneRow, PLOT_LEFT } from "@/components/charts/lane-row";
 import { OVERVIEW_PX, OverviewStrip } from "@/components/charts/overview-strip";
@@ -23,6 +23,7 @@ import { useZoom } from "@/components/timeline/use-zoom";
 import { zoomLevels } from "@/components/timeline/zoom-levels";
 import { ZoomNav } from "@/components/timeline/zoom-nav";
 import { Button } from "@/components/ui/button";
+import { useInBrowser } from "@/components/ui/use-in-browser";
 import { visibleText } from "@/lib/core/visible-text";
 import type { Baseline } from "@/lib/timeline/baseline/baseline.types";
 import type { ManualEventRow } from "@/lib/timeline/board/manual-event.types";
@@ -67,9 +68,8 @@ export function TimeLanesCard({ packed, window, ip, baseline, detections, manual
   const [detection, setDetection] = useState<DetectionMark | null>(null);
   const [entered, setEntered] = useState<ManualEventRow | null>(null);
   const [asTable, setAsTable] = useState(false);
-  // Hundreds of rows that only a reading voice needs at first: the browser adds them, no server writes them into the page.
-  const [readable, setReadable] = useState(false);
-  useEffect(() => setReadable(true), []);
+  // Hundreds of rows that only a reading voice needs at first.
+  const readable = useInBrowser();
   // What was pointed at in other bars is nothing in these.
   const pointed = found?.of === model ? found.at : null;
   const onPoint = (at: Pointed | null) => setPointed(at && { of: model, at });
