@@ -138,8 +138,7 @@ describe("loadEvidence", () => {
     const { id: caseId } = await createCase({ title: "again" });
     const { loadId } = await loadEvidence({ caseId, paths: [folder] });
     const marks = await recordMarks(caseId);
-    await markOtherDuplicates(caseId, loadId);
-    await markFlowsAndCount(caseId, loadId);
+    await markFlowsAndCount(caseId, loadId, markOtherDuplicates(caseId, loadId));
     expect(await recordMarks(caseId)).toEqual(marks);
   });
 

@@ -156,8 +156,7 @@ async function load(caseId: string, files: Record<string, Partial<LogBatch>>): P
     }
   }
   await attachTables(loadId);
-  await markOtherDuplicates(caseId, loadId);
-  await markFlowsAndCount(caseId, loadId);
+  await markFlowsAndCount(caseId, loadId, markOtherDuplicates(caseId, loadId));
   return loadId;
 }
 

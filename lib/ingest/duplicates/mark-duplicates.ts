@@ -17,11 +17,12 @@ export async function markOtherDuplicates(caseId: string, loadId: number): Promi
   });
 }
 
-/** The same for flow records; counts what all kinds have of duplicates, the others' being marked before. */
-export async function markFlowsAndCount(caseId: string, loadId: number): Promise<void> {
+/** The same for flow records; counts what all kinds have of duplicates once the others' are marked. */
+export async function markFlowsAndCount(caseId: string, loadId: number, others: Promise<void>): Promise<void> {
   const loads = await caseLoadIds(caseId);
   await marking(async (client) => {
     await markFlowDuplicates(client, caseId, loadId, loads);
+    await others;
     await countDuplicates(client, caseId, loads);
   });
 }

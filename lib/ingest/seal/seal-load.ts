@@ -14,7 +14,15 @@ import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 import { tellPeople } from "@/lib/notices/tell";
 
 const SEEN = ["evidence_files", "flow_sightings", "flow_contexts"];
-const ANALYSED = ["flow_minutes", "flow_peers", "flow_moments", "dns_names", "dns_askers", "principals", "address_names"];
+const ANALYSED = [
+  "flow_minutes",
+  "flow_peers",
+  "flow_moments",
+  "dns_names",
+  "dns_askers",
+  "principals",
+  "address_names",
+];
 
 /**
  * Makes what a load has read part of its case. Each step can be run again, so a load that was killed here goes on; the
@@ -23,13 +31,13 @@ const ANALYSED = ["flow_minutes", "flow_peers", "flow_moments", "dns_names", "dn
 export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   await attachTables(loadId);
   for (const table of SEEN) await analyse(table);
+  // Which flow records are duplicates is the database's work; nothing of it is in the ledger, which is ours: both at once.
   const sightings = readFlowSightings(caseId);
   sightings.catch(() => undefined);
-  await markOtherDuplicates(caseId, loadId);
-  // Which flow records are duplicates is the database's work, and nothing of it is in the ledger, which is ours: both at once.
+  const others = markOtherDuplicates(caseId, loadId);
   const [marked, rebuilt] = await Promise.allSettled([
-    markFlowsAndCount(caseId, loadId),
-    rebuildLedger(caseId, sightings),
+    markFlowsAndCount(caseId, loadId, others),
+    others.then(() => rebuildLedger(caseId, sightings)),
   ]);
   if (marked.status === "rejected") throw marked.reason;
   if (rebuilt.status === "rejected") throw rebuilt.reason;
