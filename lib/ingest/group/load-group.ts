@@ -34,7 +34,13 @@ export async function loadGroup(
   { interner, block }: { interner: CaseInterner; block: FlowBlock },
   run: FileRun,
 ): Promise<(FileOutcome | null)[]> {
-  const originals = await storeOriginals(jobs, run);
+  const progress = { bytes: 0, records: 0 };
+  // All originals are stored before a record is read: that is progress, too.
+  const onTaken = (bytes: number) => {
+    progress.bytes += bytes;
+    run.onProgress({ ...progress });
+  };
+  const originals = await storeOriginals(jobs, { ...run, onTaken });
   const held = holdFiles(jobs, originals);
   let writer: FileWriter | null = null;
   await client.query("BEGIN");
@@ -45,7 +51,6 @@ export async function loadGroup(
     );
     const read: ReadFile[] = [];
     const outcomes: (FileOutcome | null)[] = [];
-    const progress = { bytes: 0, records: 0 };
     const breath = new Breath();
     for (const file of held) {
       await breath.take();
@@ -70,8 +75,6 @@ export async function loadGroup(
         progress.records = base + records;
         run.onProgress({ ...progress });
       });
-      progress.bytes += original.size;
-      run.onProgress({ ...progress });
       const inflatedSha256 = jsonHash(file.log);
       read.push({ job, fileId: claim.fileId, summary: { ...summary, inflatedSha256, selfRepeat: writer.mayRepeat } });
       outcomes.push({ state: "loaded", ...about, records: summary.records, inside });

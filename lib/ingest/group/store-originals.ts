@@ -32,11 +32,12 @@ const sync = promisify(fs.fsync);
 /**
  * Takes small files as `takeOriginal` does, with one wait for the disk for all of them: each is read, hashed and written
  * under a temporary name, all are synced together, then they get their own names and the folders are synced. Null for a file that
- * cannot be taken so, or is not small: `takeOriginal` tells why. Nothing of it stays then. Throws the signal's reason.
+ * cannot be taken so, or is not small: `takeOriginal` tells why. Nothing of it stays then. `onTaken` hears of each
+ * file's bytes once they are read. Throws the signal's reason.
  */
 export async function storeOriginals(
   sources: readonly Source[],
-  { dataDir, signal }: { dataDir: string; signal: AbortSignal },
+  { dataDir, signal, onTaken }: { dataDir: string; signal: AbortSignal; onTaken?: (bytes: number) => void },
 ): Promise<(HeldOriginal | null)[]> {
   const evidence = path.join(dataDir, "evidence");
   fs.mkdirSync(evidence, { recursive: true, mode: 0o700 });
@@ -50,6 +51,7 @@ export async function storeOriginals(
       const read = unlessRefused(() => readSource(source, dataDir));
       const original = source.sha256 === null || source.sha256 === read?.sha256 ? read : null;
       held.push(original);
+      onTaken?.(original?.size ?? 0);
       if (original === null || source.reference || isKept(source, original)) continue;
       const temporary = path.join(evidence, `incoming-${randomUUID()}`);
       const own = isOurs(source, dataDir);
