@@ -127,6 +127,8 @@ async function connect(): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: env().ownerDatabaseUrl, application_name: "threadline backup" });
   client.on("error", () => undefined);
   await client.connect();
+  // A load that holds a table and waits for another one that is locked here would be waited for without an end.
+  await client.query("SET lock_timeout = '20s'");
   return client;
 }
 
