@@ -21,13 +21,18 @@ function freePort() {
  * Starts Threadline as `npm start` does, and waits until it answers.
  *
  * @param {string} dataDir
+ * @param {(port: number) => Record<string, string>} settings more of its environment
  * @returns {Promise<{ running: boolean, port: number, setupToken: string, stop: () => Promise<void> }>}
  */
-export async function startTrialApp(dataDir) {
+export async function startTrialApp(dataDir, settings = () => ({})) {
   const port = await freePort();
   const child = spawn(process.execPath, [join(ROOT, "bin/start.mjs")], {
     cwd: ROOT,
-    env: { ...process.env, THREADLINE_DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
+    env: {
+      ...process.env,
+      ...{ THREADLINE_DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
+      ...settings(port),
+    },
     stdio: ["ignore", "pipe", 1],
   });
   const ended = new Promise((done) => child.once("exit", done));
