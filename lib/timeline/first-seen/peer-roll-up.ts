@@ -4,7 +4,7 @@ import { pool } from "@/lib/db/pool";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 
 const KEPT = 64;
-/** Once it is of the revision it stays so: it is made anew for a later one alone. */
+/** Once it is there it stays: every sealing keeps it. */
 const current = new KeptAnswers<boolean>(KEPT);
 const kept = new KeptAnswers<number[]>(KEPT);
 
@@ -13,20 +13,19 @@ const kept = new KeptAnswers<number[]>(KEPT);
  * holders. Null while there is none.
  */
 export async function peerInterfaces({ caseId, revision, holds }: InstanceScope): Promise<number[] | null> {
-  const key = `${caseId} ${revision}`;
-  if (!(await current.get(key, () => isCurrent(caseId, revision)))) {
-    current.forget(key);
+  if (!(await current.get(caseId, () => isThere(caseId)))) {
+    current.forget(caseId);
     return null;
   }
   return kept.get(JSON.stringify([caseId, revision, holds]), () => ownAllAlong(caseId, holds));
 }
 
-async function isCurrent(caseId: string, revision: number): Promise<boolean> {
-  const { rows } = await pool().query<{ isCurrent: boolean }>(
-    `SELECT flow_sums = $2 AS "isCurrent" FROM cases WHERE id = $1`,
-    [caseId, FLOW_SUMS],
-  );
-  return rows[0]?.isCurrent === true;
+async function isThere(caseId: string): Promise<boolean> {
+  const { rows } = await pool().query<{ there: boolean }>("SELECT flow_sums = $2 AS there FROM cases WHERE id = $1", [
+    caseId,
+    FLOW_SUMS,
+  ]);
+  return rows[0]?.there === true;
 }
 
 /** The roll-up by minute is the evidence's: it holds for the revision. */
