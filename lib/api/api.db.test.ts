@@ -185,8 +185,10 @@ describe("a token", () => {
     await changePerson({ userId: "viewer", disabled: true }, OPERATOR);
     expect((await ask(disabled, "/cases")).status).toBe(401);
     await changePerson({ userId: "viewer", disabled: false }, OPERATOR);
+    expect((await ask(disabled, "/cases")).status, "what was ended stays ended").toBe(401);
+    const outside = await tokenOf("viewer");
     await pool().query("DELETE FROM case_members WHERE user_id = 'viewer'");
-    expect((await ask(disabled, `/cases/${caseId}`)).body.message).toBe(NO_SUCH_CASE);
+    expect((await ask(outside, `/cases/${caseId}`)).body.message).toBe(NO_SUCH_CASE);
     await putOnCase(caseId, person("viewer"), "viewer");
     for (const made of ["", "threadline_", "threadline_x", `${old}x`])
       expect((await ask(made, "/cases")).status).toBe(401);
