@@ -13,13 +13,16 @@ import { MANIFEST, type PackedEntry } from "@/lib/transfer/pack-layout";
  */
 export class PackWriter {
   readonly #tar = pack();
+  readonly #output: Writable;
   readonly #written: Promise<void>;
   readonly #entries: PackedEntry[] = [];
   #last: Promise<void> = Promise.resolve();
 
   constructor(output: Writable) {
+    this.#output = output;
+    // Whoever adds or finishes is told: without a listener a fault would end the process.
+    for (const stream of [this.#tar, output]) stream.on("error", () => undefined);
     this.#written = finished(this.#tar.pipe(output));
-    // Thrown to whoever adds or finishes.
     this.#written.catch((error: Error) => this.#tar.destroy(error));
   }
 
@@ -51,6 +54,7 @@ export class PackWriter {
       if (fault) end.fault = fault;
       end.done();
     });
+    entry.on("error", () => undefined);
     let bytes = 0;
     for await (const chunk of chunks) {
       bytes += chunk.length;
@@ -76,7 +80,9 @@ export class PackWriter {
   }
 
   async abandon(): Promise<void> {
-    this.#tar.destroy(new Error("it was given up"));
+    const fault = new Error("it was given up");
+    this.#tar.destroy(fault);
+    this.#output.destroy(fault);
     await this.#written.catch(() => undefined);
   }
 }
