@@ -55,8 +55,8 @@ export function AskForReview({ caseId, able, sentBack, closed, frozen, ask }: Pr
               <fieldset className="grid gap-1">
                 <legend className="font-medium">Ask</legend>
                 {able.map(({ id, name, role }) => (
-                  <label key={id} className="flex items-center gap-2">
-                    <input type="checkbox" name="reviewer" value={id} />
+                  <label key={id} className="flex min-h-6 items-center gap-2">
+                    <input type="checkbox" name="reviewer" value={id} className="size-4" />
                     {name} <span className="text-faint text-sm">{role}</span>
                   </label>
                 ))}
