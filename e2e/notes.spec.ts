@@ -21,7 +21,7 @@ async function letIn(page: Page, other: Page, path: string, name: string): Promi
   await expect(other.getByRole("heading", { level: 1, name: "Cases" })).toBeVisible();
   await page.goto(`${path}/people`);
   await page.getByLabel("Person").selectOption({ label: `${name} (${name.toLowerCase()}@example.net)` });
-  await page.getByLabel("Role", { exact: true }).selectOption("lead");
+  await page.getByLabel("Role", { exact: true }).selectOption("reviewer");
   await page.getByRole("button", { name: "Put on the case" }).click();
   await expect(page.getByRole("table", { name: "People on this case" })).toContainText(name);
 }

@@ -174,7 +174,9 @@ async function ask(file: string, search: string, params: object): Promise<{ stat
 }
 
 describe("whatever is asked", () => {
-  const routes = filesOf("route.ts").filter((file) => file.startsWith("api/") && !/uploads|reference|case-import/.test(file));
+  const routes = filesOf("route.ts").filter(
+    (file) => file.startsWith("api/") && !/uploads|reference|case-import/.test(file),
+  );
   it.each(routes)("%s answers in words", async (file) => {
     await fc.assert(
       fc.asyncProperty(questions, value, async (asked, odd) => {

@@ -2,7 +2,8 @@
 
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import type { AnnotationActions } from "@/components/annotations/annotation-actions";
-import { type Subject, subjectKey } from "@/lib/core/subject";
+import type { Subject } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 import type { Mark } from "@/lib/timeline/annotations/marks.types";
 
 interface Annotations {

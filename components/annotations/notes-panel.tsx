@@ -9,7 +9,7 @@ import { TagList } from "@/components/annotations/tag-list";
 import { useNotes } from "@/components/annotations/use-notes";
 import { CiteButton } from "@/components/board/cite-button";
 import { May } from "@/components/case/rights";
-import { subjectKey } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 
 /** All that people say of one thing: pin with its note, colour, tags, and the comments on it. */
 export function NotesPanel({ thing, focus = false }: { thing: Thing; focus?: boolean }) {

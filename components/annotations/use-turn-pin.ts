@@ -4,7 +4,7 @@ import type { Thing } from "@/components/annotations/annotation-actions";
 import { useAnnotations } from "@/components/annotations/marks";
 import { useMay } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
-import { subjectKey } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 
 /** Pins a thing, or takes its pin away, for those who may. */
 export function useTurnPin() {

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { NotesButton } from "@/components/annotations/notes-button";
-import { thingOfSpan } from "@/components/annotations/thing-of";
+import { thingOfSpan } from "@/components/annotations/thing-of-span";
 import { EvidenceRef } from "@/components/evidence/evidence-ref";
 import { HolderStrip } from "@/components/ledger/holder-strip";
 import { holderPivot, subjectPivot } from "@/components/ledger/ledger-pivots";

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readSubjectKey, Subject, subjectKey } from "@/lib/core/subject";
+import { readSubjectKey } from "@/lib/core/read-subject-key";
+import { Subject } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 
 const sha = "0f".repeat(32);
 const hex = fc

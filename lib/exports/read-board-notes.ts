@@ -1,4 +1,5 @@
-import { type Subject, subjectKey } from "@/lib/core/subject";
+import type { Subject } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 import { prisma } from "@/lib/db/client";
 import { annotation } from "@/lib/exports/annotation";
 import type { Annotation, AnnotationFact } from "@/lib/report/case-data.types";

@@ -14,7 +14,7 @@ import { unpinSubject } from "@/lib/cases/annotations/unpin-subject";
 import { untagSubject } from "@/lib/cases/annotations/untag-subject";
 import { removeEvidence } from "@/lib/cases/remove-evidence";
 import type { Subject } from "@/lib/core/subject";
-import { subjectKey } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PersonText } from "@/lib/core/person-text";
-import { Subject, subjectKey } from "@/lib/core/subject";
+import { Subject } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 
 const MOST_TITLE = 500;
 

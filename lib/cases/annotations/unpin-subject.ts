@@ -3,7 +3,8 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import type { Actor } from "@/lib/auth/person";
 import { shortTitle } from "@/lib/cases/annotations/marked";
 import { lockCase } from "@/lib/cases/lock-case";
-import { Subject, subjectKey } from "@/lib/core/subject";
+import { Subject } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 import { inTransaction } from "@/lib/db/client";
 
 export const UnpinnedSubject = z.object({ caseId: z.uuid(), subject: Subject });

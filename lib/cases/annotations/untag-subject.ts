@@ -4,7 +4,8 @@ import type { Actor } from "@/lib/auth/person";
 import { shortTitle } from "@/lib/cases/annotations/marked";
 import { TagName } from "@/lib/cases/annotations/tag-name";
 import { lockCase } from "@/lib/cases/lock-case";
-import { subjectKey as keyOf, Subject } from "@/lib/core/subject";
+import { Subject } from "@/lib/core/subject";
+import { subjectKey as keyOf } from "@/lib/core/subject-key";
 import { inTransaction } from "@/lib/db/client";
 
 export const UntaggedSubject = z.object({ caseId: z.uuid(), subject: Subject, tag: TagName });

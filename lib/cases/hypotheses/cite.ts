@@ -6,7 +6,7 @@ import { CitationNote, Cited } from "@/lib/cases/hypotheses/hypothesis-fields";
 import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { SIDES } from "@/lib/core/hypothesis-state";
-import { subjectKey } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 import { inTransaction } from "@/lib/db/client";
 
 const MOST_CITED = 500;

@@ -23,6 +23,15 @@ describe("what changed between two contents of a case", () => {
     expect(compareCases(content(), content({ documents: [later] }))).toEqual([]);
   });
 
+  it("is nothing where the names of values only stand in another order, as in a frozen version", () => {
+    const turned = (_: string, value: unknown) =>
+      value !== null && typeof value === "object" && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).reverse())
+        : value;
+    const same = JSON.parse(JSON.stringify(content(), turned)) as CaseContent;
+    expect(compareCases(content(), same)).toEqual([]);
+  });
+
   it("is all of it where there is no earlier one", () => {
     const all = compareCases(null, content());
     expect(all.every(({ before }) => before === null)).toBe(true);

@@ -1,3 +1,4 @@
+import { compareText } from "@/lib/core/compare-text";
 import { groupBy } from "@/lib/core/group-by";
 import type { ApiCallV1, InstanceV1, InvestigationV1, TrafficV1 } from "@/lib/investigate/document.types";
 import type { Annotation, AnnotationFact } from "@/lib/report/case-data.types";
@@ -117,7 +118,7 @@ function sayDetections(document: InvestigationV1 | undefined, say: Say): void {
     // One detector may tell of a subject more than once: in the order of the document.
     const nth = seen.get(`${id} ${subject}`) ?? 0;
     seen.set(`${id} ${subject}`, nth + 1);
-    const measured = Object.entries(numbers).map(([name, value]) => `${name} ${value}`);
+    const measured = inOrder(numbers).map(([name, value]) => `${name} ${value}`);
     const words = [
       severity,
       ...measured,
@@ -159,8 +160,13 @@ function sayEvidence({ documents, custody }: CaseContent, say: Say): void {
   }
 }
 
+/** By name: a frozen version keeps no other order, and a threshold stands behind what it is of. */
+function inOrder<Value>(named: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(named).sort(([a], [b]) => compareText(a, b));
+}
+
 function annotationWords({ facts }: Annotation): string {
-  return Object.entries(facts)
+  return inOrder(facts)
     .filter(([, fact]) => fact !== null && fact !== "")
     .map(([name, fact]) => `${name}: ${factWords(fact)}`)
     .join("; ");
@@ -169,7 +175,7 @@ function annotationWords({ facts }: Annotation): string {
 function factWords(fact: AnnotationFact): string {
   if (Array.isArray(fact)) return fact.map(factWords).join(", ");
   if (fact !== null && typeof fact === "object")
-    return Object.entries(fact)
+    return inOrder(fact)
       .map(([name, inner]) => `${name} ${factWords(inner)}`)
       .join(" ");
   return String(fact);

@@ -1,6 +1,6 @@
 import { caseRoute } from "@/app/_guard/guarded-route";
 import { AppError } from "@/lib/core/app-error";
-import { readSubjectKey } from "@/lib/core/subject";
+import { readSubjectKey } from "@/lib/core/read-subject-key";
 import { readNotes } from "@/lib/timeline/annotations/read-notes";
 
 export const dynamic = "force-dynamic";
