@@ -3,7 +3,7 @@ import { createCase } from "@/lib/cases/create-case";
 import { pool, withTransaction } from "@/lib/db/pool";
 import { createLoadTables } from "@/lib/ingest/load-tables";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
-import { rebuildLoadSums } from "@/lib/ingest/sums/rebuild-flow-sums";
+import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
 import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
 import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 
@@ -197,6 +197,6 @@ export async function makeTestCase(): Promise<string> {
   await attachTables(loadId);
   const ledger = await rebuildLedger(caseId);
   await rebuildSessions(caseId, ledger);
-  await rebuildLoadSums(caseId, loadId, ledger);
+  await rebuildFlowMinutes(caseId, loadId, ledger);
   return caseId;
 }

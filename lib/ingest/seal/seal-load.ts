@@ -6,7 +6,7 @@ import { markFlowsAndCount, markOtherDuplicates } from "@/lib/ingest/duplicates/
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
 import { noteStays } from "@/lib/ingest/seal/note-stays";
 import { rebuildAddressNames } from "@/lib/ingest/seal/rebuild-address-names";
-import { rebuildLoadSums } from "@/lib/ingest/sums/rebuild-flow-sums";
+import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
 import { readFlowSightings } from "@/lib/ledger/load-ledger";
 import { rebuildCredentialSpans } from "@/lib/ledger/rebuild-credential-spans";
 import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
@@ -14,15 +14,7 @@ import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 import { tellPeople } from "@/lib/notices/tell";
 
 const SEEN = ["evidence_files", "flow_sightings", "flow_contexts"];
-const ANALYSED = [
-  "flow_minutes",
-  "flow_peers",
-  "flow_moments",
-  "dns_names",
-  "dns_askers",
-  "principals",
-  "address_names",
-];
+const ANALYSED = ["dns_names", "dns_askers", "principals", "address_names"];
 
 /**
  * Makes what a load has read part of its case. Each step can be run again, so a load that was killed here goes on; the
@@ -44,7 +36,7 @@ export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   const ledger = rebuilt.value;
   await rebuildSessions(caseId, ledger);
   await rebuildCredentialSpans(caseId);
-  await rebuildLoadSums(caseId, loadId, ledger);
+  await rebuildFlowMinutes(caseId, loadId, ledger);
   await rebuildAddressNames(caseId, loadId);
   await rebuildTrail(caseId);
   for (const table of ANALYSED) await analyse(table);

@@ -12,8 +12,6 @@ export interface SummedInterface {
   interfaceNo: number;
   /** Its own addresses, canonical. */
   own: readonly string[];
-  /** Counts by peer too: what passes at a gateway is somebody else's. */
-  byPeer: boolean;
 }
 
 /** What one scan keeps in memory, some 50 MB: just under where its tables would double. What is full is handed over as partial sums. */
@@ -34,7 +32,6 @@ const BLOCK_BYTES = 1 << 18;
 const MOST_SMALL_ROW = 256;
 const TWO_31 = 2 ** 31;
 
-const MINUTE = { bytesOut: 0, bytesIn: 1, packetsOut: 2, packetsIn: 3, accepted: 4, rejected: 5, lastEnd: 6 } as const;
 const PEER = {
   ...{ bytes: 0, packets: 1, records: 2, begun: 3, untold: 4, synOnly: 5, longRecords: 6 },
   ...{ firstStart: 7, lastStart: 8, lastEnd: 9 },
@@ -45,9 +42,9 @@ interface Summed extends SummedInterface {
 }
 
 /**
- * Sums up flow records as they are scanned: by minute, by far address and service, refused tries by minute, and the moments of
- * records that were sent to services outside. Which side a record is of is told by its direction, else by the interface's own
- * addresses; one that neither tells counts in its minute, without bytes, and nowhere else. REJECT adds no bytes.
+ * Sums up flow records as they are scanned: by far address and service, refused tries by minute, and the moments of records that
+ * were sent to services outside. Which side a record is of is told by its direction, else by the interface's own addresses; one
+ * that neither tells is left out.
  *
  * Sums are doubles, exact up to 2^53. Memory is bounded by `room`; partial sums go to `keep` as whole rows in COPY's binary format.
  */
@@ -55,7 +52,6 @@ export class FlowSummer {
   readonly #interfaces = new Map<number, Summed>();
   readonly #numbers: number[] = [];
   readonly #keep: (table: SumTable, block: Buffer) => void;
-  readonly #minutes: GroupTable;
   readonly #peers: GroupTable;
   readonly #refusals: GroupTable;
   readonly #moments: MomentStore;
@@ -73,7 +69,6 @@ export class FlowSummer {
       this.#numbers.push(one.interfaceNo);
     }
     this.#keep = keep;
-    this.#minutes = new GroupTable(7, room.groups);
     this.#peers = new GroupTable(10, room.groups);
     this.#refusals = new GroupTable(1, room.groups);
     this.#moments = new MomentStore(room.moments);
@@ -88,11 +83,10 @@ export class FlowSummer {
     if (this.#last?.interfaceNo !== row.interfaceNo) this.#last = this.#interfaces.get(row.interfaceNo);
     const one = this.#last;
     if (one === undefined) return next;
-    if (this.#minutes.isFull || this.#peers.isFull || this.#refusals.isFull) this.flush();
+    if (this.#peers.isFull || this.#refusals.isFull) this.flush();
     else if (this.#moments.isFull || this.#addresses.isFull) this.flush();
     const side = row.direction !== 0 ? row.direction : this.#side(view, one);
-    this.#addMinute(one, side);
-    if (side !== 0 && one.byPeer) this.#addPeer(view, one, side === EGRESS);
+    if (side !== 0) this.#addPeer(view, one, side === EGRESS);
     return next;
   }
 
@@ -101,7 +95,6 @@ export class FlowSummer {
     this.#flushMoments();
     this.#flushPeers();
     this.#flushRefusals();
-    this.#flushMinutes();
     this.#addresses.clear();
   }
 
@@ -110,27 +103,6 @@ export class FlowSummer {
     const [sent, received] = [isOwn(this.#row.sourceAt), isOwn(this.#row.destinationAt)];
     if (sent === received) return 0;
     return sent ? EGRESS : INGRESS;
-  }
-
-  #addMinute({ index }: Summed, side: number): void {
-    const row = this.#row;
-    const minute = Math.floor(row.startMs / MINUTE_MS);
-    const high = Math.floor(minute / TWO_31);
-    const group = this.#minutes.find(index, minute - high * TWO_31, high, 0);
-    const sums = this.#minutes.sums;
-    const at = group * 7;
-    const isNew = (sums[at + MINUTE.accepted] as number) + (sums[at + MINUTE.rejected] as number) === 0;
-    if (isNew || row.endMs > (sums[at + MINUTE.lastEnd] as number)) sums[at + MINUTE.lastEnd] = row.endMs;
-    if (row.isRefused) {
-      sums[at + MINUTE.rejected] = (sums[at + MINUTE.rejected] as number) + 1;
-      return;
-    }
-    sums[at + MINUTE.accepted] = (sums[at + MINUTE.accepted] as number) + 1;
-    if (side === 0) return;
-    const [bytes, packets] =
-      side === EGRESS ? [MINUTE.bytesOut, MINUTE.packetsOut] : [MINUTE.bytesIn, MINUTE.packetsIn];
-    if (row.bytes > 0) sums[at + bytes] = (sums[at + bytes] as number) + row.bytes;
-    if (row.packets > 0) sums[at + packets] = (sums[at + packets] as number) + row.packets;
   }
 
   #addPeer(view: DataView, { index }: Summed, left: boolean): void {
@@ -203,19 +175,6 @@ export class FlowSummer {
       this.#writePeer(to, this.#refusals, group);
       to.time(this.#refusals.key(group, 3) * MINUTE_MS);
       to.int4(this.#refusals.sums[group] as number);
-    });
-  }
-
-  #flushMinutes(): void {
-    this.#flush("minutes", this.#minutes, (to, group) => {
-      const sum = (which: number) => this.#minutes.sums[group * 7 + which] as number;
-      to.begin(9);
-      to.int4(this.#numbers[this.#minutes.key(group, 0)] as number);
-      to.time((this.#minutes.key(group, 2) * TWO_31 + this.#minutes.key(group, 1)) * MINUTE_MS);
-      for (const which of [MINUTE.bytesOut, MINUTE.bytesIn, MINUTE.packetsOut, MINUTE.packetsIn]) to.float8(sum(which));
-      to.int4(sum(MINUTE.accepted));
-      to.int4(sum(MINUTE.rejected));
-      to.time(sum(MINUTE.lastEnd));
     });
   }
 

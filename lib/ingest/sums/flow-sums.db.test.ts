@@ -66,21 +66,6 @@ describe("the sums of a case's flow records", () => {
     expect(found).toEqual(await all(`${hours} ORDER BY 1, 2, 3, 4, 5`));
   });
 
-  it("by minute count every record that is no duplicate, once", async () => {
-    const [counted] = await all(
-      "SELECT sum(accepted)::int AS accepted, sum(rejected)::int AS rejected FROM flow_minutes WHERE case_id = $1",
-    );
-    const [held] = await all(
-      `SELECT count(*) FILTER (WHERE f.action <> 2)::int AS accepted, count(*) FILTER (WHERE f.action = 2)::int AS rejected
-         FROM flow_records f JOIN loads l ON l.id = f.load_id WHERE l.case_id = $1 AND NOT f.duplicate`,
-    );
-    expect(counted).toEqual(held);
-    const [duplicates] = await all(
-      "SELECT count(*)::int AS count FROM flow_records f JOIN loads l ON l.id = f.load_id WHERE l.case_id = $1 AND f.duplicate",
-    );
-    expect(duplicates.count).toBeGreaterThan(200);
-  });
-
   it("of refused tries and of moments are as many as their records", async () => {
     const [refused] = await all("SELECT sum(records)::int AS records FROM flow_refusals WHERE case_id = $1");
     const [peers] = await all("SELECT sum(rejected)::int AS rejected FROM flow_peers WHERE case_id = $1");
@@ -95,7 +80,7 @@ describe("the sums of a case's flow records", () => {
     for (const { moments, accepted } of lengths) expect(moments).toBeLessThanOrEqual(accepted);
   });
 
-  it("are made by the detectors where an earlier version left them out, and are the same", async () => {
+  it("are the same when they are made anew", async () => {
     const before = [await all(PEERS), await all(REFUSALS), await all(MOMENTS)];
     for (const table of ["flow_peers", "flow_refusals", "flow_moments"])
       await pool().query(`DELETE FROM ${table} WHERE case_id = $1`, [caseId]);
@@ -115,7 +100,7 @@ describe("the sums of a case's flow records", () => {
     try {
       const entry = path.join(bundles, "sum-thread.mjs");
       const numbers = (await all("SELECT id FROM interfaces WHERE case_id = $1")).map(({ id }) => id as number);
-      const interfaces = numbers.map((interfaceNo): SummedInterface => ({ interfaceNo, own: [], byPeer: true }));
+      const interfaces = numbers.map((interfaceNo): SummedInterface => ({ interfaceNo, own: [] }));
       const { scans } = await withTransaction((client) => listScans(client, caseId, numbers));
       const [here, apart] = [new Map<string, number>(), new Map<string, number>()];
       const into =

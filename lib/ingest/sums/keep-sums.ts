@@ -26,12 +26,6 @@ const COULD_MATTER = `p.accepted BETWEEN 2 AND 200000
 
 /** How the rows of each table are made of its partial sums; $1 is the case. */
 const KEPT: Record<SumTable, string> = {
-  minutes: `
-    INSERT INTO flow_minutes (case_id, interface_no, minute, bytes_out, bytes_in, packets_out, packets_in, accepted,
-                              rejected, last_end)
-    SELECT $1, interface_no, minute, ${large("sum(bytes_out)")}, ${large("sum(bytes_in)")}, ${large("sum(packets_out)")},
-           ${large("sum(packets_in)")}, sum(accepted)::int, sum(rejected)::int, max(last_end)
-      FROM sum_minutes GROUP BY interface_no, minute ORDER BY interface_no, minute`,
   peers: `
     INSERT INTO flow_peers (case_id, interface_no, peer, protocol, service_port, served, bytes_out, bytes_in, packets_out,
       packets_in, accepted, rejected, connections, unanswered, first_start, last_start, last_end, first_accepted, long_records)
@@ -56,15 +50,9 @@ const KEPT: Record<SumTable, string> = {
      WHERE ${COULD_MATTER}`,
 };
 
-/** Puts partial sums of the interfaces, of the tables that have any, in the place of what the case kept of them. */
-export async function keepSums(
-  client: pg.ClientBase,
-  caseId: string,
-  interfaces: readonly number[],
-  tables: ReadonlySet<SumTable>,
-): Promise<void> {
-  const of = `WHERE case_id = ${client.escapeLiteral(caseId)}::uuid AND interface_no IN (${interfaces.map(Number).join(",")})`;
-  const replaced = ["flow_minutes", "flow_peers", "flow_refusals", "flow_moments"];
-  await client.query(replaced.map((table) => `DELETE FROM ${table} ${of}`).join("; "));
+/** Puts partial sums, of the tables that have any, in the place of what the case kept. */
+export async function keepSums(client: pg.ClientBase, caseId: string, tables: ReadonlySet<SumTable>): Promise<void> {
+  for (const table of ["flow_peers", "flow_refusals", "flow_moments"])
+    await client.query(`DELETE FROM ${table} WHERE case_id = $1`, [caseId]);
   for (const table of Object.keys(KEPT) as SumTable[]) if (tables.has(table)) await client.query(KEPT[table], [caseId]);
 }

@@ -6,7 +6,6 @@ import type pg from "pg";
 import { FLOW_SUMS } from "@/lib/core/flow-sums";
 import { pool, withTransaction } from "@/lib/db/pool";
 import { TableWriter } from "@/lib/ingest/copy/table-writer";
-import { interfacesOfLoad } from "@/lib/ingest/duplicates/overlaps";
 import { lockSealingInTransaction } from "@/lib/ingest/load-lock";
 import type { SummedInterface } from "@/lib/ingest/sums/flow-summer";
 import { keepSums } from "@/lib/ingest/sums/keep-sums";
@@ -23,35 +22,22 @@ const MAX_THREADS = 4;
 const LEAST_BLOCKS = 2048;
 
 /**
- * Replaces the sums of every interface whose numbers the load can change, in one scan of their records: those that it shows, and
- * all of the case when it tells who held what.
+ * Sums up a case's flow records in one scan, unless that was done since its last load: by far address and service, refused tries by
+ * minute, and the moments of what was sent outside.
  */
-export async function rebuildLoadSums(caseId: string, loadId: number, ledger: Ledger): Promise<void> {
-  await withTransaction(async (client) => {
-    const telling = await client.query(
-      "SELECT 1 FROM observations o JOIN evidence_files e ON e.id = o.file_id WHERE e.load_id = $1 LIMIT 1",
-      [loadId],
-    );
-    const interfaces =
-      telling.rowCount === 0 ? await interfacesOfLoad(client, loadId) : await interfacesOfCase(client, caseId);
-    await rebuild(client, caseId, interfaces, ledger);
-  });
-}
-
-/** The same for all of a case whose sums were made by other rules or not at all; else nothing. */
 export async function makeCaseSums(caseId: string, ledger: Ledger): Promise<void> {
   const { rows } = await pool().query<{ flow_sums: number }>("SELECT flow_sums FROM cases WHERE id = $1", [caseId]);
   if (rows[0]?.flow_sums === FLOW_SUMS) return;
   await withTransaction(async (client) => {
     await lockSealingInTransaction(client, caseId);
-    await rebuild(client, caseId, await interfacesOfCase(client, caseId), ledger);
+    await rebuild(client, caseId, ledger);
     await client.query("UPDATE cases SET flow_sums = $2 WHERE id = $1", [caseId, FLOW_SUMS]);
   });
 }
 
-async function rebuild(client: pg.ClientBase, caseId: string, interfaces: number[], ledger: Ledger): Promise<void> {
-  if (interfaces.length === 0) return;
-  const summed = await readInterfaces(client, caseId, interfaces, ledger);
+async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): Promise<void> {
+  const summed = await readInterfaces(client, caseId, ledger);
+  const interfaces = summed.map(({ interfaceNo }) => interfaceNo);
   const { scans, blocks } = await listScans(client, caseId, interfaces);
   await client.query("SET LOCAL work_mem = '96MB'");
   const writer = new TableWriter(client);
@@ -80,7 +66,7 @@ async function rebuild(client: pg.ClientBase, caseId: string, interfaces: number
     throw error;
   }
   if (blocks > LEAST_BLOCKS) await client.query(`ANALYZE ${tables.map(({ name }) => name).join(", ")}`);
-  await keepSums(client, caseId, interfaces, kept);
+  await keepSums(client, caseId, kept);
 }
 
 /** In threads where the built entry lies beside this code and there is enough to do, else in this one. */
@@ -96,31 +82,17 @@ async function sumAll(
   return sumInThreads(entry, threads, interfaces, scans, keep);
 }
 
-/** Their own addresses, and which of them count by peer: interfaces of flow logs of VPCs that are no gateway's. */
-async function readInterfaces(
-  client: pg.ClientBase,
-  caseId: string,
-  interfaces: number[],
-  ledger: Ledger,
-): Promise<SummedInterface[]> {
+/** The interfaces of flow logs of VPCs that are no gateway's, with their own addresses: what passes at a gateway is somebody else's. */
+async function readInterfaces(client: pg.ClientBase, caseId: string, ledger: Ledger): Promise<SummedInterface[]> {
   const { rows } = await client.query<{ id: number; key: string }>(
     `SELECT DISTINCT i.id, i.key FROM flow_contexts c JOIN interfaces i ON i.id = c.interface_no
-      WHERE c.case_id = $1 AND c.source = 'vpc-flow' AND i.id = ANY($2::int[])`,
-    [caseId, interfaces],
+      WHERE c.case_id = $1 AND c.source = 'vpc-flow'`,
+    [caseId],
   );
-  const byPeer = new Set(rows.filter(({ key }) => ledger.gatewayKind(key) === null).map(({ id }) => id));
-  const own = await ownAddresses(client, interfaces, caseId, ledger);
+  const counted = rows.filter(({ key }) => ledger.gatewayKind(key) === null).map(({ id }) => id);
+  const own = counted.length === 0 ? [] : await ownAddresses(client, counted, caseId, ledger);
   return own.map(({ interface_no, ip, more }) => ({
     interfaceNo: interface_no,
     own: [...(ip === null ? [] : [ip]), ...(more ?? [])],
-    byPeer: byPeer.has(interface_no),
   }));
-}
-
-async function interfacesOfCase(client: pg.ClientBase, caseId: string): Promise<number[]> {
-  const { rows } = await client.query<{ interface_no: number }>(
-    "SELECT DISTINCT c.interface_no FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no WHERE s.case_id = $1",
-    [caseId],
-  );
-  return rows.map((row) => row.interface_no);
 }

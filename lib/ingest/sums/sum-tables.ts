@@ -1,10 +1,5 @@
 /** What a scan sums up, each a table of partial sums: the same group may stand in several rows. */
 export const SUM_TABLES = {
-  minutes: {
-    name: "sum_minutes",
-    columns: `interface_no int, minute timestamptz, bytes_out float8, bytes_in float8, packets_out float8, packets_in float8,
-      accepted int, rejected int, last_end timestamptz`,
-  },
   peers: {
     name: "sum_peers",
     columns: `interface_no int, peer inet, service int, bytes float8, packets float8, records int, begun int, untold int,

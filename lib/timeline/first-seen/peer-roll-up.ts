@@ -4,7 +4,7 @@ import { pool } from "@/lib/db/pool";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 
 const KEPT = 64;
-/** Once it is there it stays: every sealing keeps it. */
+/** Once it is there for a revision it stays. */
 const current = new KeptAnswers<boolean>(KEPT);
 const kept = new KeptAnswers<number[]>(KEPT);
 
@@ -13,8 +13,9 @@ const kept = new KeptAnswers<number[]>(KEPT);
  * holders. Null while there is none.
  */
 export async function peerInterfaces({ caseId, revision, holds }: InstanceScope): Promise<number[] | null> {
-  if (!(await current.get(caseId, () => isThere(caseId)))) {
-    current.forget(caseId);
+  const key = `${caseId} ${revision}`;
+  if (!(await current.get(key, () => isThere(caseId)))) {
+    current.forget(key);
     return null;
   }
   return kept.get(JSON.stringify([caseId, revision, holds]), () => ownAllAlong(caseId, holds));

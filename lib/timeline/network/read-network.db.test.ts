@@ -28,8 +28,8 @@ afterAll(() => database.drop());
 const read = (search: object = {}) => readNetwork(scope, NetworkSearch.parse(search), null);
 
 describe("the peers of an instance", () => {
-  it("are there once the evidence is sealed, those by hour after the detectors ran", async () => {
-    expect(await readRollUps(caseId)).toEqual({ peers: true, hours: null, state: null });
+  it("are there after the detectors ran, for that revision", async () => {
+    expect(await readRollUps(caseId)).toEqual({ peers: false, hours: null, state: null });
     await runDetections(caseId);
     expect(await readRollUps(caseId)).toEqual({ peers: true, hours: scope.revision, state: "done" });
   });

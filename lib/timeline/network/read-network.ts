@@ -19,7 +19,7 @@ const HOUR = 3_600_000;
 const SERVED = ["unknown", "instance", "peer"] as const;
 
 export interface RollUps {
-  /** The roll-up over all evidence: there since the last load, unless an earlier version loaded it. */
+  /** Whether the roll-up over all evidence is there: the detection job makes it after each load. */
   peers: boolean;
   /** Which revision of the evidence those by hour stand for; null before the first was made. */
   hours: number | null;
