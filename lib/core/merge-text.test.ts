@@ -37,10 +37,9 @@ describe("mergeTexts", () => {
 
   // An edit of words: at each place keep, drop, or write before it. Words that somebody writes are told from all others.
   const base = fc.array(fc.constantFrom("the", "host", "sent", "a", "b", "\n"), { maxLength: 30 });
-  const edit = fc.array(fc.constantFrom("keep", "keep", "keep", "keep", "drop", "write"), {
-    minLength: 31,
-    maxLength: 31,
-  });
+  // Few places: two who rewrite everything never go together.
+  const step = fc.oneof({ weight: 30, arbitrary: fc.constant("keep") }, fc.constantFrom("drop", "write"));
+  const edit = fc.array(step, { minLength: 31, maxLength: 31 });
   const apply = (text: readonly string[], steps: readonly string[], by: string) =>
     steps
       .flatMap((step, at) => {
@@ -62,7 +61,7 @@ describe("mergeTexts", () => {
         expect(words(merged)).toEqual(expect.arrayContaining(wrote));
       }),
     );
-    expect(merges).toBeGreaterThan(0);
+    expect(merges, "most go together").toBeGreaterThan(20);
   });
 
   it("is the other's text where one changed nothing, for any text", () => {
