@@ -45,9 +45,9 @@ test("two people pin, comment, name each other, settle, and edit one text at the
   await page.goto(instance);
   const table = page.getByRole("region", { name: "Events of the instance" });
   await table.focus();
-  await page.keyboard.press("j");
-  await page.keyboard.press("p");
-  const row = table.getByRole("row").nth(1);
+  // Others of these journeys pin the first row.
+  for (const key of ["j", "j", "j", "p"]) await page.keyboard.press(key);
+  const row = table.getByRole("row").nth(3);
   await expect(row.getByText("pinned")).toBeAttached();
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toContainText("Comments and tags of the row");
