@@ -19,6 +19,8 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
     });
   return (
     <MessagePage title="This page could not be made">
+      {/* The page's own comes with what could not be made. */}
+      <title>This page could not be made · Threadline</title>
       <p>Nothing was changed or lost. The server's log says why, under the number below.</p>
       {error.digest === undefined ? null : (
         <p>
