@@ -1,27 +1,18 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { RIGHT_WORDS, rightsText } from "@/components/account/right-words";
+import { RIGHT_WORDS } from "@/components/account/right-words";
+import { type ShownToken, TOKEN_COLUMNS, TokenCells } from "@/components/account/token-cells";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Chip } from "@/components/ui/chip";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FailureText } from "@/components/ui/failure-text";
 import { SelectField, TextField } from "@/components/ui/field";
-import { Cell, Table } from "@/components/ui/table";
-import { When } from "@/components/ui/when";
+import { Table } from "@/components/ui/table";
 import { TOKEN_RIGHTS, type TokenRight } from "@/lib/auth/permissions";
 import type { ActionResult } from "@/lib/core/action-result";
 
-const COLUMNS = [
-  { name: "Name" },
-  { name: "May" },
-  { name: "Cases" },
-  { name: "Until" },
-  { name: "Last used" },
-  { name: "Change", hiddenName: true },
-];
 const DAYS = [
   { value: "30", words: "30 days" },
   { value: "90", words: "90 days" },
@@ -29,16 +20,7 @@ const DAYS = [
 ];
 
 interface Props {
-  tokens: readonly {
-    id: number;
-    name: string;
-    rights: readonly string[];
-    cases: readonly string[] | null;
-    expiresMs: number;
-    expired: boolean;
-    usedMs: number | null;
-    usedFrom: string | null;
-  }[];
+  tokens: readonly (ShownToken & { cases: readonly string[] | null })[];
   /** The person has one, and is asked for it. */
   hasPassword: boolean;
   /** That a token could be limited to. */
@@ -136,38 +118,16 @@ export function OwnTokens({ tokens, hasPassword, cases, make, revoke }: Props) {
         </form>
       </div>
       {tokens.length === 0 ? null : (
-        <Table label="API tokens" columns={COLUMNS}>
-          {tokens.map(({ id, name, rights, cases: its, expiresMs, expired, usedMs, usedFrom }) => (
-            <tr key={id} className="hover:bg-raise">
-              <Cell wrap className="min-w-32 font-medium">
-                {name} {expired ? <Chip tone="warn">Expired</Chip> : null}
-              </Cell>
-              <Cell wrap className="min-w-40 text-dim">
-                {rightsText(rights)}
-              </Cell>
-              <Cell wrap>{its === null ? "all" : its.join(", ")}</Cell>
-              <Cell>
-                <When at={expiresMs} />
-              </Cell>
-              <Cell>
-                {usedMs === null ? (
-                  <span className="text-faint">never</span>
-                ) : (
-                  <>
-                    <When at={usedMs} /> <span className="mono text-dim">{usedFrom}</span>
-                  </>
-                )}
-              </Cell>
-              <Cell>
-                <Button
-                  tone="quiet"
-                  busy={busy}
-                  aria-label={`Revoke ${name}`}
-                  onClick={() => run(() => revoke({ id }))}
-                >
-                  Revoke
-                </Button>
-              </Cell>
+        <Table label="API tokens" columns={TOKEN_COLUMNS}>
+          {tokens.map((token) => (
+            <tr key={token.id} className="hover:bg-raise">
+              <TokenCells
+                token={token}
+                cases={token.cases === null ? "all" : token.cases.join(", ")}
+                revokeLabel={`Revoke ${token.name}`}
+                busy={busy}
+                onRevoke={() => run(() => revoke({ id: token.id }))}
+              />
             </tr>
           ))}
         </Table>

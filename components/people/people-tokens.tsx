@@ -1,39 +1,17 @@
 "use client";
 
-import { rightsText } from "@/components/account/right-words";
+import { type ShownToken, TOKEN_COLUMNS, TokenCells } from "@/components/account/token-cells";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { countOf } from "@/components/format/format-count";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Chip } from "@/components/ui/chip";
 import { FailureText } from "@/components/ui/failure-text";
 import { Cell, Table } from "@/components/ui/table";
-import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
 
-const COLUMNS = [
-  { name: "Whose" },
-  { name: "Name" },
-  { name: "May" },
-  { name: "Cases" },
-  { name: "Until" },
-  { name: "Last used" },
-  { name: "Change", hiddenName: true },
-];
+const COLUMNS = [{ name: "Whose" }, ...TOKEN_COLUMNS];
 
 interface Props {
-  tokens: readonly {
-    id: number;
-    name: string;
-    person: string;
-    email: string;
-    caseCount: number;
-    rights: readonly string[];
-    expiresMs: number;
-    expired: boolean;
-    usedMs: number | null;
-    usedFrom: string | null;
-  }[];
+  tokens: readonly (ShownToken & { person: string; email: string; caseCount: number })[];
   revoke: (input: { id: number }) => Promise<ActionResult<unknown>>;
 }
 
@@ -50,35 +28,13 @@ export function PeopleTokens({ tokens, revoke }: Props) {
             <Cell>
               {token.person} <span className="text-dim">{token.email}</span>
             </Cell>
-            <Cell wrap className="min-w-32 font-medium">
-              {token.name} {token.expired ? <Chip tone="warn">Expired</Chip> : null}
-            </Cell>
-            <Cell wrap className="min-w-40 text-dim">
-              {rightsText(token.rights)}
-            </Cell>
-            <Cell>{token.caseCount === 0 ? "all of theirs" : countOf(token.caseCount, "case")}</Cell>
-            <Cell>
-              <When at={token.expiresMs} />
-            </Cell>
-            <Cell>
-              {token.usedMs === null ? (
-                <span className="text-faint">never</span>
-              ) : (
-                <>
-                  <When at={token.usedMs} /> <span className="mono text-dim">{token.usedFrom}</span>
-                </>
-              )}
-            </Cell>
-            <Cell>
-              <Button
-                tone="quiet"
-                busy={busy}
-                aria-label={`Revoke ${token.name} of ${token.person}`}
-                onClick={() => run(() => revoke({ id: token.id }))}
-              >
-                Revoke
-              </Button>
-            </Cell>
+            <TokenCells
+              token={token}
+              cases={token.caseCount === 0 ? "all of theirs" : countOf(token.caseCount, "case")}
+              revokeLabel={`Revoke ${token.name} of ${token.person}`}
+              busy={busy}
+              onRevoke={() => run(() => revoke({ id: token.id }))}
+            />
           </tr>
         ))}
       </Table>

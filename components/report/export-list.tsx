@@ -11,29 +11,12 @@ import { FailureText } from "@/components/ui/failure-text";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
+import type { KeptExport } from "@/lib/core/kept-export";
 import { visibleText } from "@/lib/core/visible-text";
-
-interface ShownExport {
-  id: string;
-  format: string;
-  version: number | null;
-  masked: boolean;
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
-  step: string;
-  done: number;
-  total: number;
-  name: string | null;
-  size: number | null;
-  sha256: string | null;
-  error: string | null;
-  actor: string;
-  createdMs: number;
-  expiresMs: number | null;
-}
 
 interface Props {
   caseId: string;
-  exports: readonly ShownExport[];
+  exports: readonly KeptExport[];
   cancel: (input: { caseId: string; exportId: string }) => Promise<ActionResult<unknown>>;
 }
 
@@ -75,7 +58,7 @@ export function ExportList({ caseId, exports, cancel }: Props) {
   );
 }
 
-function State({ caseId, one }: { caseId: string; one: ShownExport }) {
+function State({ caseId, one }: { caseId: string; one: KeptExport }) {
   switch (one.state) {
     case "queued":
       return <Chip>waiting</Chip>;

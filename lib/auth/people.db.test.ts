@@ -1,4 +1,3 @@
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { acceptInvitation } from "@/lib/auth/accept-invitation";
 import { askReset } from "@/lib/auth/ask-reset";
@@ -18,6 +17,7 @@ import { openCase } from "@/lib/cases/open-case";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { startMailServer, type TestMailServer } from "@/lib/mail/test-mail-server";
 import { listAuditEntries } from "@/lib/timeline/list-audit-entries";
 
 const PASSWORD = "seven green umbrellas";
@@ -196,44 +196,25 @@ describe("an account", () => {
 });
 
 describe("mail", () => {
-  const mails: string[] = [];
-  const server = new SMTPServer({
-    ...{ authOptional: true, disabledCommands: ["STARTTLS"] },
-    onData(stream, _session, done) {
-      let text = "";
-      stream.on("data", (part: Buffer) => {
-        text += part.toString();
-      });
-      stream.on("end", () => {
-        // Lines that quoted-printable broke are joined again.
-        mails.push(text.replaceAll("=\r\n", "").replaceAll("=3D", "="));
-        done();
-      });
-    },
-  });
+  let server: TestMailServer;
   beforeAll(async () => {
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    const address = server.server.address();
-    process.env.THREADLINE_SMTP_URL = `smtp://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    server = await startMailServer();
   });
-  afterAll(async () => {
-    delete process.env.THREADLINE_SMTP_URL;
-    await new Promise<void>((done) => server.close(() => done()));
-  });
+  afterAll(() => server.stop());
 
   it("carries invitations, and links for a new password to those alone who have an account", async () => {
     const { link, mailed } = await invitePerson({ email: "uma@example.net", role: "member" }, owner);
     expect(mailed).toBe(true);
-    expect(mails.at(-1)).toContain(link);
-    expect(mails.at(-1)).toContain("To: uma@example.net");
+    expect(server.mails.at(-1)).toContain(link);
+    expect(server.mails.at(-1)).toContain("To: uma@example.net");
     const made = tokenOf((await makeResetLink({ userId: member.id }, owner)).link);
-    expect(mails.at(-1)).toContain(`${owner.email} made this link for you`);
+    expect(server.mails.at(-1)).toContain(`${owner.email} made this link for you`);
     await askReset({ email: "nobody@example.net" }, HEADERS);
     await askReset({ email: "mina@example.net" }, HEADERS);
-    await expect.poll(() => mails.length).toBe(3);
+    await expect.poll(() => server.mails.length).toBe(3);
     expect(await findEntryLink(made)).not.toBeNull();
-    expect(mails.at(-1)).toContain("To: mina@example.net");
-    expect(mails.at(-1)).toContain("/join?token=");
+    expect(server.mails.at(-1)).toContain("To: mina@example.net");
+    expect(server.mails.at(-1)).toContain("/join?token=");
   });
 
   it("that no server takes leaves the link as it is", async () => {

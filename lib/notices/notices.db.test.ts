@@ -1,6 +1,5 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Person } from "@/lib/auth/person";
 import { addPerson, putOnCase } from "@/lib/auth/test-people";
@@ -13,6 +12,7 @@ import { tryWebhook } from "@/lib/cases/try-webhook";
 import { inTransaction, prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { startMailServer, type TestMailServer } from "@/lib/mail/test-mail-server";
 import { deliver } from "@/lib/notices/deliver";
 import { signMessage } from "@/lib/notices/sign-message";
 import { type Told, tellPeople } from "@/lib/notices/tell";
@@ -22,37 +22,21 @@ let database: TestDatabase;
 let caseId: string;
 let ada: Person;
 let bob: Person;
-const mails: string[] = [];
-const mailServer = new SMTPServer({
-  ...{ authOptional: true, disabledCommands: ["STARTTLS"] },
-  onData(stream, _session, done) {
-    let text = "";
-    stream.on("data", (part: Buffer) => {
-      text += part.toString();
-    });
-    stream.on("end", () => {
-      mails.push(text.replaceAll("=\r\n", "").replaceAll("=3D", "="));
-      done();
-    });
-  },
-});
+let mailServer: TestMailServer;
 beforeAll(async () => {
   database = await createTestDatabase();
   [ada, bob] = [await addPerson("ada"), await addPerson("bob")];
   caseId = (await createCase({ title: "Quiet river" })).id;
   await putOnCase(caseId, ada, "lead");
   await putOnCase(caseId, bob, "investigator");
-  await new Promise<void>((done) => mailServer.listen(0, "127.0.0.1", done));
-  const { port } = mailServer.server.address() as AddressInfo;
-  process.env.THREADLINE_SMTP_URL = `smtp://127.0.0.1:${port}`;
+  mailServer = await startMailServer();
 });
 afterAll(async () => {
-  delete process.env.THREADLINE_SMTP_URL;
-  await new Promise<void>((done) => mailServer.close(() => done()));
+  await mailServer.stop();
   await database.drop();
 });
 beforeEach(async () => {
-  mails.length = 0;
+  mailServer.mails.length = 0;
   await pool().query("DELETE FROM notices; DELETE FROM deliveries; DELETE FROM webhooks");
 });
 
@@ -89,11 +73,11 @@ describe("a notice", () => {
     expect([mail?.state, more]).toEqual(["waiting", []]);
     expect(await jobs()).toContain(`deliver:${mail?.id}`);
     await deliver(String(mail?.id));
-    expect(mails).toHaveLength(1);
-    expect(mails[0]).toMatch(/^To: bob@example.net/m);
-    expect(mails[0]).toContain("Loading has ended: load 1");
-    expect(mails[0]).toContain("Quiet river");
-    expect(mails[0]).toContain(`/cases/${caseId}`);
+    expect(mailServer.mails).toHaveLength(1);
+    expect(mailServer.mails[0]).toMatch(/^To: bob@example.net/m);
+    expect(mailServer.mails[0]).toContain("Loading has ended: load 1");
+    expect(mailServer.mails[0]).toContain("Quiet river");
+    expect(mailServer.mails[0]).toContain(`/cases/${caseId}`);
     // Once is enough, however often the job runs.
     await deliver(String(mail?.id));
     await tell();
@@ -101,7 +85,7 @@ describe("a notice", () => {
     await removeMember({ caseId, userId: "bob" }, ada);
     await deliver(String(later?.id));
     await putOnCase(caseId, bob, "investigator");
-    expect(mails).toHaveLength(1);
+    expect(mailServer.mails).toHaveLength(1);
     expect((await deliveries()).map(({ state }) => state)).toEqual(["sent", "dropped"]);
   });
 

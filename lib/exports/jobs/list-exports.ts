@@ -1,28 +1,11 @@
+import type { KeptExport } from "@/lib/core/kept-export";
 import { pool } from "@/lib/db/pool";
-
-export interface ExportRow {
-  id: string;
-  format: string;
-  version: number | null;
-  masked: boolean;
-  state: "queued" | "running" | "done" | "failed" | "cancelled";
-  step: string;
-  done: number;
-  total: number;
-  name: string | null;
-  size: number | null;
-  sha256: string | null;
-  error: string | null;
-  actor: string;
-  createdMs: number;
-  expiresMs: number | null;
-}
 
 const MOST_LISTED = 20;
 
 /** The exports of a case that jobs made or make, the last asked for first; those that expired are gone. */
-export async function listExports(caseId: string): Promise<ExportRow[]> {
-  const { rows } = await pool().query<ExportRow>(
+export async function listExports(caseId: string): Promise<KeptExport[]> {
+  const { rows } = await pool().query<KeptExport>(
     `SELECT id, format, version, cardinality(masked) > 0 AS masked, state, step, done, total, name, size::float8 AS size, sha256,
             error, actor, (extract(epoch FROM created_at) * 1000)::float8 AS "createdMs",
             (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresMs"
