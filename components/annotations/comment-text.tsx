@@ -3,6 +3,7 @@
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 import { markTextTree } from "@/components/annotations/mark-text-tree";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import type { Mentionable } from "@/lib/core/mentions";
 
 const LINK = /^(?:https?:\/\/|mailto:)/i;
@@ -25,10 +26,9 @@ const LOOKS: Components = {
   mark: ({ children }) => <mark className="rounded bg-flow/12 px-0.5 font-medium text-text">{children}</mark>,
   code: ({ children }) => <code className="rounded bg-soft px-1 font-mono text-sm">{children}</code>,
   pre: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <pre tabIndex={0} className="overflow-x-auto rounded-md bg-soft px-2 py-1.5">
-      {children}
-    </pre>
+    <ScrollRegion label="Code of a comment" className="overflow-x-auto rounded-md bg-soft px-2 py-1.5">
+      <pre>{children}</pre>
+    </ScrollRegion>
   ),
   blockquote: ({ children }) => <blockquote className="border-line border-l-2 pl-2.5 text-dim">{children}</blockquote>,
   ul: ({ children }) => <ul className="list-disc pl-5">{children}</ul>,
@@ -37,12 +37,11 @@ const LOOKS: Components = {
   li: ({ children }) => <li>{children}</li>,
   input: ({ checked }) => <span>{checked ? "☑" : "☐"}</span>,
   table: ({ children }) => (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section tabIndex={0} aria-label="Table of a comment" className="overflow-x-auto">
+    <ScrollRegion label="Table of a comment" className="overflow-x-auto">
       <table className="border-collapse [&_td]:border [&_td]:border-line [&_td]:px-2 [&_th]:border [&_th]:border-line [&_th]:px-2">
         {children}
       </table>
-    </section>
+    </ScrollRegion>
   ),
 };
 

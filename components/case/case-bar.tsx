@@ -26,14 +26,14 @@ export function CaseBar({
   return (
     <section
       aria-label="About this case"
-      className="z-20 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b bg-panel px-4 py-1.5 sm:sticky sm:top-12 sm:px-6"
+      className="relative z-20 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-line border-b bg-panel px-4 py-1.5 sm:sticky sm:top-12 sm:px-6"
     >
       {path === base ? (
-        <h1 className="min-w-0 truncate font-semibold text-lg" title={shown.title}>
+        <h1 className="min-w-0 truncate font-semibold text-lg max-sm:pr-12" title={shown.title}>
           {shown.title}
         </h1>
       ) : null}
-      <div className="flex min-w-0 flex-wrap items-center gap-1.5">
+      <div className="flex min-w-0 flex-wrap items-center gap-1.5 max-sm:pr-12">
         <IndicatorChips shown={shown} path={path} asked={asked} />
         <Window shown={shown} />
         {shown.dwell === null ? null : <Chip title={shown.dwell.words}>{`dwell ${shown.dwell.length}`}</Chip>}

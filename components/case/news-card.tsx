@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { AuditDetail } from "@/components/case/audit-detail";
 import { countOf } from "@/components/format/format-count";
 import { Card } from "@/components/ui/card";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
 import { visibleText } from "@/lib/core/visible-text";
@@ -43,21 +44,25 @@ export function NewsCard({
   const more = Math.max(0, first.count - first.entries.length);
   return (
     <Card title="New since you last looked" note={<When at={first.sinceMs} />}>
-      <ul className="grid max-h-72 overflow-y-auto py-1">
-        {shown.map((entry) => (
-          <li key={entry.id} className="flex flex-wrap items-baseline gap-x-2 px-3.5 py-1">
-            <span className="text-dim text-sm">
-              <When at={entry.atMs} />
-            </span>
-            <span className="font-medium">{visibleText(entry.who)}</span>
-            <span>{entry.what}</span>
-            {entry.subject === null ? null : <span className="min-w-0 break-words">{visibleText(entry.subject)}</span>}
-            <span className="min-w-0 text-dim text-sm">
-              <AuditDetail detail={entry.detail} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <ScrollRegion label="What others did" className="max-h-72 overflow-y-auto py-1">
+        <ul className="grid">
+          {shown.map((entry) => (
+            <li key={entry.id} className="flex flex-wrap items-baseline gap-x-2 px-3.5 py-1">
+              <span className="text-dim text-sm">
+                <When at={entry.atMs} />
+              </span>
+              <span className="font-medium">{visibleText(entry.who)}</span>
+              <span>{entry.what}</span>
+              {entry.subject === null ? null : (
+                <span className="min-w-0 break-words">{visibleText(entry.subject)}</span>
+              )}
+              <span className="min-w-0 text-dim text-sm">
+                <AuditDetail detail={entry.detail} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </ScrollRegion>
       {more === 0 ? null : (
         <p className="border-line border-t px-3.5 py-2 text-dim text-sm">
           {countOf(more, "earlier change")} more in the{" "}

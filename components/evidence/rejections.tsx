@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { formatCount } from "@/components/format/format-count";
 import { askServer } from "@/components/shell/ask-server";
 import { Button } from "@/components/ui/button";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { visibleText } from "@/lib/core/visible-text";
 import type { RejectionPage } from "@/lib/timeline/evidence/list-rejections";
 
@@ -40,9 +41,12 @@ export function Rejections({ caseId, sha256, name }: { caseId: string; sha256: s
               <span className="tabular-nums">Record {formatCount(row.record)}</span>
               <span className="text-dim">: {visibleText(row.reason)}</span>
             </span>
-            <pre className="max-h-40 overflow-auto whitespace-pre-wrap break-all rounded border border-line bg-raise px-2 py-1 font-mono text-dim text-xs">
-              {visibleText(row.text)}
-            </pre>
+            <ScrollRegion
+              label={`Text of record ${formatCount(row.record)}`}
+              className="max-h-40 overflow-auto rounded border border-line bg-raise px-2 py-1"
+            >
+              <pre className="whitespace-pre-wrap break-all font-mono text-dim text-xs">{visibleText(row.text)}</pre>
+            </ScrollRegion>
           </li>
         ))}
       </ol>

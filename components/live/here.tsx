@@ -9,7 +9,10 @@ import type { FeedPerson } from "@/lib/live/feed.types";
 
 const DRAWN = 4;
 
-/** Who else has the case open, and at which of its pages, to which the list leads. */
+/**
+ * Who else has the case open, and at which of its pages, to which the list leads. On a narrow screen it stands in the bar's
+ * corner: whoever comes moves nothing there.
+ */
 export function Here({ caseId, people }: { caseId: string; people: readonly FeedPerson[] }) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -25,19 +28,16 @@ export function Here({ caseId, people }: { caseId: string; people: readonly Feed
         type="button"
         popoverTarget={id}
         title={visibleText(words)}
-        className="flex h-7 shrink-0 items-center rounded-md px-1 hover:bg-soft"
+        className="flex h-7 shrink-0 items-center rounded-md px-1 hover:bg-soft max-sm:absolute max-sm:top-2 max-sm:right-3"
       >
         <span className="sr-only">{visibleText(words)}</span>
         {people.slice(0, DRAWN).map((person, at) => (
-          <span key={person.id} className={at === 0 ? "" : "-ml-1.5"}>
+          <span key={person.id} className={at === 0 ? "" : "-ml-1.5 max-sm:hidden"}>
             <Initials name={person.name} />
           </span>
         ))}
-        {people.length > DRAWN ? (
-          <span aria-hidden="true" className="ml-1 text-dim text-xs">
-            +{people.length - DRAWN}
-          </span>
-        ) : null}
+        <More count={people.length - DRAWN} className="max-sm:hidden" />
+        <More count={people.length - 1} className="sm:hidden" />
       </button>
       <div
         ref={list}
@@ -62,5 +62,14 @@ export function Here({ caseId, people }: { caseId: string; people: readonly Feed
         </ul>
       </div>
     </>
+  );
+}
+
+function More({ count, className }: { count: number; className: string }) {
+  if (count <= 0) return null;
+  return (
+    <span aria-hidden="true" className={`ml-1 text-dim text-xs ${className}`}>
+      +{count}
+    </span>
   );
 }

@@ -1,4 +1,5 @@
 import { formatBytes } from "@/components/format/format-bytes";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { visibleText } from "@/lib/core/visible-text";
 import type { NetworkGraph as Graph, GraphEdge, GraphNode } from "@/lib/timeline/network/prepare-graph";
 
@@ -14,8 +15,7 @@ const MOST_CHARACTERS = [22, 26, 32];
 export function NetworkGraph({ graph, label }: { graph: Graph; label: string }) {
   const placed = new Map(graph.columns.flatMap((nodes, at) => nodes.map((node) => [node.id, at] as const)));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="overflow-x-auto px-3.5 py-3" aria-label={label} tabIndex={0}>
+    <ScrollRegion label={label} className="overflow-x-auto px-3.5 py-3">
       <svg
         viewBox={`0 0 ${WIDTH} ${graph.height}`}
         role="img"
@@ -27,7 +27,7 @@ export function NetworkGraph({ graph, label }: { graph: Graph; label: string }) 
         ))}
         {graph.columns.map((nodes, at) => nodes.map((node) => <Node key={node.id} node={node} column={at} />))}
       </svg>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -7,6 +7,7 @@ import { fullPeerName, shortPeerName } from "@/components/timeline/peer-name-wor
 import { Bytes } from "@/components/ui/bytes";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { Cell } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
@@ -41,8 +42,7 @@ export function PeerTable({ path, search, ip, page, perPage }: PeerTableProps) {
   const note = `${formatCount(first + 1)} to ${formatCount(first + page.peers.length)} of ${formatCount(page.total)}`;
   return (
     <Card id="peers" title="Peers" note={note}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="relative overflow-x-auto" aria-label="Peers of the instance" tabIndex={0}>
+      <ScrollRegion label="Peers of the instance" className="overflow-x-auto">
         <table className="w-full border-collapse">
           <caption className="sr-only">Peers of the instance</caption>
           <thead>
@@ -58,7 +58,7 @@ export function PeerTable({ path, search, ip, page, perPage }: PeerTableProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {page.total <= perPage ? null : (
         <nav aria-label="Pages of peers" className="flex gap-3 border-line border-t px-3.5 py-2">
           {search.page > 1 ? (

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { TextArea } from "@/components/ui/field";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { visibleText } from "@/lib/core/visible-text";
 
 export interface ShownDifference {
@@ -25,8 +26,7 @@ export function DifferenceRows({
   give?: (row: ShownDifference, reason: string | null) => void;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="Differences" tabIndex={0} className="max-h-[65vh] overflow-y-auto">
+    <ScrollRegion label="Differences" className="max-h-[65vh] overflow-y-auto">
       {areas.map(({ area, total, rows }) => (
         <section key={area} aria-label={area} className="border-line border-t first:border-t-0">
           <h3 className="px-3.5 pt-2.5 pb-1 font-medium text-dim text-sm">
@@ -46,7 +46,7 @@ export function DifferenceRows({
           ) : null}
         </section>
       ))}
-    </section>
+    </ScrollRegion>
   );
 }
 

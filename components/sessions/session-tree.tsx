@@ -7,6 +7,7 @@ import { moveInTree, shownLines } from "@/components/sessions/move-in-tree";
 import { originWords, VERDICTS } from "@/components/sessions/session-words";
 import { Chip } from "@/components/ui/chip";
 import { Glyph } from "@/components/ui/glyph";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
 import type { SessionLine } from "@/lib/timeline/sessions/session-view.types";
@@ -59,8 +60,7 @@ export function SessionTree({
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="relative max-h-[460px] overflow-auto" aria-label="Role sessions" tabIndex={0}>
+    <ScrollRegion label="Role sessions" className="max-h-[460px] overflow-auto">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA pattern for rows that open and close */}
       <table role="treegrid" aria-label="Role sessions" className="w-full border-collapse">
         <thead>
@@ -141,7 +141,7 @@ export function SessionTree({
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -5,6 +5,7 @@ import { countOf } from "@/components/format/format-count";
 import type { TaskActions } from "@/components/tasks/task-actions";
 import { Button } from "@/components/ui/button";
 import { FailureText } from "@/components/ui/failure-text";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { EC2_PLAN } from "@/lib/core/ec2-plan";
 
 interface Props {
@@ -25,19 +26,16 @@ export function TaskPlan({ caseId, titles, add, onDone }: Props) {
           ? "The case has all of these tasks already."
           : "Each becomes a task of this case, for nobody and without a due time; change, give or drop them as the case asks for."}
       </p>
-      <ol
-        aria-label="Tasks of the plan"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="grid max-h-[50vh] list-inside list-decimal gap-1.5 overflow-y-auto"
-      >
-        {missing.map(({ title, detail }) => (
-          <li key={title} className="marker:text-faint">
-            <span className="font-medium">{title}</span>
-            <p className="text-dim text-sm">{detail}</p>
-          </li>
-        ))}
-      </ol>
+      <ScrollRegion label="Tasks of the plan" className="max-h-[50vh] overflow-y-auto">
+        <ol className="grid list-inside list-decimal gap-1.5">
+          {missing.map(({ title, detail }) => (
+            <li key={title} className="marker:text-faint">
+              <span className="font-medium">{title}</span>
+              <p className="text-dim text-sm">{detail}</p>
+            </li>
+          ))}
+        </ol>
+      </ScrollRegion>
       <FailureText text={failure} />
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>Cancel</Button>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ScrollRegion } from "@/components/ui/scroll-region";
 import { visibleText } from "@/lib/core/visible-text";
 
 export interface Column {
@@ -20,8 +21,7 @@ export function Table({
   children: ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="relative overflow-x-auto" aria-label={label} tabIndex={0}>
+    <ScrollRegion label={label} className="overflow-x-auto">
       <table className="w-full border-collapse">
         <caption className="sr-only">{label}</caption>
         <thead>
@@ -39,7 +39,7 @@ export function Table({
         </thead>
         <tbody className="[&>tr:last-child>td]:border-0">{children}</tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

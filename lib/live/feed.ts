@@ -3,6 +3,8 @@ import type { FeedEvents } from "@/lib/live/feed.types";
 /** What waits in memory for one reader who does not read, in bytes; then the connection ends, and begins anew from its place. */
 const MOST_WAITING = 1_048_576;
 const RETRY_MS = 1_000;
+/** So many beats that nobody took, one after the other, and there is nobody. */
+const MOST_UNTAKEN = 3;
 
 interface Reader {
   caseId: string;
@@ -21,6 +23,7 @@ export class Feed {
   cursor: number;
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #here = "";
+  #untaken = 0;
 
   constructor(
     readonly reader: Reader,
@@ -51,6 +54,14 @@ export class Feed {
     }
     const number = id === undefined ? "" : `id: ${id}\n`;
     return this.#write(`${number}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  /** False once it is over, or where nobody has taken what was sent for some beats: a server does not always hear who left. */
+  beat(): boolean {
+    const waiting = (this.#controller?.desiredSize ?? 0) < MOST_WAITING;
+    this.#untaken = waiting ? this.#untaken + 1 : 0;
+    if (this.#untaken > MOST_UNTAKEN) this.end();
+    return this.send("beat", null);
   }
 
   end(): void {

@@ -94,7 +94,7 @@ class Hub {
   /** Also what was told and not heard is found by this. */
   async #tick(): Promise<void> {
     await renewPresence(this.#all().map(({ reader }) => reader.tab)).catch((error) => logFault(error, "presence"));
-    for (const feed of this.#all()) if (!feed.send("beat", null)) this.remove(feed);
+    for (const feed of this.#all()) if (!feed.beat()) this.remove(feed);
     this.#lookAll();
     this.#lookHere([...this.#feeds.keys()]);
   }

@@ -156,6 +156,16 @@ describe("a page that follows a case", () => {
     await vi.waitFor(() => expect(here.here()).toEqual(["ada /ledger"]), { timeout: 20_000, interval: 50 });
   }, 30_000);
 
+  it("is nobody's once they left, even while it was being opened", async () => {
+    const web = await otherProcess();
+    const leaving = new AbortController();
+    const url = `http://localhost/?${new URLSearchParams({ tab: crypto.randomUUID(), path: "", after: "0" })}`;
+    const opened = web.openFeed(caseId, new Request(url, { headers: { cookie: ada.id }, signal: leaving.signal }), ada);
+    leaving.abort();
+    await opened;
+    expect(web.hub().size).toBe(0);
+  });
+
   it("is refused to one who opens far too many, and to a place that is none", async () => {
     const web = await otherProcess();
     await Promise.all(Array.from({ length: 20 }, () => follow(web, ada)));

@@ -29,11 +29,14 @@ export async function openFeed(caseId: string, request: Request, person: Person)
   await bePresent(caseId, person.id, asked);
   const reader = { caseId, token, userId: person.id, email: person.email, tab: asked.tab, after: asked.after };
   const feed = new Feed(reader, (left) => feeds.remove(left));
-  request.signal.addEventListener("abort", () => {
+  const leave = () => {
     feed.end();
     feeds.remove(feed);
-  });
+  };
   feeds.add(feed);
+  request.signal.addEventListener("abort", leave);
+  // Who left while their place was being written down is told of by nobody any more.
+  if (request.signal.aborted) leave();
   return new Response(feed.stream, {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
