@@ -46,7 +46,9 @@ export const rooms = {
   "lib/jobs": ["lib/core", "lib/db", "lib/env.ts"],
   // What people and other programs are told; any verb may tell it.
   "lib/notices": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log", "lib/mail", "lib/jobs"],
-  "lib/sources": ["lib/core", "lib/env.ts"],
+  // Clients for an account and region, and what their refusals mean.
+  "lib/aws": ["lib/core", "lib/env.ts"],
+  "lib/sources": ["lib/core", "lib/env.ts", "lib/aws"],
   // Pages that follow a case while others change it.
   "lib/live": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log"],
   "lib/ledger": ["lib/core", "lib/db"],

@@ -1,0 +1,105 @@
+import type { Readable } from "node:stream";
+import type { AwsClients } from "@/lib/aws/aws-clients";
+
+/** What is asked of AWS, each by a folder of its own beside this file. */
+export const SOURCES = [
+  "cloudtrail",
+  "s3",
+  "cloudwatch-logs",
+  "guardduty",
+  "security-hub",
+  "ec2",
+  "iam",
+  "config",
+  "log-inventory",
+  "athena",
+] as const;
+export type SourceName = (typeof SOURCES)[number];
+
+/** What a case wants to know: whom it is about, and when. */
+export interface FetchQuestion {
+  /** Flagged addresses and names. */
+  indicators: readonly { kind: "ip" | "name"; value: string }[];
+  instanceIds: readonly string[];
+  interfaceIds: readonly string[];
+  /** Ids of access keys; their secrets are nowhere. */
+  accessKeyIds: readonly string[];
+  /** Epoch milliseconds; `toMs` is outside of it. */
+  fromMs: number;
+  toMs: number;
+}
+
+/** What a step will cost, as far as that can be told before; null: not known. */
+export interface StepEstimate {
+  calls: number | null;
+  files: number | null;
+  bytes: number | null;
+  /** Of Athena's, in US dollars. */
+  dollars?: number | null;
+}
+
+/** One piece of a fetch, which can be done again from where it stopped: one source, account and region. */
+export interface PlannedStep {
+  source: SourceName;
+  accountId: string;
+  region: string;
+  /** What is asked, as the source's own schema reads it; equal requests are one step. */
+  request: Record<string, unknown>;
+  /** Epoch milliseconds, `toMs` outside; null where it is what is there now. */
+  fromMs: number | null;
+  toMs: number | null;
+  /** For people: what it is. */
+  title: string;
+  estimate: StepEstimate;
+}
+
+/** Where a step stands, as JSON; what it says is the source's own affair. */
+export type StepCursor = Record<string, unknown>;
+
+/** What a step gives, one after the other. Going on from `cursor` gives what comes after it. */
+export type Fetched =
+  /** A whole answer of an API, kept as one JSON line with the request that got it. */
+  | {
+      kind: "answer";
+      service: string;
+      operation: string;
+      input: Record<string, unknown>;
+      answer: Record<string, unknown>;
+      /** How many records or descriptions are in it, for the progress. */
+      records: number;
+      cursor: StepCursor | null;
+    }
+  /** A file that is kept byte for byte. `name` is what people see: hostile, and never a path on this machine. */
+  | {
+      kind: "object";
+      name: string;
+      size: number;
+      /** What tells this state of it from another: bucket, key, version or ETag. */
+      identity: string;
+      /** From a byte on, to go on after a broken connection. Throws AwsFault. */
+      open(from: number, signal: AbortSignal): Promise<Readable>;
+      cursor: StepCursor | null;
+    }
+  /** Further steps that follow from what came; those that the fetch has already are left out. */
+  | { kind: "more"; steps: PlannedStep[] }
+  /** Something that could not be had, with its span: it stands in the case's coverage. */
+  | { kind: "gap"; code: string; message: string; fromMs: number | null; toMs: number | null };
+
+export interface SourceContext {
+  clients: AwsClients;
+  accountId: string;
+  region: string;
+  signal: AbortSignal;
+  /** True for an object that this case has had already, by its identity. */
+  isKnown?: (identity: string) => Promise<boolean>;
+}
+
+export interface Source {
+  name: SourceName;
+  /** IAM actions that it needs, as in `cloudtrail:LookupEvents`. */
+  actions: readonly string[];
+  /** Steps for a question in one account and region. Asks AWS where that is what it takes; changes nothing there. */
+  plan(question: FetchQuestion, context: SourceContext): Promise<PlannedStep[]>;
+  /** Does one step, from a cursor of it on. Throws AwsFault; what came before it is kept. */
+  run(step: PlannedStep, cursor: StepCursor | null, context: SourceContext): AsyncIterable<Fetched>;
+}
