@@ -16,6 +16,20 @@ export const SOURCES = [
 ] as const;
 export type SourceName = (typeof SOURCES)[number];
 
+/** Where logs lie, as a person or the inventory named it, and through which account and region of the connection they are read. */
+export type LogPlace = { accountId: string; region: string } & (
+  | {
+      kind: "s3";
+      bucket: string;
+      /** Up to where dates begin, or anything above that: what lies below is looked at. */
+      prefix: string;
+      /** The reader's account pays for what it reads. */
+      requesterPays?: boolean;
+    }
+  /** A log group's name, or its ARN where it belongs to another account. */
+  | { kind: "log-group"; group: string }
+);
+
 /** What a case wants to know: whom it is about, and when. */
 export interface FetchQuestion {
   /** Flagged addresses and names. */
@@ -24,6 +38,8 @@ export interface FetchQuestion {
   interfaceIds: readonly string[];
   /** Ids of access keys; their secrets are nowhere. */
   accessKeyIds: readonly string[];
+  /** Buckets and log groups to read; each is planned in its own account and region alone. */
+  logPlaces?: readonly LogPlace[];
   /** Epoch milliseconds; `toMs` is outside of it. */
   fromMs: number;
   toMs: number;
