@@ -44,14 +44,18 @@ async function load(disk: SmallDisk, env: NodeJS.ProcessEnv) {
   return { code, out, err };
 }
 
-/** Does something at the moment when the first files of a load are about to be claimed. */
-async function inMidLoad(url: string, act: () => Promise<void>): Promise<void> {
+/** Does something at the moment when the first files of a load are about to be claimed. Throws where it ended before that. */
+async function inMidLoad(url: string, loading: Promise<object>, act: () => Promise<void>): Promise<void> {
+  let ended: object | null = null;
+  void loading.then((how) => {
+    ended = how;
+  });
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query("BEGIN; LOCK TABLE evidence_files IN SHARE ROW EXCLUSIVE MODE");
     const waits = "SELECT FROM pg_locks WHERE relation = 'evidence_files'::regclass AND NOT granted";
-    while ((await client.query(waits)).rowCount === 0);
+    while ((await client.query(waits)).rowCount === 0) if (ended) throw new Error(JSON.stringify(ended));
     await act();
     await client.query("ROLLBACK");
   } finally {
@@ -81,7 +85,7 @@ describe.skipIf(!canMount())("a disk that fills up in mid-load (skipped where no
     const disk = await SmallDisk.mount(database.dataDir, SIZE_MB);
     try {
       const loading = load(disk, process.env);
-      await inMidLoad(database.url, () => disk.fill());
+      await inMidLoad(database.url, loading, () => disk.fill());
       const { code, out, err } = await loading;
       expect({ code, err, out }).toMatchObject({ code: 1 });
       expect(err).toContain(`The disk of ${database.dataDir} is full. Make room there, then load the rest.`);
@@ -118,7 +122,7 @@ describe.skipIf(!canMount())("a disk that fills up in mid-load (skipped where no
       const env = { ...process.env, DATABASE_URL: appUrl, THREADLINE_OWNER_DATABASE_URL: ownerUrl };
       const loading = load(disk, env);
       // Room for the log of changes, whose segment is there, and for a page or two of a table.
-      await inMidLoad(ownerUrl, () => disk.fill(64 * 1024));
+      await inMidLoad(ownerUrl, loading, () => disk.fill(64 * 1024));
       const { code, err } = await loading;
       expect({ code, err }).toMatchObject({ code: 1 });
       expect(err).toMatch(/The disk of the database is full\. Make room there: /);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 
+const MOST_TRIES = 100;
 const NAMESPACE = ["--user", "--map-root-user", "--mount", "--"];
 
 /** Whether this machine lets a process mount a disk of its own; most containers do not. */
@@ -42,10 +43,11 @@ export class SmallDisk {
 
   /** Leaves no room but for so many bytes; what is written meanwhile is counted again. */
   async fill(left = 0): Promise<void> {
-    for (let isFull = false; !isFull; ) {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
       const { blocks, bfree, bsize } = await statfs(this.path);
-      isFull = this.#remount(`${Math.ceil(((blocks - bfree) * bsize + left) / 1024)}k`);
+      if (this.#remount(`${Math.ceil(((blocks - bfree) * bsize + left) / 1024)}k`)) return;
     }
+    throw new Error("the disk cannot be filled");
   }
 
   /** To so much in all, as mount takes it. */
@@ -55,7 +57,9 @@ export class SmallDisk {
 
   /** False where it holds more than that. */
   #remount(size: string): boolean {
-    const [command, ...args] = [...this.beside, "mount", "-o", `remount,size=${size}`, this.folder];
+    // With its kind and source: by the folder alone, mount adds what it finds of the disk, an owner among it that is unknown here.
+    const mount = ["mount", "-t", "tmpfs", "-o", `remount,size=${size}`, "tmpfs", this.folder];
+    const [command, ...args] = [...this.beside, ...mount];
     return spawnSync(command, args).status === 0;
   }
 
