@@ -16,6 +16,8 @@ export default defineConfig({
           env,
           include: ["**/*.test.{ts,tsx,mjs}"],
           exclude: [...exclude, "**/*.db.test.{ts,mjs}"],
+          // How long a test takes is the machine's affair, and proves nothing.
+          testTimeout: 60_000,
         },
       },
       {
