@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATOR } from "@/lib/auth/person";
 import { addPerson, putOnCase } from "@/lib/auth/test-people";
+import { addComment } from "@/lib/cases/annotations/add-comment";
+import { pinSubject } from "@/lib/cases/annotations/pin-subject";
+import { tagSubject } from "@/lib/cases/annotations/tag-subject";
 import { chooseReport } from "@/lib/cases/choose-report";
+import { addHypothesis } from "@/lib/cases/hypotheses/add-hypothesis";
+import { cite } from "@/lib/cases/hypotheses/cite";
+import { addManualEvent } from "@/lib/cases/manual-events/add-manual-event";
+import { addTask } from "@/lib/cases/tasks/add-task";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { exportCase } from "@/lib/exports/export-case";
@@ -14,7 +21,7 @@ import { readCaseData } from "@/lib/exports/read-case-data";
 import { renderExport } from "@/lib/exports/render-export";
 import { unzip } from "@/lib/exports/test-zip";
 import { makeCaseReport } from "@/lib/report/case-report";
-import { EXPORT_IDS } from "@/lib/report/export-formats";
+import { EXPORT_IDS, type ExportFormat } from "@/lib/report/export-formats";
 import { FIGURES } from "@/lib/report/figures";
 import { maskCase } from "@/lib/report/mask/mask-case-data";
 import { MASKED_FIELDS, type MaskedField, USUAL_SETTINGS } from "@/lib/report/report-settings";
@@ -25,8 +32,28 @@ let caseId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   caseId = await makeTestCase();
+  await writeBoard();
 });
 afterAll(() => database.drop());
+
+const WROTE = "Seen on";
+/** Something of each kind that people write down, all of it with an instance in its words. */
+async function writeBoard(): Promise<void> {
+  const marked = {
+    ...{ caseId, subject: { kind: "instance" as const, instanceId: INSTANCE }, at: "2026-02-16T22:30:00.000Z" },
+    title: `Instance ${INSTANCE}`,
+  };
+  const { caseId: _, ...cited } = marked;
+  const words = (what: string) => `${WROTE} ${INSTANCE}: ${what}`;
+  await pinSubject(marked, OPERATOR);
+  await tagSubject({ ...marked, tag: "exfiltrated" }, OPERATOR);
+  await addComment({ ...marked, body: words("comment"), parentId: null }, OPERATOR);
+  const { id: hypothesisId } = await addHypothesis({ caseId, statement: words("hypothesis") }, OPERATOR);
+  await cite({ caseId, hypothesisId, cited, side: "for", note: words("citation") }, OPERATOR);
+  await addTask({ caseId, title: words("task") }, OPERATOR);
+  const manual = { source: "us", at: marked.at, knownAt: marked.at, detail: "", instanceId: INSTANCE };
+  await addManualEvent({ caseId, title: words("by hand"), ...manual }, OPERATOR);
+}
 
 const trail = async () =>
   (
@@ -60,6 +87,14 @@ describe("a case's data", () => {
     expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).sort());
   });
 });
+
+const NOTED: Partial<Record<ExportFormat, string[]>> = Object.fromEntries(
+  (["html", "pdf", "md", "json", "csv"] as const).map((format): [ExportFormat, string[]] => [
+    format,
+    [": comment", ": hypothesis", ": citation", ": task", ": by hand", "exfiltrated"],
+  ]),
+);
+NOTED.timesketch = [": comment", ": by hand", "exfiltrated"];
 
 describe("exports", () => {
   it.each(EXPORT_IDS)("leaves as %s once the trail has its hash", async (format) => {
@@ -109,6 +144,9 @@ describe("exports", () => {
       for (const value of values.filter(({ length }) => length >= 6))
         expect(text.includes(value.toLowerCase()), `${value} in ${format}`).toBe(false);
       expect(text, format).toContain(INDICATOR);
+      const told = NOTED[format] ?? [];
+      for (const what of told) expect(text, format).toContain(what);
+      if (told.length > 0) expect(text, format).toContain(covered.masks.get(INSTANCE));
     }
   });
 });

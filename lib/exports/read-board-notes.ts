@@ -1,21 +1,20 @@
 import type { Subject } from "@/lib/core/subject";
 import { subjectKey } from "@/lib/core/subject-key";
-import { prisma } from "@/lib/db/client";
 import { annotation } from "@/lib/exports/annotation";
 import type { Annotation, AnnotationFact } from "@/lib/report/case-data.types";
 import { readComments } from "@/lib/timeline/annotations/read-comments";
 import { readPins } from "@/lib/timeline/annotations/read-pins";
+import { readTags } from "@/lib/timeline/annotations/read-tags";
 import { readHypotheses } from "@/lib/timeline/board/read-hypotheses";
 import { readManualEvents } from "@/lib/timeline/board/read-manual-events";
 import { readTasks } from "@/lib/timeline/board/read-tasks";
 
 /** What people pinned, tagged, coloured, said, held possible, entered and want done, each by its public id. */
 export async function readBoardNotes(caseId: string): Promise<Annotation[]> {
-  const [pins, threads, tags, colours, hypotheses, tasks, events] = await Promise.all([
+  const [pins, threads, marks, hypotheses, tasks, events] = await Promise.all([
     readPins(caseId),
     readComments(caseId),
-    prisma().subjectTag.findMany({ where: { caseId } }),
-    prisma().subjectColour.findMany({ where: { caseId } }),
+    readTags(caseId),
     readHypotheses(caseId),
     readTasks(caseId),
     readManualEvents(caseId),
@@ -24,9 +23,9 @@ export async function readBoardNotes(caseId: string): Promise<Annotation[]> {
     ...pins.map(({ id, title, subject, at, note, by, pinnedAt }, place) =>
       annotation("pin", id, title, { place, subject: subjectFact(subject), time: at, note, by, at: pinnedAt }),
     ),
-    ...threads.map(({ id, title, subject, resolved, replies, ...first }) =>
+    ...threads.map(({ id, title, subject, at: time, resolved, replies, ...first }) =>
       annotation("thread of comments", id, title, {
-        subject: subjectFact(subject),
+        ...{ subject: subjectFact(subject), time },
         comments: [first, ...replies].map(({ by, body, writtenAt, deletedAt }) => ({
           by,
           at: writtenAt,
@@ -36,15 +35,14 @@ export async function readBoardNotes(caseId: string): Promise<Annotation[]> {
         resolved,
       }),
     ),
-    ...tags.map(({ subjectKey: key, tag, subject, title, actor }) =>
-      annotation("tag", JSON.stringify([key, tag]), `${tag} on ${title}`, {
-        subject: subjectFact(subject as Subject),
-        by: actor,
-      }),
-    ),
-    ...colours.map(({ subjectKey: key, colour, subject, title, actor }) =>
-      annotation("colour", key, `${colour} on ${title}`, { subject: subjectFact(subject as Subject), by: actor }),
-    ),
+    ...marks.flatMap(({ subjectKey: key, subject, title, at: time, tags, colour }) => [
+      ...tags.map(({ tag, by }) =>
+        annotation("tag", JSON.stringify([key, tag]), title, { tag, subject: subjectFact(subject), time, by }),
+      ),
+      ...(colour === null
+        ? []
+        : [annotation("colour", key, title, { ...colour, subject: subjectFact(subject), time })]),
+    ]),
     ...hypotheses.map(({ id, statement, state, stateWhy, stateBy, by, createdAt, citations }) =>
       annotation("hypothesis", id, statement, {
         ...{ state, why: stateWhy, judgedBy: stateBy, by, at: createdAt },

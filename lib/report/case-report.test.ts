@@ -34,6 +34,44 @@ describe("a case's report", () => {
     for (const { number } of footnotes) expect(markdown).toContain(`[^${number}]: `);
   });
 
+  it("tells what people pinned, said, hold possible, entered and want done, whatever the format", () => {
+    const report = makeCaseReport(testCaseData(), USUAL_SETTINGS);
+    const rows = (id: string) =>
+      report.sections
+        .filter((section) => section.id === id)
+        .flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === "table" ? block.rows : [])));
+    const [pinned, byHand] = rows("timeline");
+    expect(pinned?.slice(1, 4)).toEqual(["ACCEPT to 198.51.100.7", "first contact", "exfil, marked red"]);
+    expect(byHand?.slice(1, 5)).toEqual([
+      "Laptop lost",
+      "At an airport; known since 2025-03-04 09:00:00Z",
+      "",
+      "by hand: the help desk",
+    ]);
+    expect(rows("hypotheses")).toEqual([["2025-03-04 00:00:00Z", "ACCEPT to 198.51.100.7", "fits", "ada@example.org"]]);
+    expect(rows("tasks")[0]?.slice(0, 3)).toEqual(["Rotate the key", "Doing", "bob@example.org"]);
+    for (const text of [html(), caseMarkdown(report).replaceAll("\\", "")]) {
+      expect(text).toContain("Look at *this*");
+      expect(text).toContain("Supported: what is known so far speaks for it");
+      expect(text).toContain("Nothing is cited against it.");
+      expect(text).toContain("taken back");
+    }
+    const bare = makeCaseReport(testCaseData({ annotations: [] }), USUAL_SETTINGS);
+    for (const id of ["timeline", "hypotheses", "comments", "tasks"])
+      expect(bare.sections.find((section) => section.id === id)?.blocks).toEqual([
+        { kind: "paragraph", text: expect.stringMatching(/^(Nothing|Nobody)/) },
+      ]);
+  });
+
+  it("has comments once: with what is pinned, and else in their section", () => {
+    const said = (sections: string[]) =>
+      makeCaseReport(testCaseData(), ReportSettings.parse({ sections })).sections.map(({ blocks }) =>
+        blocks.flatMap((block) => (block.kind === "list" ? [block.items.length] : [])),
+      );
+    expect(said(["comments"])[0]).toEqual([3, 1]);
+    expect(said(["comments", "timeline"]).slice(0, 2)).toEqual([[1], [3]]);
+  });
+
   it("writes its times in a zone, with their distance from UTC", () => {
     const zoned = html(ReportSettings.parse({ zone: "Europe/Berlin" }));
     expect(zoned).toContain("2025-03-04 01:00:00+01:00");

@@ -1,5 +1,10 @@
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import type { LogKind } from "@/lib/investigate/recorded-behind";
+import { boardOf } from "@/lib/report/board/board-of";
+import { hypothesisBlocks } from "@/lib/report/board/hypothesis-blocks";
+import { taskBlocks } from "@/lib/report/board/task-blocks";
+import { commentBlocks } from "@/lib/report/board/thread-blocks";
+import { timelineBlocks } from "@/lib/report/board/timeline-blocks";
 import { auditBlocks, indicatorBlocks, manifestBlocks } from "@/lib/report/case-blocks";
 import type { CaseData } from "@/lib/report/case-data.types";
 import { coverageBehindAll } from "@/lib/report/coverage-words";
@@ -66,12 +71,20 @@ const SECTIONS: Record<ReportSection, (told: Told) => ReportBlock[]> = {
         `No call from the indicator is in the evidence${behind(document, told.telling, ["api"])}.`,
       ),
     ),
+  timeline: ({ data, telling }) => timelineBlocks(boardOf(data.annotations), telling),
   // Detections and files are the case's, not an address's: each document lists the same ones.
   detections: ({ data, telling }) =>
     orNothing(
       data.documents.slice(0, 1).flatMap((document) => detectionBlocks(document, telling)),
       `No detector told of anything${behind(data.documents[0], telling)}.`,
     ),
+  hypotheses: ({ data, telling }) => hypothesisBlocks(boardOf(data.annotations), telling),
+  comments: ({ data, settings, telling }) => {
+    const board = boardOf(data.annotations);
+    const inTimeline = settings.sections.includes("timeline") ? board.pins.map(({ subject }) => subject.key) : [];
+    return commentBlocks(board, telling, new Set(inTimeline));
+  },
+  tasks: ({ data, telling }) => taskBlocks(boardOf(data.annotations), telling),
   coverage: (told) => byAddress(told, (document) => [...notAssessedBlocks(document), ...coverageSummary(document)]),
   indicators: ({ data, telling }) => indicatorBlocks(data, telling),
   evidence: ({ data, telling }) => [

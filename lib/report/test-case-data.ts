@@ -1,3 +1,4 @@
+import { testBoard } from "@/lib/report/board/test-board";
 import type { CaseData } from "@/lib/report/case-data.types";
 import { FIGURES } from "@/lib/report/figures";
 import { testDocument } from "@/lib/report/test-document";
@@ -91,6 +92,7 @@ export function testCaseData(more: Partial<CaseData> = {}): CaseData {
     ],
     ...{ eventsCutAt: null, signedBy: null, frozen: null },
     annotations: [
+      ...testBoard(),
       { kind: "saved search", id: "tls", title: "tls", facts: { query: "port:443", by: "ada@example.org" } },
     ],
     ...more,

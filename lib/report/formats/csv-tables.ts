@@ -1,3 +1,4 @@
+import { boardTables } from "@/lib/report/board/board-tables";
 import type { CaseData } from "@/lib/report/case-data.types";
 
 type Cell = string | number | boolean | null;
@@ -200,6 +201,7 @@ export function csvTables(data: CaseData): { name: string; text: string }[] {
       ["kind", "value", "source", "added_at"],
       flagged.map((row) => [row.kind, row.value, row.source, row.addedAt]),
     ],
+    ...boardTables(data.annotations),
     [
       "audit",
       ["entry", "at", "who", "what", "about", "hash"],

@@ -26,6 +26,18 @@ describe("Timesketch's JSON Lines", () => {
         timestamp_desc: expect.any(String),
       });
   });
+
+  it("has tags, pins and comments at their records, and lines for what people noted or entered beside them", () => {
+    const all = lines(timesketchLines(testCaseData()));
+    expect(all[0]).toMatchObject({
+      ...{ pinned: true, pin_note: "first contact", tag: ["exfil"], colour: "red" },
+      comments: ["ada@example.org: Look at *this*", "bob@example.org: Seen"],
+    });
+    expect(all.slice(-2)).toMatchObject([
+      { message: "Instance i-0a1b2c3d4e5f60001", data_type: "threadline:note", tag: ["web"] },
+      { message: "Laptop lost", data_type: "threadline:manual", known_at: "2025-03-04T09:00:00.000+00:00" },
+    ]);
+  });
 });
 
 describe("OCSF", () => {

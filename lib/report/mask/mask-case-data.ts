@@ -54,11 +54,14 @@ const IN_NO_WORD: Bound = (before, after) => !/[\p{L}\p{N}:]/u.test(before) && !
 const IN_NO_ADDRESS: Bound = (before, after) => !/[\d.]/.test(before) && !/^\.?\d/.test(after);
 
 /** Words of the documents' own form: a role that is called so hides nothing by it. */
-const OWN_WORDS = new Set(
-  "flow dns api finding detection recorded no-data skipped absent instance indicator unknown known assumed address name user chart bytes count flag rest open closed low medium high critical vpc-flow tgw-flow cloudtrail".split(
+const OWN_WORDS = new Set([
+  ..."flow dns api finding detection recorded no-data skipped absent instance indicator unknown known assumed address name user chart bytes count flag rest open closed low medium high critical vpc-flow tgw-flow cloudtrail".split(
     " ",
   ),
-);
+  // Of what people wrote down.
+  ..."pin tag colour task hypothesis for against supported refuted accepted rejected doing done dropped".split(" "),
+  ...["thread of comments", "manual event"],
+]);
 
 function maskTexts<T>(value: T, mask: (text: string) => string): T {
   if (typeof value === "string") return (OWN_WORDS.has(value) ? value : mask(value)) as T;
