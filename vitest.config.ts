@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
 // Vite sets BASE_URL for its own ends; to Threadline it means the address people use.
 const env = { BASE_URL: "" };
-const exclude = ["node_modules/**", ".next/**", ".threadline/**", "e2e/**"];
+const exclude = ["node_modules/**", ".next/**", ".threadline/**"];
 
 export default defineConfig({
   test: {
