@@ -27,6 +27,7 @@ const SERVICES = [
   "lib/exports",
   "lib/samples",
   "lib/transfer",
+  "lib/fetch",
 ];
 
 /**
@@ -48,7 +49,7 @@ export const rooms = {
   "lib/notices": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log", "lib/mail", "lib/jobs"],
   // Clients for an account and region, and what their refusals mean.
   "lib/aws": ["lib/core", "lib/env.ts"],
-  "lib/sources": ["lib/core", "lib/env.ts", "lib/aws"],
+  "lib/sources": ["lib/core", "lib/env.ts", "lib/aws", "lib/formats"],
   // Pages that follow a case while others change it.
   "lib/live": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log"],
   "lib/ledger": ["lib/core", "lib/db"],
@@ -98,6 +99,8 @@ export const rooms = {
     "lib/cases",
     "lib/report",
   ],
+  // Brings evidence from AWS: plans what to ask, asks, keeps what came, and starts its load.
+  "lib/fetch": [...GROUND, "lib/aws", "lib/formats", "lib/ingest", "lib/ledger", "lib/investigate", "lib/cases"],
   // An installation, or a case of it, from one place to another.
   "lib/transfer": [...GROUND, "lib/ingest", "lib/custody", "lib/cases"],
   "lib/worker": [...GROUND, ...SERVICES],

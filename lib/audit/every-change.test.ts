@@ -24,6 +24,12 @@ const UNTOLD = new Map([
   ["lib/cases/load-uploads.ts", "begins a load, which open-load.ts tells of"],
   ["lib/cases/load-rest.ts", "begins a load, which open-load.ts tells of"],
   ["lib/cases/see-case.ts", "notes up to where someone has read; nothing of the case changes"],
+  [
+    "lib/fetch/fetch-rows.ts",
+    "the steps of a fetch: its beginning and its end are told (start-fetch.ts, end-fetch.ts)",
+  ],
+  ["lib/fetch/plan-fetch.ts", "the plan that ask-fetch.ts told of"],
+  ["lib/fetch/run-fetch.ts", "the steps of a fetch: its beginning and its end are told (start-fetch.ts, end-fetch.ts)"],
   ["lib/live/", "notes who looks at which page now, and forgets it within a minute"],
   ["lib/exports/jobs/sweep-exports.ts", "removes files that have expired, as was said when they were made"],
   ["lib/cases/go-on-purging.ts", "goes on with what purge-case.ts told of"],

@@ -6,10 +6,20 @@ const ATTEMPTS = 8;
 const CONNECT_MS = 5_000;
 const SILENT_MS = 60_000;
 
+/** One request on its way out; one that is tried again is another. `operation` as in `LookupEvents`. */
+export interface AwsCall {
+  service: AwsService;
+  operation: string;
+  accountId: string;
+  region: string;
+}
+
 /** Hears of each request that goes out, those that are tried again too. */
 export interface CallMeter {
-  /** May wait, where a service takes only so many a second. `operation` as in `LookupEvents`. */
-  before(call: { service: AwsService; operation: string; accountId: string; region: string }): Promise<void> | void;
+  /** May wait, where a service takes only so many a second. */
+  before(call: AwsCall): Promise<void> | void;
+  /** The same call was answered, or failed. */
+  after?(call: AwsCall): void;
 }
 
 /** Where clients are for, and as whom. */
@@ -107,8 +117,13 @@ export class AwsClients {
       (client as Metered).middlewareStack.add(
         (next, context) => async (args) => {
           const operation = (context.commandName ?? "").replace(/Command$/, "");
-          await meter.before({ service, operation, accountId, region });
-          return next(args);
+          const call = { service, operation, accountId, region };
+          await meter.before(call);
+          try {
+            return await next(args);
+          } finally {
+            meter.after?.(call);
+          }
         },
         { step: "finalizeRequest", name: "threadlineMeter", priority: "low" },
       );

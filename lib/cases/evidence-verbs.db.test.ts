@@ -182,6 +182,8 @@ describe("removeEvidence", () => {
       "case_versions",
       "frozen_documents",
       "exports",
+      "fetches",
+      "fetch_objects",
       "deliveries",
       "case_history",
       "detection_mutes",

@@ -16,6 +16,7 @@ import { env } from "@/lib/env";
 import { MADE_BY_LOADING } from "@/lib/ingest/clear-evidence";
 import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { dropLoadTables } from "@/lib/ingest/load-tables";
+import { removeFetchFolder } from "@/lib/sources/fetch-folder";
 import { removeUpload } from "@/lib/sources/upload-store";
 
 const WAIT_MS = 2000;
@@ -140,6 +141,11 @@ async function purgeUploads(caseId: string): Promise<void> {
   // An export that is being made stops where its row is gone.
   await deleteFrom("exports", caseId);
   await removeExports(caseId);
+  for (const { id } of await prisma().fetch.findMany({ where: { caseId }, select: { id: true } })) {
+    // One that is under way stops where its row is gone.
+    await prisma().fetch.deleteMany({ where: { id } });
+    await removeFetchFolder(id);
+  }
 }
 
 /** Every table that knows of cases, as the database has them now; the case's own row and the trail stand apart. */

@@ -40,9 +40,17 @@ export interface FetchQuestion {
   accessKeyIds: readonly string[];
   /** Buckets and log groups to read; each is planned in its own account and region alone. */
   logPlaces?: readonly LogPlace[];
+  /** Names of API calls to look for, as in `RunInstances`. */
+  eventNames?: readonly string[];
   /** Epoch milliseconds; `toMs` is outside of it. */
   fromMs: number;
   toMs: number;
+}
+
+/** What a step stands for in the coverage of a case, whose subjects are written as there (`account/region` of calls). */
+export interface StepCover {
+  source: "vpc-flow" | "tgw-flow" | "dns" | "cloudtrail";
+  subject: string;
 }
 
 /** What a step will cost, as far as that can be told before; null: not known. */
@@ -67,12 +75,18 @@ export interface PlannedStep {
   /** For people: what it is. */
   title: string;
   estimate: StepEstimate;
+  /** What is not known of where the step fails; none where no log comes of it. */
+  covers?: readonly StepCover[];
 }
 
 /** Where a step stands, as JSON; what it says is the source's own affair. */
 export type StepCursor = Record<string, unknown>;
 
-/** What a step gives, one after the other. Going on from `cursor` gives what comes after it. */
+/**
+ * What a step gives, one after the other. Going on from `cursor` gives what comes after it; from one that is null nobody can
+ * go on, so that what came since the last that is not is asked for again. What follows from an answer ("more", "gap") comes right
+ * before it or right after it.
+ */
 export type Fetched =
   /** A whole answer of an API, kept as one JSON line with the request that got it. */
   | {
@@ -114,6 +128,8 @@ export interface Source {
   name: SourceName;
   /** IAM actions that it needs, as in `cloudtrail:LookupEvents`. */
   actions: readonly string[];
+  /** How many of its steps may run side by side in one account and region; 2 unless said. */
+  atOnce?: number;
   /** Steps for a question in one account and region. Asks AWS where that is what it takes; changes nothing there. */
   plan(question: FetchQuestion, context: SourceContext): Promise<PlannedStep[]>;
   /** Does one step, from a cursor of it on. Throws AwsFault; what came before it is kept. */

@@ -70,4 +70,5 @@ export function workEntry(table: string): string {
 export const NOT_TAKEN: ReadonlySet<string> = new Set([
   ...["audit_entries", "purges", "case_members", "case_origins", "uploads", "exports"],
   ...["notices", "deliveries", "webhooks", "evidence_checks", "presences", "case_visits"],
+  ...["fetches", "fetch_objects"],
 ]);

@@ -11,6 +11,9 @@ import { runDetections } from "@/lib/detect/run-detections";
 import { env } from "@/lib/env";
 import { runExport } from "@/lib/exports/jobs/run-export";
 import { sweepExports } from "@/lib/exports/jobs/sweep-exports";
+import { finishFetchesOf } from "@/lib/fetch/end-fetch";
+import { runFetch } from "@/lib/fetch/run-fetch";
+import { resumeFetches, sweepFetches } from "@/lib/fetch/sweep-fetches";
 import { sweepIncoming } from "@/lib/ingest/incoming";
 import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
@@ -20,6 +23,7 @@ import { COPY_TASK, CopyJob, enqueueRecordCopies } from "@/lib/jobs/copy-job";
 import { DELIVER_TASK, DeliverJob } from "@/lib/jobs/deliver-job";
 import { DETECT_TASK, DetectJob } from "@/lib/jobs/detect-job";
 import { EXPORT_TASK, ExportJob } from "@/lib/jobs/export-job";
+import { FETCH_TASK, FetchJob } from "@/lib/jobs/fetch-job";
 import { enqueueLoad, LOAD_TASK, LoadJob } from "@/lib/jobs/load-job";
 import { enqueuePurge, PURGE_TASK, PurgeJob } from "@/lib/jobs/purge-job";
 import { describeFault } from "@/lib/log/describe-fault";
@@ -30,6 +34,8 @@ import { sweepNotices } from "@/lib/notices/sweep-notices";
 const WORKER_LOCK = 7_281_003;
 const POLL_MS = 2000;
 const SWEEP_TASK = "sweep-uploads";
+/** What waits for AWS is not to hold up loads. */
+const FETCHES_AT_ONCE = 3;
 /** A receiver may take ten seconds: loads and detectors are not to wait for it. */
 const DELIVERIES_AT_ONCE = 4;
 
@@ -64,6 +70,7 @@ export async function runWorker(): Promise<RunningWorker> {
   await resumeLoads(lock);
   await askMissedDetections();
   await resumePurges();
+  await resumeFetches();
   const stopping = new AbortController();
   const runner = await run({
     pgPool: pool(),
@@ -77,6 +84,7 @@ export async function runWorker(): Promise<RunningWorker> {
         const { loadId } = LoadJob.parse(payload);
         await runLoad(loadId, { signal: stopping.signal }).catch(ignoreGone);
         await removeLoadedUploads(loadId);
+        await finishFetchesOf(loadId);
         await enqueueRecordCopies({ loadId });
         const caseId = await findCaseOfLoad(loadId);
         if (caseId !== null) await askDetections(caseId);
@@ -102,6 +110,7 @@ export async function runWorker(): Promise<RunningWorker> {
         await sweepIncoming(env().dataDir);
         await sweepNotices();
         await sweepExports();
+        await sweepFetches();
       },
     },
     // Every night, and what is due every hour; and once now, for a machine that is off at night.
@@ -111,10 +120,16 @@ export async function runWorker(): Promise<RunningWorker> {
     ...{ pgPool: pool(), concurrency: DELIVERIES_AT_ONCE, noHandleSignals: true, pollInterval: POLL_MS, logger },
     taskList: { [DELIVER_TASK]: (payload) => deliver(DeliverJob.parse(payload).deliveryId) },
   });
+  const fetches = await run({
+    ...{ pgPool: pool(), concurrency: FETCHES_AT_ONCE, noHandleSignals: true, pollInterval: POLL_MS, logger },
+    taskList: {
+      [FETCH_TASK]: (payload) => runFetch(FetchJob.parse(payload).fetchId, { signal: stopping.signal }),
+    },
+  });
   for (const task of [SWEEP_TASK, DUE_TASK]) await runner.addJob(task, {}, { jobKey: task });
   return {
-    ended: Promise.race([runner.promise, deliveries.promise, lost]),
-    stop: () => stop([runner, deliveries], stopping, lock),
+    ended: Promise.race([runner.promise, deliveries.promise, fetches.promise, lost]),
+    stop: () => stop([runner, deliveries, fetches], stopping, lock),
   };
 }
 

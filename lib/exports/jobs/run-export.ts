@@ -1,7 +1,6 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { checkCase } from "@/lib/auth/check-permission";
-import type { InstallationRole } from "@/lib/auth/permissions";
-import { type Actor, OPERATOR } from "@/lib/auth/person";
+import { findActor } from "@/lib/auth/find-actor";
 import { exportFolder, exportPath } from "@/lib/cases/export-files";
 import { recordExport } from "@/lib/cases/record-export";
 import { AppError } from "@/lib/core/app-error";
@@ -56,7 +55,7 @@ async function make(
 ) {
   const { id, caseId, version } = asked;
   const format = formatOf(asked.format);
-  const actor = await actorOf(asked);
+  const actor = await findActor(asked.userId);
   // They may have been taken off the case meanwhile.
   await checkCase(actor, caseId, "report.export");
   const masked = asked.masked.filter((field): field is MaskedField => Object.hasOwn(MASKED_FIELDS, field));
@@ -92,17 +91,6 @@ async function writeTo(
 function formatOf(text: string): AnyFormat {
   if (Object.hasOwn(ALL_FORMATS, text)) return text as AnyFormat;
   throw new AppError("invalid", "There is no such format.");
-}
-
-/** Who asked, as they are now. */
-async function actorOf({ userId }: Asked): Promise<Actor> {
-  if (userId === null) return OPERATOR;
-  const found = await prisma().user.findFirst({
-    where: { id: userId, disabledAt: null },
-    select: { id: true, name: true, email: true, role: true },
-  });
-  if (!found) throw new AppError("forbidden", "The account of who asked for it is gone or disabled.");
-  return { ...found, role: found.role as InstallationRole };
 }
 
 /** Tells how far it is, now and then, and stops what was cancelled. */

@@ -1,0 +1,33 @@
+import type { FileLengths } from "@/lib/fetch/step-files";
+import type { PlannedStep, StepCursor } from "@/lib/sources/source.types";
+
+/** Something that could not be had, as a step keeps it. */
+export interface StepGap {
+  code: string;
+  message: string;
+  /** Epoch milliseconds; null: of the whole step, or of no time. */
+  fromMs: number | null;
+  toMs: number | null;
+}
+
+/** Where a step stands: the source's own cursor, and how many answers came before it. */
+export interface StepPlace {
+  at: StepCursor;
+  page: number;
+}
+
+/** How far a step is, as it is kept: whoever goes on with it cuts its files to `kept` and begins behind `cursor`. */
+export interface StepMark {
+  cursor: StepPlace | null;
+  kept: FileLengths;
+  calls: number;
+  bytes: number;
+  records: number;
+  objects: number;
+  gaps: StepGap[];
+}
+
+/** A step of a fetch, as the database has it. */
+export interface FetchStep extends PlannedStep, StepMark {
+  number: number;
+}

@@ -1,0 +1,65 @@
+import { AwsClients } from "@/lib/aws/aws-clients";
+import { AppError } from "@/lib/core/app-error";
+import { prisma } from "@/lib/db/client";
+import { faultWords } from "@/lib/fetch/fault-words";
+import { FetchMeter } from "@/lib/fetch/fetch-meter";
+import { addSteps, type FetchRow } from "@/lib/fetch/fetch-rows";
+import { runInLanes } from "@/lib/fetch/run-in-lanes";
+import type { Sources } from "@/lib/sources/registry";
+import type { PlannedStep, SourceName } from "@/lib/sources/source.types";
+
+const PLACES_AT_ONCE = 8;
+
+/** A source that could not be planned in an account and region, and why. */
+export interface Unplanned {
+  source: SourceName;
+  accountId: string;
+  region: string;
+  message: string;
+}
+
+/**
+ * Asks each source of a fetch for its steps in each account and region, and keeps them for whoever asked to look at. What cannot be
+ * planned is kept with the reason. Throws AppError `invalid` where there is nothing to ask.
+ */
+export async function planFetch(
+  fetch: FetchRow,
+  { sources, signal }: { sources: Sources; signal: AbortSignal },
+): Promise<void> {
+  const { id, connection, question, actor: askedBy } = fetch;
+  const places = connection.accounts.flatMap(({ accountId }) =>
+    connection.regions.map((region) => ({ accountId, region })),
+  );
+  const planned: (readonly PlannedStep[])[] = [];
+  const unplanned: Unplanned[] = [];
+  await runInLanes([...places.entries()], {
+    ...{ most: PLACES_AT_ONCE, laneOf: ([at]) => String(at), atOnce: () => 1 },
+    work: async ([at, place]) => {
+      const clients = new AwsClients({ connection, ...place, askedBy, meter: new FetchMeter() });
+      const steps: PlannedStep[] = [];
+      for (const source of fetch.sources) {
+        signal.throwIfAborted();
+        const found = await sources[source]?.plan(question, { clients, ...place, signal }).catch((error: unknown) => {
+          signal.throwIfAborted();
+          unplanned.push({ source, ...place, message: faultWords(error).message });
+          return [];
+        });
+        steps.push(...(found ?? []));
+      }
+      planned[at] = steps;
+      await clients.close();
+    },
+  });
+  const steps = await addSteps(id, planned.flat(), null);
+  if (steps.length === 0) {
+    const [first] = unplanned;
+    throw new AppError(
+      "invalid",
+      first ? first.message : "There is nothing to ask: name an instance, a key, a call or where logs lie.",
+    );
+  }
+  await prisma().fetch.updateMany({
+    where: { id, state: "planning" },
+    data: { state: "planned", error: null, unplanned: unplanned.map((one) => ({ ...one })) },
+  });
+}

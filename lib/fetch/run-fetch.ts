@@ -1,0 +1,189 @@
+import { mkdir } from "node:fs/promises";
+import { checkCase } from "@/lib/auth/check-permission";
+import { findActor } from "@/lib/auth/find-actor";
+import { AwsClients } from "@/lib/aws/aws-clients";
+import { AppError } from "@/lib/core/app-error";
+import { prisma } from "@/lib/db/client";
+import { pool } from "@/lib/db/pool";
+import { env } from "@/lib/env";
+import { endFetch } from "@/lib/fetch/end-fetch";
+import { faultWords } from "@/lib/fetch/fault-words";
+import { FetchMeter } from "@/lib/fetch/fetch-meter";
+import { addSteps, type FetchRow, markStep, readFetch, readOpenSteps } from "@/lib/fetch/fetch-rows";
+import type { FetchStep } from "@/lib/fetch/fetch-step.types";
+import { type FetchedObject, identityHash, keepObject } from "@/lib/fetch/keep-object";
+import { planFetch } from "@/lib/fetch/plan-fetch";
+import { runInLanes } from "@/lib/fetch/run-in-lanes";
+import { runStep, StepFault } from "@/lib/fetch/run-step";
+import { checkReserve } from "@/lib/ingest/check-free-disk";
+import { enqueueLoad } from "@/lib/jobs/load-job";
+import { fetchFolder, removeFetchFolder } from "@/lib/sources/fetch-folder";
+import { REGISTRY, type Sources } from "@/lib/sources/registry";
+import type { PlannedStep } from "@/lib/sources/source.types";
+
+const STEPS_AT_ONCE = 16;
+const LOOK_EVERY_MS = 1000;
+
+export interface RunFetchOptions {
+  /** Aborting leaves the fetch to be gone on with. */
+  signal?: AbortSignal;
+  sources?: Sources;
+}
+
+/**
+ * Plans a fetch that was asked for, or runs one from wherever it stands: its steps side by side, each account and region
+ * within its limits. A step that fails does not stop the rest. Then what came is handed to a load. Throws what `signal` was aborted with.
+ */
+export async function runFetch(fetchId: string, options: RunFetchOptions = {}): Promise<void> {
+  const { sources = REGISTRY, signal = new AbortController().signal } = options;
+  const fetch = await readFetch(fetchId);
+  if (fetch === null) return;
+  if (fetch.state === "loading" && fetch.loadId !== null) return enqueueLoad(fetch.loadId);
+  if (fetch.state !== "planning" && fetch.state !== "running") return removeFetchFolder(fetchId);
+  try {
+    const actor = await findActor(fetch.userId);
+    // They may have been taken off the case meanwhile.
+    await checkCase(actor, fetch.caseId, "evidence.add");
+    if (fetch.state === "planning") return await planFetch(fetch, { sources, signal });
+    await new FetchRun(fetch, sources, signal).run();
+    await endFetch(fetch, actor);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // A fault of ours may pass: the job is tried again, and goes on from the last marks.
+    if (!(error instanceof AppError)) {
+      await note(fetchId, { error: "It was cut off by a fault. It is tried again." });
+      throw error;
+    }
+    if (error.code !== "cancelled")
+      await note(fetchId, { state: "failed", error: error.message, finishedAt: new Date() });
+    await removeFetchFolder(fetchId);
+  }
+}
+
+async function note(id: string, data: { error: string; state?: string; finishedAt?: Date }): Promise<void> {
+  await prisma().fetch.updateMany({ where: { id, state: { in: ["planning", "running"] } }, data });
+}
+
+/** The steps of one fetch under way. */
+class FetchRun {
+  readonly #folder: string;
+  readonly #clients = new Map<string, AwsClients>();
+  readonly #stop = new AbortController();
+  /** Of the steps under way, by number. */
+  readonly #running = new Map<number, AbortController>();
+  #adding: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly fetch: FetchRow,
+    readonly sources: Sources,
+    readonly signal: AbortSignal,
+  ) {
+    this.#folder = fetchFolder(fetch.id);
+  }
+
+  async run(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const looking = setInterval(() => void this.#look().catch(() => undefined), LOOK_EVERY_MS);
+    try {
+      await runInLanes(await readOpenSteps(this.fetch.id), {
+        most: STEPS_AT_ONCE,
+        laneOf: ({ source, accountId, region }) => `${source} ${accountId} ${region}`,
+        atOnce: ({ source }) => this.sources[source]?.atOnce ?? 2,
+        work: (step, add) => this.#step(step, add),
+      });
+    } finally {
+      clearInterval(looking);
+      for (const clients of this.#clients.values()) await clients.close();
+    }
+    this.signal.throwIfAborted();
+    this.#stop.signal.throwIfAborted();
+  }
+
+  async #step(step: FetchStep, add: (steps: readonly FetchStep[]) => void): Promise<void> {
+    const stopped = AbortSignal.any([this.signal, this.#stop.signal]);
+    if (stopped.aborted) return;
+    const at = { fetchId: this.fetch.id, number: step.number };
+    const own = new AbortController();
+    const source = this.sources[step.source];
+    if ((await markStep({ ...at, state: "running" }, step)) !== "running") return;
+    this.#running.set(step.number, own);
+    try {
+      if (!source) throw new AppError("invalid", "This version of Threadline does not know this source.");
+      const done = await runStep(step, {
+        ...{ folder: this.#folder, source },
+        context: {
+          ...this.#place(step),
+          signal: AbortSignal.any([stopped, own.signal]),
+          isKnown: (one) => this.#isKnown(one),
+        },
+        mark: async (mark) => {
+          await checkReserve(env().dataDir);
+          if ((await markStep({ ...at, state: "running" }, mark)) !== "running")
+            own.abort(new AppError("cancelled", "It was skipped."));
+        },
+        follow: async (steps) => add(await this.#follow(steps, step.number)),
+        keep: (object, signal) => this.#keep(object, step.number, signal),
+      });
+      await markStep({ ...at, state: "done" }, done);
+    } catch (error) {
+      // What the worker's end cut off is gone on with from its last mark.
+      if (stopped.aborted) return;
+      const [cause, mark] = error instanceof StepFault ? [error.cause, error.state] : [error, step];
+      await markStep({ ...at, state: "failed", error: faultWords(cause).message }, mark);
+    } finally {
+      this.#running.delete(step.number);
+    }
+  }
+
+  #place({ accountId, region }: PlannedStep) {
+    const key = `${accountId} ${region}`;
+    const { connection, actor: askedBy } = this.fetch;
+    const clients =
+      this.#clients.get(key) ?? new AwsClients({ connection, accountId, region, askedBy, meter: new FetchMeter() });
+    this.#clients.set(key, clients);
+    return { clients, accountId, region };
+  }
+
+  #follow(steps: readonly PlannedStep[], after: number): Promise<FetchStep[]> {
+    const added = this.#adding.then(() => addSteps(this.fetch.id, steps, after));
+    this.#adding = added.catch(() => undefined);
+    return added;
+  }
+
+  /** True for what this case has among its evidence. */
+  async #isKnown(identity: string): Promise<boolean> {
+    const { rowCount } = await pool().query(
+      `SELECT FROM fetch_objects o JOIN evidence_files e ON e.case_id = o.case_id AND e.sha256 = o.sha256
+        WHERE o.case_id = $1 AND o.identity = $2 LIMIT 1`,
+      [this.fetch.caseId, identityHash(identity)],
+    );
+    return rowCount === 1;
+  }
+
+  async #keep(object: FetchedObject, step: number, signal: AbortSignal): Promise<number> {
+    const identity = identityHash(object.identity);
+    const { rowCount } = await pool().query("SELECT FROM fetch_objects WHERE fetch_id = $1 AND identity = $2", [
+      ...[this.fetch.id, identity],
+    ]);
+    if (rowCount === 1) return object.size;
+    const { file, size, sha256 } = await keepObject(object, { folder: this.#folder, signal });
+    await pool().query(
+      `INSERT INTO fetch_objects (fetch_id, identity, case_id, step, file, name, size, sha256)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      [this.fetch.id, identity, this.fetch.caseId, step, file, object.name.replaceAll("\0", "\uFFFD"), size, sha256],
+    );
+    return size;
+  }
+
+  /** Stops what was cancelled, and steps that were skipped. */
+  async #look(): Promise<void> {
+    const { rows } = await pool().query<{ state: string; skipped: number[] }>(
+      `SELECT state, array(SELECT number FROM fetch_steps WHERE fetch_id = f.id AND state = 'skipped') AS skipped
+         FROM fetches f WHERE id = $1`,
+      [this.fetch.id],
+    );
+    if (rows[0]?.state !== "running") this.#stop.abort(new AppError("cancelled", "The fetch was cancelled."));
+    for (const number of rows[0]?.skipped ?? [])
+      this.#running.get(number)?.abort(new AppError("cancelled", "It was skipped."));
+  }
+}

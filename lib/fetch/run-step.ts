@@ -1,0 +1,168 @@
+import { answerLine } from "@/lib/fetch/answer-line";
+import { tallied } from "@/lib/fetch/fetch-meter";
+import type { FetchStep, StepMark, StepPlace } from "@/lib/fetch/fetch-step.types";
+import type { FetchedObject } from "@/lib/fetch/keep-object";
+import { StepFiles } from "@/lib/fetch/step-files";
+import type { Fetched, PlannedStep, Source, SourceContext } from "@/lib/sources/source.types";
+
+/** So many objects of a step are on their way at once. */
+const OBJECTS_AT_ONCE = 8;
+const MARK_EVERY_MS = 1000;
+
+/** What a step needs of the fetch that it belongs to. */
+export interface StepHost {
+  folder: string;
+  source: Source;
+  context: SourceContext;
+  /** Notes how far the step is. Throws where it was stopped. */
+  mark(mark: StepMark): Promise<void>;
+  /** Adds steps that followed. */
+  follow(steps: readonly PlannedStep[]): Promise<void>;
+  /** Keeps an object, once; gives its size. */
+  keep(object: FetchedObject, signal: AbortSignal): Promise<number>;
+}
+
+/** An answer or object that was taken and may still be on its way. */
+interface Unit {
+  bytes: Promise<number>;
+  objects: number;
+  records: number;
+  cursor: StepPlace | null;
+  /** Of the files, with this one in them. */
+  kept: StepMark["kept"];
+}
+
+/** The beginning of the names of a step's files. */
+export function filePrefix({ number, source, accountId, region }: FetchStep): string {
+  const parts = [String(number).padStart(4, "0"), source, accountId, region];
+  return parts.map((part) => part.replace(/[^A-Za-z0-9]+/g, "-")).join("-");
+}
+
+/**
+ * One step under way. What it writes and the cursor that belongs to it are noted together, at most once a second, so that who
+ * goes on from there has nothing twice and misses nothing.
+ */
+class StepRun {
+  /** All that is kept by now, and what of it is noted. */
+  #sum: StepMark;
+  #mark: StepMark;
+  #markedAt = performance.now();
+  /** In the order in which they came; a cursor counts once all before it is kept, and what follows from it is known. */
+  readonly #units: Unit[] = [];
+  #page: number;
+  readonly #tally: { calls: number };
+  readonly #stop = new AbortController();
+
+  constructor(
+    readonly step: FetchStep,
+    readonly host: StepHost,
+    readonly files: StepFiles,
+  ) {
+    const { cursor, kept, calls, bytes, records, objects, gaps } = step;
+    this.#mark = { cursor, kept, calls, bytes, records, objects, gaps };
+    this.#sum = { ...this.#mark, gaps: [...gaps] };
+    this.#tally = { calls };
+    this.#page = cursor?.page ?? 0;
+  }
+
+  /** Up to the end of the source. Throws what it throws, once nothing is on its way any more. */
+  async run(): Promise<StepMark> {
+    const { step, host, files } = this;
+    const signal = AbortSignal.any([host.context.signal, this.#stop.signal]);
+    const items = host.source.run(step, step.cursor?.at ?? null, { ...host.context, signal })[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await tallied(this.#tally, () => items.next());
+        if (next.done === true) break;
+        signal.throwIfAborted();
+        await this.#take(next.value, signal);
+      }
+      await this.#settle(0);
+    } finally {
+      this.#stop.abort();
+      await Promise.allSettled(this.#units.map(({ bytes }) => bytes));
+      await items.return?.().catch(() => undefined);
+      await files.flush();
+      await files.close();
+    }
+    return this.state();
+  }
+
+  /** All that is kept by now: of a step that has ended, however it has. */
+  state(): StepMark {
+    return { ...this.#sum, kept: this.files.lengths, cursor: null, calls: this.#tally.calls };
+  }
+
+  async #take(item: Fetched, signal: AbortSignal): Promise<void> {
+    if (item.kind === "more") return this.host.follow(item.steps);
+    if (item.kind === "gap") {
+      const { code, message, fromMs, toMs } = item;
+      const isKnown = this.#sum.gaps.some(
+        (gap) => gap.code === code && gap.message === message && gap.fromMs === fromMs,
+      );
+      if (!isKnown) this.#sum.gaps.push({ code, message, fromMs, toMs });
+      return;
+    }
+    await this.#settle(item.kind === "answer" ? 0 : OBJECTS_AT_ONCE - 1);
+    await this.#note();
+    if (item.kind === "object") {
+      const bytes = tallied(this.#tally, () => this.host.keep(item, signal));
+      // Whoever waits for it hears of what it throws.
+      bytes.catch(() => undefined);
+      this.#units.push({ bytes, objects: 1, records: 0, cursor: this.#placeOf(item), kept: this.files.lengths });
+      return;
+    }
+    const { service, operation, input, answer, records } = item;
+    const { region, accountId } = this.step;
+    this.#page += 1;
+    const origin = { service, operation, region, accountId, input, at: new Date().toISOString(), page: this.#page };
+    const line = answerLine(answer, origin);
+    await this.files.append(operation, line);
+    const bytes = Promise.resolve(Buffer.byteLength(line));
+    this.#units.push({ bytes, objects: 0, records, cursor: this.#placeOf(item), kept: this.files.lengths });
+  }
+
+  #placeOf({ cursor }: Extract<Fetched, { cursor: unknown }>): StepPlace | null {
+    return cursor === null ? null : { at: cursor, page: this.#page };
+  }
+
+  /** Waits until so many units are left. All that it passes have a follower, so that what came with them is known. */
+  async #settle(left: number): Promise<void> {
+    for (let unit = this.#units[0]; unit && this.#units.length > left; unit = this.#units[0]) {
+      this.#sum.bytes += await unit.bytes;
+      this.#sum.objects += unit.objects;
+      this.#sum.records += unit.records;
+      this.#units.shift();
+      if (unit.cursor !== null)
+        this.#mark = { ...this.#sum, cursor: unit.cursor, kept: unit.kept, gaps: [...this.#sum.gaps] };
+    }
+  }
+
+  async #note(): Promise<void> {
+    if (performance.now() - this.#markedAt < MARK_EVERY_MS) return;
+    await this.files.flush();
+    await this.host.mark({ ...this.#mark, calls: this.#tally.calls });
+    this.#markedAt = performance.now();
+  }
+}
+
+/** What ended a step, with all that it had kept by then. */
+export class StepFault extends Error {
+  constructor(
+    readonly state: StepMark,
+    cause: unknown,
+  ) {
+    super("a step of a fetch has failed", { cause });
+  }
+}
+
+/** Does a step from where it stands, and gives how far it came. Throws StepFault. */
+export async function runStep(step: FetchStep, host: StepHost): Promise<StepMark> {
+  const files = await StepFiles.takeUp(host.folder, filePrefix(step), step.kept);
+  const run = new StepRun(step, host, files);
+  try {
+    return await run.run();
+  } catch (error) {
+    throw new StepFault(run.state(), error);
+  }
+}
