@@ -1,6 +1,5 @@
-import { makeWorkerUtils } from "graphile-worker";
 import { z } from "zod";
-import { pool } from "@/lib/db/pool";
+import { addJob } from "@/lib/jobs/add-job";
 
 export const COPY_TASK = "copy-records";
 
@@ -14,11 +13,5 @@ export type CopyJob = z.infer<typeof CopyJob>;
 /** Asks the worker for record copies of large files. Asking again before it began changes nothing. */
 export async function enqueueRecordCopies(job: CopyJob): Promise<void> {
   const jobKey = "loadId" in job ? `copy:load:${job.loadId}` : `copy:file:${job.fileId}`;
-  const queue = await makeWorkerUtils({ pgPool: pool() });
-  try {
-    await queue.migrate();
-    await queue.addJob(COPY_TASK, CopyJob.parse(job), { jobKey, queueName: "copies" });
-  } finally {
-    await queue.release();
-  }
+  await addJob(COPY_TASK, CopyJob.parse(job), { jobKey, queueName: "copies" });
 }

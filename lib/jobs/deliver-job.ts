@@ -1,4 +1,3 @@
-import { makeWorkerUtils } from "graphile-worker";
 import pg from "pg";
 import { z } from "zod";
 import { env } from "@/lib/env";
@@ -44,6 +43,7 @@ async function makeQueue(): Promise<void> {
   const own = new pg.Pool({ connectionString: env().databaseUrl, max: 2, connectionTimeoutMillis: 30_000 });
   own.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
   try {
+    const { makeWorkerUtils } = await import("graphile-worker");
     const queue = await makeWorkerUtils({ pgPool: own });
     await queue.migrate();
     await queue.release();

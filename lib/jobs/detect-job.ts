@@ -1,6 +1,5 @@
-import { makeWorkerUtils } from "graphile-worker";
 import { z } from "zod";
-import { pool } from "@/lib/db/pool";
+import { addJob } from "@/lib/jobs/add-job";
 
 export const DETECT_TASK = "detect";
 
@@ -8,15 +7,9 @@ export const DetectJob = z.object({ caseId: z.uuid() });
 
 /** Asks the worker to run the detectors on a case. Asking again before it began changes nothing. */
 export async function enqueueDetections(caseId: string): Promise<void> {
-  const queue = await makeWorkerUtils({ pgPool: pool() });
-  try {
-    await queue.migrate();
-    await queue.addJob(DETECT_TASK, DetectJob.parse({ caseId }), {
-      jobKey: `detect:${caseId}`,
-      queueName: "detections",
-      maxAttempts: 3,
-    });
-  } finally {
-    await queue.release();
-  }
+  await addJob(DETECT_TASK, DetectJob.parse({ caseId }), {
+    jobKey: `detect:${caseId}`,
+    queueName: "detections",
+    maxAttempts: 3,
+  });
 }

@@ -1,6 +1,5 @@
-import { makeWorkerUtils } from "graphile-worker";
 import { z } from "zod";
-import { pool } from "@/lib/db/pool";
+import { addJob } from "@/lib/jobs/add-job";
 
 export const LOAD_TASK = "load";
 
@@ -12,11 +11,5 @@ export type LoadJob = z.infer<typeof LoadJob>;
  * is left as it is. The queue keeps its tables in the schema `graphile_worker`, which is made when it is missing.
  */
 export async function enqueueLoad(loadId: number): Promise<void> {
-  const queue = await makeWorkerUtils({ pgPool: pool() });
-  try {
-    await queue.migrate();
-    await queue.addJob(LOAD_TASK, LoadJob.parse({ loadId }), { jobKey: `load:${loadId}`, queueName: "loads" });
-  } finally {
-    await queue.release();
-  }
+  await addJob(LOAD_TASK, LoadJob.parse({ loadId }), { jobKey: `load:${loadId}`, queueName: "loads" });
 }

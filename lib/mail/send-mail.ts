@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import { env } from "@/lib/env";
 import { logFault } from "@/lib/log/log";
 
@@ -23,6 +22,7 @@ export function isMailConfigured(): boolean {
 export async function sendMail({ to, subject, text }: Mail): Promise<boolean> {
   const { smtpUrl, mailFrom } = env();
   if (smtpUrl === null) return false;
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport({
     url: smtpUrl,
     ...{ connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS },

@@ -1,5 +1,4 @@
 import { buffer } from "node:stream/consumers";
-import PDFDocument from "pdfkit";
 import { drawableLogo } from "@/lib/exports/pdf/drawable-logo";
 import { pdfChart } from "@/lib/exports/pdf/pdf-chart";
 import { INK, PdfPage } from "@/lib/exports/pdf/pdf-page";
@@ -14,6 +13,8 @@ const SIZES = { 1: 14, 2: 11.5, 3: 10, 4: 9.5 };
  * vectors. `compress` is false where a test reads what is in it.
  */
 export async function casePdf(report: CaseReport, { compress = true } = {}): Promise<Buffer> {
+  // Loaded when one is made: no command that makes none waits for it.
+  const { default: PDFDocument } = await import("pdfkit");
   const doc = new PDFDocument({
     ...{ size: "A4", margin: 0, bufferPages: true, compress, pdfVersion: "1.7", tagged: true, lang: "en" },
     ...{ displayTitle: true, font: null as unknown as string },
