@@ -4,8 +4,8 @@ import { ACCOUNT, HOUR, NAT, PRIVATE_SUBNET, PUBLIC_SUBNET, REGION, SECOND, STAR
 /** The public subnet's flow log has the default format; the private subnet's one of its own, with packet addresses. */
 export type FlowLog = "public" | "private";
 
-const LOG_ID: Record<FlowLog, string> = { public: "fl-0aa11aa11aa11aa11", private: "fl-0bb22bb22bb22bb22" };
-const HEADER: Record<FlowLog, string> = {
+export const LOG_ID: Record<FlowLog, string> = { public: "fl-0aa11aa11aa11aa11", private: "fl-0bb22bb22bb22bb22" };
+export const HEADER: Record<FlowLog, string> = {
   public:
     "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status",
   private:

@@ -1,0 +1,31 @@
+import type { LogPlace } from "@/lib/sources/source.types";
+
+/** A log that AWS says is written. */
+export interface ExistingLog {
+  kind: "vpc-flow" | "dns" | "cloudtrail";
+  /** Id of the flow log or query log configuration, ARN of the trail. */
+  id: string;
+  name: string | null;
+  accountId: string;
+  region: string;
+  /** Ids of VPCs, subnets, interfaces or transit gateways that it records; empty: all of the account's region. */
+  of: readonly string[];
+  /** Where it lies; null where it goes to a place that is not read. */
+  place: LogPlace | null;
+  /** The same in AWS's words, for people: an ARN, or a bucket and prefix. */
+  where: string;
+  /** When it began, as far as AWS says; epoch milliseconds. */
+  sinceMs: number | null;
+  /** When it ended; null while it is written. */
+  untilMs: number | null;
+  /** Of its lines or files, for people. */
+  format: string;
+  /** What it leaves out, or what goes wrong with it: sentences. */
+  limits: readonly string[];
+}
+
+/** Where the inventory was asked. */
+export interface AskedIn {
+  accountId: string;
+  region: string;
+}
