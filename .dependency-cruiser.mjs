@@ -124,7 +124,7 @@ export const rooms = {
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],
   bin: [],
   bench: [...GROUND, ...SERVICES, "lib/search", "bin"],
-  e2e: [...GROUND, ...SERVICES, "prisma/incidents", "bin"],
+  e2e: [...GROUND, "lib/aws", "lib/formats", ...SERVICES, "prisma/incidents", "bin"],
 };
 
 /** Tests may ask any room of lib and the launcher for what they need; what is shipped never imports a test. */
