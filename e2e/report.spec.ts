@@ -17,9 +17,15 @@ test("a report is put together, looked at and taken out", async ({ page }) => {
   await page.getByLabel("Classification line").fill("For the team alone");
   await page.getByRole("checkbox", { name: "Custody and audit" }).uncheck();
   await page.getByRole("button", { name: "Method: further up" }).click();
-  await page.getByRole("button", { name: "Keep and show" }).click();
   await expect(preview.getByText("For the team alone").first()).toBeVisible();
   await expect(preview.getByRole("heading", { level: 2, name: "Custody and audit" })).toHaveCount(0);
+  await page.getByLabel("Time zone").fill("Europe/Ber");
+  await expect(page.getByText("As before the last change: There is no such time zone.")).toBeVisible();
+  await page.getByLabel("Time zone").fill("Europe/Berlin");
+  await expect(preview.getByText("Europe/Berlin, each with its distance from UTC")).toBeVisible();
+  await expect(page.getByText("Not kept yet: what leaves is made as before.")).toBeVisible();
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  await expect(page.getByText("What leaves is made so.")).toBeVisible();
 
   const taking = page.waitForEvent("download");
   await page.getByRole("link", { name: "Markdown" }).click();

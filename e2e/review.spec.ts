@@ -17,7 +17,8 @@ async function expectAccessible(page: Page): Promise<void> {
 async function summarise(page: Page, path: string, words: string): Promise<void> {
   await page.goto(`${path}/report`);
   await page.getByRole("textbox", { name: "Summary" }).fill(words);
-  await page.getByRole("button", { name: "Keep and show" }).click();
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  await expect(page.getByText("What leaves is made so.")).toBeVisible();
   await expect(page.frameLocator('iframe[title="Preview of the report"]').getByText(words)).toBeVisible();
 }
 

@@ -4,30 +4,39 @@ import { useState } from "react";
 import { useMay } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { LogoField } from "@/components/report/logo-field";
+import { PreviewFrame } from "@/components/report/preview-frame";
 import { SectionList } from "@/components/report/section-list";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailureText } from "@/components/ui/failure-text";
 import { TextArea, TextField } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/core/action-result";
-import { MASKED_FIELDS, type MaskedField, type ReportSettings } from "@/lib/report/report-settings";
+import {
+  MASKED_FIELDS,
+  type MaskedField,
+  type ReportSettings,
+  ReportSettings as Settings,
+} from "@/lib/report/report-settings";
 
 interface Props {
   caseId: string;
   /** The version that the preview is of; null: the case as it is. */
   version: number | null;
   settings: ReportSettings;
+  /** Another one whenever the case may say something else. */
+  stamp: number;
   choose: (input: { caseId: string; settings: ReportSettings }) => Promise<ActionResult<unknown>>;
 }
 
 const FIELDS = Object.entries(MASKED_FIELDS) as [MaskedField, string][];
 
 /** How the report of a case is put together, beside what comes of it. */
-export function ReportForm({ caseId, version, settings: kept, choose }: Props) {
+export function ReportForm({ caseId, version, settings: kept, stamp, choose }: Props) {
   const [settings, setSettings] = useState(kept);
-  const [shown, setShown] = useState(0);
   const { run, busy, failure } = useCaseAction();
   const may = useMay("report.change");
+  const parsed = Settings.safeParse(settings);
+  const isKept = parsed.success && JSON.stringify(parsed.data) === JSON.stringify(Settings.parse(kept));
   const change = (part: Partial<ReportSettings>) => setSettings((before) => ({ ...before, ...part }));
   const mask = (field: MaskedField, on: boolean) =>
     change({ masked: FIELDS.map(([id]) => id).filter((id) => (id === field ? on : settings.masked.includes(id))) });
@@ -38,10 +47,7 @@ export function ReportForm({ caseId, version, settings: kept, choose }: Props) {
           className="px-3.5 py-3"
           onSubmit={(event) => {
             event.preventDefault();
-            run(
-              () => choose({ caseId, settings }),
-              () => setShown((times) => times + 1),
-            );
+            run(() => choose({ caseId, settings }));
           }}
         >
           <fieldset disabled={!may} className="grid min-w-0 gap-4">
@@ -88,9 +94,14 @@ export function ReportForm({ caseId, version, settings: kept, choose }: Props) {
             </fieldset>
             <FailureText text={failure} />
             {may ? (
-              <Button type="submit" tone="primary" busy={busy}>
-                Keep and show
-              </Button>
+              <div className="flex flex-wrap items-center gap-2">
+                <Button type="submit" tone="primary" busy={busy}>
+                  Keep
+                </Button>
+                <p role="status" className="text-dim">
+                  {isKept ? "What leaves is made so." : "Not kept yet: what leaves is made as before."}
+                </p>
+              </div>
             ) : (
               <p className="text-dim">Your role in this case does not change its report.</p>
             )}
@@ -99,15 +110,9 @@ export function ReportForm({ caseId, version, settings: kept, choose }: Props) {
       </Card>
       <Card
         title="Preview"
-        note={version === null ? "As it is kept" : `Of version ${version}: its own words and figures`}
+        note={version === null ? "As the form says, kept or not" : `Of version ${version}: its own words and figures`}
       >
-        <iframe
-          key={shown}
-          title="Preview of the report"
-          src={`/api/cases/${caseId}/report${version === null ? "" : `?version=${version}`}`}
-          sandbox=""
-          className="h-[80vh] w-full rounded-b-lg bg-panel"
-        />
+        <PreviewFrame {...{ caseId, version, settings, stamp }} />
       </Card>
     </div>
   );

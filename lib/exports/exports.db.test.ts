@@ -157,7 +157,9 @@ describe("what people choose", () => {
     await putOnCase(caseId, lead, "lead");
     await chooseReport({ caseId, settings: { sections: ["method"], classification: "Internal" } }, lead);
     expect((await trail()).at(-1)).toMatchObject({ action: "report.chosen", detail: { sections: ["method"] } });
-    expect(await previewReport(caseId)).toContain('<p class="class">Internal</p>');
+    expect(await previewReport(caseId, { settings: await findReportSettings(caseId) })).toContain(
+      '<p class="class">Internal</p>',
+    );
     const { bytes } = await exportCase({ caseId, format: "md" }, lead);
     expect(bytes.toString()).not.toContain("## Coverage");
   });

@@ -19,6 +19,8 @@ export interface SourceRequest {
   version?: number | null;
   /** Left out: what people chose for the report. */
   masked?: readonly MaskedField[];
+  /** Left out: what people chose. */
+  settings?: ReportSettings | undefined;
   withEvents?: boolean;
   /** The whole audit trail is worked out for it, which what leaves says. */
   wholeTrail?: boolean;
@@ -33,11 +35,12 @@ export async function readSource({
   caseId,
   version = null,
   masked,
+  settings,
   withEvents,
   wholeTrail,
   signal,
 }: SourceRequest): Promise<ExportSource> {
-  const chosen = await findReportSettings(caseId);
+  const chosen = settings ?? (await findReportSettings(caseId));
   const signed = version === null ? null : await readVersion(caseId, version);
   const wanted = {
     ...chosen,
