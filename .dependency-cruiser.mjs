@@ -13,8 +13,10 @@ const GROUND = [
   "lib/jobs",
   "lib/notices",
   "lib/sources",
+  "lib/aws",
 ];
 const SERVICES = [
+  "lib/connections",
   "lib/reference",
   "lib/ledger",
   "lib/custody",
@@ -50,6 +52,8 @@ export const rooms = {
   // Clients for an account and region, and what their refusals mean.
   "lib/aws": ["lib/core", "lib/env.ts"],
   "lib/sources": ["lib/core", "lib/env.ts", "lib/aws", "lib/formats"],
+  // Ways into AWS, as people keep them.
+  "lib/connections": GROUND,
   // Pages that follow a case while others change it.
   "lib/live": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log"],
   "lib/ledger": ["lib/core", "lib/db"],

@@ -65,6 +65,8 @@ export const INSTALLATION_PERMISSIONS = {
   "hooks.change": ["owner"],
   /** Labels from reference data stand on every case. */
   "reference.change": ["owner"],
+  /** Ways into AWS: what is asked there goes out with this machine's rights. */
+  "connections.change": ["owner"],
 } as const satisfies Record<string, readonly InstallationRole[]>;
 export type InstallationPermission = keyof typeof INSTALLATION_PERMISSIONS;
 

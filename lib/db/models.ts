@@ -1,2 +1,2 @@
 /** A row as Prisma types it, for code that names one without using the client. */
-export type { Case } from "@/lib/db/generated/client";
+export type { AwsConnection, Case } from "@/lib/db/generated/client";
