@@ -8,6 +8,7 @@ export class AwsFault extends Error {
     readonly status = 400,
     /** Members of the fault beside its message, by their name on the wire. */
     readonly more: Record<string, unknown> = {},
+    readonly headers: Record<string, string> = {},
   ) {
     super(message);
   }

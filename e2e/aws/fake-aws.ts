@@ -43,7 +43,10 @@ export async function startFakeAws({ accountId = "111122223333" } = {}): Promise
       throw new Error(`a request that is not signed, or for a service that is not known: ${request.url}`);
     const { service, region, accessKeyId } = signature;
     const url = new URL(request.url ?? "/", "http://fake");
-    const asked = await decodeRequest(service, { method: request.method ?? "", url, headers: request.headers, body });
+    // As it was sent: a URL would take `..` for a step up, which in S3 is part of a name.
+    const path = (request.url ?? "/").split("?")[0] ?? "/";
+    const sent = { method: request.method ?? "", url, path, headers: request.headers, body };
+    const asked = await decodeRequest(service, sent);
     if (asked === null) throw new Error(`no operation of ${service}: ${request.method} ${request.url}`);
     const operation = asked.operation.name;
     const key = `${service}:${operation}`;
@@ -69,7 +72,9 @@ export async function startFakeAws({ accountId = "111122223333" } = {}): Promise
       if (!(error instanceof AwsFault)) throw error;
       call.fault = error.code;
       const encoded = encodeFault(service, error, requestId);
-      return { encoded: request.method === "HEAD" ? { ...encoded, body: Buffer.alloc(0) } : encoded, mishap };
+      const headers = { ...encoded.headers, ...error.headers };
+      const body = request.method === "HEAD" ? Buffer.alloc(0) : encoded.body;
+      return { encoded: { ...encoded, headers, body }, mishap };
     }
   };
 

@@ -7,6 +7,8 @@ import { type Shape, writeInstant } from "@/e2e/aws/wire/shape";
 export interface RestRequest {
   method: string;
   url: URL;
+  /** Percent-encoded, nothing else done to it. */
+  path: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
 }
@@ -19,14 +21,14 @@ interface Match {
 /** Which operation method and path mean, the most exact one first. S3's bucket is the first step of its path. */
 export function matchRest(operations: Iterable<Operation>, request: RestRequest, s3: boolean): Match | null {
   let best: (Match & { exactness: number }) | null = null;
-  const [path, bucket] = s3 ? splitBucket(request.url.pathname) : [request.url.pathname, null];
+  const [path, bucket] = s3 ? splitBucket(request.path) : [request.path, null];
   for (const operation of operations) {
     const [method, pattern] = operation.http;
     if (method !== request.method) continue;
     // An operation on a bucket is none on the list of all.
     if (s3 && (bucket !== null) !== takesBucket(operation)) continue;
     const [steps = "/", query = ""] = pattern.split("?");
-    const labels = matchPath(steps, path);
+    const labels = matchPath(steps, path, s3);
     const literals = [...new URLSearchParams(query)];
     if (labels === null || !literals.every(([key, value]) => request.url.searchParams.get(key) === value)) continue;
     const exactness = literals.length * 100 + steps.replace(/\{[^}]+\}/g, "").length - Object.keys(labels).length;
@@ -43,7 +45,7 @@ function splitBucket(path: string): [string, string | null] {
 
 const takesBucket = (operation: Operation) => operation.input.members().some(([name]) => name === "Bucket");
 
-function matchPath(pattern: string, path: string): Record<string, string> | null {
+function matchPath(pattern: string, path: string, s3: boolean): Record<string, string> | null {
   const names: string[] = [];
   const expression = pattern
     .split("/")
@@ -54,7 +56,8 @@ function matchPath(pattern: string, path: string): Record<string, string> | null
       return label[2] === "+" ? "(.+)" : "([^/]+)";
     })
     .join("/");
-  const found = new RegExp(`^${expression}/?$`).exec(path);
+  // The last slash of a key of S3 is part of it.
+  const found = new RegExp(`^${expression}${s3 ? "" : "/?"}$`).exec(path);
   if (found === null) return null;
   return Object.fromEntries(names.map((name, at) => [name, decodeURIComponent(found[at + 1] ?? "")]));
 }
