@@ -7,6 +7,10 @@ export const RIGHT_WORDS: Record<TokenRight, string> = {
   "case.describe": "name cases and set their window",
   "indicators.change": "flag indicators",
   "evidence.add": "add evidence",
+  "marks.change": "pin, tag and colour",
+  "comments.write": "comment",
+  "board.change": "write down hypotheses and events by hand",
+  "tasks.change": "write down tasks",
   "report.export": "take out documents and reports",
 };
 

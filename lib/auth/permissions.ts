@@ -77,6 +77,10 @@ export const TOKEN_RIGHTS = [
   "case.describe",
   "indicators.change",
   "evidence.add",
+  "marks.change",
+  "comments.write",
+  "board.change",
+  "tasks.change",
   /** The document and the report of a case. */
   "report.export",
 ] as const satisfies readonly (CasePermission | InstallationPermission)[];
