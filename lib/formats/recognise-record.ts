@@ -1,4 +1,5 @@
 import { ConfigItemReader } from "@/lib/formats/aws-config/read-items";
+import { KeptReader } from "@/lib/formats/aws-describe/read-description";
 import { CloudTrailReader } from "@/lib/formats/cloudtrail/read-event";
 import { GuardDutyReader } from "@/lib/formats/guardduty/read-finding";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
@@ -11,7 +12,7 @@ import { AsffReader } from "@/lib/formats/securityhub/read-asff";
 /** A record that is read, with its reader, or one that is only known by name. */
 export type RecordKind =
   | {
-      kind: "vpc-flow" | "dns" | "cloudtrail" | "guardduty" | "securityhub" | "config";
+      kind: "vpc-flow" | "dns" | "cloudtrail" | "guardduty" | "securityhub" | "config" | "aws-describe";
       unread: null;
       reader: (sink: LogSink) => ObjectReader;
     }
@@ -21,6 +22,7 @@ const CLOUDTRAIL: RecordKind = { kind: "cloudtrail", unread: null, reader: (sink
 const GUARDDUTY: RecordKind = { kind: "guardduty", unread: null, reader: (sink) => new GuardDutyReader(sink) };
 export const SECURITY_HUB: RecordKind = { kind: "securityhub", unread: null, reader: (sink) => new AsffReader(sink) };
 const CONFIG: RecordKind = { kind: "config", unread: null, reader: (sink) => new ConfigItemReader(sink) };
+const KEPT: RecordKind = { kind: "aws-describe", unread: null, reader: (sink) => new KeptReader(sink) };
 const DNS: RecordKind = { kind: "dns", unread: null, reader: (sink) => new ResolverQueryReader(sink) };
 
 const FIREWALL_EVENT: RecordKind = { kind: "dns", unread: null, reader: (sink) => new FirewallEventReader(sink) };
@@ -51,6 +53,8 @@ export function recogniseRecord(keys: ReadonlySet<string>): RecordKind | null {
   if (has("eventTime", "eventName") || has("eventTime", "insightDetails") || has("timeWindow", "eventCategory")) {
     return CLOUDTRAIL;
   }
+  if (has("IsLogging") || has("AccessKeyLastUsed")) return KEPT;
+  if (has("TrailARN") && (has("EventSelectors") || has("AdvancedEventSelectors"))) return KEPT;
   const finding = (has("service") || has("Service")) && (has("resource") || has("Resource"));
   return finding && (has("type") || has("Type")) ? GUARDDUTY : null;
 }

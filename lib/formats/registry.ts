@@ -51,9 +51,9 @@ export const LOG_FORMATS: readonly LogFormat[] = [
   },
   {
     kind: "aws-describe",
-    title: "EC2 descriptions",
+    title: "Descriptions",
     description:
-      "Instances, interfaces, addresses, NAT gateways, VPC endpoints, instance profiles, security groups and their rules, network ACLs, route tables, flow logs, Reachability Analyzer results, IPAM address history (also as CSV)",
+      "Of EC2: instances, interfaces, addresses, NAT gateways, VPC endpoints, instance profiles, security groups and their rules, network ACLs, route tables, flow logs, Reachability Analyzer results, IPAM address history (also as CSV); instance profiles of IAM, trails and resolver query log settings to look at",
   },
   {
     kind: "config",

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { answerOf } from "@/lib/sources/answer-of";
-import type { Fetched, StepCursor } from "@/lib/sources/source.types";
+import { askIn } from "@/lib/sources/ask-in";
+import type { Fetched, SourceContext, StepCursor } from "@/lib/sources/source.types";
 
 /** A call whose answer comes in pages, each naming the next by a token of the same name in question and answer. */
 export interface PagedCall<Token extends string, Output extends object> {
+  /** As IAM names it, too. */
   service: string;
   operation: string;
   /** What every page is asked with. */
@@ -22,16 +24,18 @@ const REPEATED = { kind: "gap", code: "SamePage", fromMs: null, toMs: null } as 
 
 /**
  * Every page of a call, from where a cursor stands. A page may be half full, or empty, with another behind it: only an
- * answer without a token is the last. Throws what `send` throws.
+ * answer without a token is the last. Throws AwsFault.
  */
 export async function* pagedAnswers<Token extends string, Output extends object>(
   { service, operation, ...call }: PagedCall<Token, Output>,
   cursor: StepCursor | null,
+  context: Pick<SourceContext, "accountId" | "region" | "signal">,
 ): Answers {
+  const ask = askIn(context);
   let place = cursor === null ? START : Place.parse(cursor);
   while (!place.ended) {
     const page = (place.token === null ? {} : { [call.token]: place.token }) as { [Name in Token]?: string };
-    const output = await call.send(page);
+    const output = await ask(`${service}:${operation}`, () => call.send(page));
     const token = tokenIn(output, call.token);
     const repeats = token !== null && token === place.token;
     place = { token, ended: token === null || repeats };

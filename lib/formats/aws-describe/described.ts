@@ -87,7 +87,10 @@ function describeFlowLog(flowLog: JsonObject): Described | string {
   return ruling(flowLog, rules, timeAt(flowLog, "creationTime") ?? NO_TIME);
 }
 
-/** One thing of each kind, by EC2's name of its list; names are in camelCase. */
+/** What is kept to be read by people: it says of no interface who held it, and of no rule that it stood. */
+const KEPT = (): Described => ({ said: [], rules: [] });
+
+/** One thing of each kind, by AWS's name of its list; names are in camelCase. */
 export const DESCRIBERS = {
   NetworkInterfaces: describeInterface,
   Addresses: (entry) => holding(addressSaid(entry)),
@@ -100,5 +103,9 @@ export const DESCRIBERS = {
   RouteTables: (entry) => ruling(entry, routeRules(entry)),
   NetworkInsightsAnalyses: describeAnalysis,
   FlowLogs: describeFlowLog,
+  InstanceProfiles: KEPT,
+  ResolverQueryLogConfigs: KEPT,
+  ResolverQueryLogConfigAssociations: KEPT,
+  trailList: KEPT,
   HistoryRecords: (entry) => holding(historySaid(entry)),
 } satisfies Record<string, (entry: JsonObject) => Described | string>;

@@ -21,8 +21,21 @@ const READERS = new Map<string, Describe>([
 
 export const DESCRIPTIONS: ReadonlySet<string> = new Set(READERS.keys());
 
+/** Reads answers that describe one thing each, of which nothing but their text is kept: how a trail stands, whose a key is. */
+export class KeptReader implements ObjectReader {
+  readonly #sink: LogSink;
+
+  constructor(sink: LogSink) {
+    this.#sink = sink;
+  }
+
+  object(): void {
+    this.#sink.accept();
+  }
+}
+
 /**
- * Reads what EC2's describe calls print: each described thing is a record.
+ * Reads what EC2's describe calls print, and what other services say of how things are set up: each described thing is a record.
  * Source: EC2 API Reference, the Describe actions.
  */
 export class DescriptionReader implements ObjectReader {

@@ -24,9 +24,12 @@ function earliest(times: (number | null)[]): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
-/** GuardDuty marks samples it made up; some exports write the mark as text. */
-function isSample(info: JsonObject): boolean {
-  return info.sample === true || info.sample === "true";
+/**
+ * GuardDuty marks samples it made up; some exports write the mark as text, and the SDK, which does not know that member, leaves it
+ * out: the title of a sample begins with its mark all the same.
+ */
+function isSample(info: JsonObject, title: string | null): boolean {
+  return info.sample === true || info.sample === "true" || (title?.startsWith("[SAMPLE]") ?? false);
 }
 
 /** A finding from one in either spelling, or why it is none. */
@@ -64,7 +67,7 @@ function toFinding(found: JsonObject): Omit<FindingRecord, "record"> | string {
       sequence.lastSeenMs ?? firstSeenMs,
       firstSeenMs,
     ),
-    sample: isSample(objectAt(service, "additionalInfo")),
+    sample: isSample(objectAt(service, "additionalInfo"), textAt(found, "title")),
     actionType: textAt(action, "actionType"),
     resourceRole: textAt(service, "resourceRole"),
     count: numberAt(service, "count"),

@@ -78,7 +78,8 @@ function typeOf(finding: JsonObject): string {
 }
 
 function isSample(finding: JsonObject, fields: JsonObject): boolean {
-  return finding.sample === true || fields[`${GUARDDUTY}additionalInfo/sample`] === "true";
+  const isNamedSo = textAt(finding, "title")?.startsWith("[SAMPLE]") ?? false;
+  return isNamedSo || finding.sample === true || fields[`${GUARDDUTY}additionalInfo/sample`] === "true";
 }
 
 /** A finding from one whose names are in camelCase, or why it is none. */

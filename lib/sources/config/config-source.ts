@@ -1,7 +1,9 @@
 import type { ConfigurationItem, ResourceType } from "@aws-sdk/client-config-service";
 import { z } from "zod";
+import { AwsFault } from "@/lib/aws/aws-fault";
 import { canonicalAddress, isPrivateAddress } from "@/lib/core/address";
 import { answerOf } from "@/lib/sources/answer-of";
+import { askIn } from "@/lib/sources/ask-in";
 import { ownersOf } from "@/lib/sources/config/owners-of";
 import type { Fetched, PlannedStep, Source, SourceContext } from "@/lib/sources/source.types";
 
@@ -38,11 +40,11 @@ export const configSource: Source = {
 
   async plan({ instanceIds, interfaceIds, indicators, fromMs, toMs }, place) {
     const span = { fromMs, toMs };
-    const own = indicators.filter(({ kind, value }) => kind === "ip" && isPrivateAddress(value));
+    const ips = indicators.flatMap(({ kind, value }) => (kind === "ip" ? (canonicalAddress(value) ?? []) : []));
     return [
       ...instanceIds.map((id) => stepFor({ of: "instance", id, ...span }, place)),
       ...interfaceIds.map((id) => stepFor({ of: "interface", id, ...span }, place)),
-      ...own.map(({ value }) => stepFor({ of: "holders", ip: value, ...span }, place)),
+      ...ips.filter(isPrivateAddress).map((ip) => stepFor({ of: "holders", ip, ...span }, place)),
     ];
   },
 
@@ -79,13 +81,16 @@ async function* findHolders(
   if (canonicalAddress(ip) !== ip) return;
   const { SelectResourceConfigCommand } = await import("@aws-sdk/client-config-service");
   const client = await context.clients.of("config");
+  const ask = askIn(context);
   const Expression =
     `SELECT resourceId WHERE resourceType = '${TYPES.interface}'` +
     ` AND configuration.privateIpAddresses.privateIpAddress = '${ip}'`;
   let token: string | undefined;
   do {
     const input = { Expression, Limit: PAGE, ...(token === undefined ? {} : { NextToken: token }) };
-    const page = await client.send(new SelectResourceConfigCommand(input), { abortSignal: context.signal });
+    const page = await ask("config:SelectResourceConfig", () =>
+      client.send(new SelectResourceConfigCommand(input), { abortSignal: context.signal }),
+    );
     const ids = (page.Results ?? []).flatMap(idIn);
     yield { kind: "more", steps: ids.map((id) => stepFor({ of: "interface", id, fromMs, toMs }, context)) };
     token = page.NextToken && page.NextToken !== token ? page.NextToken : undefined;
@@ -111,18 +116,19 @@ async function* readHistory(
   const { of, id, fromMs, toMs } = request;
   const { GetResourceConfigHistoryCommand } = await import("@aws-sdk/client-config-service");
   const client = await context.clients.of("config");
+  const ask = askIn(context);
   let { token, ended } = cursor === null ? { token: null, ended: false } : Cursor.parse(cursor);
   while (!ended) {
     const input = {
       ...{ resourceType: TYPES[of], resourceId: id, laterTime: new Date(toMs), limit: PAGE },
       ...(token === null ? {} : { nextToken: token }),
     };
-    const page = await client
-      .send(new GetResourceConfigHistoryCommand(input), { abortSignal: context.signal })
-      .catch((error: Error) => {
-        if (NOTHING.has(error.name)) return null;
-        throw error;
-      });
+    const page = await ask("config:GetResourceConfigHistory", () =>
+      client.send(new GetResourceConfigHistoryCommand(input), { abortSignal: context.signal }),
+    ).catch((error: unknown) => {
+      if (error instanceof AwsFault && NOTHING.has(error.code)) return null;
+      throw error;
+    });
     if (page === null) {
       const message = `AWS Config knows nothing of ${WORDS[of]} ${id}: it does not record there, or never met it.`;
       yield { kind: "gap", code: "NotRecorded", message, fromMs, toMs };

@@ -1,6 +1,6 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { type Answers, pagedAnswers } from "@/lib/sources/paged-answers";
-import type { StepCursor } from "@/lib/sources/source.types";
+import type { SourceContext, StepCursor } from "@/lib/sources/source.types";
 
 type Sdk = typeof import("@aws-sdk/client-ec2");
 
@@ -9,6 +9,7 @@ export interface Sending {
   sdk: Sdk;
   client: EC2Client;
   options: { abortSignal: AbortSignal };
+  context: SourceContext;
 }
 
 type Describe = (sending: Sending, cursor: StepCursor | null) => Answers;
@@ -29,7 +30,7 @@ const ROUTES = { MaxResults: 100 };
 export const DESCRIBE_CALLS = {
   DescribeInstances: {
     words: "instances",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...EC2, operation: "DescribeInstances" },
@@ -37,11 +38,12 @@ export const DESCRIBE_CALLS = {
           count: ({ Reservations = [] }) => Reservations.reduce((sum, { Instances = [] }) => sum + Instances.length, 0),
         },
         cursor,
+        context,
       ),
   },
   DescribeNetworkInterfaces: {
     words: "network interfaces",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...EC2, operation: "DescribeNetworkInterfaces" },
@@ -49,11 +51,12 @@ export const DESCRIBE_CALLS = {
           count: ({ NetworkInterfaces = [] }) => NetworkInterfaces.length,
         },
         cursor,
+        context,
       ),
   },
   DescribeAddresses: {
     words: "Elastic IP addresses",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...WHOLE, operation: "DescribeAddresses" },
@@ -61,11 +64,12 @@ export const DESCRIBE_CALLS = {
           count: ({ Addresses = [] }) => Addresses.length,
         },
         cursor,
+        context,
       ),
   },
   DescribeNatGateways: {
     words: "NAT gateways",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...EC2, operation: "DescribeNatGateways" },
@@ -73,11 +77,12 @@ export const DESCRIBE_CALLS = {
           count: ({ NatGateways = [] }) => NatGateways.length,
         },
         cursor,
+        context,
       ),
   },
   DescribeVpcEndpoints: {
     words: "VPC endpoints",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...EC2, operation: "DescribeVpcEndpoints" },
@@ -85,11 +90,12 @@ export const DESCRIBE_CALLS = {
           count: ({ VpcEndpoints = [] }) => VpcEndpoints.length,
         },
         cursor,
+        context,
       ),
   },
   DescribeIamInstanceProfileAssociations: {
     words: "instance profiles of instances",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...EC2, operation: "DescribeIamInstanceProfileAssociations" },
@@ -98,11 +104,12 @@ export const DESCRIBE_CALLS = {
           count: ({ IamInstanceProfileAssociations = [] }) => IamInstanceProfileAssociations.length,
         },
         cursor,
+        context,
       ),
   },
   DescribeSecurityGroups: {
     words: "security groups",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...EC2, operation: "DescribeSecurityGroups" },
@@ -110,11 +117,12 @@ export const DESCRIBE_CALLS = {
           count: ({ SecurityGroups = [] }) => SecurityGroups.length,
         },
         cursor,
+        context,
       ),
   },
   DescribeNetworkAcls: {
     words: "network ACLs",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...EC2, operation: "DescribeNetworkAcls" },
@@ -122,11 +130,12 @@ export const DESCRIBE_CALLS = {
           count: ({ NetworkAcls = [] }) => NetworkAcls.length,
         },
         cursor,
+        context,
       ),
   },
   DescribeRouteTables: {
     words: "route tables",
-    describe: ({ sdk, client, options }, cursor) =>
+    describe: ({ sdk, client, options, context }, cursor) =>
       pagedAnswers(
         {
           ...{ ...EC2, operation: "DescribeRouteTables", input: ROUTES },
@@ -134,12 +143,13 @@ export const DESCRIBE_CALLS = {
           count: ({ RouteTables = [] }) => RouteTables.length,
         },
         cursor,
+        context,
       ),
   },
 } as const satisfies Record<string, DescribeCall>;
 
 /** Which flow logs there are; asked with the inventory of logs. */
-export const DESCRIBE_FLOW_LOGS: Describe = ({ sdk, client, options }, cursor) =>
+export const DESCRIBE_FLOW_LOGS: Describe = ({ sdk, client, options, context }, cursor) =>
   pagedAnswers(
     {
       ...{ ...EC2, operation: "DescribeFlowLogs" },
@@ -147,4 +157,5 @@ export const DESCRIBE_FLOW_LOGS: Describe = ({ sdk, client, options }, cursor) =
       count: ({ FlowLogs = [] }) => FlowLogs.length,
     },
     cursor,
+    context,
   );

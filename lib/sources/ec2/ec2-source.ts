@@ -22,11 +22,11 @@ export const ec2Source: Source = {
     );
   },
 
-  async *run(step, cursor, { clients, signal }) {
+  async *run(step, cursor, context) {
     const { operation } = Request.parse(step.request);
     const sending = {
-      ...{ sdk: await import("@aws-sdk/client-ec2"), client: await clients.of("ec2") },
-      options: { abortSignal: signal },
+      ...{ sdk: await import("@aws-sdk/client-ec2"), client: await context.clients.of("ec2") },
+      ...{ options: { abortSignal: context.signal }, context },
     };
     yield* DESCRIBE_CALLS[operation].describe(sending, cursor);
   },

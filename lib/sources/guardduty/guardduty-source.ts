@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { answerOf } from "@/lib/sources/answer-of";
+import { askIn } from "@/lib/sources/ask-in";
 import { criteriaOf, GuardDutySearch, searchesFor } from "@/lib/sources/guardduty/guardduty-search";
 import { listDetectors } from "@/lib/sources/guardduty/list-detectors";
 import type { Source } from "@/lib/sources/source.types";
@@ -28,11 +29,13 @@ export const guardDutySource: Source = {
     ];
   },
 
-  async *run(step, cursor, { clients, signal, accountId, region }) {
+  async *run(step, cursor, context) {
+    const { clients, signal, accountId, region } = context;
+    const ask = askIn(context);
     const { searches, sinceMs } = Request.parse(step.request);
     const [sdk, client] = [await import("@aws-sdk/client-guardduty"), await clients.of("guardduty")];
     const options = { abortSignal: signal };
-    const detectors = await listDetectors(clients, signal);
+    const detectors = await listDetectors(context);
     if (detectors.length === 0) {
       const message = `GuardDuty is not on in ${region} of ${accountId}: it found nothing there, whatever happened.`;
       yield { kind: "gap", code: "NoDetector", message, fromMs: step.fromMs, toMs: step.toMs };
@@ -42,13 +45,13 @@ export const guardDutySource: Source = {
     let { task, token } = cursor === null ? { task: 0, token: null } : Cursor.parse(cursor);
     for (let at = tasks[task]; at; at = tasks[task]) {
       const { DetectorId } = at;
-      const criterion = criteriaOf(at.search, sinceMs);
-      const listed = await client.send(
-        new sdk.ListFindingsCommand({
-          ...{ DetectorId, FindingCriteria: { Criterion: criterion }, MaxResults: PAGE },
-          ...(token === null ? {} : { NextToken: token }),
-        }),
-        options,
+      const FindingCriteria = { Criterion: criteriaOf(at.search, sinceMs) };
+      const asked = { DetectorId, FindingCriteria, MaxResults: PAGE };
+      const listed = await ask("guardduty:ListFindings", () =>
+        client.send(
+          new sdk.ListFindingsCommand({ ...asked, ...(token === null ? {} : { NextToken: token }) }),
+          options,
+        ),
       );
       const FindingIds = (listed.FindingIds ?? []).filter((id) => !seen.has(id));
       for (const id of FindingIds) seen.add(id);
@@ -58,7 +61,7 @@ export const guardDutySource: Source = {
       // The ids alone are no evidence, and a page of them may be empty.
       if (FindingIds.length === 0) continue;
       const input = { DetectorId, FindingIds };
-      const found = await client.send(new sdk.GetFindingsCommand(input), options);
+      const found = await ask("guardduty:GetFindings", () => client.send(new sdk.GetFindingsCommand(input), options));
       yield {
         ...{ kind: "answer", service: "guardduty", operation: "GetFindings", input, answer: answerOf(found) },
         ...{ records: found.Findings?.length ?? 0, cursor: { task, token } },

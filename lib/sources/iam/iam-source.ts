@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { answerOf } from "@/lib/sources/answer-of";
+import { askIn } from "@/lib/sources/ask-in";
 import { pagedAnswers } from "@/lib/sources/paged-answers";
 import type { PlannedStep, Source } from "@/lib/sources/source.types";
 
@@ -33,7 +34,9 @@ export const iamSource: Source = {
     return ids.length === 0 ? [profiles] : [profiles, keys];
   },
 
-  async *run(step, cursor, { clients, signal }) {
+  async *run(step, cursor, context) {
+    const { clients, signal } = context;
+    const ask = askIn(context);
     const request = Request.parse(step.request);
     const [sdk, client] = [await import("@aws-sdk/client-iam"), await clients.of("iam")];
     const options = { abortSignal: signal };
@@ -43,14 +46,16 @@ export const iamSource: Source = {
         send: (page: { Marker?: string }) => client.send(new sdk.ListInstanceProfilesCommand(page), options),
         count: ({ InstanceProfiles = [] }: { InstanceProfiles?: unknown[] | undefined }) => InstanceProfiles.length,
       };
-      yield* pagedAnswers(call, cursor);
+      yield* pagedAnswers(call, cursor, context);
       return;
     }
     const { asked } = cursor === null ? { asked: 0 } : Cursor.parse(cursor);
     for (const [index, AccessKeyId] of request.ids.entries()) {
       if (index < asked) continue;
       const input = { AccessKeyId };
-      const answer = answerOf(await client.send(new sdk.GetAccessKeyLastUsedCommand(input), options));
+      const answer = answerOf(
+        await ask("iam:GetAccessKeyLastUsed", () => client.send(new sdk.GetAccessKeyLastUsedCommand(input), options)),
+      );
       yield {
         ...{ kind: "answer", service: "iam", operation: "GetAccessKeyLastUsed", input, answer, records: 1 },
         cursor: { asked: index + 1 },

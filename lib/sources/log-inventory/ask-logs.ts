@@ -1,7 +1,9 @@
 import type { Trail } from "@aws-sdk/client-cloudtrail";
 import type { FlowLog } from "@aws-sdk/client-ec2";
 import type { ResolverQueryLogConfig, ResolverQueryLogConfigAssociation } from "@aws-sdk/client-route53resolver";
+import { AwsFault } from "@/lib/aws/aws-fault";
 import { answerOf } from "@/lib/sources/answer-of";
+import { askIn } from "@/lib/sources/ask-in";
 import { DESCRIBE_FLOW_LOGS } from "@/lib/sources/ec2/describe-calls";
 import type { ExistingLog } from "@/lib/sources/log-inventory/existing-log.types";
 import { flowLogOf } from "@/lib/sources/log-inventory/flow-log-of";
@@ -16,7 +18,7 @@ export type LogKind = (typeof LOG_KINDS)[number];
 /** The logs of a region, with AWS's answers on the way to them. */
 type Asking = AsyncGenerator<Fetched, ExistingLog[]>;
 
-/** Which logs of a kind are written in a region. Throws what the SDK throws. */
+/** Which logs of a kind are written in a region. Throws AwsFault. */
 export const ASK_LOGS: Record<LogKind, (context: SourceContext) => Asking> = {
   "flow-logs": askFlowLogs,
   "resolver-logs": askResolverLogs,
@@ -37,7 +39,7 @@ async function* gather<Member>(pages: Answers, list: string): AsyncGenerator<Fet
 async function* askFlowLogs(context: SourceContext): Asking {
   const sending = {
     ...{ sdk: await import("@aws-sdk/client-ec2"), client: await context.clients.of("ec2") },
-    options: { abortSignal: context.signal },
+    ...{ options: { abortSignal: context.signal }, context },
   };
   const flowLogs = yield* gather<FlowLog>(DESCRIBE_FLOW_LOGS(sending, null), "FlowLogs");
   return flowLogs.map((flowLog) => flowLogOf(flowLog, context));
@@ -60,6 +62,7 @@ async function* askResolverLogs(context: SourceContext): Asking {
         count: ({ ResolverQueryLogConfigs = [] }) => ResolverQueryLogConfigs.length,
       },
       null,
+      context,
     ),
     "ResolverQueryLogConfigs",
   );
@@ -72,6 +75,7 @@ async function* askResolverLogs(context: SourceContext): Asking {
         count: ({ ResolverQueryLogConfigAssociations = [] }) => ResolverQueryLogConfigAssociations.length,
       },
       null,
+      context,
     ),
     "ResolverQueryLogConfigAssociations",
   );
@@ -81,20 +85,29 @@ async function* askResolverLogs(context: SourceContext): Asking {
 async function* askTrails(context: SourceContext): Asking {
   const [sdk, client] = [await import("@aws-sdk/client-cloudtrail"), await context.clients.of("cloudtrail")] as const;
   const options = { abortSignal: context.signal };
+  const ask = askIn(context);
   const input = { includeShadowTrails: true };
-  const described = await client.send(new sdk.DescribeTrailsCommand(input), options);
+  const described = await ask("cloudtrail:DescribeTrails", () =>
+    client.send(new sdk.DescribeTrailsCommand(input), options),
+  );
   const trails = described.trailList ?? [];
   yield answered("DescribeTrails", input, described, trails.length);
   const logs: ExistingLog[] = [];
   for (const trail of trails.filter((one) => isReadHere(one, context))) {
     const state: TrailState = { status: null, selectors: null };
     const Name = trail.TrailARN ?? trail.Name ?? "";
-    const status = await unlessHidden(client.send(new sdk.GetTrailStatusCommand({ Name }), options));
+    const status = await unlessHidden(
+      ask("cloudtrail:GetTrailStatus", () => client.send(new sdk.GetTrailStatusCommand({ Name }), options)),
+    );
     if (status) {
       yield answered("GetTrailStatus", { Name }, status, 1);
       state.status = status;
     }
-    const selectors = await unlessHidden(client.send(new sdk.GetEventSelectorsCommand({ TrailName: Name }), options));
+    const selectors = await unlessHidden(
+      ask("cloudtrail:GetEventSelectors", () =>
+        client.send(new sdk.GetEventSelectorsCommand({ TrailName: Name }), options),
+      ),
+    );
     if (selectors) {
       yield answered("GetEventSelectors", { TrailName: Name }, selectors, 1);
       state.selectors = selectors;
@@ -115,10 +128,10 @@ function isReadHere(trail: Trail, { accountId, clients }: SourceContext): boolea
   return owner === null || owner === accountId || !reached;
 }
 
-/** What another account's trail does not tell is unknown, which is no fault. */
+/** What a trail does not tell, another account's most of all, is unknown, which is no fault. */
 function unlessHidden<Output>(asking: Promise<Output>): Promise<Output | null> {
-  return asking.catch((error: Error) => {
-    if (/^(AccessDenied|TrailNotFound|UnsupportedOperation)/.test(error.name)) return null;
+  return asking.catch((error: unknown) => {
+    if (error instanceof AwsFault && (error.kind === "denied" || error.kind === "not-found")) return null;
     throw error;
   });
 }

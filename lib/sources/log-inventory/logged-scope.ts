@@ -1,5 +1,6 @@
 import type { NetworkInterface } from "@aws-sdk/client-ec2";
 import { inGroupsOf } from "@/lib/core/in-groups-of";
+import { askIn } from "@/lib/sources/ask-in";
 import type { SourceContext } from "@/lib/sources/source.types";
 
 /** A filter takes so many values. */
@@ -45,9 +46,10 @@ export async function findScope(
   return { asked: own, resources: new Set([...vpcIds, ...resources]) };
 }
 
-async function describe(Name: string, values: readonly string[], { clients, signal }: SourceContext) {
+async function describe(Name: string, values: readonly string[], context: SourceContext) {
+  const ask = askIn(context);
   const { DescribeNetworkInterfacesCommand } = await import("@aws-sdk/client-ec2");
-  const client = await clients.of("ec2");
+  const client = await context.clients.of("ec2");
   const found: NetworkInterface[] = [];
   for (const Values of inGroupsOf(MOST_VALUES, values)) {
     let token: string | undefined;
@@ -56,7 +58,9 @@ async function describe(Name: string, values: readonly string[], { clients, sign
         ...{ Filters: [{ Name, Values }], MaxResults: PAGE },
         ...(token === undefined ? {} : { NextToken: token }),
       };
-      const page = await client.send(new DescribeNetworkInterfacesCommand(input), { abortSignal: signal });
+      const page = await ask("ec2:DescribeNetworkInterfaces", () =>
+        client.send(new DescribeNetworkInterfacesCommand(input), { abortSignal: context.signal }),
+      );
       // One by one: a page may hold more than a call takes arguments.
       for (const one of page.NetworkInterfaces ?? []) found.push(one);
       token = page.NextToken && page.NextToken !== token ? page.NextToken : undefined;

@@ -1,6 +1,7 @@
 import type { AwsSecurityFindingFilters } from "@aws-sdk/client-securityhub";
 import { z } from "zod";
 import { answerOf } from "@/lib/sources/answer-of";
+import { askIn } from "@/lib/sources/ask-in";
 import { hubSearchesFor } from "@/lib/sources/security-hub/hub-searches";
 import type { Source } from "@/lib/sources/source.types";
 
@@ -27,7 +28,9 @@ export const securityHubSource: Source = {
     ];
   },
 
-  async *run(step, cursor, { clients, signal }) {
+  async *run(step, cursor, context) {
+    const { clients, signal } = context;
+    const ask = askIn(context);
     const { searches, sinceMs } = Request.parse(step.request);
     const [sdk, client] = [await import("@aws-sdk/client-securityhub"), await clients.of("securityhub")];
     let { search, token, untilMs } =
@@ -38,7 +41,9 @@ export const securityHubSource: Source = {
         Filters: { ...filters, UpdatedAt: [{ Start, End }] } as AwsSecurityFindingFilters,
         ...{ MaxResults: PAGE, ...(token === null ? {} : { NextToken: token }) },
       };
-      const found = await client.send(new sdk.GetFindingsCommand(input), { abortSignal: signal });
+      const found = await ask("securityhub:GetFindings", () =>
+        client.send(new sdk.GetFindingsCommand(input), { abortSignal: signal }),
+      );
       const next = found.NextToken || null;
       const goesOn = next !== null && next !== token;
       [search, token] = goesOn ? [search, next] : [search + 1, null];

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { answersIn, contextOf, drain, gapsIn, questionOf, readAnswers } from "@/e2e/aws/ask-source";
+import { type FakeAccount, makeFakeAccount } from "@/e2e/aws/fake-account";
+import { startFakeAws } from "@/e2e/aws/fake-aws";
+import type { FakeAws } from "@/e2e/aws/fake-aws.types";
+import { serveConfig } from "@/e2e/aws/services/config";
+import { serveEc2 } from "@/e2e/aws/services/ec2";
+import { serveGuardDuty } from "@/e2e/aws/services/guardduty";
+import { serveIam } from "@/e2e/aws/services/iam";
+import { serveLogSettings } from "@/e2e/aws/services/log-settings";
+import { serveSecurityHub } from "@/e2e/aws/services/security-hub";
+import { configSource } from "@/lib/sources/config/config-source";
+import { ec2Source } from "@/lib/sources/ec2/ec2-source";
+import { guardDutySource } from "@/lib/sources/guardduty/guardduty-source";
+import { iamSource } from "@/lib/sources/iam/iam-source";
+import { logInventorySource } from "@/lib/sources/log-inventory/log-inventory-source";
+import { securityHubSource } from "@/lib/sources/security-hub/security-hub-source";
+import type { FetchQuestion, PlannedStep, Source, SourceContext } from "@/lib/sources/source.types";
+import { BATCH_1, FLOATING, INDICATOR, ROTATED, VPC, WEB_2 } from "@/prisma/incidents/web-tier/world";
+
+let aws: FakeAws;
+let account: FakeAccount;
+let context: SourceContext;
+beforeAll(async () => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  aws = await startFakeAws();
+  account = makeFakeAccount({ scale: 0.01 });
+  for (const serve of [serveEc2, serveGuardDuty, serveSecurityHub, serveIam, serveConfig, serveLogSettings])
+    serve(aws, account);
+  context = contextOf(aws, account);
+});
+afterAll(async () => {
+  await context.clients.close();
+  await aws.close();
+});
+
+/** All steps of a plan, and those that follow from them. */
+async function runAll(source: Source, asked: Partial<FetchQuestion>) {
+  const before = aws.calls.length;
+  const steps = await source.plan(questionOf(account, asked), context);
+  const waiting: PlannedStep[] = [...steps];
+  const done = new Map<string, Awaited<ReturnType<typeof drain>>>();
+  for (let step = waiting.shift(); step; step = waiting.shift()) {
+    const key = JSON.stringify(step.request);
+    if (done.has(key)) continue;
+    const fetched = await drain(source, step, context);
+    done.set(key, fetched);
+    for (const one of fetched) if (one.kind === "more") waiting.push(...one.steps);
+  }
+  const all = [...done.values()].flat();
+  const actions = new Set(aws.calls.slice(before).map(({ action }) => action));
+  return { steps, all, actions: [...actions].sort(), requests: [...done.keys()].map((key) => JSON.parse(key)) };
+}
+
+describe("EC2", () => {
+  test("describes a region in steps that today's readers load", async () => {
+    const steps = await ec2Source.plan(questionOf(account), context);
+    const read: Record<string, unknown> = {};
+    for (const step of steps) {
+      const answers = answersIn(await drain(ec2Source, step, context));
+      const { kind, records, rejected } = await readAnswers(answers);
+      read[String(step.request.operation)] = [kind, records, rejected];
+      expect(answers.reduce((sum, answer) => sum + answer.records, 0)).toBe(records);
+    }
+    const none = ["aws-describe", 0, 0];
+    expect(read).toEqual({
+      DescribeInstances: ["aws-describe", 9, 0],
+      DescribeNetworkInterfaces: ["aws-describe", 11, 0],
+      DescribeAddresses: ["aws-describe", 3, 0],
+      DescribeNatGateways: ["aws-describe", 1, 0],
+      ...{ DescribeVpcEndpoints: none, DescribeIamInstanceProfileAssociations: none, DescribeSecurityGroups: none },
+      ...{ DescribeNetworkAcls: none, DescribeRouteTables: none },
+    });
+    expect([...new Set(aws.calls.map(({ action }) => action))].sort()).toEqual([...ec2Source.actions].sort());
+  });
+
+  test("goes on from a page that is empty, and from a cursor, without one thing twice", async () => {
+    const steps = await ec2Source.plan(questionOf(account), context);
+    const step = steps.find(({ request }) => request.operation === "DescribeNetworkInterfaces") as PlannedStep;
+    aws.befall("ec2", "DescribeNetworkInterfaces", "empty-page");
+    const [empty, rest] = answersIn(await drain(ec2Source, step, context));
+    expect([empty?.records, rest?.records]).toEqual([0, 11]);
+    expect(answersIn(await drain(ec2Source, step, context, empty?.cursor)).map(({ records }) => records)).toEqual([11]);
+    expect(await drain(ec2Source, step, context, rest?.cursor)).toEqual([]);
+  });
+});
+
+describe("GuardDuty", () => {
+  const asked = {
+    instanceIds: [WEB_2.instanceId],
+    indicators: [{ kind: "ip" as const, value: INDICATOR }],
+  };
+
+  test("gives each finding about what is asked once, as the loader reads it", async () => {
+    const { all, actions, steps } = await runAll(guardDutySource, asked);
+    expect(steps.map(({ title }) => title)).toEqual(["GuardDuty: findings about what is asked for"]);
+    expect(await readAnswers(answersIn(all))).toMatchObject({
+      kind: "guardduty",
+      records: 2,
+      rejected: 0,
+      findings: 2,
+    });
+    // One of the two is a sample, whose machine was never there.
+    expect(await readAnswers(answersIn(all))).toMatchObject({ observations: 1 });
+    expect(actions).toEqual([...guardDutySource.actions].sort());
+  });
+
+  test("reads all findings where a search could miss some", async () => {
+    const { steps, all } = await runAll(guardDutySource, { indicators: [{ kind: "ip", value: "2001:db8::1" }] });
+    expect(steps.map(({ title }) => title)).toEqual(["GuardDuty: all findings since then"]);
+    expect(answersIn(all).map(({ records }) => records)).toEqual([2]);
+  });
+
+  test("goes on behind a page that is empty, and from a cursor", async () => {
+    const [step] = await guardDutySource.plan(questionOf(account), context);
+    aws.befall("guardduty", "ListFindings", "empty-page", "half-page");
+    const all = answersIn(await drain(guardDutySource, step as PlannedStep, context));
+    expect(all.reduce((sum, { records }) => sum + records, 0)).toBe(2);
+    expect(await drain(guardDutySource, step as PlannedStep, context, all.at(-1)?.cursor)).toEqual([]);
+  });
+
+  test("says where it is off", async () => {
+    const elsewhere = contextOf(aws, { accountId: account.accountId, region: "eu-north-1" });
+    const [step] = await guardDutySource.plan(questionOf(account), elsewhere);
+    expect(gapsIn(await drain(guardDutySource, step as PlannedStep, elsewhere))).toEqual([
+      expect.stringMatching(/^GuardDuty is not on in eu-north-1 of 111122223333/),
+    ]);
+    await elsewhere.clients.close();
+  });
+
+  test("says which permission is missing", async () => {
+    const [step] = await guardDutySource.plan(questionOf(account), context);
+    aws.befall("guardduty", "GetFindings", "denied");
+    await expect(drain(guardDutySource, step as PlannedStep, context)).rejects.toMatchObject({
+      ...{ kind: "denied", action: "guardduty:GetFindings" },
+      message: "The permission guardduty:GetFindings is missing (account 111122223333, eu-west-1).",
+    });
+  });
+});
+
+test("Security Hub's findings about an instance, an address and a name are found by searches of their own", async () => {
+  const indicators = [
+    { kind: "ip" as const, value: INDICATOR },
+    { kind: "ip" as const, value: "2001:db8::1" },
+    { kind: "name" as const, value: "a.example" },
+  ];
+  const { all, actions } = await runAll(securityHubSource, { instanceIds: [WEB_2.instanceId], indicators });
+  expect(await readAnswers(answersIn(all))).toMatchObject({ kind: "securityhub", rejected: 0 });
+  expect(answersIn(all).map(({ records }) => records)).toEqual([1, 2, 0, 0, 0, 0, 0]);
+  expect(actions).toEqual([...securityHubSource.actions]);
+});
+
+test("IAM tells the roles behind instance profiles, and whose a key is", async () => {
+  const { all, actions } = await runAll(iamSource, { accessKeyIds: [ROTATED.earlierKey, "ASIAEXAMPLE000000001"] });
+  const answers = answersIn(all);
+  expect(answers.map(({ operation, records }) => [operation, records])).toEqual([
+    ["ListInstanceProfiles", 6],
+    ["GetAccessKeyLastUsed", 1],
+  ]);
+  for (const answer of answers)
+    expect(await readAnswers([answer])).toMatchObject({ kind: "aws-describe", rejected: 0 });
+  expect(actions).toEqual([...iamSource.actions].sort());
+});
+
+describe("AWS Config", () => {
+  test("tells how an instance that is gone was, and follows what it was attached to", async () => {
+    const { all, requests } = await runAll(configSource, { instanceIds: [BATCH_1.instanceId] });
+    expect(await readAnswers(answersIn(all))).toMatchObject({ kind: "config", rejected: 0 });
+    expect(requests.map(({ of, id }) => `${of} ${id}`)).toEqual([
+      `instance ${BATCH_1.instanceId}`,
+      `interface ${BATCH_1.interfaceId}`,
+      "security-group sg-0123456789abcdef0",
+    ]);
+    expect(gapsIn(all)).toEqual([expect.stringMatching(/^AWS Config knows nothing of security group/)]);
+  });
+
+  test("finds who had a private address, whoever has it now, and asks with no text of a log", async () => {
+    const indicators = [FLOATING.privateIp, "10.0.0.1' OR '1'='1"].map((value) => ({ kind: "ip" as const, value }));
+    const { requests, actions } = await runAll(configSource, { indicators });
+    const followed = requests.map(({ of, id }) => `${of} ${id}`);
+    for (const { instance } of FLOATING.attachments) expect(followed).toContain(`instance ${instance.instanceId}`);
+    expect(actions).toEqual([...configSource.actions].sort());
+    expect(
+      aws.calls.filter(
+        ({ operation, input }) => operation === "SelectResourceConfig" && /OR/.test(String(input.Expression)),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("the inventory of logs", () => {
+  test("says nothing is missing where all is logged, and keeps what AWS said", async () => {
+    const { all, actions } = await runAll(logInventorySource, { instanceIds: [WEB_2.instanceId] });
+    expect(gapsIn(all)).toEqual([]);
+    for (const answer of answersIn(all))
+      expect(await readAnswers([answer])).toMatchObject({ kind: "aws-describe", rejected: 0, reason: null });
+    expect(actions).toEqual([...logInventorySource.actions].sort());
+  });
+
+  test("says what no log records, and from when one does", async () => {
+    const { fromMs, toMs } = questionOf(account);
+    const [flowLog] = account.described.FlowLogs ?? [];
+    const saved = account.described.FlowLogs;
+    account.described.FlowLogs = [{ ...flowLog, ResourceId: "subnet-0other" }];
+    const none = await runAll(logInventorySource, { instanceIds: [WEB_2.instanceId] });
+    expect(gapsIn(none.all)).toEqual([
+      `No flow log is written for ${WEB_2.interfaceId} of ${WEB_2.instanceId} in eu-west-1 of 111122223333.`,
+    ]);
+    account.described.FlowLogs = [{ ...flowLog, ResourceId: VPC, CreationTime: new Date(fromMs + 3_600_000) }];
+    const late = await runAll(logInventorySource, { instanceIds: [WEB_2.instanceId] });
+    expect(late.all.filter(({ kind }) => kind === "gap")).toMatchObject([
+      {
+        code: "LogBegins",
+        fromMs,
+        toMs: fromMs + 3_600_000,
+        message: expect.stringMatching(/begin at 2026-02-15T01:00:00Z/),
+      },
+    ]);
+    account.described.FlowLogs = [];
+    expect(gapsIn((await runAll(logInventorySource, {})).all)).toEqual([
+      "No flow log is written in eu-west-1 of 111122223333.",
+    ]);
+    account.described.FlowLogs = saved ?? [];
+    expect(toMs).toBeGreaterThan(fromMs);
+  });
+});
