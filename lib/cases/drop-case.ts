@@ -34,12 +34,13 @@ export async function dropCase(caseId: string, actor: Actor = OPERATOR): Promise
   }
 }
 
-/** Hashes of the originals that only this case holds: of its files, and of those a load left unread. */
+/** Hashes of the originals that only this case holds: of its files, of those a load left unread, and of what it was storing. */
 export async function listOwnOriginals(client: pg.ClientBase, caseId: string): Promise<string[]> {
   const own = await client.query<{ sha256: string }>(
     `WITH held AS (
        SELECT case_id, sha256 FROM evidence_files
-       UNION SELECT l.case_id, f.sha256 FROM load_files f JOIN loads l ON l.id = f.load_id WHERE f.sha256 IS NOT NULL)
+       UNION SELECT l.case_id, f.sha256 FROM load_files f JOIN loads l ON l.id = f.load_id WHERE f.sha256 IS NOT NULL
+       UNION SELECT l.case_id, o.sha256 FROM load_originals o JOIN loads l ON l.id = o.load_id)
      SELECT sha256 FROM held h WHERE case_id = $1
         AND NOT EXISTS (SELECT FROM held o WHERE o.sha256 = h.sha256 AND o.case_id <> $1)`,
     [caseId],

@@ -3,6 +3,7 @@ import path from "node:path";
 import { incomingPath, writeHashed } from "@/lib/ingest/incoming";
 import { settleOriginal, syncFolder } from "@/lib/ingest/settle-original";
 import type { StoredOriginal } from "@/lib/ingest/store-original";
+import type { NoteOriginals } from "@/lib/ingest/unnamed-originals";
 
 /** Files that wait for disk or store side by side. */
 const SIDE_BY_SIDE = 16;
@@ -40,8 +41,9 @@ export class IncomingMembers {
     else await rm(file, { force: true });
   }
 
-  /** Makes them last, and gives each its place in the store. Throws file system errors, StoreFault and the signal's. */
-  async settle(): Promise<NamedOriginal[]> {
+  /** Makes them last, and gives each its place in the store. `note` is told before. Throws file system errors, StoreFault and the signal's. */
+  async settle(note: NoteOriginals): Promise<NamedOriginal[]> {
+    await note(this.#members.map(({ sha256 }) => sha256));
     const settled: NamedOriginal[] = [];
     const folders = new Set<string>();
     for (let from = 0; from < this.#members.length; from += SIDE_BY_SIDE) {

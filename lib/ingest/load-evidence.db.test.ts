@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -11,6 +11,7 @@ import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { markFlowsAndCount, markOtherDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
+import { holdOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { runLoad } from "@/lib/ingest/run-load";
 import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
 import { corpus, flowLine, flowLog, writeFiles } from "@/lib/ingest/test-corpus";
@@ -39,6 +40,18 @@ async function loadOne(name: string, content: string | Buffer) {
   } finally {
     await rm(below, { recursive: true });
   }
+}
+
+/** Hashes of the originals in the store that no file of any case has. */
+async function unnamed(): Promise<string[]> {
+  const kept = (await readdir(path.join(database.dataDir, "evidence"), { recursive: true })).map((at) =>
+    path.basename(at),
+  );
+  const { rows } = await pool().query<{ sha256: string }>(
+    `SELECT h AS sha256 FROM unnest($1::text[]) h WHERE NOT EXISTS (SELECT FROM evidence_files e WHERE e.sha256 = h) ORDER BY 1`,
+    [kept.filter((name) => name.length === 64)],
+  );
+  return rows.map(({ sha256 }) => sha256);
 }
 
 describe("loadEvidence", () => {
@@ -194,6 +207,9 @@ describe("loadEvidence", () => {
     await writeFiles(below, Object.fromEntries(files));
     const { loadId } = await startLoad({ caseId, paths: [below] });
     const cancel = new AbortController();
+    // While another load may be about to name an original, none is removed.
+    const other = await pool().connect();
+    await holdOriginals(other);
     const running = runLoad(loadId, { signal: cancel.signal });
     const done = "SELECT FROM load_files WHERE load_id = $1 AND state = 'done'";
     while ((await pool().query(done, [loadId])).rowCount === 0);
@@ -208,6 +224,15 @@ describe("loadEvidence", () => {
     expect(stored.rowCount).toBe(result.records);
     const again = await runLoad(loadId);
     expect(again).toEqual(result);
+    const noted = async () => (await pool().query("SELECT sha256 FROM load_originals")).rows;
+    const left = (await noted()).map(({ sha256 }) => sha256);
+    expect(left.length).toBeGreaterThan(0);
+    expect(await unnamed()).toEqual(left.sort());
+    await unlockAll(other);
+    other.release();
+    // The next one to end removes what it left, and nothing that is named.
+    await loadOne("next.log", flowLog([{ minute: 2 }]));
+    expect([await unnamed(), await noted()]).toEqual([[], []]);
   });
 
   it("writes the end of a load and its audit entry together", async () => {

@@ -13,6 +13,7 @@ import { isDatabaseFault } from "@/lib/ingest/load-interrupted";
 import { checkSame } from "@/lib/ingest/store-original";
 import { checkUnchanged, type Original, takeOriginal } from "@/lib/ingest/take-original";
 import { takeUnread } from "@/lib/ingest/take-unread";
+import { noteOriginals } from "@/lib/ingest/unnamed-originals";
 import { listUnpacked, notUnpacked, type Unpacked, unpackArchive } from "@/lib/ingest/unpack-archive";
 import { type FileForm, tellForm } from "@/lib/sources/archive/tell-form";
 import { openBytes } from "@/lib/sources/open-bytes";
@@ -69,7 +70,7 @@ export async function loadFile(
   interner: CaseInterner,
   run: FileRun,
 ): Promise<FileOutcome> {
-  const original = await takeOriginal(job, run);
+  const original = await takeOriginal(job, { ...run, note: noteOriginals(client, job.loadId) });
   try {
     return await loadOriginal(job, original, { client, interner, run });
   } finally {
@@ -87,7 +88,7 @@ async function loadOriginal(
   // Before the transaction begins: unpacking takes long.
   const unpacked = isArchive(form) ? await unpack(job, { ...original, form }, client, run) : null;
   try {
-    const files = (await unpacked?.members?.settle()) ?? [];
+    const files = (await unpacked?.members?.settle(noteOriginals(client, job.loadId))) ?? [];
     return await writeOriginal(job, { ...original, form }, unpacked && { ...unpacked, files }, {
       client,
       interner,

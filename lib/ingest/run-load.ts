@@ -20,6 +20,7 @@ import { createLoadTables } from "@/lib/ingest/load-tables";
 import { FileRunnerHere } from "@/lib/ingest/run-file-here";
 import { sealLoad } from "@/lib/ingest/seal/seal-load";
 import { threadRunners } from "@/lib/ingest/thread-runners";
+import { removeUnnamed } from "@/lib/ingest/unnamed-originals";
 
 const MAX_THREADS = 4;
 /** A group of small files waits for disk and database half of its time: a thread reads another one meanwhile. */
@@ -58,6 +59,7 @@ export async function runLoad(loadId: number, options: RunLoadOptions = {}): Pro
       if (load.state !== "cancelled" && load.state !== "sealing") await readPending(lock, loadId, load, options);
       await lockSealing(lock, load.case_id);
       await sealLoad(load.case_id, loadId);
+      await removeUnnamed(lock);
     }
     const result = await readLoadResult(lock, loadId);
     await unlockAll(lock);

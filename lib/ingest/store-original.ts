@@ -3,6 +3,7 @@ import { constants, link, open, rm } from "node:fs/promises";
 import { parseS3Place } from "@/lib/core/s3-location";
 import { incomingPath, writeHashed } from "@/lib/ingest/incoming";
 import { settleOriginal, syncFolder } from "@/lib/ingest/settle-original";
+import type { NoteOriginals } from "@/lib/ingest/unnamed-originals";
 import { readPlace } from "@/lib/sources/read-place";
 
 /** Many small files would each leave a large block behind. */
@@ -27,6 +28,8 @@ export interface StoreOptions {
   own?: boolean;
   /** What the source was loaded as before: other bytes than those are refused, and not kept. */
   sha256?: string | null;
+  /** Told of the hash before the original gets its place. */
+  note?: NoteOriginals;
 }
 
 /** Throws where an original that was loaded before has other bytes now. */
@@ -45,7 +48,7 @@ export function checkSame(before: string | null, sha256: string): void {
 export async function storeOriginal(
   dataDir: string,
   source: string,
-  { signal, own = false, sha256: before = null }: StoreOptions = {},
+  { signal, own = false, sha256: before = null, note }: StoreOptions = {},
 ): Promise<StoredHere> {
   if (parseS3Place(source)) return fetchOriginal(dataDir, source, signal);
   const temporary = await incomingPath(dataDir);
@@ -77,6 +80,7 @@ export async function storeOriginal(
     }
     const sha256 = hash.digest("hex");
     checkSame(before, sha256);
+    await note?.([sha256]);
     const stored = await settle(dataDir, temporary, { sha256, size, signal });
     held = stored.path === temporary;
     return stored;

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { storeOriginal } from "@/lib/ingest/store-original";
+import type { NoteOriginals } from "@/lib/ingest/unnamed-originals";
 import { hashOriginal } from "@/lib/sources/hash-original";
 import { originalPath } from "@/lib/sources/original-path";
 
@@ -19,10 +20,10 @@ export interface Original {
 /** Hashes a file, and copies it into the store unless it is kept where it lies. Throws what storeOriginal does. */
 export async function takeOriginal(
   job: { path: string; sha256: string | null; reference: boolean },
-  { dataDir, signal }: { dataDir: string; signal: AbortSignal },
+  { dataDir, signal, note }: { dataDir: string; signal: AbortSignal; note: NoteOriginals },
 ): Promise<Original> {
   if (job.reference) return { ...(await hashOriginal(job.path, signal)), release: async () => undefined };
-  return storeOriginal(dataDir, job.path, { signal, own: isOurs(job, dataDir), sha256: job.sha256 });
+  return storeOriginal(dataDir, job.path, { signal, own: isOurs(job, dataDir), sha256: job.sha256, note });
 }
 
 /** True for a file that nobody else writes to: of the store, or an upload. */

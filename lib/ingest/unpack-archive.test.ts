@@ -49,7 +49,13 @@ describe("unpackArchive", () => {
 
   it("gives all their places at once, the same content the same one", async () => {
     const { members: inside, summary } = await unpack(await makeTar(members), "tar");
-    const settled = await inside?.settle();
+    const noted: string[] = [];
+    const settled = await inside?.settle(async (hashes) => {
+      // None has its place before it is written down.
+      expect(await kept()).toEqual([expect.stringMatching(/^incoming-/)]);
+      noted.push(...hashes);
+    });
+    expect(noted).toEqual(members.map(({ content }) => sha256(content)));
     await inside?.discard();
     expect(summary.headers).toBe(20);
     expect(settled).toEqual(
@@ -82,7 +88,7 @@ describe("sweepIncoming", () => {
     const { members: inside } = await unpack(makeZip(members), "zip");
     await sweepIncoming(dataDir);
     expect((await kept()).some((name) => name.startsWith("incoming-"))).toBe(true);
-    const settled = await inside?.settle();
+    const settled = await inside?.settle(async () => undefined);
     await writeFile(path.join(dataDir, "evidence", "incoming-left"), "half");
     await sweepIncoming(dataDir, -1000);
     expect((await kept()).filter((name) => name.startsWith("incoming-"))).toEqual([]);

@@ -12,6 +12,7 @@ import type { CaseInterner } from "@/lib/ingest/intern/case-interner";
 import { account, countRecords, type FileJob, type FileOutcome, type FileRun } from "@/lib/ingest/load-file";
 import { isDatabaseFault } from "@/lib/ingest/load-interrupted";
 import { checkUnchanged } from "@/lib/ingest/take-original";
+import { noteOriginals } from "@/lib/ingest/unnamed-originals";
 
 /** A thread holds so much of a group's files, inflated. */
 const MOST_HELD_BYTES = 16 * 1024 * 1024;
@@ -40,7 +41,8 @@ export async function loadGroup(
     progress.bytes += bytes;
     run.onProgress({ ...progress });
   };
-  const originals = await storeOriginals(jobs, { ...run, onTaken });
+  const note = noteOriginals(client, jobs[0]?.loadId ?? 0);
+  const originals = await storeOriginals(jobs, { ...run, note, onTaken });
   const held = holdFiles(jobs, originals);
   let writer: FileWriter | null = null;
   await client.query("BEGIN");

@@ -16,7 +16,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-const run = () => ({ dataDir, signal: new AbortController().signal });
+const noted: string[] = [];
+const note = async (hashes: readonly string[]) => void noted.push(...hashes);
+const run = () => ({ dataDir, signal: new AbortController().signal, note });
 const hashOf = (content: string) => createHash("sha256").update(content).digest("hex");
 async function put(name: string, content: string, reference = false) {
   const file = path.join(given, name);
@@ -30,6 +32,7 @@ describe("storeOriginals", () => {
   it("keeps each file's bytes under their hash, for the owner alone, and gives them", async () => {
     const sources = [await put("a", "first"), await put("b", "second"), await put("again", "first")];
     const taken = await storeOriginals(sources, run());
+    expect(new Set(noted)).toEqual(new Set(["first", "second"].map(hashOf)));
     for (const [at, content] of ["first", "second", "first"].entries()) {
       const stored = originalPath(dataDir, hashOf(content));
       expect(taken[at]).toMatchObject({ sha256: hashOf(content), size: content.length, path: stored });
@@ -67,7 +70,7 @@ describe("storeOriginals", () => {
 
   it("leaves nothing behind when it is stopped", async () => {
     const sources = [await put("a", "first")];
-    await expect(storeOriginals(sources, { dataDir, signal: AbortSignal.abort() })).rejects.toThrow();
+    await expect(storeOriginals(sources, { ...run(), signal: AbortSignal.abort() })).rejects.toThrow();
     expect(await incoming()).toEqual([]);
   });
 });

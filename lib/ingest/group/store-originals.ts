@@ -6,6 +6,7 @@ import { Breath } from "@/lib/ingest/group/breath";
 import { SMALL_BYTES } from "@/lib/ingest/group/group-files";
 import { syncFolder } from "@/lib/ingest/settle-original";
 import { isOurs, type Original } from "@/lib/ingest/take-original";
+import type { NoteOriginals } from "@/lib/ingest/unnamed-originals";
 import { originalPath } from "@/lib/sources/original-path";
 
 /** A small original, with all its bytes. */
@@ -27,6 +28,14 @@ interface Writing {
   named: boolean;
 }
 
+interface StoreOptions {
+  dataDir: string;
+  signal: AbortSignal;
+  /** Told of the hashes before the originals get their places. */
+  note: NoteOriginals;
+  onTaken?: (bytes: number) => void;
+}
+
 const sync = promisify(fs.fsync);
 
 /**
@@ -37,7 +46,7 @@ const sync = promisify(fs.fsync);
  */
 export async function storeOriginals(
   sources: readonly Source[],
-  { dataDir, signal, onTaken }: { dataDir: string; signal: AbortSignal; onTaken?: (bytes: number) => void },
+  { dataDir, signal, note, onTaken }: StoreOptions,
 ): Promise<(HeldOriginal | null)[]> {
   const evidence = path.join(dataDir, "evidence");
   fs.mkdirSync(evidence, { recursive: true, mode: 0o700 });
@@ -59,7 +68,8 @@ export async function storeOriginals(
       if (handle === null) held[at] = null;
       else writing.push({ at, temporary, handle, target: original.path, named: false });
     }
-    const synced = await Promise.allSettled(writing.map(({ handle }) => sync(handle)));
+    const hashes = writing.map(({ at }) => held[at]?.sha256 ?? "");
+    const [, synced] = await Promise.all([note(hashes), Promise.allSettled(writing.map(({ handle }) => sync(handle)))]);
     const folders = new Set<string>();
     for (const [n, file] of writing.entries()) {
       file.named = synced[n]?.status === "fulfilled" && unlessRefused(() => rename(file, folders)) !== null;
