@@ -8,6 +8,8 @@ import { serveEc2 } from "@/e2e/aws/services/ec2";
 import { serveGuardDuty } from "@/e2e/aws/services/guardduty";
 import { serveIam } from "@/e2e/aws/services/iam";
 import { serveLogSettings } from "@/e2e/aws/services/log-settings";
+import { serveS3 } from "@/e2e/aws/services/s3";
+import { FakeBucket } from "@/e2e/aws/services/s3-buckets";
 import { serveSecurityHub } from "@/e2e/aws/services/security-hub";
 import { configSource } from "@/lib/sources/config/config-source";
 import { ec2Source } from "@/lib/sources/ec2/ec2-source";
@@ -28,6 +30,9 @@ beforeAll(async () => {
   account = makeFakeAccount({ scale: 0.01 });
   for (const serve of [serveEc2, serveGuardDuty, serveSecurityHub, serveIam, serveConfig, serveLogSettings])
     serve(aws, account);
+  const bucket = new FakeBucket({ region: account.region });
+  for (const [key, bytes] of account.objects) bucket.put(key, bytes);
+  serveS3(aws).set(account.bucket, bucket);
   context = contextOf(aws, account);
 });
 afterAll(async () => {
@@ -39,7 +44,7 @@ afterAll(async () => {
 async function runAll(source: Source, asked: Partial<FetchQuestion>) {
   const before = aws.calls.length;
   const steps = await source.plan(questionOf(account, asked), context);
-  const waiting: PlannedStep[] = [...steps];
+  const waiting: PlannedStep[] = steps.filter((step) => step.source === source.name);
   const done = new Map<string, Awaited<ReturnType<typeof drain>>>();
   for (let step = waiting.shift(); step; step = waiting.shift()) {
     const key = JSON.stringify(step.request);
@@ -190,6 +195,30 @@ describe("AWS Config", () => {
 });
 
 describe("the inventory of logs", () => {
+  test("plans to read the logs where they are written, and says what could not be looked into", async () => {
+    const question = questionOf(account, { instanceIds: [WEB_2.instanceId] });
+    const read = async () => {
+      const steps = await logInventorySource.plan(question, context);
+      return steps.filter(({ request }) => typeof request.of !== "string" || request.of === "unread");
+    };
+    const steps = await read();
+    const files = (service: string) => [...account.objects.keys()].filter((key) => key.includes(`/${service}/`)).length;
+    expect(steps.map(({ source, estimate }) => [source, estimate.files])).toEqual([
+      ["s3", files("vpcflowlogs")],
+      ["s3", files("vpcdnsquerylogs")],
+      ["s3", [...account.objects.keys()].filter((key) => key.includes("111122223333/CloudTrail/")).length],
+    ]);
+    aws.deny(["s3:ListBucket"]);
+    const [refused] = await read();
+    aws.allow(["s3:ListBucket"]);
+    expect(refused?.title).toBe("Could not be looked into: arn:aws:s3:::example-organisation-logs");
+    expect(gapsIn(await drain(logInventorySource, refused as PlannedStep, context))).toEqual([
+      expect.stringMatching(
+        /^Logs in arn:aws:s3:::example-organisation-logs were not read: .*s3:ListBucket is missing/,
+      ),
+    ]);
+  });
+
   test("says nothing is missing where all is logged, and keeps what AWS said", async () => {
     const { all, actions } = await runAll(logInventorySource, { instanceIds: [WEB_2.instanceId] });
     expect(gapsIn(all)).toEqual([]);

@@ -2,14 +2,15 @@ import { z } from "zod";
 import { ASK_LOGS, LOG_KINDS, type LogKind } from "@/lib/sources/log-inventory/ask-logs";
 import { gapsOf } from "@/lib/sources/log-inventory/log-gaps";
 import { findScope } from "@/lib/sources/log-inventory/logged-scope";
-import type { Source } from "@/lib/sources/source.types";
+import { planLogs } from "@/lib/sources/log-inventory/plan-logs";
+import type { PlannedStep, Source } from "@/lib/sources/source.types";
 
-const Request = z.object({
-  of: z.enum(LOG_KINDS),
-  instanceIds: z.array(z.string()),
-  interfaceIds: z.array(z.string()),
-  ...{ fromMs: z.number().int(), toMs: z.number().int() },
-});
+const Span = { fromMs: z.number().int(), toMs: z.number().int() };
+const Request = z.discriminatedUnion("of", [
+  z.object({ of: z.enum(LOG_KINDS), instanceIds: z.array(z.string()), interfaceIds: z.array(z.string()), ...Span }),
+  z.object({ of: z.literal("unread"), where: z.string(), message: z.string(), ...Span }),
+]);
+type Request = z.infer<typeof Request>;
 
 const WORDS: Record<LogKind, string> = {
   "flow-logs": "flow logs",
@@ -17,7 +18,10 @@ const WORDS: Record<LogKind, string> = {
   trails: "trails",
 };
 
-/** Which logs are written for what is asked, where and since when; where none is, that is said in the case's coverage. */
+/**
+ * Which logs are written for what is asked, where and since when: its plan has the steps that read them. Where none is written,
+ * that is said in the case's coverage.
+ */
 export const logInventorySource: Source = {
   name: "log-inventory",
   actions: [
@@ -26,19 +30,31 @@ export const logInventorySource: Source = {
     ...["cloudtrail:DescribeTrails", "cloudtrail:GetTrailStatus", "cloudtrail:GetEventSelectors"],
   ],
 
-  async plan({ instanceIds, interfaceIds, fromMs, toMs }, { accountId, region }) {
-    return LOG_KINDS.map((of) => ({
-      ...{ source: "log-inventory", accountId, region, fromMs: null, toMs: null },
-      request: { of, instanceIds: [...instanceIds], interfaceIds: [...interfaceIds], fromMs, toMs } satisfies z.input<
-        typeof Request
-      >,
-      title: `Which ${WORDS[of]} are written`,
-      estimate: { calls: null, files: 1, bytes: null },
-    }));
+  async plan(question, context) {
+    const { instanceIds, interfaceIds, fromMs, toMs } = question;
+    const { accountId, region } = context;
+    const stepFor = (request: Request, title: string, calls: number | null): PlannedStep => ({
+      ...{ source: "log-inventory", accountId, region, request, fromMs: null, toMs: null, title },
+      estimate: { calls, files: null, bytes: null },
+    });
+    const ids = { instanceIds: [...instanceIds], interfaceIds: [...interfaceIds] };
+    const own = LOG_KINDS.map((of) => stepFor({ of, ...ids, fromMs, toMs }, `Which ${WORDS[of]} are written`, null));
+    // Who names places has chosen what to read.
+    if (question.logPlaces !== undefined && question.logPlaces.length > 0) return own;
+    const { steps, unread } = await planLogs(question, context);
+    const refused = unread.map((place) =>
+      stepFor({ of: "unread", ...place, fromMs, toMs }, `Could not be looked into: ${place.where}`, 0),
+    );
+    return [...own, ...steps, ...refused];
   },
 
   async *run(step, _cursor, context) {
     const request = Request.parse(step.request);
+    if (request.of === "unread") {
+      const { where, message, fromMs, toMs } = request;
+      yield { kind: "gap", code: "Unread", message: `Logs in ${where} were not read: ${message}`, fromMs, toMs };
+      return;
+    }
     const logs = yield* ASK_LOGS[request.of](context);
     const scope = request.of === "trails" ? null : await findScope(request, context);
     yield* gapsOf(request.of, logs, scope, { ...request, accountId: step.accountId, region: step.region });

@@ -1,0 +1,72 @@
+import { AwsFault } from "@/lib/aws/aws-fault";
+import { ASK_LOGS, LOG_KINDS } from "@/lib/sources/log-inventory/ask-logs";
+import type { ExistingLog } from "@/lib/sources/log-inventory/existing-log.types";
+import { concerns } from "@/lib/sources/log-inventory/log-gaps";
+import { findScope } from "@/lib/sources/log-inventory/logged-scope";
+import { s3Source } from "@/lib/sources/s3/s3-source";
+import type { FetchQuestion, LogPlace, PlannedStep, SourceContext } from "@/lib/sources/source.types";
+
+/** A place that a log is said to lie in and that could not be looked into. */
+export interface UnreadPlace {
+  where: string;
+  message: string;
+}
+
+/** Which sources read from places, each those of its own kind. */
+const READERS = [s3Source];
+
+/** Steps for the logs that may hold something of what is asked, wherever AWS says that they lie. */
+export async function planLogs(
+  question: FetchQuestion,
+  context: SourceContext,
+): Promise<{ steps: PlannedStep[]; unread: UnreadPlace[] }> {
+  const places = new Map<string, { place: LogPlace; where: string }>();
+  for (const { place, where } of await findLogs(question, context)) {
+    if (place !== null) places.set(JSON.stringify(place), { place, where });
+  }
+  const steps: PlannedStep[] = [];
+  const unread: UnreadPlace[] = [];
+  for (const { place, where } of places.values()) {
+    for (const source of READERS) {
+      try {
+        steps.push(...(await source.plan({ ...question, logPlaces: [place] }, context)));
+      } catch (error) {
+        if (!(error instanceof AwsFault)) throw error;
+        unread.push({ where, message: error.message });
+      }
+    }
+  }
+  return { steps, unread };
+}
+
+/**
+ * The logs of a region that concern a question and were written while its window went on. A kind that may not be asked about is
+ * left out: the step that asks for it says so.
+ */
+export async function findLogs(question: FetchQuestion, context: SourceContext): Promise<ExistingLog[]> {
+  const { fromMs, toMs } = question;
+  const found: ExistingLog[] = [];
+  const scope = await unlessRefused(findScope(question, context), null);
+  for (const kind of LOG_KINDS) {
+    const logs = await unlessRefused(drained(ASK_LOGS[kind](context)), []);
+    for (const log of logs) {
+      const { sinceMs, untilMs } = log;
+      if (concerns(log, scope) && (sinceMs ?? fromMs) < toMs && (untilMs ?? toMs) > fromMs) found.push(log);
+    }
+  }
+  return found;
+}
+
+async function drained<Value>(asking: AsyncGenerator<unknown, Value>): Promise<Value> {
+  for (;;) {
+    const next = await asking.next();
+    if (next.done) return next.value;
+  }
+}
+
+function unlessRefused<Value>(asking: Promise<Value>, otherwise: Value): Promise<Value> {
+  return asking.catch((error: unknown) => {
+    if (error instanceof AwsFault && (error.kind === "denied" || error.kind === "not-enabled")) return otherwise;
+    throw error;
+  });
+}
