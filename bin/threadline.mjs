@@ -45,6 +45,12 @@ function asksForHelp() {
   return (end === -1 ? args : args.slice(0, end)).some((arg) => arg === "--help" || arg === "-h");
 }
 
+/** What is done on another server needs no database here. */
+function isRemote() {
+  const end = args.indexOf("--");
+  return (end === -1 ? args : args.slice(0, end)).some((arg) => arg === "--server" || arg.startsWith("--server="));
+}
+
 async function main() {
   if (args[0] === "doctor") {
     const { doctor } = await import("./doctor.mjs");
@@ -64,7 +70,7 @@ async function main() {
   const settings = readSettings();
   openDataFolder(settings.dataDir);
   const env = { THREADLINE_DATA_DIR: settings.dataDir, BASE_URL: settings.baseUrl ?? "" };
-  if (asksForHelp()) return runCommand(env);
+  if (asksForHelp() || isRemote()) return runCommand(env);
   const database = await openDatabase(settings);
   try {
     return await runCommand({ ...env, ...database.env, THREADLINE_OWNER_DATABASE_URL: database.ownerUrl });

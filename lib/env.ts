@@ -27,6 +27,15 @@ export function storeSettings() {
   };
 }
 
+const RemoteEnv = z.object({
+  THREADLINE_TOKEN: optionalText,
+});
+
+/** The token that the command asks another server with; null for none. Such a command needs no other setting. */
+export function remoteToken(): string | null {
+  return RemoteEnv.parse(process.env).THREADLINE_TOKEN ?? null;
+}
+
 const Env = z.object({
   NODE_ENV: z.string().default("production"),
   DATABASE_URL: z.string().min(1, "DATABASE_URL is not set: start Threadline with `npm start` or `npx threadline`"),

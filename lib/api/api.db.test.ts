@@ -90,6 +90,8 @@ const SENT: Record<string, { query?: string } & Sent> = {
   "post /cases/{caseId}/indicators": { method: "POST", json: { kind: "name", value: "a.example" } },
   "get /cases/{caseId}/evidence": {},
   "post /cases/{caseId}/evidence": { method: "POST", query: "?name=a.log", bytes: "2 x\n" },
+  "post /cases/{caseId}/uploads": { method: "POST", query: "?name=a.log", bytes: "2 x\n" },
+  "post /cases/{caseId}/loads": { method: "POST", json: { uploadIds: ["none"] } },
   "get /cases/{caseId}/load": { query: "?loadId=999999" },
   "get /cases/{caseId}/versions": {},
   "post /cases/{caseId}/exports": { method: "POST", json: { format: "bundle" } },

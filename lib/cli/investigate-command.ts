@@ -11,6 +11,10 @@ import { EXIT } from "@/lib/cli/exit-status";
 import { interruptible } from "@/lib/cli/interruptible";
 import { FORMATS, type InvestigateOptions, parseAddress, parseFormat, parseTime } from "@/lib/cli/investigate-options";
 import { endProgressLine, progressLine } from "@/lib/cli/progress-line";
+import { documentsRemotely, flagRemotely } from "@/lib/cli/remote/investigate-remotely";
+import { loadRemotely } from "@/lib/cli/remote/load-remotely";
+import { openRemoteCase } from "@/lib/cli/remote/remote-case";
+import { openServer, serverOption } from "@/lib/cli/remote/server-option";
 import { AppError } from "@/lib/core/app-error";
 import { visibleText } from "@/lib/core/visible-text";
 import { closeDatabase } from "@/lib/db/client";
@@ -35,6 +39,7 @@ export function investigateCommand(): Command {
     .option("--case <name>", "keep the evidence in the case of this name; opened when there is none")
     .option("--flow-format <format>", "the columns of flow logs without a header, as AWS shows them", parseFormat)
     .option("--reference", "leave the files where they are: hash them and keep their paths, no copies")
+    .addOption(serverOption().conflicts(["flowFormat", "reference"]))
     .option("--strict", "exit with 3 when any record was rejected")
     .action(async (paths: string[], options: InvestigateOptions, command: Command) => {
       if (options.format === "pdf") {
@@ -45,7 +50,14 @@ export function investigateCommand(): Command {
       if (options.from && options.to && options.from >= options.to) {
         command.error("error: --from must be before --to.", { exitCode: EXIT.badUsage });
       }
+      if (options.server !== undefined && options.case === undefined) {
+        command.error("error: --server needs --case: what is loaded there stays there.", { exitCode: EXIT.badUsage });
+      }
       await checkPaths(paths, command);
+      const { server, case: title } = options;
+      if (server !== undefined && title !== undefined) {
+        return interruptible((signal) => runOn(server, title, paths, options, signal));
+      }
       try {
         await run(paths, options);
       } finally {
@@ -62,6 +74,25 @@ async function run(paths: string[], options: InvestigateOptions): Promise<void> 
       : documentsOf(await openCase(options.case), paths, options, signal),
   );
   await deliver(documents, options);
+}
+
+async function runOn(
+  url: string,
+  title: string,
+  paths: string[],
+  options: InvestigateOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (options.out !== undefined) await checkFolder(options.out);
+  const server = openServer(url, signal);
+  const caseId = await openRemoteCase(server, title, options);
+  if (options.ip !== undefined) await flagRemotely(server, caseId, [options.ip]);
+  const say = (line: string) => process.stderr.write(`${visibleText(line)}\n`);
+  const { failed, skipped } = await loadRemotely(server, { caseId, paths }, { signal, say });
+  for (const { name, reason } of skipped) say(`not read: ${name} (${reason})`);
+  for (const { name, reason } of failed) say(`failed: ${name} (${reason})`);
+  if (failed.length > 0) process.exitCode = EXIT.failed;
+  await deliver(await documentsRemotely(server, caseId, options.ip), options);
 }
 
 async function checkFolder(file: string): Promise<void> {

@@ -17,6 +17,7 @@ export interface InvestigateOptions {
   strict?: boolean;
   flowFormat?: string;
   reference?: boolean;
+  server?: string;
 }
 
 export function parseAddress(text: string): string {

@@ -7,6 +7,10 @@ import { EXIT } from "@/lib/cli/exit-status";
 import { interruptible } from "@/lib/cli/interruptible";
 import { parseFormat } from "@/lib/cli/investigate-options";
 import { endProgressLine, printable, progressLine } from "@/lib/cli/progress-line";
+import { flagRemotely } from "@/lib/cli/remote/investigate-remotely";
+import { loadRemotely } from "@/lib/cli/remote/load-remotely";
+import { openRemoteCase } from "@/lib/cli/remote/remote-case";
+import { openServer, serverOption } from "@/lib/cli/remote/server-option";
 import { canonicalAddress } from "@/lib/core/address";
 import { closeDatabase } from "@/lib/db/client";
 import { askDetections } from "@/lib/detect/ask-detections";
@@ -23,6 +27,7 @@ interface LoadOptions {
   ip?: string[];
   flowFormat?: string;
   reference?: boolean;
+  server?: string;
 }
 
 /** `threadline load PATH… --case NAME`: loads evidence into a case, which is opened when there is none of that name. */
@@ -34,14 +39,29 @@ export function loadCommand(): Command {
     .option("--ip <address>", "a flagged address of the case; may be given more than once", addresses)
     .option("--flow-format <format>", "the columns of flow logs without a header, as AWS shows them", parseFormat)
     .option("--reference", "leave the files where they are: hash them and keep their paths, no copies")
+    .addOption(serverOption().conflicts(["flowFormat", "reference"]))
     .action(async (paths: string[], options: LoadOptions, command: Command) => {
       await checkPaths(paths, command);
+      const { server } = options;
+      if (server !== undefined) return interruptible((signal) => loadOn(server, paths, options, signal));
       try {
         await interruptible((signal) => load(paths, options, signal));
       } finally {
         await closeDatabase();
       }
     });
+}
+
+async function loadOn(url: string, paths: string[], options: LoadOptions, signal: AbortSignal): Promise<void> {
+  const server = openServer(url, signal);
+  const caseId = await openRemoteCase(server, options.case);
+  await flagRemotely(server, caseId, options.ip ?? []);
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const { files, records, failed, skipped } = await loadRemotely(server, { caseId, paths }, { signal, say });
+  for (const { name, reason } of skipped) say(`not read: ${printable(name)} (${reason})`);
+  for (const { name, reason } of failed) say(`failed: ${printable(name)} (${printable(reason)})`);
+  process.stdout.write(`${files} files sent, ${failed.length} failed: ${records} records\n`);
+  if (failed.length > 0) process.exitCode = EXIT.failed;
 }
 
 async function load(paths: string[], options: LoadOptions, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,9 @@ import { OPERATOR } from "@/lib/auth/person";
 import { findCase } from "@/lib/cases/find-case";
 import { interruptible } from "@/lib/cli/interruptible";
 import { printable } from "@/lib/cli/progress-line";
+import { getRemoteCase } from "@/lib/cli/remote/remote-case";
+import { reportRemotely } from "@/lib/cli/remote/report-remotely";
+import { openServer, serverOption } from "@/lib/cli/remote/server-option";
 import { AppError } from "@/lib/core/app-error";
 import { visibleText } from "@/lib/core/visible-text";
 import { closeDatabase } from "@/lib/db/client";
@@ -17,6 +20,7 @@ interface ReportOptions {
   out: string;
   version?: number;
   mask?: MaskedField[];
+  server?: string;
 }
 
 /** `threadline report CASE --out FILE`: writes the report of a case, as it was put together on its page, to a file. */
@@ -34,7 +38,10 @@ export function reportCommand(): Command {
         Object.keys(MASKED_FIELDS),
       ),
     )
+    .addOption(serverOption())
     .action(async (title: string, options: ReportOptions) => {
+      const { server } = options;
+      if (server !== undefined) return interruptible((signal) => reportOn(server, title, options, signal));
       try {
         await interruptible((signal) => report(title, options, signal));
       } finally {
@@ -47,6 +54,13 @@ export function reportCommand(): Command {
 function versionNumber(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It is a number from 1 on.");
   return Number(text);
+}
+
+async function reportOn(url: string, title: string, options: ReportOptions, signal: AbortSignal): Promise<void> {
+  const server = openServer(url, signal);
+  const { format, out, version = null, mask: masked = [] } = options;
+  const caseId = await getRemoteCase(server, title);
+  await reportRemotely(server, { caseId, out, format, version, masked }, signal);
 }
 
 async function report(
