@@ -224,7 +224,9 @@ describe("the inventory of logs", () => {
     expect(gapsIn(all)).toEqual([]);
     for (const answer of answersIn(all))
       expect(await readAnswers([answer])).toMatchObject({ kind: "aws-describe", rejected: 0, reason: null });
-    expect(actions).toEqual([...logInventorySource.actions].sort());
+    // What the steps that it plans need is theirs.
+    const own = actions.filter((action) => !action.startsWith("s3:"));
+    expect(own).toEqual([...logInventorySource.actions].sort());
   });
 
   test("says what no log records, and from when one does", async () => {
