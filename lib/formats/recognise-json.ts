@@ -162,7 +162,10 @@ export function recogniseJson(file: RecognisedFile): Recognition {
   if (keys.has("hashSignature") && keys.has("queryCompleteTime"))
     return unknown("signature of CloudTrail Lake's results: no log, and not checked");
   if (keys.has("QueryResultRows")) return recogniseResults(file, "QueryResultRows", sketch.lines);
-  if (keys.has("results") && (keys.has("status") || keys.has("statistics") || keys.size === 1))
+  if (
+    keys.has("results") &&
+    (["status", "statistics", "queryLanguage"].some((key) => keys.has(key)) || keys.size === 1)
+  )
     return recogniseResults(file, "results", sketch.lines);
   const list = sketch.list ? recogniseList(file, sketch.list, sketch.lines) : null;
   if (list) return list;

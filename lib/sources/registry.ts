@@ -1,4 +1,5 @@
 import { cloudTrail } from "@/lib/sources/cloudtrail/cloudtrail";
+import { cloudWatchLogs } from "@/lib/sources/cloudwatch-logs/cloudwatch-logs-source";
 import { configSource } from "@/lib/sources/config/config-source";
 import { ec2Source } from "@/lib/sources/ec2/ec2-source";
 import { guardDutySource } from "@/lib/sources/guardduty/guardduty-source";
@@ -15,6 +16,7 @@ export type Sources = Readonly<Partial<Record<SourceName, Source>>>;
 export const REGISTRY: Sources = {
   cloudtrail: cloudTrail,
   s3: s3Source,
+  "cloudwatch-logs": cloudWatchLogs,
   guardduty: guardDutySource,
   "security-hub": securityHubSource,
   ec2: ec2Source,
