@@ -15,7 +15,9 @@ export interface StripPiece {
 export const MOST_PIECES = 600;
 
 const TELLS = new Set<CoverageV1["state"]>(["recorded", "no-data"]);
-const DOUBTS = new Set<CoverageV1["state"]>(["digest-gap", "digest-mismatch", "traffic-type-not-logged"]);
+const DOUBTS = new Set<CoverageV1["state"]>([
+  ...(["digest-gap", "digest-mismatch", "traffic-type-not-logged", "not-fetched", "looked-up"] as const),
+]);
 
 /** The bar of one source over the window, from its coverage rows: pieces side by side that fill the window. Pure. */
 export function coverageStrip(rows: readonly CoverageV1[], fromMs: number, toMs: number): StripPiece[] {

@@ -10,6 +10,8 @@ const STATE_NAMES: Record<string, string> = {
   "digest-gap": "not vouched for by digests",
   "digest-mismatch": "changed since its digests were made",
   "traffic-type-not-logged": "traffic type not logged",
+  "not-fetched": "could not be fetched",
+  "looked-up": "recorded as far as it was asked for",
 };
 
 /** A stretch for which a log does not tell; when it was on hover. */

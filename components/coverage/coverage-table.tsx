@@ -32,9 +32,10 @@ export function CoverageTable({ rows }: { rows: readonly SubjectCoverage[] }) {
 function CoverageRow({ row }: { row: SubjectCoverage }) {
   const { source, subject, pieces, lengths, notes, vpcId, accountId, region, instanceIds } = row;
   const of = LANES[source];
-  const missing =
-    (lengths.absent ?? 0) + (lengths.skipped ?? 0) + (lengths["digest-gap"] ?? 0) + (lengths["digest-mismatch"] ?? 0);
-  const recorded = (lengths.recorded ?? 0) + (lengths["no-data"] ?? 0) + (lengths["traffic-type-not-logged"] ?? 0);
+  const lengthOf = (states: readonly (keyof typeof lengths)[]) =>
+    states.reduce((sum, state) => sum + (lengths[state] ?? 0), 0);
+  const missing = lengthOf(["absent", "skipped", "not-fetched", "digest-gap", "digest-mismatch"]);
+  const recorded = lengthOf(["recorded", "no-data", "traffic-type-not-logged", "looked-up"]);
   return (
     <tr className="hover:bg-raise">
       <Cell>

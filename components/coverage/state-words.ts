@@ -10,6 +10,8 @@ export const STATE_WORDS: Record<State, string> = {
   "digest-gap": "not vouched for by digests",
   "digest-mismatch": "changed since its digests were made",
   "traffic-type-not-logged": "recorded but for one kind of traffic",
+  "not-fetched": "could not be fetched",
+  "looked-up": "recorded as far as it was asked for",
   untold: "quiet, or not recorded: the log cannot tell",
 };
 
@@ -37,8 +39,10 @@ export function fillOf(state: State, lane: Lane): { className: string; height: s
     case "no-data":
       return { className: FILL[lane], height: "34%" };
     case "traffic-type-not-logged":
+    case "looked-up":
       return { className: FILL[lane], height: "62%" };
     case "skipped":
+    case "not-fetched":
     case "digest-gap":
       return { className: "bg-warn", height: "100%" };
     case "digest-mismatch":

@@ -255,5 +255,6 @@ export type EvidenceKind =
   | "securityhub"
   | "config"
   | "aws-describe"
+  | "fetch-note"
   | "archive"
   | "unknown";

@@ -17,7 +17,8 @@ export class CallPace {
 
   constructor({ calls, withinMs }: { calls: number; withinMs: number }) {
     this.#withinMs = withinMs + MARGIN_MS;
-    this.#freeAt = new Array<number>(calls).fill(0);
+    // What a process before this one asked is not known: the first call waits until that long after this one's start.
+    this.#freeAt = new Array<number>(calls).fill(this.#withinMs);
   }
 
   /** Waits for a place, in the order of asking; gives what says that the call has ended. */

@@ -1,10 +1,13 @@
+import { AwsFault, awsFault } from "@/lib/aws/aws-fault";
 import { AppError } from "@/lib/core/app-error";
+import type { SourceName } from "@/lib/sources/source.types";
 
-const LONGEST = 500;
-
-/** What went wrong with a step, as a code and in words: AWS's own where it said something. */
-export function faultWords(error: unknown): { code: string; message: string } {
+/** What went wrong with a step, as a code and in words, with what to do. */
+export function faultWords(
+  error: unknown,
+  { source, accountId, region }: { source: SourceName; accountId: string; region: string },
+): { code: string; message: string } {
   if (error instanceof AppError) return { code: error.code, message: error.message };
-  if (!(error instanceof Error)) return { code: "fault", message: "It failed." };
-  return { code: error.name.slice(0, 100), message: error.message.slice(0, LONGEST) || error.name };
+  const { code, message } = error instanceof AwsFault ? error : awsFault(error, { action: source, accountId, region });
+  return { code, message };
 }

@@ -2,11 +2,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { AwsCall, CallMeter } from "@/lib/aws/aws-clients";
 import { CallPace } from "@/lib/fetch/call-pace";
 
+/** How many calls of an operation may begin within how long, in one account and region: by service and operation. */
+export type CallLimits = Readonly<Record<string, { calls: number; withinMs: number }>>;
+
 /**
  * What AWS lets one account do in one region. Others wait where the service says so and are asked again, by the SDK itself.
  * Source: CloudTrail User Guide, "Quotas in AWS CloudTrail": LookupEvents, 2 a second.
  */
-const LIMITS: Readonly<Record<string, { calls: number; withinMs: number }>> = {
+const LIMITS: CallLimits = {
   "cloudtrail LookupEvents": { calls: 2, withinMs: 1000 },
 };
 
@@ -28,8 +31,10 @@ export function tallied<T>(tally: CallTally, work: () => T): T {
 export class FetchMeter implements CallMeter {
   readonly #ends = new WeakMap<AwsCall, () => void>();
 
+  constructor(readonly limits: CallLimits = LIMITS) {}
+
   async before(call: AwsCall): Promise<void> {
-    const pace = paceOf(call);
+    const pace = paceOf(call, this.limits);
     if (pace) this.#ends.set(call, await pace.take());
     const tally = tallies.getStore();
     if (tally) tally.calls += 1;
@@ -40,8 +45,8 @@ export class FetchMeter implements CallMeter {
   }
 }
 
-function paceOf({ service, operation, accountId, region }: AwsCall): CallPace | null {
-  const limit = LIMITS[`${service} ${operation}`];
+function paceOf({ service, operation, accountId, region }: AwsCall, limits: CallLimits): CallPace | null {
+  const limit = limits[`${service} ${operation}`];
   if (limit === undefined) return null;
   const key = `${service} ${operation} ${accountId} ${region}`;
   const pace = paces.get(key) ?? new CallPace(limit);

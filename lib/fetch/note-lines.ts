@@ -41,7 +41,9 @@ function linesOf({ state, error, gaps, records, fromMs, toMs, at, ...step }: Row
             ...{ fromMs, toMs },
           },
         ];
-  return [...gaps, ...ended].map(({ code, message, ...span }) => {
+  // Nothing was brought where nothing came: then only the failure counts.
+  const told = state === "done" || records > 0 ? gaps : gaps.filter(({ code: one }) => one !== "looked-up");
+  return [...told, ...ended].map(({ code, message, ...span }) => {
     const note = { ...step, at: at?.toISOString() ?? null, failed: { code, message }, ...span };
     return `${JSON.stringify({ threadlineFetch: note })}\n`;
   });

@@ -41,7 +41,7 @@ export async function planFetch(
         signal.throwIfAborted();
         const found = await sources[source]?.plan(question, { clients, ...place, signal }).catch((error: unknown) => {
           signal.throwIfAborted();
-          unplanned.push({ source, ...place, message: faultWords(error).message });
+          unplanned.push({ source, ...place, message: faultWords(error, { source, ...place }).message });
           return [];
         });
         steps.push(...(found ?? []));

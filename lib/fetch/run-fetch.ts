@@ -8,7 +8,7 @@ import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
 import { endFetch } from "@/lib/fetch/end-fetch";
 import { faultWords } from "@/lib/fetch/fault-words";
-import { FetchMeter } from "@/lib/fetch/fetch-meter";
+import { type CallLimits, FetchMeter } from "@/lib/fetch/fetch-meter";
 import { addSteps, type FetchRow, markStep, readFetch, readOpenSteps } from "@/lib/fetch/fetch-rows";
 import type { FetchStep } from "@/lib/fetch/fetch-step.types";
 import { type FetchedObject, identityHash, keepObject } from "@/lib/fetch/keep-object";
@@ -28,6 +28,7 @@ export interface RunFetchOptions {
   /** Aborting leaves the fetch to be gone on with. */
   signal?: AbortSignal;
   sources?: Sources;
+  limits?: CallLimits;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function runFetch(fetchId: string, options: RunFetchOptions = {}): 
     // They may have been taken off the case meanwhile.
     await checkCase(actor, fetch.caseId, "evidence.add");
     if (fetch.state === "planning") return await planFetch(fetch, { sources, signal });
-    await new FetchRun(fetch, sources, signal).run();
+    await new FetchRun(fetch, { sources, signal, meter: new FetchMeter(options.limits) }).run();
     await endFetch(fetch, actor);
   } catch (error) {
     if (signal.aborted) throw error;
@@ -75,8 +76,7 @@ class FetchRun {
 
   constructor(
     readonly fetch: FetchRow,
-    readonly sources: Sources,
-    readonly signal: AbortSignal,
+    readonly given: { sources: Sources; signal: AbortSignal; meter: FetchMeter },
   ) {
     this.#folder = fetchFolder(fetch.id);
   }
@@ -88,23 +88,23 @@ class FetchRun {
       await runInLanes(await readOpenSteps(this.fetch.id), {
         most: STEPS_AT_ONCE,
         laneOf: ({ source, accountId, region }) => `${source} ${accountId} ${region}`,
-        atOnce: ({ source }) => this.sources[source]?.atOnce ?? 2,
+        atOnce: ({ source }) => this.given.sources[source]?.atOnce ?? 2,
         work: (step, add) => this.#step(step, add),
       });
     } finally {
       clearInterval(looking);
       for (const clients of this.#clients.values()) await clients.close();
     }
-    this.signal.throwIfAborted();
+    this.given.signal.throwIfAborted();
     this.#stop.signal.throwIfAborted();
   }
 
   async #step(step: FetchStep, add: (steps: readonly FetchStep[]) => void): Promise<void> {
-    const stopped = AbortSignal.any([this.signal, this.#stop.signal]);
+    const stopped = AbortSignal.any([this.given.signal, this.#stop.signal]);
     if (stopped.aborted) return;
     const at = { fetchId: this.fetch.id, number: step.number };
     const own = new AbortController();
-    const source = this.sources[step.source];
+    const source = this.given.sources[step.source];
     if ((await markStep({ ...at, state: "running" }, step)) !== "running") return;
     this.#running.set(step.number, own);
     try {
@@ -129,7 +129,7 @@ class FetchRun {
       // What the worker's end cut off is gone on with from its last mark.
       if (stopped.aborted) return;
       const [cause, mark] = error instanceof StepFault ? [error.cause, error.state] : [error, step];
-      await markStep({ ...at, state: "failed", error: faultWords(cause).message }, mark);
+      await markStep({ ...at, state: "failed", error: faultWords(cause, step).message }, mark);
     } finally {
       this.#running.delete(step.number);
     }
@@ -139,7 +139,7 @@ class FetchRun {
     const key = `${accountId} ${region}`;
     const { connection, actor: askedBy } = this.fetch;
     const clients =
-      this.#clients.get(key) ?? new AwsClients({ connection, accountId, region, askedBy, meter: new FetchMeter() });
+      this.#clients.get(key) ?? new AwsClients({ connection, accountId, region, askedBy, meter: this.given.meter });
     this.#clients.set(key, clients);
     return { clients, accountId, region };
   }

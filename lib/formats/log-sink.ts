@@ -1,3 +1,4 @@
+import type { FetchNote } from "@/lib/core/fetch-note";
 import type { NetworkDescription } from "@/lib/core/network-rules";
 import type {
   ApiCallRecord,
@@ -20,7 +21,7 @@ const encoder = new TextEncoder();
 function emptyBatch(kind: EvidenceKind): LogBatch {
   return {
     ...{ kind, flows: [], statuses: [], queries: [], calls: [], findings: [] },
-    ...{ observations: [], descriptions: [], trail: [], rejections: [] },
+    ...{ observations: [], descriptions: [], trail: [], notes: [], rejections: [] },
   };
 }
 
@@ -124,6 +125,10 @@ export class LogSink {
 
   trailFact(fact: TrailFact): void {
     this.#batch.trail.push(fact);
+  }
+
+  fetchNote(note: FetchNote): void {
+    this.#batch.notes.push(note);
   }
 
   get full(): boolean {

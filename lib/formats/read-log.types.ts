@@ -1,3 +1,4 @@
+import type { FetchNote } from "@/lib/core/fetch-note";
 import type { NetworkDescription } from "@/lib/core/network-rules";
 import type {
   ApiCallRecord,
@@ -26,6 +27,8 @@ export interface LogBatch {
   descriptions: NetworkDescription[];
   /** What digests, public keys and signatures say of CloudTrail's own files. */
   trail: TrailFact[];
+  /** What a fetch could not bring. */
+  notes: FetchNote[];
   rejections: Rejection[];
 }
 

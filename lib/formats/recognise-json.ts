@@ -3,13 +3,14 @@ import { DigestReader } from "@/lib/formats/cloudtrail-digest/read-digest";
 import { PublicKeyReader, SignatureReader } from "@/lib/formats/cloudtrail-digest/read-trail-keys";
 import { EnvelopeReader } from "@/lib/formats/cloudwatch/read-envelopes";
 import { type FieldRow, FieldRowReader, objectRow, pairsRow } from "@/lib/formats/csv/field-rows";
+import { FETCH_MEMBER, FetchNoteReader, isNote } from "@/lib/formats/fetch-note/read-note";
 import { isObject, type JsonObject, listAt, objectAt, textAt } from "@/lib/formats/json/json-value";
 import { type JsonShape, type ObjectReader, readJson } from "@/lib/formats/json/read-json";
 import { firstValues, type JsonSketch, sketchJson } from "@/lib/formats/json/sketch";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { recogniseEvent } from "@/lib/formats/recognise-event";
 import { recogniseMessage } from "@/lib/formats/recognise-message";
-import { EMPTY_PAGES, type RecordKind, recogniseRecord } from "@/lib/formats/recognise-record";
+import { EMPTY_PAGES, type RecordKind, recogniseRecord, SECURITY_HUB } from "@/lib/formats/recognise-record";
 import { recogniseTable } from "@/lib/formats/recognise-table";
 import { type RecognisedFile, type Recognition, unknown } from "@/lib/formats/recognition";
 
@@ -119,10 +120,16 @@ function recogniseResults(
   );
 }
 
+/** What an empty page that a fetch kept is of, where its list alone does not tell. */
+function askedOf(page: JsonObject | null): RecordKind | null {
+  const service = page && textAt(objectAt(page, FETCH_MEMBER), "service");
+  return service === "securityhub" ? SECURITY_HUB : null;
+}
+
 function recogniseList(
   file: RecognisedFile,
   list: NonNullable<JsonSketch["list"]>,
-  lines: boolean,
+  { lines, object }: Pick<JsonSketch, "lines" | "object">,
 ): Recognition | null {
   const shape = { wrapper: list.name, lines };
   const unreadName = UNREAD_LISTS[list.name];
@@ -133,7 +140,7 @@ function recogniseList(
   if (list.name === "PublicKeyList") return jsonLog("cloudtrail-digest", shape, (sink) => new PublicKeyReader(sink));
   const known = recogniseObject(list.firstKeys, shape);
   if (known) return known;
-  const empty = list.empty ? EMPTY_PAGES[list.name] : undefined;
+  const empty = list.empty ? (askedOf(object) ?? EMPTY_PAGES[list.name]) : undefined;
   return empty?.kind ? jsonLog(empty.kind, shape, empty.reader) : null;
 }
 
@@ -157,6 +164,7 @@ export function recogniseJson(file: RecognisedFile): Recognition {
   if (keys.has("messageType") && keys.has("logEvents")) {
     return recogniseMessages(firstMessages(head, null), shape, file.flowColumns);
   }
+  if (object && isNote(object)) return jsonLog("fetch-note", shape, (sink) => new FetchNoteReader(sink));
   const event = object ? recogniseEnvelope(object, shape) : null;
   if (event) return event;
   if (keys.has("hashSignature") && keys.has("queryCompleteTime"))
@@ -167,7 +175,7 @@ export function recogniseJson(file: RecognisedFile): Recognition {
     (["status", "statistics", "queryLanguage"].some((key) => keys.has(key)) || keys.size === 1)
   )
     return recogniseResults(file, "results", sketch.lines);
-  const list = sketch.list ? recogniseList(file, sketch.list, sketch.lines) : null;
+  const list = sketch.list ? recogniseList(file, sketch.list, sketch) : null;
   if (list) return list;
   const rows = object ? recogniseRows([objectRow(object)], shape, file.flowColumns) : null;
   // Members with a path for a name are columns of a query's results, whatever the record is that they came from.

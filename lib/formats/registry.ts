@@ -61,6 +61,11 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     description: "Snapshots, history files, GetResourceConfigHistory output, change notifications",
   },
   {
+    kind: "fetch-note",
+    title: "Notes of fetches",
+    description: "What a fetch from AWS could not bring, as Threadline writes it down",
+  },
+  {
     kind: "archive",
     title: "Archives",
     description:

@@ -38,6 +38,7 @@ export async function gather(
     observations: [],
     descriptions: [],
     trail: [],
+    notes: [],
     rejections: [],
   };
   const kinds = new Set<string>();

@@ -25,6 +25,7 @@ export const MADE_BY_LOADING = [
   "file_checks",
   "trail_chains",
   "trail_facts",
+  "fetch_notes",
   "observations",
   "network_descriptions",
   "findings",

@@ -20,6 +20,7 @@ import {
   callRow,
   descriptionRow,
   type FileNumbers,
+  fetchNoteRows,
   findingRow,
   gapRow,
   observationRow,
@@ -56,6 +57,7 @@ export class FileWriter {
       "observations",
       "network_descriptions",
       "trail_facts",
+      "fetch_notes",
     ] as const) {
       this.#writer.declare(table, COLUMNS[table]);
     }
@@ -111,6 +113,8 @@ export class FileWriter {
       }
     }
     for (const fact of batch.trail) this.#writer.add("trail_facts", trailFactRow(this.#file, fact));
+    for (const row of batch.notes.flatMap((note) => fetchNoteRows(this.#file, note)))
+      this.#writer.add("fetch_notes", row);
     for (const rejection of batch.rejections) this.reject(rejection);
     this.#flows.pass();
     await this.#writer.drain();

@@ -37,6 +37,8 @@ interface RecordSpan {
 const NOTES: Partial<Record<CoverageV1["state"], string>> = {
   skipped: "the flow log skipped records here (SKIPDATA)",
 };
+/** Of a note: all that was asked for came, and nothing else was asked for. */
+const LOOKED_UP = "looked-up";
 const SPAN_NOTE = "from the first to the last record; a quiet time in between cannot be told from a missing log";
 
 async function readFlowSubjects(scope: Omit<Scope, "ip">): Promise<FlowSubject[]> {
@@ -116,6 +118,17 @@ async function readRecordSpans(scope: Omit<Scope, "ip">): Promise<RecordSpan[]> 
 }
 
 /** Coverage rows from what the logs show and what was expected of them: by source, subject and time. Pure. */
+/** What a fetch could not bring, or brought only as far as it was asked for. */
+export interface FetchedPart {
+  source: CoverageV1["source"];
+  subject: string;
+  /** Null: over all of the window. */
+  fromMs: number | null;
+  toMs: number | null;
+  code: string;
+  message: string;
+}
+
 export function coverageRows(
   flows: readonly FlowSubject[],
   spans: readonly RecordSpan[],
@@ -123,6 +136,7 @@ export function coverageRows(
   { fromMs, toMs }: { fromMs: number; toMs: number },
   chains: readonly ChainReport[] = [],
   unlogged: readonly UnloggedTraffic[] = [],
+  fetched: readonly FetchedPart[] = [],
 ): CoverageV1[] {
   const missing = <S extends string>(subjects: readonly string[], known: readonly { subject: string }[], source: S) =>
     [...new Set(subjects)]
@@ -163,6 +177,7 @@ export function coverageRows(
   for (const { subject, fromMs: from, toMs: to, state, note } of digestStretches(chains, { fromMs, toMs })) {
     rows.push(toRow("cloudtrail", subject, from, to, state, note));
   }
+  rows.push(...fetchedRows(fetched, { fromMs, toMs }));
   const sources: CoverageV1["source"][] = ["vpc-flow", "tgw-flow", "dns", "cloudtrail"];
   return rows.sort(
     (a, b) =>
@@ -172,6 +187,27 @@ export function coverageRows(
       compareText(a.state, b.state) ||
       compareText(a.note ?? "", b.note ?? ""),
   );
+}
+
+/** Notes of fetches within the window, each stretch and reason once. */
+function fetchedRows(fetched: readonly FetchedPart[], window: { fromMs: number; toMs: number }): CoverageV1[] {
+  const rows = fetched.flatMap(({ source, subject, fromMs, toMs, code, message }) => {
+    const from = Math.max(fromMs ?? window.fromMs, window.fromMs);
+    const to = Math.min(toMs ?? window.toMs, window.toMs);
+    const state = code === LOOKED_UP ? ("looked-up" as const) : ("not-fetched" as const);
+    return from < to ? [toRow(source, subject, from, to, state, message)] : [];
+  });
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+}
+
+async function readFetched(caseId: string): Promise<FetchedPart[]> {
+  const { rows } = await pool().query<FetchedPart>(
+    `SELECT source, subject, code, message, (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs",
+            (extract(epoch FROM to_at) * 1000)::float8 AS "toMs"
+       FROM fetch_notes WHERE case_id = $1 AND source <> '' ORDER BY file_id, record_no`,
+    [caseId],
+  );
+  return rows;
 }
 
 /** For as long as a log is there, what it leaves out is in no log. */
@@ -208,11 +244,12 @@ function toRow(
 
 /** What the evidence can and cannot show in the window. */
 export async function readCoverage(scope: Omit<Scope, "ip">, expected: ExpectedSubjects): Promise<CoverageV1[]> {
-  const [flows, spans, chains, types] = await Promise.all([
+  const [flows, spans, chains, types, fetched] = await Promise.all([
     readFlowSubjects(scope),
     readRecordSpans(scope),
     readChains(scope.caseId),
     readTrafficTypes(scope.caseId),
+    readFetched(scope.caseId),
   ]);
-  return coverageRows(flows, spans, expected, scope, chains, unloggedTraffic(types));
+  return coverageRows(flows, spans, expected, scope, chains, unloggedTraffic(types), fetched);
 }

@@ -124,7 +124,17 @@ export interface CoverageV1 {
   subject: string;
   from: string;
   to: string;
-  state: "recorded" | "no-data" | "skipped" | "absent" | "digest-gap" | "digest-mismatch" | "traffic-type-not-logged";
+  state:
+    | "recorded"
+    | "no-data"
+    | "skipped"
+    | "absent"
+    | "digest-gap"
+    | "digest-mismatch"
+    | "traffic-type-not-logged"
+    // What was fetched from AWS: in vain, or only as far as it was asked for.
+    | "not-fetched"
+    | "looked-up";
   note?: string;
   digests?: string; // what CloudTrail's digests of this trail came to, where the evidence has them
 } // readers accept states they do not know

@@ -15,12 +15,14 @@ export interface RecordedBehind {
   withGaps: number;
   /** How long is missing, where there is one subject. */
   missingMs: number;
-  /** Kinds of traffic that a log leaves out, in words. */
+  /** What a log leaves out (a kind of traffic, calls that nobody asked for), in words. */
   leftOut: string[];
 }
 
 const KIND_OF = { "vpc-flow": "flow", "tgw-flow": "flow", dns: "dns", cloudtrail: "api" } as const;
-const MISSING = new Set<CoverageV1["state"]>(["absent", "skipped", "digest-gap", "digest-mismatch"]);
+const MISSING = new Set<CoverageV1["state"]>(["absent", "skipped", "not-fetched", "digest-gap", "digest-mismatch"]);
+/** A log that is there and does not tell all. */
+const LEFT_OUT = new Set<CoverageV1["state"]>(["traffic-type-not-logged", "looked-up"]);
 const TELLING = new Set<CoverageV1["state"]>(["recorded", "no-data"]);
 /** A log begins with its first record, not with the window. */
 const NEGLIGIBLE_MS = 10 * 60_000;
@@ -42,7 +44,7 @@ export function recordedBehind(
     own.reduce((sum, { state, from, to }) => (MISSING.has(state) ? sum + Date.parse(to) - Date.parse(from) : sum), 0),
   );
   const withGaps = missing.filter((ms) => ms > 0).length;
-  const leftOut = rows.flatMap(({ state, note }) => (state === "traffic-type-not-logged" && note ? [note] : []));
+  const leftOut = rows.flatMap(({ state, note }) => (LEFT_OUT.has(state) && note ? [note] : []));
   return {
     ...{ kind, recorded, subjects: bySubject.size, withGaps, leftOut: [...new Set(leftOut)].sort() },
     isWhole:

@@ -9,6 +9,9 @@ const STATE_WORDS: Record<string, string> = {
   absent: "missing",
   "digest-gap": "not vouched for by digests",
   "digest-mismatch": "changed since its digests were made",
+  "traffic-type-not-logged": "one kind of traffic not logged",
+  "not-fetched": "not fetched",
+  "looked-up": "only as far as it was asked for",
 };
 
 /** How much of the window each state of one log takes: `recorded 92 %, missing 8 %`. */

@@ -139,6 +139,7 @@ async function load(caseId: string, files: Record<string, Partial<LogBatch>>): P
         await client.query("INSERT INTO evidence_names (file_id, name) VALUES ($1, $2)", [fileId, letter]);
         const writer = new FileWriter(client, { caseId, loadId, fileId }, new CaseInterner(sides, caseId));
         const nothing = {
+          notes: [],
           flows: [],
           statuses: [],
           queries: [],

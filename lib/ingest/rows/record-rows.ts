@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalAddress } from "@/lib/core/address";
+import type { FetchNote } from "@/lib/core/fetch-note";
 import { describedId, type NetworkDescription } from "@/lib/core/network-rules";
 import type {
   ApiCallRecord,
@@ -103,6 +104,7 @@ export const COLUMNS = {
     "domains",
     "record_hash",
   ],
+  fetch_notes: ["case_id", "file_id", "record_no", "source", "subject", "from_at", "to_at", "code", "message", "title"],
   trail_facts: ["case_id", "file_id", "record_no", "kind", "fact"],
   observations: ["case_id", "file_id", "record_no", "event", "proof", "at", "body"],
   network_descriptions: ["case_id", "file_id", "record_no", "kind", "subject", "vpc_id", "at", "gone", "body"],
@@ -212,6 +214,20 @@ export function findingRow(file: FileNumbers, record: FindingRecord): string {
 
 export function trailFactRow(file: FileNumbers, { record, kind, ...fact }: TrailFact): string {
   return [file.caseId, file.fileId, record, kind, copyJson(fact)].join("\t");
+}
+
+const timeOrNull = (ms: number | null) => (ms === null ? copyText(null) : copyTime(ms));
+
+/** A row for each thing that the note is about; one without a source where it is about none. */
+export function fetchNoteRows(file: FileNumbers, note: FetchNote): string[] {
+  const { record, covers, fromMs, toMs, code, message, title } = note;
+  const about = covers.length === 0 ? [{ source: "", subject: "" }] : covers;
+  return about.map(({ source, subject }) =>
+    [
+      ...[file.caseId, file.fileId, record, copyText(source), copyText(subject), timeOrNull(fromMs), timeOrNull(toMs)],
+      ...[copyText(code), copyText(message), copyText(title)],
+    ].join("\t"),
+  );
 }
 
 export function observationRow(file: FileNumbers, observation: Observation): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AwsClients } from "@/lib/aws/aws-clients";
+import { AwsFault, askAws } from "@/lib/aws/aws-fault";
 import { issuedKeys } from "@/lib/sources/cloudtrail/issued-keys";
 import { LookupRequest, lookupRegions, lookupStep, lookupsOf } from "@/lib/sources/cloudtrail/lookup-request";
 import type { Fetched, PlannedStep, Source, SourceContext, StepCursor } from "@/lib/sources/source.types";
@@ -8,6 +9,10 @@ const PAGE = 50;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** LookupEvents knows no event that is older. Source: CloudTrail API reference, LookupEvents. */
 export const KEPT_DAYS = 90;
+
+/** What stands in the coverage wherever calls were looked up. */
+const LOOKED_UP =
+  "fetched by LookupEvents: management calls of the sessions, keys, names and resources that were asked for, and no other calls";
 
 const Cursor = z.object({
   /** Where the slice of time ends that is being read. */
@@ -42,7 +47,7 @@ export const cloudTrail: Source = {
 async function* lookUp(
   step: PlannedStep,
   cursor: StepCursor | null,
-  { clients, signal }: SourceContext,
+  { clients, accountId, region, signal }: SourceContext,
 ): AsyncGenerator<Fetched> {
   const request = LookupRequest.parse(step.request);
   const client = await clients.of("cloudtrail");
@@ -58,6 +63,8 @@ async function* lookUp(
       toMs: Math.min(oldestMs, request.toMs),
     };
   }
+  if (cursor === null)
+    yield { kind: "gap", code: "looked-up", message: LOOKED_UP, fromMs: request.fromMs, toMs: request.toMs };
   let at = cursor === null ? { toMs: request.toMs, nextToken: null, oldestMs: null } : Cursor.parse(cursor);
   for (let isMore = true; isMore; ) {
     const input = {
@@ -67,8 +74,11 @@ async function* lookUp(
       MaxResults: PAGE,
       ...(at.nextToken === null ? {} : { NextToken: at.nextToken }),
     };
-    const answer = await client.send(new LookupEventsCommand(input), { abortSignal: signal }).catch((error: Error) => {
-      if (error.name !== "InvalidNextTokenException" || at.nextToken === null) throw error;
+    const answer = await askAws({ action: "cloudtrail:LookupEvents", accountId, region, signal }, () =>
+      client.send(new LookupEventsCommand(input), { abortSignal: signal }),
+    ).catch((error: unknown) => {
+      if (at.nextToken === null || !(error instanceof AwsFault) || error.code !== "InvalidNextTokenException")
+        throw error;
       return null;
     });
     if (answer === null) {

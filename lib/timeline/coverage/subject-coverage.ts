@@ -30,8 +30,12 @@ export interface SubjectCoverage extends SubjectPlace {
 
 /** What outweighs what where rows overlap, the heaviest first: nothing that is missing may be hidden. */
 const WEIGHT: CoveragePiece["state"][] = [
-  ...(["digest-mismatch", "skipped", "digest-gap", "recorded", "no-data", "absent", "untold"] as const),
+  ...(["digest-mismatch", "skipped", "not-fetched", "digest-gap", "recorded", "no-data", "absent", "untold"] as const),
 ];
+/** What takes something away from a log that is there. */
+const PARTS = ["traffic-type-not-logged", "looked-up"] as const;
+/** What has more to say than its state. */
+const NOTED: ReadonlySet<CoveragePiece["state"]> = new Set([...PARTS, "not-fetched", "digest-gap", "digest-mismatch"]);
 const MOST_PIECES = 240;
 const SOURCES: CoverageV1["source"][] = ["vpc-flow", "tgw-flow", "dns", "cloudtrail"];
 
@@ -68,7 +72,7 @@ export function subjectCoverage(
       for (const piece of pieces) lengths[piece.state] = (lengths[piece.state] ?? 0) + piece.toMs - piece.fromMs;
       const said = own.flatMap(({ state, note, digests }) => [
         ...(digests === undefined ? [] : [digests]),
-        ...(note !== undefined && (state === "traffic-type-not-logged" || state.startsWith("digest")) ? [note] : []),
+        ...(note !== undefined && NOTED.has(state) ? [note] : []),
       ]);
       const place = placeOf(source, subject, places.get(subject));
       return [{ source, subject, ...place, pieces: coarser(pieces, fromMs, toMs), lengths, notes: [...new Set(said)] }];
@@ -96,8 +100,8 @@ function strip(rows: readonly CoverageV1[], fromMs: number, toMs: number): Cover
     const isOpen = (state: CoveragePiece["state"]) => (open.get(state) ?? 0) > 0;
     const heaviest = WEIGHT.find(isOpen) ?? "untold";
     // What a log leaves out is missing only where it recorded at all.
-    const isPart = (heaviest === "recorded" || heaviest === "no-data") && isOpen("traffic-type-not-logged");
-    const state = isPart ? "traffic-type-not-logged" : heaviest;
+    const part = PARTS.find((state) => (heaviest === "recorded" || heaviest === "no-data") && isOpen(state));
+    const state = part ?? heaviest;
     const last = pieces.at(-1);
     if (last?.state === state) last.toMs = to;
     else pieces.push({ fromMs: from, toMs: to, state });
@@ -116,10 +120,11 @@ function strip(rows: readonly CoverageV1[], fromMs: number, toMs: number): Cover
 const URGENT: CoveragePiece["state"][] = [
   "digest-mismatch",
   "skipped",
+  "not-fetched",
   "absent",
   "digest-gap",
   "untold",
-  "traffic-type-not-logged",
+  ...PARTS,
   "no-data",
   "recorded",
 ];

@@ -98,6 +98,7 @@ function fits(row: SubjectCoverage, { q, source, gaps }: Omit<z.infer<typeof Sea
     gaps !== undefined &&
     !lengths.absent &&
     !lengths.skipped &&
+    !lengths["not-fetched"] &&
     !lengths["digest-gap"] &&
     !lengths["digest-mismatch"] &&
     notes.length === 0

@@ -1,0 +1,14 @@
+/** What a fetch could not bring, or brought only in part, as it was written down beside what it brought. */
+export interface FetchNote {
+  record: number;
+  /** Epoch milliseconds; null: of no time. */
+  fromMs: number | null;
+  toMs: number | null;
+  /** `looked-up`: all that was asked for came, and nothing else was asked for. Else what failed, by AWS's name or ours. */
+  code: string;
+  message: string;
+  /** What was asked: for people. */
+  title: string;
+  /** Log sources and their subjects, as in the coverage. */
+  covers: { source: "vpc-flow" | "tgw-flow" | "dns" | "cloudtrail"; subject: string }[];
+}

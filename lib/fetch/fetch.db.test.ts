@@ -1,0 +1,211 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startFakeAws } from "@/e2e/aws/fake-aws";
+import type { FakeAws } from "@/e2e/aws/fake-aws.types";
+import { serveCloudTrail, type TrailEvent } from "@/e2e/aws/services/cloudtrail";
+import { createCase } from "@/lib/cases/create-case";
+import { pool } from "@/lib/db/pool";
+import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { cancelFetch } from "@/lib/fetch/cancel-fetch";
+import { runFetch } from "@/lib/fetch/run-fetch";
+import { skipSource } from "@/lib/fetch/skip-source";
+import {
+  ASKER,
+  connectionTo,
+  fetchedLines,
+  loadFetched,
+  readFetchState,
+  readSteps,
+  startedFetch,
+} from "@/lib/fetch/test-fetch";
+import { enqueueFetch } from "@/lib/jobs/fetch-job";
+import { builtPrograms } from "@/lib/worker/test-programs";
+
+const WEB = "i-0123456789abcdef0";
+const HOUR_MS = 3_600_000;
+const NOW = Date.now();
+const WINDOW = { fromMs: NOW - 24 * HOUR_MS, toMs: NOW };
+const WAIT = { timeout: 45_000, interval: 20 };
+/** Nobody waits where pace is not what is looked at. */
+const LIMITS = {};
+
+let database: TestDatabase;
+let aws: FakeAws;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  aws = await startFakeAws();
+  process.env.AWS_ACCESS_KEY_ID = "AKIAEXAMPLE000000001";
+  process.env.AWS_SECRET_ACCESS_KEY = "secret";
+});
+afterAll(async () => {
+  await aws.close();
+  await database.drop();
+});
+
+let made = 0;
+function call(name: string, more: Partial<TrailEvent> = {}): TrailEvent {
+  made += 1;
+  return {
+    ...{ eventVersion: "1.11", eventID: `00000000-0000-4000-8000-${String(made).padStart(12, "0")}`, eventName: name },
+    ...{
+      eventSource: "ec2.amazonaws.com",
+      eventTime: new Date(NOW - made * 1000).toISOString(),
+      awsRegion: "us-east-1",
+    },
+    ...{ eventType: "AwsApiCall", eventCategory: "Management", recipientAccountId: "111122223333" },
+    userIdentity: { principalId: `AROAEXAMPLE:${WEB}`, accessKeyId: "ASIAEXAMPLE0000000WEB" },
+    ...more,
+  };
+}
+
+/** A call that gives away a key. */
+function assume(by: string, key: string): TrailEvent {
+  return call("AssumeRole", {
+    ...{ eventSource: "sts.amazonaws.com", responseElements: { credentials: { accessKeyId: key } } },
+    userIdentity: { principalId: "AROAEXAMPLE:chained", accessKeyId: by },
+  });
+}
+
+const byKey = (key: string) => ({ userIdentity: { principalId: "AROAEXAMPLE:chained", accessKeyId: key } });
+
+async function newCase(): Promise<string> {
+  return (await createCase({ title: "fetched" })).id;
+}
+
+const asked = (caseId: string) => ({
+  caseId,
+  sources: ["cloudtrail" as const],
+  question: { instanceIds: [WEB], ...WINDOW },
+});
+const idsOf = (lines: readonly Record<string, unknown>[]) =>
+  lines.flatMap(({ Events }) => (Events as { EventId: string }[]).map(({ EventId }) => EventId));
+
+describe("a fetch of CloudTrail", () => {
+  it("follows keys that the calls gave away, to any depth, each once, and loads what it brought", async () => {
+    const caseId = await newCase();
+    const keys = ["ASIAEXAMPLE00000000A1", "ASIAEXAMPLE00000000A2", "ASIAEXAMPLE00000000A3"] as const;
+    const events = [
+      ...Array.from({ length: 60 }, () => call("DescribeInstances")),
+      call("AssumeRole", { responseElements: { credentials: { accessKeyId: keys[0] } } }),
+      ...[assume(keys[0], keys[1]), assume(keys[1], keys[2]), assume(keys[2], keys[0])],
+      call("ListBuckets", { ...byKey(keys[2]), awsRegion: "eu-central-1" }),
+      call("ListBuckets", byKey("ASIAEXAMPLE0NOBODYS00")),
+    ];
+    serveCloudTrail(aws, events);
+    aws.calls.length = 0;
+    aws.befall("cloudtrail", "LookupEvents", "half-page", "throttled", "empty-page", "broken");
+    const connection = connectionTo(aws.url, { regions: ["us-east-1", "eu-central-1"] });
+    const fetchId = await startedFetch(asked(caseId), connection, { limits: LIMITS });
+    await runFetch(fetchId, { limits: LIMITS });
+    expect(await readFetchState(fetchId)).toMatchObject({ state: "loading", error: null });
+    const result = await loadFetched(fetchId);
+    expect(result).toMatchObject({ state: "done", filesFailed: [] });
+    expect(await readFetchState(fetchId)).toMatchObject({ state: "done" });
+    const steps = await readSteps(fetchId);
+    const looked = steps
+      .filter(({ after }) => after !== null)
+      .map(({ request, region }) => `${request.value} ${region}`);
+    const everywhere = keys.flatMap((key) => [`${key} us-east-1`, `${key} eu-central-1`]);
+    expect(looked.sort()).toEqual([...everywhere].sort());
+    expect(steps.every(({ state }) => state === "done")).toBe(true);
+    expect(steps.reduce((sum, { calls }) => sum + calls, 0)).toBe(aws.calls.length);
+    const lines = await fetchedLines(caseId, database.dataDir);
+    expect(idsOf(lines).sort()).toEqual(
+      events
+        .slice(0, -1)
+        .map(({ eventID }) => eventID)
+        .sort(),
+    );
+    expect(lines[0]?.threadlineFetch).toMatchObject({
+      ...{ service: "cloudtrail", operation: "LookupEvents", accountId: "111122223333", region: expect.any(String) },
+      input: { LookupAttributes: [{ AttributeKey: expect.any(String) }] },
+    });
+    const { rows } = await pool().query<{ n: number }>("SELECT count(*)::int AS n FROM api_calls WHERE load_id = $1", [
+      (await readFetchState(fetchId)).loadId,
+    ]);
+    expect(rows[0]?.n).toBe(events.length - 1);
+  });
+
+  it("tells what it could not bring, keeps what came, and asks on where a page's token is no good any more", async () => {
+    const caseId = await newCase();
+    const events = Array.from({ length: 120 }, () => call("DescribeInstances"));
+    serveCloudTrail(aws, events);
+    aws.befall("cloudtrail", "LookupEvents", ...Array.from({ length: 1 }, () => "expired" as const));
+    const connection = connectionTo(aws.url);
+    const fetchId = await startedFetch(asked(caseId), connection, { limits: LIMITS });
+    await runFetch(fetchId, { limits: LIMITS });
+    const steps = await readSteps(fetchId);
+    expect(steps.map(({ state }) => state).sort()).toEqual(["done", "failed"]);
+    expect(steps.find(({ state }) => state === "failed")?.error).toMatch(/expired/);
+    expect(await readFetchState(fetchId)).toMatchObject({ state: "loading" });
+  });
+
+  it("brings nothing of a fetch that is cancelled, and what came of a source that is left out", async () => {
+    const caseId = await newCase();
+    serveCloudTrail(aws, [call("DescribeInstances")]);
+    const cancelled = await startedFetch(asked(caseId), connectionTo(aws.url), { limits: LIMITS });
+    aws.befall("cloudtrail", "LookupEvents", "stuck");
+    const running = runFetch(cancelled, { limits: LIMITS });
+    await vi.waitFor(async () => expect((await readSteps(cancelled))[0]?.state).toBe("running"), WAIT);
+    await cancelFetch({ caseId, fetchId: cancelled }, ASKER);
+    await running;
+    expect(await readFetchState(cancelled)).toMatchObject({ state: "cancelled", loadId: null });
+    await expect(cancelFetch({ caseId, fetchId: cancelled }, ASKER)).rejects.toMatchObject({ code: "conflict" });
+
+    const skipped = await startedFetch(asked(caseId), connectionTo(aws.url), { limits: LIMITS });
+    await skipSource({ caseId, fetchId: skipped, source: "cloudtrail" }, ASKER);
+    await runFetch(skipped, { limits: LIMITS });
+    expect(await readFetchState(skipped)).toMatchObject({ state: "failed" });
+    const { rows } = await pool().query<{ action: string }>(
+      "SELECT action FROM audit_entries WHERE case_id = $1 AND action LIKE 'fetch.%' ORDER BY id",
+      [caseId],
+    );
+    expect(rows.map(({ action }) => action)).toEqual([
+      ...["fetch.asked", "fetch.started", "fetch.cancelled", "fetch.asked", "fetch.started", "fetch.source-skipped"],
+    ]);
+  });
+});
+
+describe("a worker that is killed in mid-fetch", () => {
+  const workers: ChildProcess[] = [];
+  let program = "";
+  beforeAll(async () => {
+    program = path.join(await builtPrograms(), "worker.mjs");
+  });
+  afterAll(() => {
+    for (const worker of workers) worker.kill("SIGKILL");
+  });
+  function startWorker(): ChildProcess {
+    const worker = spawn(process.execPath, [program], { stdio: ["ignore", "ignore", "inherit"] });
+    workers.push(worker);
+    return worker;
+  }
+
+  it("goes on where it was, with nothing twice and nothing missing, and never asks faster than twice a second", async () => {
+    const caseId = await newCase();
+    const events = Array.from({ length: 540 }, () => call("DescribeInstances"));
+    serveCloudTrail(aws, events);
+    aws.calls.length = 0;
+    const fetchId = await startedFetch(asked(caseId), connectionTo(aws.url));
+    await enqueueFetch(fetchId);
+    const first = startWorker();
+    // Some pages are noted by then, and some that came since are not.
+    await vi.waitFor(() => expect(aws.calls.length).toBeGreaterThan(5), WAIT);
+    first.kill("SIGKILL");
+    await once(first, "exit");
+    expect((await readSteps(fetchId)).map(({ state }) => state)).toContain("running");
+    const second = startWorker();
+    await vi.waitFor(async () => expect((await readFetchState(fetchId)).state).toBe("done"), WAIT);
+    second.kill("SIGTERM");
+    await once(second, "exit");
+
+    const ids = idsOf(await fetchedLines(caseId, database.dataDir));
+    expect(ids.sort()).toEqual(events.map(({ eventID }) => eventID).sort());
+    // The third call after any reaches the service a second later at least: by its own clock, to a millisecond.
+    const seen = aws.calls.map(({ at }) => at).sort((a, b) => a - b);
+    for (const [n, at] of seen.entries())
+      expect((seen[n + 2] ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThanOrEqual(999);
+  });
+});
