@@ -122,6 +122,8 @@ export const rooms = {
     "lib/report/report-settings.ts",
     "lib/notices/notice-kinds.ts",
     "lib/live/feed.types.ts",
+    "lib/fetch/fetch-view.types.ts",
+    "lib/sources/source.types.ts",
   ],
   app: [...GROUND, ...SERVICES, "lib/api", "lib/live", "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.

@@ -40,6 +40,7 @@ export function CaseNav({
     { name: "Tasks", path: `${base}/tasks`, on: path === `${base}/tasks`, alone: true },
     { name: "Coverage", path: `${base}/coverage`, on: path === `${base}/coverage` },
     { name: "Evidence", path: `${base}/evidence`, on: path === `${base}/evidence`, count: files },
+    { name: "Fetch from AWS", path: `${base}/fetch`, on: path === `${base}/fetch`, alone: true },
     { name: "People", path: `${base}/people`, on: path === `${base}/people`, alone: true },
     { name: "Review", path: `${base}/review`, on: path === `${base}/review`, alone: true },
     { name: "Report", path: `${base}/report`, on: path === `${base}/report` },

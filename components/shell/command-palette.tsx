@@ -39,6 +39,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           { name: "This case: address ledger", path: `${base}/ledger` },
           { name: "This case: search", path: `${base}/search` },
           { name: "This case: evidence", path: `${base}/evidence` },
+          { name: "This case: fetch from AWS", path: `${base}/fetch` },
         ]),
     { name: "All cases", path: "/" },
     { name: "Start a case", path: "/cases/new" },

@@ -2,13 +2,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { AwsFault } from "@/e2e/aws/aws-fault";
 import { startFakeAws } from "@/e2e/aws/fake-aws";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
-import { serveCloudTrail, type TrailEvent } from "@/e2e/aws/services/cloudtrail";
+import { lookUps, serveCloudTrail, type TrailEvent } from "@/e2e/aws/services/cloudtrail";
 import { createCase } from "@/lib/cases/create-case";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { cancelFetch } from "@/lib/fetch/cancel-fetch";
+import { listFetches } from "@/lib/fetch/list-fetches";
 import { runFetch } from "@/lib/fetch/run-fetch";
 import { skipSource } from "@/lib/fetch/skip-source";
 import {
@@ -20,6 +22,7 @@ import {
   readSteps,
   startedFetch,
 } from "@/lib/fetch/test-fetch";
+import { investigate } from "@/lib/investigate/investigate";
 import { enqueueFetch } from "@/lib/jobs/fetch-job";
 import { builtPrograms } from "@/lib/worker/test-programs";
 
@@ -80,7 +83,7 @@ const asked = (caseId: string) => ({
   question: { instanceIds: [WEB], ...WINDOW },
 });
 const idsOf = (lines: readonly Record<string, unknown>[]) =>
-  lines.flatMap(({ Events }) => (Events as { EventId: string }[]).map(({ EventId }) => EventId));
+  lines.flatMap(({ Events }) => ((Events ?? []) as { EventId: string }[]).map(({ EventId }) => EventId));
 
 describe("a fetch of CloudTrail", () => {
   it("follows keys that the calls gave away, to any depth, each once, and loads what it brought", async () => {
@@ -128,18 +131,52 @@ describe("a fetch of CloudTrail", () => {
     expect(rows[0]?.n).toBe(events.length - 1);
   });
 
-  it("tells what it could not bring, keeps what came, and asks on where a page's token is no good any more", async () => {
+  it("tells what it could not bring, and keeps what came", async () => {
     const caseId = await newCase();
-    const events = Array.from({ length: 120 }, () => call("DescribeInstances"));
-    serveCloudTrail(aws, events);
-    aws.befall("cloudtrail", "LookupEvents", ...Array.from({ length: 1 }, () => "expired" as const));
+    serveCloudTrail(aws, [call("DescribeInstances"), call("RunInstances", { requestParameters: { id: WEB } })]);
+    aws.calls.length = 0;
+    aws.befall("cloudtrail", "LookupEvents", "expired");
     const connection = connectionTo(aws.url);
     const fetchId = await startedFetch(asked(caseId), connection, { limits: LIMITS });
     await runFetch(fetchId, { limits: LIMITS });
     const steps = await readSteps(fetchId);
     expect(steps.map(({ state }) => state).sort()).toEqual(["done", "failed"]);
     expect(steps.find(({ state }) => state === "failed")?.error).toMatch(/expired/);
-    expect(await readFetchState(fetchId)).toMatchObject({ state: "loading" });
+    await loadFetched(fetchId);
+    const { coverage } = await investigate({ caseId, ip: null, from: null, to: null });
+    const rows = coverage.filter(
+      ({ source, subject }) => source === "cloudtrail" && subject === "111122223333/us-east-1",
+    );
+    expect(rows.map(({ state, note }) => ({ state, note }))).toEqual(
+      expect.arrayContaining([
+        { state: "not-fetched", note: expect.stringMatching(/expired/) },
+        { state: "looked-up", note: expect.stringMatching(/no other calls/) },
+      ]),
+    );
+    const [view] = await listFetches(caseId);
+    expect(view).toMatchObject({ id: fetchId, state: "done", gapCount: 1, gaps: [{ source: "CloudTrail" }] });
+    expect(view?.sources).toMatchObject([
+      { source: "cloudtrail", steps: 2, failed: 1, untold: 2, calls: aws.calls.length },
+    ]);
+  });
+
+  it("goes on by time where the token of a page is no good any more", async () => {
+    const caseId = await newCase();
+    const events = Array.from({ length: 120 }, () => call("DescribeInstances"));
+    const asks = lookUps(events);
+    let refused = 0;
+    aws.on("cloudtrail", "LookupEvents", (asked) => {
+      if (asked.input.NextToken === undefined || refused > 0) return asks(asked);
+      refused += 1;
+      throw new AwsFault("InvalidNextTokenException", "The token is too old.");
+    });
+    const fetchId = await startedFetch(asked(caseId), connectionTo(aws.url), { limits: LIMITS });
+    await runFetch(fetchId, { limits: LIMITS });
+    await loadFetched(fetchId);
+    expect((await readSteps(fetchId)).map(({ state }) => state)).toEqual(["done", "done"]);
+    const ids = idsOf(await fetchedLines(caseId, database.dataDir));
+    expect(new Set(ids).size).toBe(events.length);
+    expect(refused).toBe(1);
   });
 
   it("brings nothing of a fetch that is cancelled, and what came of a source that is left out", async () => {

@@ -27,7 +27,12 @@ const logEvents = (message: string) => ({
 });
 const ITEM = {
   ...{ version: "1.3", configurationItemCaptureTime: AT, configurationItemStatus: "OK", accountId: "111122223333" },
-  ...{ resourceType: "AWS::EC2::Instance", resourceId: "i-0123456789abcdef0", configuration: '{"instanceId":"i-0123456789abcdef0"}', relationships: [] },
+  ...{
+    resourceType: "AWS::EC2::Instance",
+    resourceId: "i-0123456789abcdef0",
+    configuration: '{"instanceId":"i-0123456789abcdef0"}',
+    relationships: [],
+  },
 };
 const GUARD_DUTY = {
   ...{

@@ -1,4 +1,4 @@
-import type { FakeAws } from "@/e2e/aws/fake-aws.types";
+import type { FakeAws, Handler } from "@/e2e/aws/fake-aws.types";
 
 /** An event as a trail delivers it, as far as LookupEvents looks at it. */
 export interface TrailEvent {
@@ -30,12 +30,17 @@ const LOOKS: Record<string, (event: TrailEvent, value: string) => boolean> = {
     JSON.stringify([requestParameters, responseElements]).includes(JSON.stringify(value)),
 };
 
-/** Answers LookupEvents from events: management events of the account and region that is asked, newest first, a page of 50 at most. */
+/** Answers LookupEvents from events, as lookUps does. */
 export function serveCloudTrail(aws: FakeAws, events: readonly TrailEvent[]): void {
+  aws.on("cloudtrail", "LookupEvents", lookUps(events));
+}
+
+/** LookupEvents over events: management events of the account and region that is asked, newest first, a page of 50 at most. */
+export function lookUps(events: readonly TrailEvent[]): Handler<"cloudtrail", "LookupEvents"> {
   const kept = events
     .filter(({ eventCategory = "Management" }) => eventCategory === "Management")
     .sort((a, b) => (a.eventTime < b.eventTime ? 1 : a.eventTime > b.eventTime ? -1 : 0));
-  aws.on("cloudtrail", "LookupEvents", ({ accountId, region, input, page }) => {
+  return ({ accountId, region, input, page }) => {
     const [from, to] = [input.StartTime?.getTime() ?? 0, input.EndTime?.getTime() ?? Number.POSITIVE_INFINITY];
     const found = kept.filter((event) => {
       const at = Date.parse(event.eventTime);
@@ -64,5 +69,5 @@ export function serveCloudTrail(aws: FakeAws, events: readonly TrailEvent[]): vo
         CloudTrailEvent: JSON.stringify(event),
       })),
     };
-  });
+  };
 }

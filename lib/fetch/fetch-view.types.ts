@@ -1,0 +1,47 @@
+import type { SourceName } from "@/lib/sources/source.types";
+
+/** One source of a fetch, its steps added up. */
+export interface FetchSourceView {
+  source: SourceName;
+  title: string;
+  steps: number;
+  ended: number;
+  failed: number;
+  skipped: number;
+  /** Steps that can still be left out. */
+  open: number;
+  /** As planned, of those steps for which it is known. */
+  planned: { calls: number; files: number; bytes: number; dollars: number };
+  /** Steps for which nobody can tell the calls before. */
+  untold: number;
+  calls: number;
+  bytes: number;
+  records: number;
+  objects: number;
+}
+
+/** What a fetch could not bring. */
+export interface FetchGapView {
+  source: string;
+  accountId: string;
+  region: string;
+  title: string;
+  message: string;
+}
+
+/** A fetch of a case, as its page shows it. */
+export interface FetchView {
+  id: string;
+  state: string;
+  connectionName: string;
+  actor: string;
+  createdMs: number;
+  finishedMs: number | null;
+  fromMs: number;
+  toMs: number;
+  error: string | null;
+  /** The first 50 of them. */
+  gaps: FetchGapView[];
+  gapCount: number;
+  sources: FetchSourceView[];
+}
