@@ -33,7 +33,7 @@ interface Unit {
 }
 
 /** The beginning of the names of a step's files. */
-export function filePrefix({ number, source, accountId, region }: FetchStep): string {
+function filePrefix({ number, source, accountId, region }: FetchStep): string {
   const parts = [String(number).padStart(4, "0"), source, accountId, region];
   return parts.map((part) => part.replace(/[^A-Za-z0-9]+/g, "-")).join("-");
 }

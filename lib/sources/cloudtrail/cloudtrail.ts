@@ -8,7 +8,7 @@ import type { Fetched, PlannedStep, Source, SourceContext, StepCursor } from "@/
 const PAGE = 50;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** LookupEvents knows no event that is older. Source: CloudTrail API reference, LookupEvents. */
-export const KEPT_DAYS = 90;
+const KEPT_DAYS = 90;
 
 /** What stands in the coverage wherever calls were looked up. */
 const LOOKED_UP =
