@@ -124,6 +124,7 @@ export const rooms = {
     "lib/live/feed.types.ts",
     "lib/fetch/fetch-view.types.ts",
     "lib/sources/source.types.ts",
+    "lib/connections/read-connections.ts",
   ],
   app: [...GROUND, ...SERVICES, "lib/api", "lib/live", "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.

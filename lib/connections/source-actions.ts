@@ -2,7 +2,7 @@ import { REGISTRY } from "@/lib/sources/registry";
 import { SOURCES, type SourceName } from "@/lib/sources/source.types";
 
 /** What people call each source. */
-export const SOURCE_TITLES: Readonly<Record<SourceName, string>> = {
+const SOURCE_TITLES: Readonly<Record<SourceName, string>> = {
   cloudtrail: "CloudTrail",
   s3: "Logs in S3",
   "cloudwatch-logs": "CloudWatch Logs",
