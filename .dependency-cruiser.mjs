@@ -14,6 +14,7 @@ const GROUND = [
   "lib/notices",
   "lib/sources",
   "lib/aws",
+  "lib/athena",
 ];
 const SERVICES = [
   "lib/connections",
@@ -51,7 +52,9 @@ export const rooms = {
   "lib/notices": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log", "lib/mail", "lib/jobs"],
   // Clients for an account and region, and what their refusals mean.
   "lib/aws": ["lib/core", "lib/env.ts"],
-  "lib/sources": ["lib/core", "lib/env.ts", "lib/aws", "lib/formats"],
+  // SQL for Athena, its tables and their prices.
+  "lib/athena": ["lib/core", "lib/env.ts", "lib/aws", "lib/formats"],
+  "lib/sources": ["lib/core", "lib/env.ts", "lib/aws", "lib/formats", "lib/athena"],
   // Ways into AWS, as people keep them.
   "lib/connections": GROUND,
   // Pages that follow a case while others change it.
@@ -124,7 +127,6 @@ export const rooms = {
     "lib/live/feed.types.ts",
     "lib/fetch/fetch-view.types.ts",
     "lib/sources/source.types.ts",
-    "lib/connections/read-connections.ts",
   ],
   app: [...GROUND, ...SERVICES, "lib/api", "lib/live", "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AthenaSetup } from "@/lib/athena/athena-setup";
 import { PersonText } from "@/lib/core/person-text";
 import { SOURCES } from "@/lib/sources/source.types";
 
@@ -44,6 +45,7 @@ export const AskedQuestion = z
       .max(MOST)
       .default([]),
     logPlaces: z.array(LogPlace).max(MOST).default([]),
+    athena: AthenaSetup.nullable().default(null),
     fromMs: z.int().min(0),
     toMs: z.int().min(1),
   })

@@ -45,6 +45,8 @@ export function recogniseRecord(keys: ReadonlySet<string>): RecordKind | null {
     if (kind === null) return { kind: null, unread: "OCSF events of this class" };
     return { kind, unread: null, reader: (sink) => new OcsfReader(sink) };
   }
+  if (has("QueryExecution")) return { kind: null, unread: "Athena's account of a query" };
+  if (has("ResultSet")) return { kind: null, unread: "rows that Athena answered with" };
   if (has("ProductArn") || has("productArn")) return SECURITY_HUB;
   if (has("query-name", "query-type") || has("query-name", "src-addr")) return FIREWALL_EVENT;
   if (has("configurationItemCaptureTime") || has("configurationItem")) return CONFIG;

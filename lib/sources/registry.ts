@@ -1,3 +1,4 @@
+import { athenaSource } from "@/lib/sources/athena/athena-source";
 import { cloudTrail } from "@/lib/sources/cloudtrail/cloudtrail";
 import { cloudWatchLogs } from "@/lib/sources/cloudwatch-logs/cloudwatch-logs-source";
 import { configSource } from "@/lib/sources/config/config-source";
@@ -23,4 +24,5 @@ export const REGISTRY: Sources = {
   iam: iamSource,
   config: configSource,
   "log-inventory": logInventorySource,
+  athena: athenaSource,
 };

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { AthenaSetup } from "@/lib/athena/athena-setup";
 import type { AwsClients } from "@/lib/aws/aws-clients";
 
 /** What is asked of AWS, each by a folder of its own beside this file. */
@@ -42,6 +43,8 @@ export interface FetchQuestion {
   logPlaces?: readonly LogPlace[];
   /** Names of API calls to look for, as in `RunInstances`. */
   eventNames?: readonly string[];
+  /** How Athena is asked; it is not, without. */
+  athena?: AthenaSetup | null;
   /** Epoch milliseconds; `toMs` is outside of it. */
   fromMs: number;
   toMs: number;

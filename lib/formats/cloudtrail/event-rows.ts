@@ -32,6 +32,18 @@ function pathOf(column: string): string {
   return path.length === 1 && IDENTITY.has(path[0] ?? "") ? `userIdentity.${path[0]}` : path.join(".");
 }
 
+/** Columns whose members a table names itself, in lower case where an engine wrote it; in others they are the service's own. */
+const STRUCTS = new Set(["userIdentity", "addendum"]);
+const DEEPEST = 16;
+
+/** The same with members named as events name them. */
+function renamed(value: unknown, depth = DEEPEST): unknown {
+  if (!isObject(value) || depth === 0) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [eventName(name), renamed(member, depth - 1)]),
+  );
+}
+
 /** As events write it, whichever way a query prints a time; what is no time stays, to be refused with its text. */
 function eventTime(text: string): string {
   const ms = parseInstant(text);
@@ -41,7 +53,8 @@ function eventTime(text: string): string {
 function eventOf(names: readonly string[], cells: readonly string[], timestamp: string | undefined): JsonObject {
   const event = rowObject(names, cells);
   for (const [name, value] of Object.entries(event)) {
-    const read = typeof value === "string" ? readStructText(value) : value;
+    const told = typeof value === "string" ? readStructText(value) : value;
+    const read = STRUCTS.has(name) ? renamed(told) : told;
     if (read === null) delete event[name];
     else if (isObject(read) || Array.isArray(read)) event[name] = read;
   }

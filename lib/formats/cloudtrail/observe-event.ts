@@ -170,6 +170,9 @@ const CALLS: Record<string, (request: JsonObject, response: JsonObject) => Said[
     ),
 };
 
+/** Names of EC2's calls that say who holds what. */
+export const HOLDING_CALLS: readonly string[] = Object.keys(CALLS);
+
 /** What a successful call of EC2 says about interfaces, addresses and instances; [] for any other event. */
 export function observeEvent(call: ApiCallRecord, event: JsonObject): Observation[] {
   if (call.eventSource !== "ec2.amazonaws.com" || !Object.hasOwn(CALLS, call.eventName)) return [];

@@ -45,7 +45,8 @@ export function recogniseParquet(columns: readonly Column[], name: string): Parq
   const nested = columns.some((column) => column.nested);
   const names = columns.map((column) => column.name);
   const record = recogniseRecord(new Set(names));
-  if (!nested || record === null) {
+  // Engines that write tables name members of structs in lower case, which the reader of tables knows.
+  if (!nested || record === null || (record.kind === "dns" && !names.includes("class_uid"))) {
     const hints = folderHints(name, names);
     const table = recogniseTable([...names, ...hints.names], [], null);
     if (table?.kind === null) return { kind: "unknown", reason: table.reason.replace(/^CSV of /, "Parquet of ") };

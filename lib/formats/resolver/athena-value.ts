@@ -17,16 +17,21 @@ function readStruct(text: string): JsonObject {
   return object;
 }
 
+/** What a struct lacks is nothing in JSON, as it is in Athena's own text: the log has no such member. */
+function present(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+}
+
 /** An object in a cell: JSON, or a struct of Athena. */
 export function structOf(cell: string): JsonObject {
   const value = parseJson(cell);
-  return isObject(value) ? value : readStruct(cell);
+  return isObject(value) ? present(value) : readStruct(cell);
 }
 
 /** A list of objects in a cell: JSON, or an array of structs of Athena. */
 export function structsOf(cell: string): JsonObject[] {
   const value = parseJson(cell);
-  if (Array.isArray(value)) return value.filter(isObject);
+  if (Array.isArray(value)) return value.filter(isObject).map(present);
   const inner = cell.trim().replace(/^\[/, "").replace(/\]$/, "").trim();
   return inner === "" ? [] : inner.split("}, {").map(readStruct);
 }

@@ -1,0 +1,151 @@
+import type { QueryExecution } from "@aws-sdk/client-athena";
+import { z } from "zod";
+import type { AthenaSetup } from "@/lib/athena/athena-setup";
+import { estimateScan } from "@/lib/athena/estimate-scan";
+import { givesRecords } from "@/lib/athena/questions/asks";
+import { type AnswerRow, learn, learnAskers } from "@/lib/athena/questions/learn";
+import { awaitQuery, startQuery } from "@/lib/athena/run-query";
+import { askAws } from "@/lib/aws/aws-fault";
+import { canonicalAddress } from "@/lib/core/address";
+import { answerOf } from "@/lib/sources/answer-of";
+import {
+  AthenaRequest,
+  folderOf,
+  newRun,
+  nextFinding,
+  type ScanSizes,
+  statementOf,
+  stepsAfter,
+  tokenOf,
+} from "@/lib/sources/athena/athena-request";
+import { describeHolders } from "@/lib/sources/athena/describe-holders";
+import { MOST_ROWS, queryRows } from "@/lib/sources/athena/query-rows";
+import { recordFiles } from "@/lib/sources/athena/record-files";
+import type { Fetched, FetchQuestion, PlannedStep, Source, SourceContext } from "@/lib/sources/source.types";
+
+const Place = z.object({ id: z.string(), scanned: z.number() });
+
+/**
+ * Logs of any size, searched where they lie: step by step who met the address, and then all their records, by the tables and within
+ * the limit that people set. Tables are made elsewhere, by consent; here they are only read.
+ */
+export const athenaSource: Source = {
+  name: "athena",
+  actions: [
+    ...[
+      "athena:StartQueryExecution",
+      "athena:GetQueryExecution",
+      "athena:GetQueryResults",
+      "athena:StopQueryExecution",
+    ],
+    ...["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
+    ...["s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:PutObject"],
+    "ec2:DescribeNetworkInterfaces",
+  ],
+
+  async plan(question, context) {
+    const { athena: setup } = question;
+    const addresses = question.indicators.flatMap(({ kind, value }) =>
+      kind === "ip" ? (canonicalAddress(value) ?? []) : [],
+    );
+    if (!setup || setup.accountId !== context.accountId || setup.region !== context.region) return [];
+    if (addresses.length === 0) return [];
+    return stepsAfter(
+      null,
+      { ...begin(question, setup), known: knownOf(question, addresses) },
+      await sizesOf(setup, question, context),
+    );
+  },
+
+  async *run(step, cursor, context) {
+    const request = AthenaRequest.parse(step.request);
+    const { setup } = request;
+    const place = {
+      client: await context.clients.of("athena"),
+      workgroup: setup.workgroup,
+      outputLocation: setup.outputLocation,
+      signal: context.signal,
+    };
+    const id =
+      cursor === null
+        ? await asking(context, "athena:StartQueryExecution", () =>
+            startQuery(place, statementOf(request), tokenOf(request)),
+          )
+        : Place.parse(cursor).id;
+    const query = await asking(context, "athena:GetQueryExecution", () => awaitQuery(place, id, setup.mostBytes));
+    const scanned = query.Statistics?.DataScannedInBytes ?? 0;
+    if (givesRecords(request.ask)) {
+      yield accountOf(query, id, scanned);
+      yield* recordFiles(request, folderOf(request), context);
+      return;
+    }
+    const rows = yield* queryRows(place.client, id, context.signal);
+    if (rows === null) {
+      const message = `Athena's answer has more than ${MOST_ROWS} rows: narrow the window, or the tables.`;
+      yield { kind: "gap", code: "TooManyRows", message, fromMs: request.fromMs, toMs: request.toMs };
+    } else {
+      const steps = yield* follow(request, rows, context);
+      yield { kind: "more", steps };
+    }
+    yield accountOf(query, id, scanned);
+  },
+};
+
+function asking<T>({ accountId, region, signal }: SourceContext, action: string, ask: () => Promise<T>): Promise<T> {
+  return askAws({ action, accountId, region, signal }, ask);
+}
+
+/** Athena's own account of the query: its SQL, its id, what it scanned. */
+function accountOf(query: QueryExecution, id: string, scanned: number): Extract<Fetched, { kind: "answer" }> {
+  return {
+    ...{ kind: "answer", service: "athena", operation: "GetQueryExecution", input: { QueryExecutionId: id } },
+    ...{ answer: answerOf({ QueryExecution: query }), records: 0, cursor: { id, scanned } },
+  };
+}
+
+function begin({ fromMs, toMs }: FetchQuestion, setup: AthenaSetup) {
+  return { setup, askers: [], run: newRun(), fromMs, toMs };
+}
+
+function knownOf(question: FetchQuestion, addresses: string[]) {
+  const { instanceIds, interfaceIds, accessKeyIds } = question;
+  return {
+    ...{ addresses, instanceIds: [...instanceIds], interfaceIds: [...interfaceIds] },
+    ...{ ownAddresses: [], accessKeyIds: [...accessKeyIds] },
+  };
+}
+
+/** What lies in each table's folders. Where listing is not allowed, the estimate is not known and the question is asked all the same. */
+async function sizesOf(
+  { tables }: AthenaSetup,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+  { clients, signal }: SourceContext,
+): Promise<ScanSizes> {
+  const client = await clients.of("s3");
+  const sizes: Record<string, number | null> = {};
+  for (const table of tables) {
+    const found = await estimateScan({ client, signal }, table, fromMs, toMs).catch(() => null);
+    signal.throwIfAborted();
+    sizes[table.name] = found?.bytes ?? null;
+  }
+  return sizes;
+}
+
+/** The steps that follow from the rows of a question. */
+async function* follow(
+  request: AthenaRequest,
+  rows: readonly AnswerRow[],
+  context: SourceContext,
+): AsyncGenerator<Fetched, PlannedStep[]> {
+  const { ask, setup } = request;
+  const named = rows.flatMap(({ address, instance_id }) => (address && instance_id ? [{ address, instance_id }] : []));
+  const askers = ask === "askers" ? named : request.askers;
+  let known = learnAskers(askers, learn(ask, rows, request.known));
+  if (nextFinding(ask, setup) === null) {
+    known = learnAskers(askers, yield* describeHolders(known, context));
+    // Keys of instances that were named only now.
+    known = learn(ask, rows, known);
+  }
+  const { run, fromMs, toMs } = request;
+  return stepsAfter(ask, { setup, known, askers, run, fromMs, toMs }, await sizesOf(setup, request, context));
+}

@@ -1,0 +1,41 @@
+import { contextOf, questionOf } from "@/e2e/aws/ask-source";
+import { makeFakeAccount } from "@/e2e/aws/fake-account";
+import { startFakeAws } from "@/e2e/aws/fake-aws";
+import { serveAthena } from "@/e2e/aws/services/athena";
+import { serveEc2 } from "@/e2e/aws/services/ec2";
+import { serveS3 } from "@/e2e/aws/services/s3";
+import { FakeBucket } from "@/e2e/aws/services/s3-buckets";
+import { findTables } from "@/lib/athena/find-tables";
+import { makeTable } from "@/lib/athena/make-table";
+import { createTable } from "@/lib/athena/tables/create-table";
+import { sampleArchives } from "@/lib/athena/test-archives";
+import type { FetchQuestion } from "@/lib/sources/source.types";
+
+const MOST_BYTES = 1e9;
+
+/** For tests: the sample incident's account with its logs in a bucket, and tables over them that were made with consent. */
+export async function openAthena({ scale = 0.02 } = {}) {
+  const account = makeFakeAccount({ scale });
+  const aws = await startFakeAws();
+  const buckets = serveS3(aws);
+  const bucket = new FakeBucket({ region: account.region });
+  buckets.set(account.bucket, bucket);
+  buckets.set("results", new FakeBucket({ region: account.region }));
+  for (const [key, bytes] of account.objects) bucket.put(key, bytes);
+  serveEc2(aws, account);
+  const athena = await serveAthena(aws, buckets);
+  const context = contextOf(aws, account);
+  const outputLocation = "s3://results/athena/";
+  const client = await context.clients.of("athena");
+  const place = { client, workgroup: "primary", outputLocation, signal: context.signal };
+  for (const archive of sampleArchives(account.bucket)) await makeTable(place, createTable(archive, "logs"));
+  const tables = await findTables(await context.clients.of("glue"), "logs", context.signal);
+  const { accountId, region } = account;
+  const setup = { accountId, region, workgroup: "primary", outputLocation, mostBytes: MOST_BYTES, tables };
+  const ask = (asked: Partial<FetchQuestion>): FetchQuestion => questionOf(account, { athena: setup, ...asked });
+  const close = async () => {
+    athena.close();
+    await aws.close();
+  };
+  return { account, aws, athena, buckets, context, setup, ask, close };
+}
