@@ -14,7 +14,6 @@ const GROUND = [
   "lib/notices",
   "lib/sources",
   "lib/aws",
-  "lib/athena",
 ];
 const SERVICES = [
   "lib/connections",
@@ -30,6 +29,7 @@ const SERVICES = [
   "lib/exports",
   "lib/samples",
   "lib/transfer",
+  "lib/athena",
   "lib/fetch",
 ];
 
@@ -127,6 +127,7 @@ export const rooms = {
     "lib/live/feed.types.ts",
     "lib/fetch/fetch-view.types.ts",
     "lib/sources/source.types.ts",
+    "lib/connections/read-connections.ts",
   ],
   app: [...GROUND, ...SERVICES, "lib/api", "lib/live", "lib/search", "components"],
   // The sample's right answers have the document's form and none of its code.

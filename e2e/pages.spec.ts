@@ -23,7 +23,16 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     `${href}/review`,
     `/audit?case=${href?.split("/").at(-1)}`,
   ];
-  return ["/", "/cases/new", ...ofCase, "/audit", "/retention", "/nowhere", `${href}/instances/i-0123456789abcdef0`];
+  return [
+    "/",
+    "/cases/new",
+    ...ofCase,
+    "/audit",
+    "/retention",
+    "/connections",
+    "/nowhere",
+    `${href}/instances/i-0123456789abcdef0`,
+  ];
 }
 
 /**

@@ -32,6 +32,10 @@ const ENTERED = {
 };
 const [FROM, TO] = [new Date("2026-02-16T22:00:00Z"), new Date("2026-02-17T04:00:00Z")];
 
+const CONNECTION = {
+  ...{ name: "x", profile: "", externalId: "", by: "accounts", accounts: "111122223333", roleName: "", readerArn: "" },
+  ...{ regions: "eu-central-1", endpoints: "" },
+};
 const NOWHERE = "00000000-0000-4000-8000-000000000000";
 const marked = (caseId: string) => ({
   ...{ caseId, subject: { kind: "instance", instanceId: INSTANCE }, title: "It", at: null },
@@ -183,6 +187,13 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
   "retention/actions.ts": {
     setPurgeRuleAction: ["retention.change", () => ({ afterDays: null, warningDays: 14 })],
     goOnPurgingAction: ["retention.change", () => ({ caseId: "00000000-0000-4000-8000-000000000000" })],
+  },
+  "connections/actions.ts": {
+    addConnectionAction: ["connections.change", () => CONNECTION],
+    changeConnectionAction: ["connections.change", () => ({ id: NONE, to: CONNECTION })],
+    removeConnectionAction: ["connections.change", () => ({ id: NONE })],
+    listAccountsAction: ["connections.change", () => ({ id: NONE })],
+    tryConnectionAction: ["connections.change", () => ({ id: NONE })],
   },
   "reference/actions.ts": { removeReferenceAction: ["reference.change", () => ({ id: 999_999 })] },
 };

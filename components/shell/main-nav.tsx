@@ -13,6 +13,7 @@ const OWNERS = [
   ...PAGES.slice(0, 2),
   { name: "People", path: "/people" },
   { name: "Retention", path: "/retention" },
+  { name: "Connections", path: "/connections" },
   ...PAGES.slice(2),
 ];
 

@@ -17,9 +17,9 @@ const FAULTS: readonly Mishap[] = ["throttled", "expired", "denied", "unavailabl
 /**
  * A server that speaks AWS's wire protocols to the real SDK: JSON 1.1, REST JSON, query, EC2's query and REST XML, by the
  * shapes that the SDK's own clients carry. It knows no account by itself: handlers answer. A key that it does not know is of
- * `accountId` (default 111122223333).
+ * `accountId` (default 111122223333). With `answersAll` an operation that nobody answers has an empty answer.
  */
-export async function startFakeAws({ accountId = "111122223333" } = {}): Promise<FakeAws> {
+export async function startFakeAws({ accountId = "111122223333", answersAll = false } = {}): Promise<FakeAws> {
   const calls: SeenCall[] = [];
   const handlers = new Map<string, AnyHandler>();
   const mishaps = new Map<string, Mishap[]>();
@@ -64,7 +64,9 @@ export async function startFakeAws({ accountId = "111122223333" } = {}): Promise
       if (isDenied(call)) throw faultOf("denied", { service, operation, who: who.arn });
       if (!limits.take(`${key} ${who.accountId} ${region}`, key))
         throw faultOf("throttled", { service, operation, who: who.arn });
-      const handler = handlers.get(key);
+      if (service === "ec2" && asked.input.DryRun === true)
+        throw new AwsFault("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
+      const handler = handlers.get(key) ?? (answersAll ? () => ({}) : undefined);
       if (handler === undefined) throw new AwsFault("NotImplemented", `The fake has no answer to ${key}.`, 501);
       const output = await handler({ ...call, page: (items, size, token) => pageOf(items, size, token, mishap) });
       return { encoded: encodeAnswer(service, asked.operation, output as Record<string, unknown>, requestId), mishap };

@@ -30,6 +30,8 @@ export interface ClientsInput {
   /** Who asked, which the assumed role's session is named for. */
   askedBy: string;
   meter?: CallMeter;
+  /** How often a call is tried in all; as often as half a minute takes where it is not said. */
+  attempts?: number;
 }
 
 // Each is loaded when it is first asked for: nobody pays for services that no connection reaches.
@@ -85,8 +87,12 @@ interface Metered {
 /** The clients for one account and region of a connection, each made once. */
 export class AwsClients {
   readonly #made = new Map<string, Promise<unknown>>();
+  /** All clients sign as one session. */
+  readonly #credentials: ReturnType<typeof awsCredentials>;
 
-  constructor(readonly input: ClientsInput) {}
+  constructor(readonly input: ClientsInput) {
+    this.#credentials = awsCredentials(input);
+  }
 
   /** `region`, where a bucket or a table lies in another one. */
   of<Service extends AwsService>(service: Service, region = this.input.region): Promise<ClientOf<Service>> {
@@ -108,9 +114,9 @@ export class AwsClients {
     const client = (await MAKERS[service]({
       region,
       ...(endpoint === undefined ? {} : { endpoint }),
-      maxAttempts: ATTEMPTS,
+      maxAttempts: this.input.attempts ?? ATTEMPTS,
       requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENT_MS },
-      credentials: awsCredentials(this.input),
+      credentials: this.#credentials,
     })) as ClientOf<Service>;
     if (meter) {
       // After the retries' own middleware: each try is a call.

@@ -5,15 +5,24 @@ import { askAws } from "@/lib/aws/aws-fault";
 /** Whoever asks: before roles are assumed, the account is not known. */
 const NOT_KNOWN = "of these credentials";
 
-/** Whose the credentials of a connection are, before any role is assumed. Throws AwsFault. */
+interface Asking {
+  askedBy: string;
+  signal?: AbortSignal;
+  /** The account whose role is assumed first; without one, whoever holds the credentials. */
+  accountId?: string;
+  region?: string;
+  attempts?: number;
+}
+
+/** Whose the credentials of a connection are, or of a role of it. Throws AwsFault. */
 export async function findCaller(
   connection: AwsConnection,
-  { askedBy, signal }: { askedBy: string; signal?: AbortSignal },
+  asking: Asking,
 ): Promise<{ accountId: string; arn: string }> {
-  const region = connection.regions[0] ?? "us-east-1";
-  const clients = new AwsClients({ connection, accountId: NOT_KNOWN, region, askedBy });
+  const { askedBy, signal, accountId = NOT_KNOWN, region = connection.regions[0] ?? "us-east-1", attempts } = asking;
+  const clients = new AwsClients({ connection, accountId, region, askedBy, attempts });
   try {
-    const asked = { action: "sts:GetCallerIdentity", accountId: NOT_KNOWN, region, signal };
+    const asked = { action: "sts:GetCallerIdentity", accountId, region, signal };
     const { Account = "", Arn = "" } = await askAws(asked, async () => {
       const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
       return (await clients.of("sts")).send(new GetCallerIdentityCommand({}), { abortSignal: signal });

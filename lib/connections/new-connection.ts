@@ -10,7 +10,7 @@ const ACCOUNT_ID = /^\d{12}$/;
 const ROLE_ARN = /^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}):role\/((?:[\x21-\x7e]{1,510}\/)?[\w+=,.@-]{1,64})$/;
 const REGION = /^[a-z]{2,3}(-[a-z]+)+-\d{1,2}$/;
 
-export const RoleArn = z.string().trim().regex(ROLE_ARN, "A role is written as arn:aws:iam::111122223333:role/Name.");
+const RoleArn = z.string().trim().regex(ROLE_ARN, "A role is written as arn:aws:iam::111122223333:role/Name.");
 export const accountOfRole = (arn: string) => ROLE_ARN.exec(arn)?.[2] ?? "";
 
 const Account = z
@@ -73,7 +73,7 @@ export const NewConnection = z.object({
     .min(1, "Name one region at least.")
     .max(MOST_REGIONS, `A connection has ${MOST_REGIONS} regions at most.`)
     .transform((regions) => [...new Set(regions)]),
-  endpoints: z.partialRecord(z.enum(AWS_SERVICES), z.string().max(1_000)).default({}),
+  endpoints: z.partialRecord(z.enum(AWS_SERVICES), z.string().max(1_000)),
 });
 export type NewConnection = z.infer<typeof NewConnection>;
 export type Endpoints = Partial<Record<AwsService, string>>;
