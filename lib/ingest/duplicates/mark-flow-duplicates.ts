@@ -51,11 +51,11 @@ const IN_FEW = `FROM copy_stretch s JOIN flow_records f ON ${IN_STRETCH} WHERE f
  * Many short ones are looked up one by one: the planner takes each for half a percent of an interface and would hold all
  * of them against every record. `OFFSET 0` keeps it from that. They never overlap, so a record is read once.
  */
-const IN_MANY = `FROM copy_stretch s CROSS JOIN LATERAL
+const ONE_BY_ONE = `FROM copy_stretch s CROSS JOIN LATERAL
   (SELECT f.* FROM flow_records f WHERE f.load_id = ANY($1::int[]) AND ${IN_STRETCH} OFFSET 0) f`;
 
 async function markCopies(client: pg.ClientBase, caseId: string, loads: number[], many: boolean): Promise<void> {
-  const inStretch = many ? IN_MANY : IN_FEW;
+  const inStretch = many ? ONE_BY_ONE : IN_FEW;
   await client.query("CREATE TEMP TABLE copy_candidate (hash bigint) ON COMMIT DROP");
   const candidates = await client.query(
     `INSERT INTO copy_candidate SELECT ${SHARED_HASH} AS hash ${inStretch} GROUP BY 1 HAVING count(*) > 1`,
@@ -71,15 +71,15 @@ async function markCopies(client: pg.ClientBase, caseId: string, loads: number[]
             c.region, c.az_id, c.resource_id, c.interface_type, f.shape, f.tcp_flags, f.direction,
             host(f.source_ip) AS source_ip, host(f.destination_ip) AS destination_ip,
             host(f.packet_source_ip) AS packet_source_ip, host(f.packet_destination_ip) AS packet_destination_ip,
-            d.fields AS detail
-       FROM (SELECT f.*, ${SHARED_HASH} AS hash ${inStretch}) f
+            (SELECT d.fields FROM flow_details d WHERE d.id = f.detail_no) AS detail
+       FROM (SELECT f.*, ${SHARED_HASH} AS hash ${ONE_BY_ONE}) f
        JOIN copy_candidate k ON k.hash = f.hash
        JOIN evidence_files e ON e.id = f.file_id
        JOIN flow_contexts c ON c.id = f.context_no
        JOIN interfaces i ON i.id = f.interface_no
-       LEFT JOIN flow_details d ON d.id = f.detail_no
       ORDER BY k.hash, copy_key`,
     [loads],
+    { byHashing: true },
   );
   const updates = await FlowUpdates.begin(client);
   for await (const group of groupRows(rows, (row) => row.copy_key)) {
