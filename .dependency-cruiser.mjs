@@ -14,6 +14,7 @@ const GROUND = [
   "lib/notices",
   "lib/sources",
   "lib/aws",
+  "lib/athena",
 ];
 const SERVICES = [
   "lib/connections",
@@ -29,7 +30,6 @@ const SERVICES = [
   "lib/exports",
   "lib/samples",
   "lib/transfer",
-  "lib/athena",
   "lib/fetch",
 ];
 
