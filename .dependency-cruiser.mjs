@@ -133,7 +133,7 @@ export const rooms = {
   // The sample's right answers have the document's form and none of its code.
   "prisma/incidents": ["lib/core", "lib/investigate/document.types.ts"],
   bin: [],
-  bench: [...GROUND, ...SERVICES, "lib/search", "bin"],
+  bench: [...GROUND, ...SERVICES, "lib/search", "bin", "lib/aws", "lib/fetch", "e2e/aws"],
   e2e: [...GROUND, "lib/aws", "lib/formats", ...SERVICES, "prisma/incidents", "bin"],
 };
 

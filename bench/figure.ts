@@ -3,7 +3,7 @@ export interface Figure {
   part: string;
   name: string;
   value: number | null;
-  unit: "s" | "ms" | "records/s" | "cores" | "MB" | "exponent" | "ratio" | "writes";
+  unit: "s" | "ms" | "records/s" | "cores" | "MB" | "exponent" | "ratio" | "writes" | "calls";
   ratio?: number | null;
   /** What the ratio is to. */
   against?: string;
@@ -14,6 +14,7 @@ export interface Figure {
 const DIGITS: Record<Figure["unit"], number> = {
   ...{ s: 2, ms: 1, cores: 2, MB: 0, exponent: 2, ratio: 2 },
   writes: 0,
+  calls: 0,
   "records/s": 0,
 };
 

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { type Figure, printFigures } from "@/bench/figure";
 import { measureDetections } from "@/bench/parts/detections";
 import { measureDuplicates } from "@/bench/parts/duplicates";
+import { measureFetch } from "@/bench/parts/fetch";
 import { measureGrowth } from "@/bench/parts/growth";
 import { measureLedgerLookups } from "@/bench/parts/ledger";
 import { measureLoad, type PartRequest } from "@/bench/parts/load";
@@ -31,6 +32,7 @@ const PARTS: Record<string, (request: PartRequest) => Promise<Figure[]>> = {
   trail: measureTrail,
   resolver: measureResolver,
   "small-files": measureSmallFiles,
+  fetch: measureFetch,
   growth: measureGrowth,
 };
 

@@ -3,6 +3,9 @@ import { flowFiles, flowRows, repeatedFlowFiles } from "@/bench/data/flow-files"
 import { resolverFiles } from "@/bench/data/resolver-log";
 import { trailFiles } from "@/bench/data/trail-log";
 import { measureDetectionRun } from "@/bench/detections/measure-detections";
+import { fetchFiles } from "@/bench/fetch/fetch-files";
+import { listBucket } from "@/bench/fetch/list-bucket";
+import { serveS3Files } from "@/bench/fetch/serve-s3";
 import { findKeptCase } from "@/bench/kept-case";
 import { loadFiles } from "@/bench/load-files";
 import { measureLedger } from "@/bench/pages/measure-ledger";
@@ -24,6 +27,8 @@ export interface PhaseRequest {
   /** Files to make, or of them to repeat. */
   files?: number;
   keep?: boolean;
+  /** Of the S3 that another process serves. */
+  url?: string;
 }
 
 /** What runs in a process of its own. Each gives what can be sent from process to process. */
@@ -36,6 +41,9 @@ const PHASES = {
   "one copy": async ({ folders }: PhaseRequest) => copyRows(folders?.[0] ?? "", await cutLines(folders?.[0] ?? "", 1)),
   "side by side copies": async ({ folders }: PhaseRequest) =>
     copyRows(folders?.[0] ?? "", await cutLines(folders?.[0] ?? "", Math.min(4, availableParallelism()))),
+  "serve s3": ({ folders, files = 0 }: PhaseRequest) => serveS3Files(folders?.[0] ?? null, files),
+  fetch: ({ url = "" }: PhaseRequest) => fetchFiles(url),
+  "list bucket": ({ url = "" }: PhaseRequest) => listBucket(url),
   inflate: ({ folders }: PhaseRequest) => inflate(folders?.[0] ?? ""),
   "load duckdb": ({ folders, records }: PhaseRequest) => loadDuck(folders?.[0] ?? "", records),
   "keep duckdb": ({ folders, records }: PhaseRequest) => keepDuck(folders?.[0] ?? "", records),

@@ -40,6 +40,21 @@ export async function runApart<T>(phase: PhaseName, request: Omit<PhaseRequest, 
   }
 }
 
+/** Starts a server in a process of its own, which is there until it is stopped. */
+export async function serveApart<T>(
+  phase: PhaseName,
+  request: Omit<PhaseRequest, "phase">,
+): Promise<{ result: T; stop(): void }> {
+  const child = fork(process.argv[1] as string, [], { execArgv: ["--enable-source-maps"] });
+  const result = await new Promise<T>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`${phase} ended with status ${code}`)));
+    child.once("message", (message) => resolve(message as T));
+    child.send({ phase, ...request });
+  });
+  return { result, stop: () => void child.kill() };
+}
+
 /** Linux tells; elsewhere null. */
 function residentBytes(pid: number | undefined): number | null {
   try {

@@ -15,16 +15,16 @@ import { runLoad } from "@/lib/ingest/run-load";
 import { flowLog } from "@/lib/ingest/test-corpus";
 import { investigate } from "@/lib/investigate/investigate";
 import { makeZip } from "@/lib/sources/archive/test-archive";
-import { pointAtS3, startS3Server, type TestS3Server } from "@/lib/sources/store/test-object-server";
+import { pointAtS3, startTestStore, type TestStore } from "@/lib/sources/store/test-store";
 import { readRawRecord } from "@/lib/timeline/evidence/read-raw-record";
 import { INCIDENT, writeIncident } from "@/prisma/incidents/web-tier/write-incident";
 
 let database: TestDatabase;
-let server: TestS3Server;
+let server: TestStore;
 let folder: string;
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startS3Server();
+  server = await startTestStore();
   folder = await mkdtemp(path.join(tmpdir(), "threadline-s3-"));
 });
 afterAll(async () => {
@@ -83,25 +83,25 @@ describe("originals in S3", () => {
       ...{ state: "done", filesFailed: [], records: onDisk.result.records, duplicates: onDisk.result.duplicates },
     });
     expect(await documentOf(stored.caseId)).toEqual(await documentOf(onDisk.caseId));
-    expect(server.objects.size).toBe(stored.result.filesLoaded);
+    expect(server.bucket.objects.size).toBe(stored.result.filesLoaded);
     expect(await leftHere()).toEqual([]);
 
     await inS3(async () => {
       expect(await verify(stored.caseId)).toMatchObject({ files: stored.result.filesLoaded, faulty: 0 });
       const { sha256 } = await fileOf(stored.caseId, "notes.txt");
-      server.objects.set(keyOf(sha256), Buffer.from("other words"));
+      server.bucket.put(keyOf(sha256), Buffer.from("other words"));
       expect((await verify(stored.caseId)).faults).toMatchObject([{ name: "notes.txt", state: "changed" }]);
-      server.objects.delete(keyOf(sha256));
+      server.bucket.remove(keyOf(sha256));
       expect((await verify(stored.caseId)).faults).toMatchObject([{ name: "notes.txt", state: "missing" }]);
-      server.befall("GET", "denied");
+      server.aws.befall("s3", "GetObject", "denied");
       expect((await verify(stored.caseId)).faults).toContainEqual(
         expect.objectContaining({ state: "unreadable", reason: expect.stringContaining("s3:GetObject") }),
       );
       await dropCase(onDisk.caseId);
-      expect(server.objects.size).toBe(stored.result.filesLoaded - 1);
+      expect(server.bucket.objects.size).toBe(stored.result.filesLoaded - 1);
       await dropCase(stored.caseId);
     });
-    expect(server.objects.size).toBe(0);
+    expect(server.bucket.objects.size).toBe(0);
   });
 
   it("show the raw text of a record, and say why where they cannot", async () => {
@@ -110,7 +110,7 @@ describe("originals in S3", () => {
     await inS3(async () => {
       const { caseId } = await load("raw", [file]);
       const { id: fileId } = await fileOf(caseId, "raw.log");
-      server.befall("GET", "denied");
+      server.aws.befall("s3", "GetObject", "denied");
       await expect(readRawRecord(caseId, { fileId, record: 3 })).rejects.toThrow(/refused reading/);
       const { text } = await readRawRecord(caseId, { fileId, record: 3 });
       expect((await readFile(file, "utf8")).split("\n")).toContain(text);
@@ -126,7 +126,7 @@ describe("originals in S3", () => {
       const { caseId, result } = await load("archive", [archive]);
       expect(result).toMatchObject({ state: "done", filesLoaded: 3, records: 2 });
       const { sha256 } = await fileOf(caseId, "logs.zip!/b.log");
-      expect(server.objects.get(keyOf(sha256))?.toString()).toBe(members[1]?.content);
+      expect(server.bucket.objects.get(keyOf(sha256))?.bytes.toString()).toBe(members[1]?.content);
     });
     expect(await leftHere()).toEqual([]);
   });

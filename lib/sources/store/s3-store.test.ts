@@ -11,13 +11,13 @@ import { openPlace } from "@/lib/sources/open-place";
 import { readPlace } from "@/lib/sources/read-place";
 import { putS3 } from "@/lib/sources/store/put-s3";
 import { removeS3 } from "@/lib/sources/store/remove-s3";
-import { pointAtS3, startS3Server, type TestS3Server } from "@/lib/sources/store/test-object-server";
+import { pointAtS3, startTestStore, type TestStore } from "@/lib/sources/store/test-store";
 
-let server: TestS3Server;
+let server: TestStore;
 let restore: () => void;
 let folder: string;
 beforeAll(async () => {
-  server = await startS3Server();
+  server = await startTestStore();
   restore = pointAtS3(server.url);
   folder = await mkdtemp(path.join(tmpdir(), "threadline-s3-"));
 });
@@ -27,8 +27,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 beforeEach(() => {
-  server.objects.clear();
-  server.asked.length = 0;
+  server.bucket.clear();
+  server.aws.calls.length = 0;
 });
 
 const LARGE = randomBytes(20_000_000);
@@ -78,19 +78,19 @@ describe("objects of the store", () => {
     expect(await hashPlace(place)).toEqual({
       ...{ sha256: createHash("sha256").update(bytes).digest("hex"), size: bytes.length },
     });
-    expect(server.openUploads()).toBe(0);
+    expect(server.bucket.openUploads).toBe(0);
   });
 
   it("are read at any place, without the rest", async () => {
     await put(LARGE);
     const object = await openPlace(place);
-    server.asked.length = 0;
+    server.aws.calls.length = 0;
     for (const from of [19_999_990, 5, 70_000, 12_345_678]) {
       const { bytesRead, buffer } = await object.read(Buffer.alloc(10), 0, 10, from);
       expect(buffer.subarray(0, bytesRead).equals(LARGE.subarray(from, from + 10))).toBe(true);
     }
     expect(await object.read(Buffer.alloc(10), 0, 10, LARGE.length)).toMatchObject({ bytesRead: 0 });
-    expect(server.asked.length).toBeLessThan(6);
+    expect(server.aws.calls.length).toBeLessThan(6);
     await object.close();
   });
 
@@ -103,53 +103,51 @@ describe("objects of the store", () => {
   it("are never written over", async () => {
     await put(Buffer.from("first"));
     await expect(put(Buffer.from("other"))).rejects.toThrow(/other bytes/);
-    expect(server.objects.get("one/object")?.toString()).toBe("first");
+    expect(server.bucket.objects.get("one/object")?.bytes.toString()).toBe("first");
     await expect(put(Buffer.from("of another size"))).rejects.toThrow(/is there with 5 bytes in place of 15/);
     await expect(put(LARGE)).rejects.toThrow(/is there with 5 bytes/);
   });
 
   it("takes an object that is there for what it has, by its hash or by its bytes", async () => {
     for (const bytes of [Buffer.from("small"), LARGE]) {
-      server.objects.clear();
-      server.checksums.clear();
+      server.bucket.clear();
       await put(bytes);
-      server.asked.length = 0;
+      server.aws.calls.length = 0;
       await put(bytes);
-      expect(server.asked.some((request) => request.startsWith("GET"))).toBe(bytes === LARGE);
+      expect(server.aws.calls.some(({ operation }) => operation === "GetObject")).toBe(bytes === LARGE);
       const changed = Buffer.from(bytes);
       changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
-      server.objects.set(target.key, changed);
-      server.checksums.clear();
+      server.bucket.put(target.key, changed);
       await expect(put(bytes)).rejects.toThrow(/other bytes of the same number/);
     }
-    expect(server.openUploads()).toBe(0);
+    expect(server.bucket.openUploads).toBe(0);
   });
 
   it("go by themselves, and going twice is no error", async () => {
     await put(Buffer.from("gone"));
     await removeS3(target);
     await removeS3(target);
-    expect(server.objects.size).toBe(0);
+    expect(server.bucket.objects.size).toBe(0);
     await expect(openPlace(place)).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
 
 describe("a store in trouble", () => {
   it("is asked again while it is busy, and where a connection broke", async () => {
-    server.befall("PUT", "busy", "broken");
+    server.aws.befall("s3", "UploadPart", "throttled", "refused");
     await put(LARGE);
-    server.befall("GET", "broken", "busy", "broken");
+    server.aws.befall("s3", "GetObject", "broken", "throttled", "broken");
     expect((await all(readPlace(place))).equals(LARGE)).toBe(true);
     // The client waits longer each time it is told to slow down.
   }, 20_000);
 
   it("says what it refused, and leaves no half object", async () => {
-    server.befall("PUT", "denied");
+    server.aws.befall("s3", "UploadPart", "denied");
     await expect(put(LARGE)).rejects.toThrow(/refused writing \(s3:PutObject\).*lacks that permission/);
-    expect(server.openUploads()).toBe(0);
-    expect(server.objects.size).toBe(0);
+    expect(server.bucket.openUploads).toBe(0);
+    expect(server.bucket.objects.size).toBe(0);
     await put(Buffer.from("there"));
-    server.befall("GET", "denied");
+    server.aws.befall("s3", "GetObject", "denied");
     await expect(openPlace(place)).rejects.toThrow(/refused reading \(s3:GetObject\)/);
   });
 
@@ -165,7 +163,7 @@ describe("a store in trouble", () => {
   it("notices an object that is replaced while it is read", async () => {
     await put(LARGE);
     const object = await openPlace(place);
-    server.objects.set("one/object", randomBytes(20_000_000));
+    server.bucket.put("one/object", randomBytes(20_000_000));
     await expect(object.read(Buffer.alloc(10), 0, 10, 15_000_000)).rejects.toThrow(/replaced while it was read/);
   });
 });
