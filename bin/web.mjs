@@ -8,7 +8,9 @@ import { webProcesses } from "./web-processes.mjs";
 
 const [host, port] = process.argv.slice(2);
 const next = join(ROOT, "node_modules/next/dist/bin/next");
-const args = ["start", "-H", host, "-p", port];
+// Longer than a proxy keeps a connection that nobody uses (Caddy for two minutes): else it sends a request into one that
+// closes at that moment, and has to answer for it.
+const args = ["start", "-H", host, "-p", port, "--keepAliveTimeout", "125000"];
 const count = webProcesses();
 
 const serving = new Set();

@@ -72,9 +72,15 @@ test("two people pin, comment, name each other, settle, and edit one text at the
   await notes.getByLabel("Tag", { exact: true }).fill("First Contact");
   await notes.getByRole("button", { name: "Add" }).click();
   await expect(notes.getByRole("list", { name: "Tags" })).toContainText("first contact");
+  await notes.getByRole("button", { name: /^Task about / }).click();
+  const asked = page.getByRole("dialog", { name: "Add a task about this" });
+  await asked.getByLabel("What is to be done").fill("Image the host");
+  await expectAccessible(page);
+  await asked.getByRole("button", { name: "Add the task" }).click();
+  await expect(notes.getByRole("list", { name: "Tasks" })).toContainText("Image the hostOpen · nobody yet");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
-  await expect(row.getByText(/pinned · amber · tagged first contact · 1 comment/)).toBeAttached();
+  await expect(row.getByText(/pinned · amber · tagged first contact · 1 comment · 1 task to do/)).toBeAttached();
 
   // She is told without asking, follows the mention, replies, and settles the thread.
   await other.getByRole("link", { name: "Notices, 1 unread" }).click();
@@ -126,5 +132,8 @@ test("two people pin, comment, name each other, settle, and edit one text at the
 
   await page.goto(`${path}/board`);
   await expect(page.getByRole("list", { name: "Pinned" })).toContainText("first contact");
+  await page.goto(`${path}/tasks`);
+  const about = page.getByRole("row", { name: /^Image the host/ }).getByRole("link", { name: /records: / });
+  await expect(about).toHaveAttribute("href", instance);
   await theirs.close();
 });

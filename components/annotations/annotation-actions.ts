@@ -24,6 +24,7 @@ export interface AnnotationActions {
   comment: Does<Thing & { body: string; parentId: string | null }>;
   edit: Does<{ commentId: string; edit: TextEdit }, EditOutcome>;
   remove: Does<{ commentId: string }>;
+  addTask: Does<{ title: string; detail: string; ownerId: string | null; about: Thing }>;
   cite: Does<{ hypothesisId: string; cited: Thing; side: Side; note: string }>;
   resolve: Does<{ threadId: string; resolved: boolean }>;
 }

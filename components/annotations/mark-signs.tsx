@@ -24,15 +24,17 @@ export function MarkSigns({ subject }: { subject: Subject }) {
           {formatCount(mark.comments)}
         </span>
       ) : null}
+      {mark.tasks > 0 ? <span aria-hidden="true">☐</span> : null}
       <span className="sr-only">{words}</span>
     </span>
   );
 }
 
-function markWords({ pinned, colour, tags, comments, openThreads }: Mark): string {
+function markWords({ pinned, colour, tags, comments, openThreads, tasks }: Mark): string {
   const said = comments === 0 ? "" : `${countOf(comments, "comment")}${openThreads > 0 ? "" : ", settled"}`;
   const tagged = tags.length === 0 ? "" : `tagged ${tags.map((tag) => visibleText(tag)).join(", ")}`;
-  return [pinned ? "pinned" : "", colour ?? "", tagged, said].filter((part) => part !== "").join(" · ");
+  const owed = tasks === 0 ? "" : `${countOf(tasks, "task")} to do`;
+  return [pinned ? "pinned" : "", colour ?? "", tagged, said, owed].filter((part) => part !== "").join(" · ");
 }
 
 export function PinSign({ filled }: { filled: boolean }) {

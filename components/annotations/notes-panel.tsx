@@ -6,6 +6,8 @@ import { CommentThread } from "@/components/annotations/comment-thread";
 import { MarkBar } from "@/components/annotations/mark-bar";
 import { PinNote } from "@/components/annotations/pin-note";
 import { TagList } from "@/components/annotations/tag-list";
+import { TaskButton } from "@/components/annotations/task-button";
+import { TasksOf } from "@/components/annotations/tasks-of";
 import { useNotes } from "@/components/annotations/use-notes";
 import { CiteButton } from "@/components/board/cite-button";
 import { May } from "@/components/case/rights";
@@ -20,6 +22,7 @@ export function NotesPanel({ thing, focus = false }: { thing: Thing; focus?: boo
       <div className="flex flex-wrap items-start gap-2">
         <MarkBar thing={thing} />
         <CiteButton thing={thing} />
+        <TaskButton thing={thing} people={people} />
       </div>
       {answer?.pin ? <PinNote key={answer.pin.id} pin={answer.pin} /> : null}
       <TagList thing={thing} known={answer?.tags ?? []} />
@@ -28,6 +31,7 @@ export function NotesPanel({ thing, focus = false }: { thing: Thing; focus?: boo
           {failed}
         </p>
       )}
+      {answer && answer.tasks.length > 0 ? <TasksOf tasks={answer.tasks} /> : null}
       {answer && answer.threads.length > 0 ? (
         <ul aria-label="Comments" className="grid gap-2">
           {answer.threads.map((thread) => (

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { SubjectLine } from "@/components/board/subject-line";
 import { May, useMay } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import type { TaskActions, TaskOwner } from "@/components/tasks/task-actions";
@@ -17,6 +18,7 @@ import type { TaskRow } from "@/lib/timeline/board/task.types";
 
 const COLUMNS = [
   { name: "Task" },
+  { name: "About" },
   { name: "State" },
   { name: "Owner" },
   { name: "Due" },
@@ -57,6 +59,13 @@ export function TaskTable({ caseId, tasks, owners, markedId, nowMs, actions }: P
                 <p className="max-w-[80ch] whitespace-pre-wrap break-words text-dim text-sm">
                   {visibleText(task.detail, { lines: true })}
                 </p>
+              )}
+            </Cell>
+            <Cell wrap className="min-w-48 align-top">
+              {task.about === null ? (
+                <span className="text-faint">nothing in particular</span>
+              ) : (
+                <SubjectLine caseId={caseId} {...task.about} />
               )}
             </Cell>
             <Cell className="align-top">

@@ -113,7 +113,7 @@ const SENT: Record<string, { query?: string } & Sent> = {
     json: { title: "Seen", detail: "", source: "us", at: ABOUT.at, knownAt: ABOUT.at, instanceId: INSTANCE },
   },
   "get /cases/{caseId}/tasks": {},
-  "post /cases/{caseId}/tasks": { method: "POST", json: { title: "Ask", owner: "lead@example.net" } },
+  "post /cases/{caseId}/tasks": { method: "POST", json: { title: "Ask", owner: "lead@example.net", about: ABOUT } },
   "post /cases/{caseId}/tasks/state": { method: "POST", json: { taskId: NO_EXPORT, state: "done" } },
   "get /cases/{caseId}/document": { query: `?ip=${INDICATOR}` },
   "get /cases/{caseId}/report": { query: "?format=text" },

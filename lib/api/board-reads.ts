@@ -106,6 +106,7 @@ export const listTasks = endpoint({
         ...{ id: z.uuid(), title: z.string(), detail: z.string(), state: z.enum(TASK_STATE_IDS), stateAt: Time },
         owner: z.object({ name: z.string(), email: z.string() }).nullable(),
         due: z.object({ at: Time, zone: z.string() }).nullable(),
+        about: z.object({ subject: Subject, title: z.string(), at: Time.nullable() }).nullable(),
         ...{ by: z.string(), createdAt: Time, version: z.number() },
       }),
     ),

@@ -52,8 +52,16 @@ export async function readBoardNotes(caseId: string): Promise<Annotation[]> {
         })),
       }),
     ),
-    ...tasks.map(({ id, title, detail, state, owner, due, by, createdAt }) =>
-      annotation("task", id, title, { detail, state, owner: owner?.email ?? null, due, by, at: createdAt }),
+    ...tasks.map(({ id, title, detail, about, state, owner, due, by, createdAt }) =>
+      annotation("task", id, title, {
+        ...(about === null ? {} : { about: { title: about.title, subject: subjectFact(about.subject) } }),
+        detail,
+        state,
+        owner: owner?.email ?? null,
+        due,
+        by,
+        at: createdAt,
+      }),
     ),
     ...events.map(({ id, title, detail, at, knownAt, source, instanceId, by, createdAt }) =>
       annotation("manual event", id, title, { time: at, knownAt, detail, source, instanceId, by, at: createdAt }),

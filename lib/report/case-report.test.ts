@@ -49,7 +49,12 @@ describe("a case's report", () => {
       "by hand: the help desk",
     ]);
     expect(rows("hypotheses")).toEqual([["2025-03-04 00:00:00Z", "ACCEPT to 198.51.100.7", "fits", "ada@example.org"]]);
-    expect(rows("tasks")[0]?.slice(0, 3)).toEqual(["Rotate the key", "Doing", "bob@example.org"]);
+    expect(rows("tasks")[0]?.slice(0, 4)).toEqual([
+      "Rotate the key",
+      "ACCEPT to 198.51.100.7",
+      "Doing",
+      "bob@example.org",
+    ]);
     for (const text of [html(), caseMarkdown(report).replaceAll("\\", "")]) {
       expect(text).toContain("Look at *this*");
       expect(text).toContain("Supported: what is known so far speaks for it");

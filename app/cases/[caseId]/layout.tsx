@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { requirePerson } from "@/app/_guard/require-person";
 import { citeAction } from "@/app/cases/[caseId]/(pages)/board/actions";
+import { addTaskAction } from "@/app/cases/[caseId]/(pages)/tasks/actions";
 import {
   addIndicatorAction,
   describeCaseAction,
@@ -50,7 +51,7 @@ const ACTIONS: CaseActions = {
 const ANNOTATE: AnnotationActions = {
   ...{ pin: pinAction, unpin: unpinAction, note: notePinAction, tag: tagAction, untag: untagAction },
   ...{ colour: colourAction, comment: commentAction, edit: editCommentAction, remove: deleteCommentAction },
-  ...{ resolve: resolveThreadAction, cite: citeAction },
+  ...{ resolve: resolveThreadAction, cite: citeAction, addTask: addTaskAction },
 };
 
 export default async function CaseLayout({

@@ -1,3 +1,4 @@
+import { subjectColumns, type TaskSubject } from "@/lib/cases/tasks/task-fields";
 import { AppError } from "@/lib/core/app-error";
 import type { Transaction } from "@/lib/db/client";
 
@@ -10,6 +11,7 @@ interface MadeTask {
   ownerId?: string | null;
   dueAt?: Date | null;
   dueZone?: string | null;
+  about?: TaskSubject | null;
 }
 
 /**
@@ -28,7 +30,10 @@ export async function makeTasks(
   if (_count._all + tasks.length > MOST_TASKS) throw new AppError("invalid", `A case has at most ${MOST_TASKS} tasks.`);
   const first = (_max.position ?? 0) + 1;
   const made = await transaction.task.createManyAndReturn({
-    data: tasks.map((task, index) => ({ ...task, caseId, position: first + index })),
+    data: tasks.map(({ about, ...task }, index) => ({
+      ...{ ...task, caseId, position: first + index },
+      ...(about ? subjectColumns(about) : {}),
+    })),
     select: { id: true, position: true },
   });
   return made.sort((one, other) => one.position - other.position).map(({ id }) => id);

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { PersonText } from "@/lib/core/person-text";
+import { Subject } from "@/lib/core/subject";
+import { subjectKey } from "@/lib/core/subject-key";
 import { isTimeZone } from "@/lib/core/time-zone";
 
 /** What is to be done: one line that says something. */
@@ -15,6 +17,24 @@ export const TaskDue = z.object({
   zone: PersonText.max(64).refine(isTimeZone, "There is no such time zone."),
 });
 export type TaskDue = z.infer<typeof TaskDue>;
+
+/** What a task is about: what it is, and what it was called and when it was as the person saw it. */
+export const TaskSubject = z.object({
+  subject: Subject,
+  title: PersonText.trim().min(1).max(500),
+  at: z.iso.datetime().nullable(),
+});
+export type TaskSubject = z.output<typeof TaskSubject>;
+
+/** The columns of what a task is about. */
+export function subjectColumns({ subject, title, at }: TaskSubject) {
+  return {
+    subjectKey: subjectKey(subject),
+    subject,
+    subjectTitle: title,
+    subjectAt: at === null ? null : new Date(at),
+  };
+}
 
 /** The columns of a due time. */
 export function dueColumns(due: TaskDue | null): { dueAt: Date | null; dueZone: string | null } {

@@ -29,6 +29,7 @@ const HypothesisFacts = z.object({
 const TaskFacts = z.object({
   ...{ state: Text, owner: Maybe, detail: Text, by: Text, at: Text },
   due: z.object({ at: z.string(), zone: Text }).nullable().catch(null),
+  about: z.object({ subject: About, title: Text }).nullable().catch(null),
 });
 const ManualFacts = z.object({
   ...{ time: Text, knownAt: Text, detail: Text, source: Text, instanceId: Maybe, by: Text, at: Text },

@@ -57,9 +57,11 @@ export function boardTables(annotations: readonly Annotation[]): Table[] {
     ],
     [
       "tasks",
-      ["task", "title", "state", "owner", "due_at", "due_zone", "detail", "by", "written_at"],
+      ["task", "title", "about", ...ABOUT, "state", "owner", "due_at", "due_zone", "detail", "by", "written_at"],
       tasks.map((row) => [
-        ...[row.id, row.title, row.state, row.owner, row.due?.at ?? null, row.due?.zone ?? null],
+        ...[row.id, row.title, row.about?.title ?? null],
+        ...(row.about === null ? [null, null, null] : about(row.about.subject)),
+        ...[row.state, row.owner, row.due?.at ?? null, row.due?.zone ?? null],
         ...[row.detail, row.by, row.at],
       ]),
     ],

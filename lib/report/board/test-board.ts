@@ -36,7 +36,15 @@ export function testBoard(): Annotation[] {
     },
     {
       ...{ kind: "task", id: "k1", title: "Rotate the key" },
-      facts: { detail: "all of them", state: "doing", owner: BOB, due: { at: AT, zone: "UTC" }, by: ADA, at: AT },
+      facts: {
+        about: { title, subject: about.subject },
+        detail: "all of them",
+        state: "doing",
+        owner: BOB,
+        due: { at: AT, zone: "UTC" },
+        by: ADA,
+        at: AT,
+      },
     },
     {
       ...{ kind: "manual event", id: "m1", title: "Laptop lost" },

@@ -1,4 +1,5 @@
 import type { MarkColour } from "@/lib/core/mark-colour";
+import type { TaskState } from "@/lib/core/task-state";
 
 /** What stands at one thing, for the row that shows it. */
 export interface Mark {
@@ -10,6 +11,8 @@ export interface Mark {
   /** That are not deleted, and threads among them that are not settled. */
   comments: number;
   openThreads: number;
+  /** That are not done and not dropped. */
+  tasks: number;
   /** Grows with whatever is said of it: what was read of it before is then behind. */
   stamp: string;
 }
@@ -41,6 +44,8 @@ export interface Notes {
   /** Who can be named in a comment. */
   people: { id: string; name: string; email: string }[];
   pin: { id: string; note: string; version: number; by: string } | null;
+  /** Tasks about it, in the order in which they were added. */
+  tasks: { id: string; title: string; state: TaskState; owner: string | null }[];
   /** Tags of the whole case, the most used first, to choose from. */
   tags: string[];
 }

@@ -13,7 +13,7 @@ interface Row extends CommentRow {
 /** All that people said of one thing, threads in the order in which they were begun. */
 export async function readNotes(caseId: string, subjectKey: string): Promise<Notes> {
   const of = [caseId, subjectKey];
-  const [comments, people, pins, tags] = await Promise.all([
+  const [comments, people, pins, tags, tasks] = await Promise.all([
     pool().query<Row>(
       `SELECT c.id, c.parent_id AS "parentId", c.body, c.version, c.author_id AS "authorId",
               coalesce(u.name, c.author) AS author, ${ms("c.created_at")} AS "atMs", ${ms("c.edited_at")} AS "editedMs",
@@ -36,13 +36,21 @@ export async function readNotes(caseId: string, subjectKey: string): Promise<Not
       `SELECT tag FROM subject_tags WHERE case_id = $1 GROUP BY tag ORDER BY count(*) DESC, tag LIMIT 100`,
       [caseId],
     ),
+    pool().query<Notes["tasks"][number]>(
+      `SELECT t.id, t.title, t.state, u.name AS owner FROM tasks t LEFT JOIN users u ON u.id = t.owner_id
+        WHERE t.case_id = $1 AND t.subject_key = $2 ORDER BY t.position, t.id`,
+      of,
+    ),
   ]);
   const replies = groupBy(comments.rows, ({ parentId }) => parentId);
   const threads = (replies.get(null) ?? []).map(({ parentId: _, ...first }) => ({
     ...first,
     replies: (replies.get(first.id) ?? []).map(toComment),
   }));
-  return { threads, people: people.rows, pin: pins.rows[0] ?? null, tags: tags.rows.map(({ tag }) => tag) };
+  return {
+    ...{ threads, people: people.rows, pin: pins.rows[0] ?? null, tasks: tasks.rows },
+    tags: tags.rows.map(({ tag }) => tag),
+  };
 }
 
 function toComment({ parentId: _, resolvedBy: __, resolvedMs: ___, ...comment }: Row): CommentRow {

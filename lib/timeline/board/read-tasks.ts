@@ -1,3 +1,4 @@
+import type { Subject } from "@/lib/core/subject";
 import type { TaskState } from "@/lib/core/task-state";
 import { pool } from "@/lib/db/pool";
 import { rowsAt } from "@/lib/timeline/board/rows-at";
@@ -13,6 +14,9 @@ interface Row {
   owner_email: string | null;
   due_at: Date | null;
   due_zone: string | null;
+  subject: Subject | null;
+  subject_title: string | null;
+  subject_at: Date | null;
   actor: string;
   created_at: Date;
   version: number;
@@ -30,6 +34,10 @@ export async function readTasks(caseId: string, at: Date | null = null): Promise
     stateAt: row.state_at.toISOString(),
     owner: row.owner_email === null ? null : { name: row.owner_name ?? row.owner_email, email: row.owner_email },
     due: row.due_at === null ? null : { at: row.due_at.toISOString(), zone: row.due_zone ?? "UTC" },
+    about:
+      row.subject === null
+        ? null
+        : { subject: row.subject, title: row.subject_title ?? "", at: row.subject_at?.toISOString() ?? null },
     ...{ by: row.actor, createdAt: row.created_at.toISOString(), version: row.version },
   }));
 }

@@ -5,6 +5,7 @@ import { chooseTasks, overdueMs, TaskSearch } from "@/lib/timeline/board/task-se
 const NOW = Date.parse("2026-02-17T09:00:00Z");
 const task = (id: string, more: Partial<TaskRow> = {}): TaskRow => ({
   ...{ id, title: id, detail: "", state: "open", stateAt: "2026-02-17T00:00:00.000Z", owner: null, due: null },
+  about: null,
   ...{ by: "ada", createdAt: "2026-02-17T00:00:00.000Z", version: 1 },
   ...more,
 });

@@ -1,3 +1,4 @@
+import type { Subject } from "@/lib/core/subject";
 import type { TaskState } from "@/lib/core/task-state";
 
 /** Something to be done in a case; times are ISO 8601 in UTC. */
@@ -12,6 +13,8 @@ export interface TaskRow {
   owner: { name: string; email: string } | null;
   /** With the zone in which people agreed on it. */
   due: { at: string; zone: string } | null;
+  /** What it is about, as it was called when the task was written down; null for nothing in particular. */
+  about: { subject: Subject; title: string; at: string | null } | null;
   /** Who wrote it down. */
   by: string;
   createdAt: string;
