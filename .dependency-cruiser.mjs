@@ -31,6 +31,7 @@ const SERVICES = [
   "lib/samples",
   "lib/transfer",
   "lib/fetch",
+  "lib/findings",
 ];
 
 /**
@@ -57,6 +58,8 @@ export const rooms = {
   "lib/sources": ["lib/core", "lib/env.ts", "lib/aws", "lib/formats", "lib/athena"],
   // Ways into AWS, as people keep them.
   "lib/connections": GROUND,
+  // What GuardDuty and Security Hub found, listed, picked and watched for.
+  "lib/findings": [...GROUND, "lib/formats", "lib/connections", "lib/cases", "lib/fetch"],
   // Pages that follow a case while others change it.
   "lib/live": ["lib/core", "lib/db", "lib/env.ts", "lib/audit", "lib/auth", "lib/log"],
   "lib/ledger": ["lib/core", "lib/db"],

@@ -5,16 +5,17 @@ import { useParams, usePathname } from "next/navigation";
 
 const PAGES = [
   { name: "Cases", path: "/" },
+  { name: "Findings", path: "/findings" },
   { name: "Reference data", path: "/reference" },
   { name: "Audit", path: "/audit" },
 ];
 
 const OWNERS = [
-  ...PAGES.slice(0, 2),
+  ...PAGES.slice(0, 3),
   { name: "People", path: "/people" },
   { name: "Retention", path: "/retention" },
   { name: "Connections", path: "/connections" },
-  ...PAGES.slice(2),
+  ...PAGES.slice(3),
 ];
 
 /** The pages that belong to no case, for whom they are. */

@@ -10,7 +10,7 @@ const MOST_VALUES = 50;
  * Where a finding names what is looked for. GuardDuty joins criteria by "and", so each is a search of its own; it has no
  * criterion for remote IPv6 addresses, and none for the far ends of port probes.
  */
-const MEMBERS = {
+export const MEMBERS = {
   instance: "resource.instanceDetails.instanceId",
   "access-key": "resource.accessKeyDetails.accessKeyId",
   connection: "service.action.networkConnectionAction.remoteIpDetails.ipAddressV4",

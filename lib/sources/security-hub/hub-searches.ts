@@ -7,7 +7,7 @@ import type { FetchQuestion } from "@/lib/sources/source.types";
 const MOST_VALUES = 20;
 
 const GUARDDUTY = "aws/guardduty/service/action";
-const IN_PRODUCT_FIELDS = {
+export const IN_PRODUCT_FIELDS = {
   ip: [
     `${GUARDDUTY}/networkConnectionAction/remoteIpDetails/ipAddressV4`,
     `${GUARDDUTY}/awsApiCallAction/remoteIpDetails/ipAddressV4`,
