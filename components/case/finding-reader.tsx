@@ -17,7 +17,14 @@ export interface FindingDraft {
   toMs: number;
   firstSeenMs: number;
   lastSeenMs: number;
+  instanceIds: string[];
+  accessKeyIds: string[];
   notes: string[];
+}
+
+export interface GivenFinding {
+  text: string;
+  drafts: FindingDraft[];
 }
 
 export type ReadFindings = (input: {
@@ -29,15 +36,18 @@ const ALL = "all";
 /** Reads findings from pasted text or a file, and hands on the one, or all, that the form is to be filled from. */
 export function FindingReader({
   read,
+  given = null,
   onUse,
 }: {
   read: ReadFindings;
+  /** A finding that was picked already, as it was read. */
+  given?: GivenFinding | null;
   onUse: (drafts: FindingDraft[], text: string) => void;
 }) {
-  const [text, setText] = useState("");
-  const [drafts, setDrafts] = useState<FindingDraft[]>([]);
+  const [text, setText] = useState(given?.text ?? "");
+  const [drafts, setDrafts] = useState<FindingDraft[]>(given?.drafts ?? []);
   const [problems, setProblems] = useState<string[]>([]);
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useState(given?.drafts[0]?.findingId ?? "");
   const [busy, start] = useTransition();
   const fileId = useId();
 

@@ -22,6 +22,8 @@ export interface CaseDraft {
   toMs: number;
   firstSeenMs: number;
   lastSeenMs: number;
+  instanceIds: string[];
+  accessKeyIds: string[];
   /** What the finding says and the form has no place for, or does not say at all: sentences. */
   notes: string[];
 }
@@ -99,6 +101,8 @@ function draftOf(finding: FindingRecord): CaseDraft {
     ],
     fromMs: within(firstSeenMs - HOUR_MS, firstSeenMs),
     toMs: within(lastSeenMs + HOUR_MS, lastSeenMs),
+    instanceIds: finding.sample ? [] : finding.instanceIds,
+    accessKeyIds: finding.accessKeyId === null || finding.sample ? [] : [finding.accessKeyId],
     notes: notesOf(finding),
   };
 }

@@ -6,6 +6,7 @@ import { draftsFromFindings, FindingText } from "@/lib/cases/draft-from-findings
 import { keepFinding } from "@/lib/cases/keep-finding";
 import { OpenedCase, openCase } from "@/lib/cases/open-case";
 import { AppError } from "@/lib/core/app-error";
+import { askFirstFetch, FirstFetch } from "@/lib/findings/ask-first-fetch";
 import { openSampleIncident } from "@/lib/samples/open-sample-incident";
 
 export const openSampleAction = guardedAction(z.undefined(), (_, person) => openSampleIncident(person));
@@ -14,17 +15,26 @@ export const readFindingsAction = guardedAction(z.object({ text: FindingText }),
   draftsFromFindings(text),
 );
 
-const Opening = z.object({ opened: OpenedCase, finding: FindingText.nullable() });
+const Opening = z.object({
+  opened: OpenedCase,
+  finding: FindingText.nullable(),
+  fetch: FirstFetch.nullable().default(null),
+});
 
-/** The case stands once it is opened; that its finding could not be kept is said, not undone. */
-export const openCaseAction = guardedAction(Opening, async ({ opened, finding }, person) => {
+/** The case stands once it is opened; that its finding could not be kept, or nothing planned, is said, not undone. */
+export const openCaseAction = guardedAction(Opening, async ({ opened, finding, fetch }, person) => {
   const { id: caseId } = await openCase(opened, person);
-  if (finding === null) return { caseId, notKept: null };
+  const notKept = finding === null ? null : await reasonOf(keepFinding({ caseId, text: finding }, person));
+  const notPlanned = fetch === null ? null : await reasonOf(askFirstFetch(caseId, opened, fetch, person));
+  return { caseId, notKept, notPlanned };
+});
+
+async function reasonOf(work: Promise<void>): Promise<string | null> {
   try {
-    await keepFinding({ caseId, text: finding }, person);
-    return { caseId, notKept: null };
+    await work;
+    return null;
   } catch (error) {
-    if (error instanceof AppError) return { caseId, notKept: error.message };
+    if (error instanceof AppError) return error.message;
     throw error;
   }
-});
+}
