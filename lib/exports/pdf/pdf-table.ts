@@ -98,18 +98,26 @@ function drawLines(
   });
 }
 
-/** As wide as what stands in a column, and together as wide as the page. */
+/** As wide as what stands in a column, no narrower than a word of its name, and together as wide as the page. */
 function columnWidths(page: PdfPage, columns: ReportTable["columns"], rows: readonly string[][]): number[] {
-  const natural = columns.map(({ name }, at) => {
-    const texts = [name, ...rows.slice(0, MEASURED_ROWS).map((cells) => (cells[at] ?? "").slice(0, 60))];
-    const widest = Math.max(
-      ...texts.map((text) => page.text.lines(text, { size: SIZE, weight: 700, width: 10_000 })[0]?.width ?? 0),
+  const widest = (texts: readonly string[]) => {
+    const widths = texts.map(
+      (text) => page.text.lines(text, { size: SIZE, weight: 700, width: 10_000 })[0]?.width ?? 0,
     );
-    return Math.min(Math.max(widest + 2 * PAD, LEAST), MOST);
-  });
+    // A little more than it measures, or the last letter falls on a line of its own.
+    return Math.min(Math.max(Math.max(...widths) + 2 * PAD + 0.5, LEAST), MOST);
+  };
+  const words = columns.map(({ name }) => widest(name.split(" ")));
+  const least = words.reduce((total, width) => total + width, 0) <= page.width ? words : words.map(() => LEAST);
+  const natural = columns.map(({ name }, at) =>
+    widest([name, ...rows.slice(0, MEASURED_ROWS).map((cells) => (cells[at] ?? "").slice(0, 60))]),
+  );
   const sum = natural.reduce((total, width) => total + width, 0);
   if (sum <= page.width) return natural.map((width) => (width * page.width) / sum);
-  const spare = page.width - LEAST * natural.length;
-  const wanted = natural.reduce((total, width) => total + width - LEAST, 0);
-  return natural.map((width) => LEAST + ((width - LEAST) * Math.max(spare, 0)) / Math.max(wanted, 1));
+  const spare = page.width - least.reduce((total, width) => total + width, 0);
+  const wanted = sum - page.width + spare;
+  return natural.map((width, at) => {
+    const from = least[at] ?? LEAST;
+    return from + ((width - from) * Math.max(spare, 0)) / Math.max(wanted, 1);
+  });
 }
