@@ -6,6 +6,12 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "./prepare.mjs";
 
+/** What signs requests to the AWS that a test plays itself; no account knows it. */
+const NOBODYS_KEY = {
+  ...{ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE000000001", AWS_SECRET_ACCESS_KEY: "of-no-account", AWS_SESSION_TOKEN: "" },
+  ...{ AWS_PROFILE: "", AWS_EC2_METADATA_DISABLED: "true" },
+};
+
 const SERVING_WITHIN_MS = 120_000;
 
 function freePort() {
@@ -31,6 +37,7 @@ export async function startTrialApp(dataDir, settings = () => ({})) {
     env: {
       ...process.env,
       ...{ THREADLINE_DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
+      ...NOBODYS_KEY,
       ...settings(port),
     },
     stdio: ["ignore", "pipe", 1],

@@ -1,19 +1,6 @@
 import { REGISTRY } from "@/lib/sources/registry";
 import { SOURCES, type SourceName } from "@/lib/sources/source.types";
-
-/** What people call each source. */
-const SOURCE_TITLES: Readonly<Record<SourceName, string>> = {
-  cloudtrail: "CloudTrail",
-  s3: "Logs in S3",
-  "cloudwatch-logs": "CloudWatch Logs",
-  guardduty: "GuardDuty",
-  "security-hub": "Security Hub",
-  ec2: "EC2",
-  iam: "IAM",
-  config: "Config",
-  "log-inventory": "Which logs exist",
-  athena: "Athena",
-};
+import { SOURCE_WORDS } from "@/lib/sources/source-words";
 
 export interface SourceActions {
   source: SourceName;
@@ -25,7 +12,7 @@ export interface SourceActions {
 export function sourceActions(): SourceActions[] {
   return SOURCES.flatMap((source) => {
     const actions = REGISTRY[source]?.actions;
-    return actions === undefined ? [] : [{ source, title: SOURCE_TITLES[source], actions }];
+    return actions === undefined ? [] : [{ source, title: SOURCE_WORDS[source].title, actions }];
   });
 }
 
