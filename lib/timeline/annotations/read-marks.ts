@@ -25,7 +25,7 @@ export async function readMarks(caseId: string): Promise<Mark[]> {
                           greatest(created_at, edited_at, deleted_at, resolved_at)
                      FROM comments c WHERE case_id = $1
          UNION ALL SELECT subject_key, false, NULL, NULL, 0, 0, (state IN ('open', 'doing'))::int,
-                          version + hashtext(state || coalesce(owner_id, '')), greatest(created_at, state_at)
+                          version + (hashtext(state || coalesce(owner_id, '')) & 65535), greatest(created_at, state_at)
                      FROM tasks WHERE case_id = $1 AND subject_key IS NOT NULL
        ) marks GROUP BY subject_key ORDER BY max(at) DESC LIMIT $2`,
     [caseId, MOST],
