@@ -5,16 +5,21 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { verifyAuditChain } from "@/lib/audit/verify-chain";
+import { OPERATOR } from "@/lib/auth/person";
+import { askPurge } from "@/lib/cases/ask-purge";
 import { createCase } from "@/lib/cases/create-case";
 import { startLoad } from "@/lib/cases/start-load";
-import { closeDatabase } from "@/lib/db/client";
+import { closeDatabase, prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
+import { tryLockOriginals, unlockAll } from "@/lib/ingest/load-lock";
 import { runLoad } from "@/lib/ingest/run-load";
 import { fileAccounts, recordMarks } from "@/lib/ingest/test-accounts";
 import { flowLog, writeFiles } from "@/lib/ingest/test-corpus";
 import { enqueueLoad } from "@/lib/jobs/load-job";
+import { enqueuePurge } from "@/lib/jobs/purge-job";
 import { type RunningServer, startPostgres } from "../../bin/embedded-postgres.mjs";
 import { migrate } from "../../bin/migrate.mjs";
 
@@ -115,6 +120,32 @@ describe("a worker that is killed", () => {
     const [status] = await once(second, "exit");
     expect(status).toBe(0);
     await expectWhole(caseId);
+  });
+
+  it("leaves a purge in its middle, and the next one goes on to its end", async () => {
+    const { id: caseId } = await createCase({ title: "purged" });
+    await loadEvidence({ caseId, paths: [path.join(folder, "0.log")] });
+    // It waits for the originals while another holds them.
+    const lock = await pool().connect();
+    expect(await tryLockOriginals(lock)).toBe(true);
+    await askPurge({ caseId, title: "purged" }, OPERATOR);
+    await enqueuePurge(caseId);
+    const first = startWorker();
+    const purge = () => prisma().purge.findUnique({ where: { caseId } });
+    await vi.waitFor(async () => expect(await purge()).toMatchObject({ step: "originals" }), WAIT);
+    first.kill("SIGKILL");
+    await once(first, "exit");
+    await unlockAll(lock);
+    lock.release();
+    expect(await purge()).toMatchObject({ state: "running", finishedAt: null });
+    const second = startWorker();
+    await vi.waitFor(async () => expect(await purge()).toMatchObject({ state: "done", error: null }), WAIT);
+    second.kill("SIGTERM");
+    await once(second, "exit");
+    expect(await prisma().case.count({ where: { id: caseId } })).toBe(0);
+    const left = await pool().query("SELECT FROM evidence_files WHERE case_id = $1", [caseId]);
+    expect(left.rows).toEqual([]);
+    expect((await verifyAuditChain()).brokenAt).toBeNull();
   });
 });
 
