@@ -51,17 +51,18 @@ export async function endFetch(fetch: FetchRow, actor: Actor): Promise<void> {
   await enqueueLoad(loadId);
 }
 
-/** Ends the fetches whose load has ended: its files are in the store by then. */
+/** Ends the fetches whose load has ended. Files that it has read are in the store by then; others may be read later. */
 export async function finishFetchesOf(loadId: number): Promise<void> {
   const ended = await prisma().load.count({ where: { id: loadId, finishedAt: { not: null } } });
   if (ended === 0) return;
+  const unread = await prisma().loadFile.count({ where: { loadId, state: { not: "done" } } });
   const fetches = await prisma().fetch.findMany({ where: { loadId, state: "loading" }, select: { id: true } });
   for (const { id } of fetches) {
     await prisma().fetch.updateMany({
       where: { id, state: "loading" },
       data: { state: "done", finishedAt: new Date() },
     });
-    await removeFetchFolder(id);
+    if (unread === 0) await removeFetchFolder(id);
   }
 }
 

@@ -18,11 +18,11 @@ export async function resumeFetches(): Promise<void> {
   for (const { id } of left.rows) await enqueueFetch(id);
 }
 
-/** Removes what fetches brought that have ended, or are gone with their case. */
+/** Removes what fetches brought that ended a week ago, or are gone with their case. */
 export async function sweepFetches(): Promise<void> {
   const names = await readdir(join(env().dataDir, "fetches")).catch(() => []);
   const { rows } = await pool().query<{ id: string }>(
-    "SELECT id FROM fetches WHERE id::text = ANY($1::text[]) AND state IN ('planning', 'planned', 'running', 'loading')",
+    "SELECT id FROM fetches WHERE id::text = ANY($1::text[]) AND (finished_at IS NULL OR finished_at > now() - interval '7 days')",
     [names],
   );
   const kept = new Set(rows.map(({ id }) => id));
