@@ -36,6 +36,8 @@ export async function startTrialApp(dataDir, settings = () => ({})) {
     cwd: ROOT,
     env: {
       ...process.env,
+      // Nobody's account is asked by a test, whatever the machine has.
+      ...{ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE000000001", AWS_SECRET_ACCESS_KEY: "of nobody", AWS_SESSION_TOKEN: "" },
       ...{ THREADLINE_DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
       ...NOBODYS_KEY,
       ...settings(port),
