@@ -28,6 +28,11 @@ const withInput = (probe: Probe): Permission => ({ on: "anything", probe });
  * that it is not there only to whoever may ask for it.
  */
 export const PERMISSIONS: Readonly<Record<string, Permission>> = {
+  "athena:GetQueryExecution": withInput({ QueryExecutionId: NO_SUCH_ID }),
+  "athena:GetQueryResults": withInput({ QueryExecutionId: NO_SUCH_ID }),
+  // A query that AWS takes runs, and costs.
+  "athena:StartQueryExecution": withInput(null),
+  "athena:StopQueryExecution": withInput({ QueryExecutionId: NO_SUCH_ID }),
   "cloudtrail:DescribeTrails": plain,
   "cloudtrail:GetEventSelectors": withInput({ TrailName: NO_SUCH }),
   "cloudtrail:GetTrailStatus": withInput({ Name: NO_SUCH }),
@@ -48,6 +53,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "ec2:DescribeRouteTables": dry,
   "ec2:DescribeSecurityGroups": dry,
   "ec2:DescribeVpcEndpoints": dry,
+  "glue:GetDatabase": withInput({ Name: NO_SUCH }),
+  "glue:GetPartitions": withInput({ DatabaseName: NO_SUCH, TableName: NO_SUCH, MaxResults: 1 }),
+  "glue:GetTable": withInput({ DatabaseName: NO_SUCH, Name: NO_SUCH }),
   "guardduty:GetFindings": withInput({ DetectorId: NO_DETECTOR, FindingIds: [NO_DETECTOR] }),
   "guardduty:ListDetectors": withInput({ MaxResults: 1 }),
   "guardduty:ListFindings": withInput({ DetectorId: NO_DETECTOR, MaxResults: 1 }),
@@ -67,8 +75,10 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "organizations:ListAccounts": withInput({ MaxResults: 1 }),
   "route53resolver:ListResolverQueryLogConfigAssociations": withInput({ MaxResults: 1 }),
   "route53resolver:ListResolverQueryLogConfigs": withInput({ MaxResults: 1 }),
+  "s3:GetBucketLocation": { on: "bucket", probe: null },
   "s3:GetObject": { on: "object", probe: null },
   "s3:ListBucket": { on: "bucket", probe: null },
+  "s3:PutObject": { on: "result object", probe: null },
   "securityhub:GetFindings": withInput({ MaxResults: 1 }),
 };
 
