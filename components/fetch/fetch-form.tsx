@@ -151,7 +151,7 @@ export function FetchForm({ caseId, connections, sources, question, ask }: Props
             <TextArea
               {...MONO}
               label="Where logs lie"
-              hint="One a line: s3://bucket/prefix or the name of a log group; behind it account and region, where they are not the connection's first"
+              hint="One a line: s3://bucket/prefix or the name of a log group; behind it account and region, where they are not the connection's first, and requester-pays where the reader of a bucket pays"
               value={places}
               onChange={({ target }) => setPlaces(target.value)}
             />

@@ -19,6 +19,9 @@ describe("what someone typed to be asked of AWS", () => {
         { kind: "s3", bucket: "bare", prefix: "", ...first },
       ],
     });
+    expect(readPlaces("s3://logs/ us-east-1 requester-pays", CONNECTION).places).toEqual([
+      { kind: "s3", bucket: "logs", prefix: "", accountId: "111122223333", region: "us-east-1", requesterPays: true },
+    ]);
     expect(readPlaces("s3://logs/a b", CONNECTION)).toMatchObject({ places: [], error: expect.stringContaining("b") });
   });
 });

@@ -1,3 +1,5 @@
+import type { StepCover } from "@/lib/sources/source.types";
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -82,6 +84,14 @@ export function folderTitle({ service, accountId, region, vpcId }: LogFolder): s
   const whose = accountId === null ? "" : ` of ${accountId}`;
   const where = [region, vpcId].filter((text) => text !== null).join(", ");
   return `${what}${whose}${where === "" ? "" : ` in ${where}`}`;
+}
+
+/** What the log is in a case's coverage, as far as its folder says; a flow log's interfaces stand in its records alone. */
+export function coversOf({ service, accountId, region, vpcId }: LogFolder): StepCover[] {
+  const calls = service === "CloudTrail" || service === "CLOUD_TRAIL_MGMT";
+  if (calls && accountId !== null && region !== null)
+    return [{ source: "cloudtrail", subject: `${accountId}/${region}` }];
+  return service === "vpcdnsquerylogs" && vpcId !== null ? [{ source: "dns", subject: vpcId }] : [];
 }
 
 /** How far around a window a log's objects are looked at. */

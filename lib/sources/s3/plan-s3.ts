@@ -1,6 +1,6 @@
 import { AwsFault } from "@/lib/aws/aws-fault";
 import { findLogRoots } from "@/lib/sources/s3/find-log-roots";
-import { folderTitle, readLogFolder } from "@/lib/sources/s3/log-folder";
+import { coversOf, folderTitle, readLogFolder } from "@/lib/sources/s3/log-folder";
 import { S3Bucket } from "@/lib/sources/s3/s3-bucket";
 import { type S3Request, windowOf } from "@/lib/sources/s3/s3-request";
 import { wantedObjects } from "@/lib/sources/s3/wanted-objects";
@@ -44,7 +44,7 @@ async function planPlace(
     const estimate = await count(asked, request, { fromMs, toMs, budget });
     if (estimate.files === 0) continue;
     const title = `${folderTitle(folder)}, from s3://${bucket}/${root.prefix}`;
-    steps.push({ source: "s3", accountId, region, request, fromMs, toMs, title, estimate });
+    steps.push({ source: "s3", accountId, region, request, fromMs, toMs, title, estimate, covers: coversOf(folder) });
   }
   return steps;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DayForm, dayFolders, dayFormOf } from "@/lib/sources/s3/day-form";
 import { mayHold, stampsOf } from "@/lib/sources/s3/key-span";
-import { folderTitle, isWorthLooking, readLogFolder } from "@/lib/sources/s3/log-folder";
+import { coversOf, folderTitle, isWorthLooking, readLogFolder } from "@/lib/sources/s3/log-folder";
 
 const at = (text: string) => Date.parse(text);
 
@@ -90,6 +90,17 @@ describe("what a path tells", () => {
     ],
     ["firehose/", "Objects"],
   ])("%s", (path, title) => expect(folderTitle(readLogFolder(path))).toBe(title));
+
+  it("stands for calls of an account and region, and for lookups of a VPC, where they could not be had", () => {
+    const covers = (path: string) => coversOf(readLogFolder(path));
+    expect(covers("AWSLogs/o-abc/111122223333/CloudTrail/eu-west-1/")).toEqual([
+      { source: "cloudtrail", subject: "111122223333/eu-west-1" },
+    ]);
+    expect(covers("AWSLogs/111122223333/vpcdnsquerylogs/vpc-0a1b2c3d/")).toEqual([
+      { source: "dns", subject: "vpc-0a1b2c3d" },
+    ]);
+    expect(covers("AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/")).toEqual([]);
+  });
 
   it("passes by logs of services that are not read, where AWS delivers", () => {
     expect(isWorthLooking("AWSLogs/111122223333/", "elasticloadbalancing")).toBe(false);
