@@ -17,7 +17,7 @@ const LOOK = "w-full rounded-md border border-line bg-raise px-2.5 text-base ari
 
 function Framed({ label, hint, error, id, children }: FieldProps & { id: string; children: ReactNode }) {
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
