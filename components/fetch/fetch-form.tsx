@@ -120,7 +120,7 @@ export function FetchForm({ caseId, connections, sources, question, ask }: Props
             ))}
           </div>
         </fieldset>
-        <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid items-start gap-4 lg:grid-cols-2">
           <TextArea
             {...MONO}
             label="Instances"

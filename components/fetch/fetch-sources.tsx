@@ -44,7 +44,7 @@ export function FetchSources({ caseId, fetchId, fetch, skip }: One & { fetch: Fe
             <Cell className="font-medium">{source.title}</Cell>
             <Cell numeric>{isPlan ? formatCount(source.steps) : stepsOf(source)}</Cell>
             <Cell numeric>{isPlan ? plannedCalls(source) : formatCount(source.calls)}</Cell>
-            <Cell numeric>{isPlan ? formatCount(source.planned.files) : formatCount(source.objects)}</Cell>
+            <Cell numeric>{isPlan ? formatCount(source.planned.files) : formatCount(source.files)}</Cell>
             <Cell numeric>{bytesOf(isPlan ? source.planned.bytes : source.bytes, isPlan)}</Cell>
             <Cell numeric>{isPlan ? "not known" : formatCount(source.records)}</Cell>
             <Cell numeric>{priceOf(source)}</Cell>

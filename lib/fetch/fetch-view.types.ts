@@ -17,7 +17,7 @@ export interface FetchSourceView {
   calls: number;
   bytes: number;
   records: number;
-  objects: number;
+  files: number;
 }
 
 /** What a fetch could not bring. */

@@ -52,7 +52,7 @@ async function readSources(ids: readonly string[]): Promise<SourceRow[]> {
                               'dollars', ${planned("dollars")}) AS planned,
             count(*) FILTER (WHERE after IS NULL AND estimate->>'calls' IS NULL)::int AS untold,
             sum(calls)::float8 AS calls, sum(bytes)::float8 AS bytes, sum(records)::float8 AS records,
-            sum(objects)::float8 AS objects
+            sum(objects + (SELECT count(*) FROM jsonb_object_keys(kept)))::float8 AS files
        FROM fetch_steps WHERE fetch_id = ANY($1::uuid[]) GROUP BY fetch_id, source`,
     [ids],
   );

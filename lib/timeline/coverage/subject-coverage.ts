@@ -30,7 +30,7 @@ export interface SubjectCoverage extends SubjectPlace {
 
 /** What outweighs what where rows overlap, the heaviest first: nothing that is missing may be hidden. */
 const WEIGHT: CoveragePiece["state"][] = [
-  ...(["digest-mismatch", "skipped", "not-fetched", "digest-gap", "recorded", "no-data", "absent", "untold"] as const),
+  ...(["digest-mismatch", "skipped", "digest-gap", "recorded", "no-data", "not-fetched", "absent", "untold"] as const),
 ];
 /** What takes something away from a log that is there. */
 const PARTS = ["traffic-type-not-logged", "looked-up"] as const;
