@@ -159,6 +159,10 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     setTaskStateAction: ["tasks.change", (caseId) => ({ caseId, taskId: NONE, state: "done" })],
     removeTaskAction: ["tasks.change", (caseId) => ({ caseId, taskId: NONE })],
   },
+  "findings/actions.ts": {
+    watchFindingsAction: ["connections.change", () => ({ connectionId: NONE, service: "guardduty", leastSeverity: 7 })],
+    unwatchFindingsAction: ["connections.change", () => ({ connectionId: NONE, service: "guardduty" })],
+  },
   "notices/actions.ts": { readNoticesAction: ["session", () => ({ ids: ["1"] })] },
   "people/actions.ts": {
     invitePersonAction: ["people.change", () => ({ email: "new@example.net", role: "member" })],

@@ -6,15 +6,19 @@ import { FindingFilters } from "@/components/findings/finding-filters";
 import { FindingProblems } from "@/components/findings/finding-problems";
 import type { FindingRow } from "@/components/findings/finding-row.types";
 import { FindingTable } from "@/components/findings/finding-table";
+import { FindingWatch } from "@/components/findings/finding-watch";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { getConnection } from "@/lib/connections/get-connection";
 import { listConnectionChoices } from "@/lib/connections/list-connections";
+import { findWatch } from "@/lib/findings/find-watch";
 import { AskedFindings, changedMs, type ListedFinding, listFindings, MOST_PLACES } from "@/lib/findings/list-findings";
 
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Findings" };
+
+import { unwatchFindingsAction, watchFindingsAction } from "./actions";
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -67,6 +71,16 @@ export default async function FindingsPage({ searchParams }: Props) {
   return (
     <Page title="Findings">
       <FindingFilters connections={connections} chosen={chosen} service={service} shown={shown} />
+      {person.role === "owner" ? (
+        <FindingWatch
+          key={`${chosen.id} ${service}`}
+          connectionId={chosen.id}
+          service={service}
+          watch={await findWatch(chosen.id, service)}
+          begin={watchFindingsAction}
+          end={unwatchFindingsAction}
+        />
+      ) : null}
       <FindingProblems problems={listed.problems} leftOut={listed.leftOut} most={MOST_PLACES} />
       {listed.findings.length === 0 ? (
         <Card>

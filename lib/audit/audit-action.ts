@@ -92,6 +92,8 @@ export const AUDIT_WORDS = {
   "connection.listed": "Organisation's accounts read",
   "connection.tested": "AWS connection tested",
   "connection.removed": "AWS connection removed",
+  "findings.watched": "New findings watched for",
+  "findings.unwatched": "Watch for new findings ended",
   "owner.created": "Owner's account made",
   "person.invited": "Person invited",
   "person.invitation-withdrawn": "Invitation taken back",

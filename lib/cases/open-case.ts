@@ -8,7 +8,7 @@ import { CASE_FIELDS, type CaseSummary } from "@/lib/cases/case-summary";
 import { CaseTitle } from "@/lib/cases/case-title";
 import { CaseWindow, isWindow, WINDOW_ORDER } from "@/lib/cases/case-window";
 import { MAX_INDICATORS } from "@/lib/core/read-indicators";
-import { inTransaction } from "@/lib/db/client";
+import { inTransaction, type Transaction } from "@/lib/db/client";
 
 export const OpenedCase = z
   .object({
@@ -25,30 +25,37 @@ export type OpenedCase = z.input<typeof OpenedCase>;
 /** Opens a case with what was flagged and its window, all or nothing; its lead is who opens it. Throws AppError `invalid` or a ZodError. */
 export async function openCase(input: OpenedCase, actor: Actor): Promise<CaseSummary> {
   checkInstallation(actor, "case.open");
-  const { indicators, ...data } = OpenedCase.parse(input);
+  const opened = OpenedCase.parse(input);
+  return inTransaction((transaction) => openCaseIn(transaction, opened, actor));
+}
+
+/** The same as part of what else is done; `opened` was parsed. */
+export async function openCaseIn(
+  transaction: Transaction,
+  { indicators, ...data }: z.output<typeof OpenedCase>,
+  actor: Actor,
+): Promise<CaseSummary> {
   const flagged = new Map(
     indicators.map(canonicalIndicator).map((indicator) => [`${indicator.kind} ${indicator.value}`, indicator]),
   );
-  return inTransaction(async (transaction) => {
-    const created = await transaction.case.create({ data, select: CASE_FIELDS });
-    const caseId = created.id;
-    await addFirstMembers(transaction, created, actor);
-    await appendAuditEntry(transaction, {
-      actor,
-      action: "case.created",
-      caseId,
-      subject: created.title,
-      detail: {
-        scratch: false,
-        from: data.windowFrom?.toISOString() ?? null,
-        to: data.windowTo?.toISOString() ?? null,
-      },
-    });
-    for (const { kind, value, source } of flagged.values()) {
-      await transaction.indicator.create({ data: { caseId, kind, value, source }, select: { id: true } });
-      const detail = { kind, source };
-      await appendAuditEntry(transaction, { actor, action: "indicator.added", caseId, subject: value, detail });
-    }
-    return created;
+  const created = await transaction.case.create({ data, select: CASE_FIELDS });
+  const caseId = created.id;
+  await addFirstMembers(transaction, created, actor);
+  await appendAuditEntry(transaction, {
+    actor,
+    action: "case.created",
+    caseId,
+    subject: created.title,
+    detail: {
+      scratch: false,
+      from: data.windowFrom?.toISOString() ?? null,
+      to: data.windowTo?.toISOString() ?? null,
+    },
   });
+  for (const { kind, value, source } of flagged.values()) {
+    await transaction.indicator.create({ data: { caseId, kind, value, source }, select: { id: true } });
+    const detail = { kind, source };
+    await appendAuditEntry(transaction, { actor, action: "indicator.added", caseId, subject: value, detail });
+  }
+  return created;
 }

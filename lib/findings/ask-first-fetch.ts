@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Person } from "@/lib/auth/person";
+import type { Actor } from "@/lib/auth/person";
 import type { OpenedCase } from "@/lib/cases/open-case";
 import { getConnection } from "@/lib/connections/get-connection";
 import { AppError } from "@/lib/core/app-error";
@@ -29,7 +29,7 @@ export async function askFirstFetch(
   caseId: string,
   { indicators = [], windowFrom, windowTo }: OpenedCase,
   { connectionId, instanceIds, accessKeyIds }: FirstFetch,
-  person: Person,
+  actor: Actor,
 ): Promise<void> {
   if (!windowFrom || !windowTo) throw new AppError("invalid", "A fetch needs both ends of the window.");
   const asked = indicators.map(({ kind, value }) => ({
@@ -40,6 +40,6 @@ export async function askFirstFetch(
     ...{ indicators: asked, instanceIds, accessKeyIds },
     ...{ fromMs: new Date(windowFrom).getTime(), toMs: new Date(windowTo).getTime() },
   };
-  const { fetchId } = await askFetch({ caseId, question, sources: SOURCES }, await getConnection(connectionId), person);
+  const { fetchId } = await askFetch({ caseId, question, sources: SOURCES }, await getConnection(connectionId), actor);
   await enqueueFetch(fetchId);
 }

@@ -55,7 +55,7 @@ export interface ListedFindings {
   leftOut: number;
 }
 
-const NEWEST: Record<
+export const NEWEST: Record<
   FindingService,
   (filter: FindingFilter, context: SourceContext) => ReturnType<typeof newestHubFindings>
 > = { guardduty: newestGuardDutyFindings, "security-hub": newestHubFindings };

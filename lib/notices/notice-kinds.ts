@@ -5,6 +5,11 @@ export const NOTICE_KINDS = {
   "review-asked": { words: "I am asked for a review", told: "a review is asked for", mail: true },
   "review-answered": { words: "a review is answered", told: "a review is answered", mail: true },
   "load-finished": { words: "evidence has been loaded", told: "evidence has been loaded", mail: false },
+  "finding-met": {
+    words: "a new finding opened a case",
+    told: "a new finding opened a case",
+    mail: true,
+  },
   "critical-detection": { words: "something critical is detected", told: "something critical is detected", mail: true },
 } as const satisfies Record<string, { words: string; told: string; mail: boolean }>;
 
@@ -22,5 +27,6 @@ const WORDS: Record<NoticeKind, (actor: string, subject: string) => string> = {
   "review-asked": (actor, subject) => `${actor} asks you for a review: ${subject}`,
   "review-answered": (actor, subject) => `${actor} answered the review: ${subject}`,
   "load-finished": (_actor, subject) => `Loading has ended: ${subject}`,
+  "finding-met": (_actor, subject) => `A new finding opened a case: ${subject}`,
   "critical-detection": (_actor, subject) => `Critical: ${subject}`,
 };

@@ -14,6 +14,7 @@ import { sweepExports } from "@/lib/exports/jobs/sweep-exports";
 import { finishFetchesOf } from "@/lib/fetch/end-fetch";
 import { runFetch } from "@/lib/fetch/run-fetch";
 import { resumeFetches, sweepFetches } from "@/lib/fetch/sweep-fetches";
+import { checkWatches } from "@/lib/findings/check-watches";
 import { sweepIncoming } from "@/lib/ingest/incoming";
 import { LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { runLoad } from "@/lib/ingest/run-load";
@@ -46,6 +47,7 @@ const logger = new Logger(() => (level, message, meta) => {
   else if (level === "warning") log.warn(words);
 });
 const DUE_TASK = "purge-due-cases";
+const WATCH_TASK = "watch-findings";
 
 export interface RunningWorker {
   /** Resolves when the worker has ended; rejects when the database went away under it. */
@@ -101,6 +103,7 @@ export async function runWorker(): Promise<RunningWorker> {
       [PURGE_TASK]: async (payload) => {
         await runPurge(PurgeJob.parse(payload).caseId, { signal: stopping.signal }).catch(ignoreGone);
       },
+      [WATCH_TASK]: () => checkWatches({ signal: stopping.signal }),
       [DUE_TASK]: async () => {
         for (const caseId of await askDuePurges()) await enqueuePurge(caseId);
       },
@@ -113,8 +116,8 @@ export async function runWorker(): Promise<RunningWorker> {
         await sweepFetches();
       },
     },
-    // Every night, and what is due every hour; and once now, for a machine that is off at night.
-    crontab: `17 3 * * * ${SWEEP_TASK}\n7 * * * * ${DUE_TASK}`,
+    // Every night, what is due every hour, and new findings every five minutes; and once now, for a machine that is off at night.
+    crontab: `17 3 * * * ${SWEEP_TASK}\n7 * * * * ${DUE_TASK}\n*/5 * * * * ${WATCH_TASK}`,
   });
   const deliveries = await run({
     ...{ pgPool: pool(), concurrency: DELIVERIES_AT_ONCE, noHandleSignals: true, pollInterval: POLL_MS, logger },
