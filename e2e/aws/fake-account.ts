@@ -3,12 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { configItemsOf } from "@/e2e/aws/fake-config-items";
-import { ACCOUNT, DEPLOY_ACCOUNT, END, REGION, START } from "@/prisma/incidents/web-tier/world";
+import { ACCOUNT, END, REGION, START } from "@/prisma/incidents/web-tier/world";
 import { writeIncident } from "@/prisma/incidents/web-tier/write-incident";
 
 /** The bucket that all logs of the incident go to. */
 export const LOG_BUCKET = "example-organisation-logs";
-export const ACCOUNTS = [ACCOUNT, DEPLOY_ACCOUNT] as const;
 
 export type Json = Record<string, unknown>;
 

@@ -13,7 +13,7 @@ import { newestGuardDutyFindings } from "@/lib/sources/guardduty/newest-findings
 import { newestHubFindings } from "@/lib/sources/security-hub/newest-findings";
 import type { SourceContext } from "@/lib/sources/source.types";
 
-export const PAGE = 50;
+const PAGE = 50;
 /** Each place is two calls or three; more than so many is no page that a person waits for. */
 export const MOST_PLACES = 60;
 const AT_ONCE = 8;

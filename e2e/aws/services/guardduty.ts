@@ -2,7 +2,7 @@ import { AwsFault } from "@/e2e/aws/aws-fault";
 import type { FakeAccount, Json } from "@/e2e/aws/fake-account";
 import type { FakeAws, OutputOf } from "@/e2e/aws/fake-aws.types";
 
-export const DETECTOR = "a1".repeat(16);
+const DETECTOR = "a1".repeat(16);
 
 type Finding = NonNullable<OutputOf<"guardduty", "GetFindings">["Findings"]>[number];
 

@@ -43,7 +43,7 @@ export async function planLogs(
  * The logs of a region that concern a question and were written while its window went on. A kind that may not be asked about is
  * left out: the step that asks for it says so.
  */
-export async function findLogs(question: FetchQuestion, context: SourceContext): Promise<ExistingLog[]> {
+async function findLogs(question: FetchQuestion, context: SourceContext): Promise<ExistingLog[]> {
   const { fromMs, toMs } = question;
   const found: ExistingLog[] = [];
   const scope = await unlessRefused(findScope(question, context), null);
