@@ -38,7 +38,7 @@ test("an owner makes a connection, learns what it may not read, adds that, and r
   await expect(card.getByText(ROLE)).toBeVisible();
 
   aws.deny(["guardduty:ListFindings"]);
-  await page.getByRole("button", { name: "Test Production" }).click();
+  await page.getByRole("button", { name: "Test the connection Production" }).click();
   const account = page.getByRole("region", { name: "Account 444455556666" });
   await expect(account.getByText(/assumed-role\/ThreadlineReader\/threadline-owner@example\.net/)).toBeVisible();
   const rowOf = (name: string) =>
@@ -50,7 +50,7 @@ test("an owner makes a connection, learns what it may not read, adds that, and r
   );
 
   aws.allow(["guardduty:ListFindings"]);
-  await page.getByRole("button", { name: "Test Production" }).click();
+  await page.getByRole("button", { name: "Test the connection Production" }).click();
   await expect(rowOf("GuardDuty")).toContainText("Yes");
   await expect(account.getByRole("region", { name: /^Policy/ })).toHaveCount(0);
 

@@ -81,16 +81,14 @@ export function ConnectionCard({ connection, actions }: { connection: Connection
         </dl>
         <FailureText text={failure} />
         <div className="flex flex-wrap gap-1.5">
-          <Button busy={busy} onClick={test} aria-label={`Test ${name}`}>
+          <Button busy={busy} onClick={test}>
             {doing === "test" ? "Testing…" : "Test the connection"}
+            <span className="sr-only"> {name}</span>
           </Button>
           {organisationRole === null ? null : (
-            <Button
-              busy={busy}
-              onClick={() => run(() => actions.list({ id }))}
-              aria-label={`Read the accounts of ${name} again`}
-            >
+            <Button busy={busy} onClick={() => run(() => actions.list({ id }))}>
               Read its accounts again
+              <span className="sr-only">: {name}</span>
             </Button>
           )}
           <Button tone="quiet" busy={busy} onClick={() => setDoing("change")} aria-label={`Change ${name}`}>

@@ -67,7 +67,7 @@ export function ConnectionFields({
   const line = { maxLength: 2_000, autoComplete: "off", spellCheck: false };
   return (
     <form onSubmit={submit} className="grid gap-3 px-3.5 py-3">
-      <div className="grid max-w-3xl gap-3 sm:grid-cols-2">
+      <div className="grid max-w-3xl items-start gap-3 sm:grid-cols-2">
         <TextField {...line} label="Name" name="name" required maxLength={80} defaultValue={given.name} />
         <TextField
           {...line}
@@ -102,7 +102,7 @@ export function ConnectionFields({
             hint="On each line the role to assume, arn:aws:iam::111122223333:role/Name, or the number of the account that the credentials are of. None: that account alone."
           />
         ) : (
-          <div className="grid gap-3 sm:grid-cols-2">
+          <div className="grid items-start gap-3 sm:grid-cols-2">
             <TextField
               {...line}
               label="Role in every account"
@@ -126,7 +126,7 @@ export function ConnectionFields({
           <summary className="w-fit cursor-pointer py-1 text-dim hover:text-text">
             Profile, external ID, endpoints
           </summary>
-          <div className="grid gap-3 pt-2 sm:grid-cols-2">
+          <div className="grid items-start gap-3 pt-2 sm:grid-cols-2">
             <TextField
               {...line}
               label="Profile"

@@ -42,7 +42,7 @@ function TestedInAccount({ account, name }: { account: ReadAccount; name: string
           {sources.map((source) => (
             <tr key={source.title} className="align-top hover:bg-raise">
               <Cell>{source.title}</Cell>
-              <Cell wrap>
+              <Cell wrap className="min-w-52">
                 <Answer source={source} />
               </Cell>
               <Cell wrap className="min-w-64 text-dim">
