@@ -1,5 +1,6 @@
 import type { AwsConnection, AwsService } from "@/lib/aws/aws-connection.types";
 import { awsCredentials } from "@/lib/aws/aws-credentials";
+import { storeSettings } from "@/lib/env";
 
 /** A busy service is asked again, each time later, for about half a minute in all. */
 const ATTEMPTS = 8;
@@ -55,7 +56,8 @@ const MAKERS = {
   s3: async (settings: ClientSettings) =>
     new (await import("@aws-sdk/client-s3")).S3Client({
       ...settings,
-      ...(settings.endpoint === undefined ? {} : { forcePathStyle: true }),
+      // A bucket's name before an address that is not AWS's own leads nowhere.
+      forcePathStyle: settings.endpoint !== undefined || storeSettings().s3Endpoint !== null,
     }),
   securityhub: async (settings: ClientSettings) =>
     new (await import("@aws-sdk/client-securityhub")).SecurityHubClient(settings),
