@@ -119,6 +119,15 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     removeEvidenceAction: ["evidence.remove", (caseId) => ({ caseId, sha256: HASH, reason: "x" })],
     checkEvidenceAction: ["evidence.check", (caseId) => ({ caseId })],
   },
+  "cases/[caseId]/(pages)/fetch/actions.ts": {
+    askFetchAction: [
+      "evidence.add",
+      (caseId) => ({ caseId, connectionId: NONE, question: { fromMs: 1, toMs: 2 }, sources: ["ec2"] }),
+    ],
+    startFetchAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE })],
+    cancelFetchAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE })],
+    skipSourceAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE, source: "ec2" })],
+  },
   "cases/[caseId]/(pages)/network/actions.ts": {
     watchAction: ["watches.change", (caseId) => ({ caseId, kind: "name", value: "a.example", sha256: HASH })],
     unwatchAction: ["watches.change", (caseId) => ({ caseId, kind: "name", value: "a.example" })],

@@ -1,4 +1,5 @@
 import { AwsFault } from "@/lib/aws/aws-fault";
+import { cloudWatchLogs } from "@/lib/sources/cloudwatch-logs/cloudwatch-logs-source";
 import { ASK_LOGS, LOG_KINDS } from "@/lib/sources/log-inventory/ask-logs";
 import type { ExistingLog } from "@/lib/sources/log-inventory/existing-log.types";
 import { concerns } from "@/lib/sources/log-inventory/log-gaps";
@@ -13,7 +14,7 @@ export interface UnreadPlace {
 }
 
 /** Which sources read from places, each those of its own kind. */
-const READERS = [s3Source];
+const READERS = [s3Source, cloudWatchLogs];
 
 /** Steps for the logs that may hold something of what is asked, wherever AWS says that they lie. */
 export async function planLogs(
