@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { answersIn, drain, gapsIn } from "@/e2e/aws/ask-source";
+import { AppError } from "@/lib/core/app-error";
+import { athenaSource } from "@/lib/sources/athena/athena-source";
+import { openAthena } from "@/lib/sources/athena/test-athena";
+import type { PlannedStep } from "@/lib/sources/source.types";
+import { INDICATOR } from "@/prisma/incidents/web-tier/world";
+
+let world: Awaited<ReturnType<typeof openAthena>>;
+let first: PlannedStep;
+beforeAll(async () => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  world = await openAthena();
+}, 60_000);
+afterAll(async () => {
+  await world.close();
+  vi.unstubAllEnvs();
+});
+beforeEach(async () => {
+  world.athena.endless = false;
+  world.athena.queries.length = 0;
+  const asked = world.ask({ indicators: [{ kind: "ip", value: INDICATOR }] });
+  [first] = (await athenaSource.plan(asked, world.context)) as [PlannedStep];
+});
+
+it("says before what a question reads at the most and costs, and asks nothing yet", () => {
+  const sizes = [...world.account.objects].filter(([key]) => key.includes("/vpcdnsquerylogs/"));
+  expect(first.estimate.bytes).toBe(sizes.reduce((sum, [, bytes]) => sum + bytes.length, 0));
+  // 10 MB are charged at the least.
+  expect(first.estimate.dollars).toBeCloseTo((10 * 1024 * 1024 * 5) / 1e12, 8);
+  expect(first.request.sql).toContain("count_if");
+  expect(world.athena.queries).toEqual([]);
+});
+
+it("gives what Athena says of the query, and the step that follows", async () => {
+  const fetched = await drain(athenaSource, first, world.context);
+  const account = answersIn(fetched).at(-1);
+  expect(account).toMatchObject({
+    operation: "GetQueryExecution",
+    answer: { QueryExecution: { Query: first.request.sql, QueryExecutionId: world.athena.queries[0]?.id } },
+  });
+  expect(fetched.flatMap((item) => (item.kind === "more" ? item.steps.map(({ title }) => title) : []))).toEqual([
+    "Which interfaces met the address",
+  ]);
+});
+
+it("stops a query that scans more than it may", async () => {
+  world.athena.endless = true;
+  await expect(drain(athenaSource, first, world.context)).rejects.toMatchObject({ code: "ScanLimit" });
+  expect(world.athena.queries.map(({ state }) => state)).toEqual(["CANCELLED"]);
+});
+
+it("starts a query once, however often its step is begun", async () => {
+  for (const _ of [1, 2]) await drain(athenaSource, first, world.context);
+  expect(world.athena.queries).toHaveLength(1);
+});
+
+it("stops the query of a fetch that is cancelled, and leaves that of a worker that ends", async () => {
+  world.athena.endless = true;
+  const states = [];
+  for (const reason of [new AppError("cancelled", "The fetch was cancelled."), new Error("the worker ends")]) {
+    const stop = new AbortController();
+    world.aws.calls.length = 0;
+    const [step] = (await athenaSource.plan(
+      world.ask({ indicators: [{ kind: "ip", value: INDICATOR }] }),
+      world.context,
+    )) as [PlannedStep];
+    const slow = { ...step, request: { ...step.request, setup: { ...world.setup, mostBytes: 1e15 } } };
+    const running = drain(athenaSource, slow, { ...world.context, signal: stop.signal });
+    await vi.waitFor(() =>
+      expect(world.aws.calls.some(({ operation }) => operation === "GetQueryExecution")).toBe(true),
+    );
+    stop.abort(reason);
+    await expect(running).rejects.toThrow();
+    states.push(world.athena.queries.at(-1)?.state);
+  }
+  expect(states).toEqual(["CANCELLED", "RUNNING"]);
+});
+
+it("goes on without EC2 where it is not to be asked, and says so", async () => {
+  world.aws.deny(["ec2:DescribeNetworkInterfaces"]);
+  const gaps: string[] = [];
+  let steps: PlannedStep[] = [first];
+  while (steps[0]?.title !== undefined && steps.length === 1) {
+    const fetched = await drain(athenaSource, steps[0], world.context);
+    gaps.push(...gapsIn(fetched));
+    steps = fetched.flatMap((item) => (item.kind === "more" ? item.steps : []));
+  }
+  world.aws.allow(["ec2:DescribeNetworkInterfaces"]);
+  expect(gaps).toEqual([expect.stringContaining("ec2:DescribeNetworkInterfaces")]);
+  expect(steps.map(({ title }) => title.split(":")[0])).toEqual([
+    "Traffic of those interfaces",
+    "Traffic of those interfaces",
+    "Lookups of those instances",
+    "Calls of those sessions",
+  ]);
+});
+
+it("asks nothing in another account or region, nor without an address", async () => {
+  const asked = world.ask({ indicators: [{ kind: "ip", value: INDICATOR }] });
+  expect(await athenaSource.plan(asked, { ...world.context, region: "us-east-1" })).toEqual([]);
+  expect(await athenaSource.plan({ ...asked, indicators: [] }, world.context)).toEqual([]);
+  expect(await athenaSource.plan({ ...asked, athena: null }, world.context)).toEqual([]);
+});
