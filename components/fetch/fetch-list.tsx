@@ -2,6 +2,7 @@
 
 import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
+import { AthenaSteps } from "@/components/fetch/athena-steps";
 import { FetchGaps } from "@/components/fetch/fetch-gaps";
 import { type FetchActions, FetchSources } from "@/components/fetch/fetch-sources";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
@@ -65,6 +66,7 @@ function FetchCard({ caseId, fetch, actions }: { caseId: string; fetch: FetchVie
       }
     >
       {sources.length === 0 ? null : <FetchSources {...one} fetch={fetch} skip={actions.skip} />}
+      <AthenaSteps steps={fetch.athena} />
       <div className="grid gap-2 px-3.5 py-2.5 empty:hidden">
         {error === null ? null : <p className="text-warn">{visibleText(error)}</p>}
         <FetchGaps gaps={gaps} count={gapCount} />

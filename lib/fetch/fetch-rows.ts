@@ -31,7 +31,7 @@ export async function readFetch(fetchId: string): Promise<FetchRow | null> {
 export async function readOpenSteps(fetchId: string): Promise<FetchStep[]> {
   const { rows } = await pool().query<FetchStep>(
     `SELECT number, source, account_id AS "accountId", region, request, title, covers, estimate, cursor, kept, calls, gaps,
-            bytes::float8 AS bytes, records::float8 AS records, objects,
+            bytes::float8 AS bytes, records::float8 AS records, objects, scanned::float8 AS scanned,
             (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs", (extract(epoch FROM to_at) * 1000)::float8 AS "toMs"
        FROM fetch_steps WHERE fetch_id = $1 AND state IN ('pending', 'running') ORDER BY number`,
     [fetchId],
@@ -79,7 +79,7 @@ export async function addSteps(
     ],
   );
   const numbers = new Map(rows.map(({ key, number }) => [key.trim(), number]));
-  const begun: StepMark = { cursor: null, kept: {}, calls: 0, bytes: 0, records: 0, objects: 0, gaps: [] };
+  const begun: StepMark = { cursor: null, kept: {}, calls: 0, bytes: 0, records: 0, objects: 0, scanned: 0, gaps: [] };
   return keyed
     .flatMap(([key, step]) => {
       const number = numbers.get(key);
@@ -95,13 +95,14 @@ export async function markStep(
 ): Promise<string> {
   const { rows } = await pool().query<{ state: string }>(
     `UPDATE fetch_steps SET state = CASE WHEN state = 'skipped' THEN state ELSE $3 END, cursor = $4, kept = $5, calls = $6,
-            bytes = $7, records = $8, objects = $9, gaps = $10, error = $11, started_at = coalesce(started_at, now()),
+            bytes = $7, records = $8, objects = $9, gaps = $10, error = $11, scanned = $12, started_at = coalesce(started_at, now()),
             finished_at = CASE WHEN $3 = 'running' THEN NULL ELSE now() END
       WHERE fetch_id = $1 AND number = $2 RETURNING state`,
     [
       ...[step.fetchId, step.number, step.state, mark.cursor === null ? null : JSON.stringify(mark.cursor)],
       ...[JSON.stringify(mark.kept), mark.calls, mark.bytes, mark.records, mark.objects, JSON.stringify(mark.gaps)],
       step.error ?? null,
+      mark.scanned,
     ],
   );
   return rows[0]?.state ?? "skipped";

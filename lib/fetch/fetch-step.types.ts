@@ -24,6 +24,8 @@ export interface StepMark {
   bytes: number;
   records: number;
   objects: number;
+  /** Bytes that AWS read for its answers and charges for. */
+  scanned: number;
   gaps: StepGap[];
 }
 

@@ -29,6 +29,22 @@ export interface FetchGapView {
   message: string;
 }
 
+/** A question to Athena, as a fetch's page shows it. */
+export interface AthenaStepView {
+  number: number;
+  title: string;
+  state: string;
+  sql: string;
+  /** Before: bytes in the folders that it reads, and their price; null where that is not known. */
+  plannedBytes: number | null;
+  plannedDollars: number | null;
+  /** After: what Athena says that it scanned, and its price; null before its end. */
+  scannedBytes: number | null;
+  dollars: number | null;
+  /** A query that scans more is stopped. */
+  mostBytes: number;
+}
+
 /** A fetch of a case, as its page shows it. */
 export interface FetchView {
   id: string;
@@ -44,4 +60,5 @@ export interface FetchView {
   gaps: FetchGapView[];
   gapCount: number;
   sources: FetchSourceView[];
+  athena: AthenaStepView[];
 }

@@ -1,5 +1,6 @@
 import { pool } from "@/lib/db/pool";
 import type { FetchGapView, FetchSourceView, FetchView } from "@/lib/fetch/fetch-view.types";
+import { listAthenaSteps } from "@/lib/fetch/list-athena-steps";
 import type { Unplanned } from "@/lib/fetch/plan-fetch";
 import { SOURCES, type SourceName } from "@/lib/sources/source.types";
 import { SOURCE_WORDS } from "@/lib/sources/source-words";
@@ -7,7 +8,7 @@ import { SOURCE_WORDS } from "@/lib/sources/source-words";
 const MOST_FETCHES = 30;
 const GAPS_SHOWN = 50;
 
-type Row = Omit<FetchView, "gaps" | "gapCount" | "sources"> & { unplanned: Unplanned[] };
+type Row = Omit<FetchView, "gaps" | "gapCount" | "sources" | "athena"> & { unplanned: Unplanned[] };
 type SourceRow = Omit<FetchSourceView, "title"> & { fetchId: string };
 
 /** The last fetches of a case, the newest first, with what each source of them brought and what it could not. */
@@ -21,12 +22,13 @@ export async function listFetches(caseId: string): Promise<FetchView[]> {
     [caseId],
   );
   const ids = rows.map(({ id }) => id);
-  const [sources, gaps] = await Promise.all([readSources(ids), readGaps(ids)]);
+  const [sources, gaps, athena] = await Promise.all([readSources(ids), readGaps(ids), listAthenaSteps(ids)]);
   return rows.map(({ unplanned, ...fetch }) => {
     const left = unplanned.map(({ message, ...place }) => ({ ...place, message, title: "It could not be planned" }));
     const own = [...left, ...gaps.filter(({ fetchId }) => fetchId === fetch.id).map(({ fetchId: _, ...gap }) => gap)];
     return {
       ...fetch,
+      athena: athena[fetch.id] ?? [],
       sources: sources
         .filter(({ fetchId }) => fetchId === fetch.id)
         .map(({ fetchId: _, ...source }) => ({ ...source, title: SOURCE_WORDS[source.source].title }))

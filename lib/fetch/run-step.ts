@@ -27,6 +27,7 @@ interface Unit {
   bytes: Promise<number>;
   objects: number;
   records: number;
+  scanned: number;
   cursor: StepPlace | null;
   /** Of the files, with this one in them. */
   kept: StepMark["kept"];
@@ -58,8 +59,8 @@ class StepRun {
     readonly host: StepHost,
     readonly files: StepFiles,
   ) {
-    const { cursor, kept, calls, bytes, records, objects, gaps } = step;
-    this.#mark = { cursor, kept, calls, bytes, records, objects, gaps };
+    const { cursor, kept, calls, bytes, records, objects, scanned, gaps } = step;
+    this.#mark = { cursor, kept, calls, bytes, records, objects, scanned, gaps };
     this.#sum = { ...this.#mark, gaps: [...gaps] };
     this.#tally = { calls };
     this.#page = cursor?.page ?? 0;
@@ -109,17 +110,24 @@ class StepRun {
       const bytes = tallied(this.#tally, () => this.host.keep(item, signal));
       // Whoever waits for it hears of what it throws.
       bytes.catch(() => undefined);
-      this.#units.push({ bytes, objects: 1, records: 0, cursor: this.#placeOf(item), kept: this.files.lengths });
+      this.#units.push({
+        bytes,
+        objects: 1,
+        records: 0,
+        scanned: 0,
+        cursor: this.#placeOf(item),
+        kept: this.files.lengths,
+      });
       return;
     }
-    const { service, operation, input, answer, records } = item;
+    const { service, operation, input, answer, records, scanned = 0 } = item;
     const { region, accountId } = this.step;
     this.#page += 1;
     const origin = { service, operation, region, accountId, input, at: new Date().toISOString(), page: this.#page };
     const line = answerLine(answer, origin);
     await this.files.append(operation, line);
     const bytes = Promise.resolve(Buffer.byteLength(line));
-    this.#units.push({ bytes, objects: 0, records, cursor: this.#placeOf(item), kept: this.files.lengths });
+    this.#units.push({ bytes, objects: 0, records, scanned, cursor: this.#placeOf(item), kept: this.files.lengths });
   }
 
   #placeOf({ cursor }: Extract<Fetched, { cursor: unknown }>): StepPlace | null {
@@ -132,6 +140,7 @@ class StepRun {
       this.#sum.bytes += await unit.bytes;
       this.#sum.objects += unit.objects;
       this.#sum.records += unit.records;
+      this.#sum.scanned += unit.scanned;
       this.#units.shift();
       if (unit.cursor !== null)
         this.#mark = { ...this.#sum, cursor: unit.cursor, kept: unit.kept, gaps: [...this.#sum.gaps] };

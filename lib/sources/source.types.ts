@@ -100,6 +100,8 @@ export type Fetched =
       answer: Record<string, unknown>;
       /** How many records or descriptions are in it, for the progress. */
       records: number;
+      /** Bytes that AWS read for it and charges for. */
+      scanned?: number;
       cursor: StepCursor | null;
     }
   /** A file that is kept byte for byte. `name` is what people see: hostile, and never a path on this machine. */

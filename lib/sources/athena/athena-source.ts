@@ -99,7 +99,7 @@ function asking<T>({ accountId, region, signal }: SourceContext, action: string,
 function accountOf(query: QueryExecution, id: string, scanned: number): Extract<Fetched, { kind: "answer" }> {
   return {
     ...{ kind: "answer", service: "athena", operation: "GetQueryExecution", input: { QueryExecutionId: id } },
-    ...{ answer: answerOf({ QueryExecution: query }), records: 0, cursor: { id, scanned } },
+    ...{ answer: answerOf({ QueryExecution: query }), records: 0, scanned, cursor: { id, scanned } },
   };
 }
 

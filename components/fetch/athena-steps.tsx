@@ -1,0 +1,48 @@
+import { formatBytes } from "@/components/format/format-bytes";
+import { visibleText } from "@/lib/core/visible-text";
+import type { AthenaStepView } from "@/lib/fetch/fetch-view.types";
+
+const STATES: Record<string, string> = {
+  pending: "not asked yet",
+  running: "running",
+  done: "done",
+  failed: "failed",
+  skipped: "left out",
+};
+
+/** The questions to Athena, one after the other: what each asks, and what it reads and costs, before and after. */
+export function AthenaSteps({ steps }: { steps: readonly AthenaStepView[] }) {
+  if (steps.length === 0) return null;
+  return (
+    <section aria-label="Questions to Athena" className="grid gap-1.5 px-3.5 py-2.5">
+      <h3 className="font-medium">Questions to Athena</h3>
+      <ol className="grid gap-1.5">
+        {steps.map((step) => (
+          <li key={step.number}>
+            <details>
+              <summary className="cursor-pointer">
+                {visibleText(step.title)}{" "}
+                <span className="text-dim">
+                  · {STATES[step.state] ?? step.state} · {costOf(step)}
+                </span>
+              </summary>
+              <pre className="mono my-1.5 whitespace-pre-wrap rounded border p-2 text-sm [overflow-wrap:anywhere]">
+                {visibleText(step.sql, { lines: true })}
+              </pre>
+            </details>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Cents are told where there are any: most questions cost less than one. */
+const dollars = (amount: number) => (amount < 0.01 ? "less than $0.01" : `$${amount.toFixed(2)}`);
+
+function costOf({ plannedBytes, plannedDollars, scannedBytes, dollars: charged, mostBytes }: AthenaStepView): string {
+  if (scannedBytes !== null && charged !== null) return `scanned ${formatBytes(scannedBytes)}, ${dollars(charged)}`;
+  const limit = `stopped beyond ${formatBytes(mostBytes)}`;
+  if (plannedBytes === null || plannedDollars === null) return `what it scans is not known, ${limit}`;
+  return `up to ${formatBytes(plannedBytes)}, ${dollars(plannedDollars)}, ${limit}`;
+}

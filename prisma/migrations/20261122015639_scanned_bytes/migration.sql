@@ -1,0 +1,1 @@
+ALTER TABLE "fetch_steps" ADD COLUMN "scanned" BIGINT NOT NULL DEFAULT 0;
