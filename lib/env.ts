@@ -36,6 +36,15 @@ export function remoteToken(): string | null {
   return RemoteEnv.parse(process.env).THREADLINE_TOKEN ?? null;
 }
 
+const PriceEnv = z.object({ THREADLINE_ATHENA_USD_PER_TB: z.coerce.number().min(0).max(1000).default(5) });
+
+/** What Athena charges for each terabyte that a query scans, in US dollars. */
+export function athenaDollarsPerTb(): number {
+  const parsed = PriceEnv.safeParse(process.env);
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
+  return parsed.data.THREADLINE_ATHENA_USD_PER_TB;
+}
+
 const Env = z.object({
   NODE_ENV: z.string().default("production"),
   DATABASE_URL: z.string().min(1, "DATABASE_URL is not set: start Threadline with `npm start` or `npx threadline`"),
@@ -66,7 +75,6 @@ const Env = z.object({
   THREADLINE_OIDC_CLIENT_ID: optionalText,
   THREADLINE_OIDC_CLIENT_SECRET: optionalText,
   THREADLINE_OIDC_NAME: optionalText,
-  THREADLINE_ATHENA_USD_PER_TB: z.coerce.number().min(0).max(1000).default(5),
   THREADLINE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(0).default(0),
 });
 
@@ -119,8 +127,6 @@ export function env() {
     /** The server that takes mail, with its user and password; null: no mail is sent. */
     smtpUrl: data.THREADLINE_SMTP_URL ?? null,
     mailFrom: data.THREADLINE_MAIL_FROM ?? `threadline@${new URL(data.BASE_URL ?? "http://localhost").hostname}`,
-    /** What Athena charges for each terabyte that a query scans, in US dollars. */
-    athenaDollarsPerTb: data.THREADLINE_ATHENA_USD_PER_TB,
     /** Networks that are not public and that webhooks may call all the same, in CIDR notation. */
     webhookNetworks: networksOf(data.THREADLINE_WEBHOOK_NETWORKS),
     /** Null: people sign in by password alone. */
