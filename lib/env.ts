@@ -36,7 +36,9 @@ export function remoteToken(): string | null {
   return RemoteEnv.parse(process.env).THREADLINE_TOKEN ?? null;
 }
 
-const PriceEnv = z.object({ THREADLINE_ATHENA_USD_PER_TB: z.coerce.number().min(0).max(1000).default(5) });
+const PriceEnv = z.object({
+  THREADLINE_ATHENA_USD_PER_TB: z.coerce.number().min(0).max(1000).default(5),
+});
 
 /** What Athena charges for each terabyte that a query scans, in US dollars. */
 export function athenaDollarsPerTb(): number {
