@@ -171,9 +171,19 @@ const load = async (file: string): Promise<Record<string, unknown>> => import(pa
 const paramsOf = (odd: string) => ({ caseId, instanceId: INSTANCE, sha256: odd, record: odd });
 
 async function ask(file: string, search: string, params: object): Promise<{ status: number; text: string }> {
-  const { GET } = (await load(file)) as { GET: (request: Request, context: object) => Promise<Response> };
-  const request = new Request(`http://127.0.0.1:3000/api/x?${search}`, { headers: { host: "127.0.0.1:3000" } });
-  const answer = await GET(request, { params: Promise.resolve(params) });
+  const routes = (await load(file)) as Partial<
+    Record<string, (request: Request, context: object) => Promise<Response>>
+  >;
+  // What only a form asks for gets the same in its fields.
+  const method = routes.GET ? "GET" : "POST";
+  const fields = new URLSearchParams(search);
+  fields.set("settings", search);
+  const request = new Request(`http://127.0.0.1:3000/api/x?${search}`, {
+    method,
+    headers: { host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000" },
+    body: method === "POST" ? fields : null,
+  });
+  const answer = (await routes[method]?.(request, { params: Promise.resolve(params) })) ?? Response.error();
   // A file that is made while it is taken may break off: that ends the answer, and nothing else.
   return { status: answer.status, text: await answer.text().catch((error: Error) => `broken off: ${error.message}`) };
 }
