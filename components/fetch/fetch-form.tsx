@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { useTypedWindow } from "@/components/case/use-typed-window";
 import { WindowFields } from "@/components/case/window-fields";
+import { AthenaFields, NO_ATHENA, readAthena } from "@/components/fetch/athena-fields";
 import { readPlaces, readWords } from "@/components/fetch/read-asked";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -31,6 +32,7 @@ interface AskedOfAws {
   caseId: string;
   connectionId: string;
   sources: SourceName[];
+  athena: ReturnType<typeof readAthena> | null;
   question: Omit<Question, "fromMs" | "toMs"> & {
     eventNames: string[];
     logPlaces: LogPlace[];
@@ -58,6 +60,7 @@ export function FetchForm({ caseId, connections, sources, question, ask }: Props
   const [keys, setKeys] = useState(question.accessKeyIds.join("\n"));
   const [events, setEvents] = useState("");
   const [places, setPlaces] = useState("");
+  const [athena, setAthena] = useState(NO_ATHENA);
   const [problem, setProblem] = useState<string | null>(null);
   const { typed, window, type } = useTypedWindow({ fromMs: question.fromMs, toMs: question.toMs });
   const { run, busy, failure } = useCaseAction();
@@ -82,7 +85,8 @@ export function FetchForm({ caseId, connections, sources, question, ask }: Props
       ...{ indicators: question.indicators, instanceIds: readWords(instances), interfaceIds: readWords(interfaces) },
       ...{ accessKeyIds: readWords(keys), eventNames: readWords(events), logPlaces: where.places, fromMs, toMs },
     };
-    run(() => ask({ caseId, connectionId, sources: [...chosen], question: asked }));
+    const setup = chosen.has("athena") ? readAthena(athena, connection) : null;
+    run(() => ask({ caseId, connectionId, sources: [...chosen], athena: setup, question: asked }));
   };
   return (
     <Card title="A new fetch" note="Nothing is fetched before you have seen its plan.">
@@ -157,6 +161,9 @@ export function FetchForm({ caseId, connections, sources, question, ask }: Props
             />
           </div>
         </div>
+        {chosen.has("athena") && connection ? (
+          <AthenaFields text={athena} connection={connection} onChange={setAthena} />
+        ) : null}
         <FailureText text={problem ?? failure} />
         <div className="flex justify-end">
           <Button type="submit" tone="primary" busy={busy}>

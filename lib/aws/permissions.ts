@@ -56,6 +56,7 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "glue:GetDatabase": withInput({ Name: NO_SUCH }),
   "glue:GetPartitions": withInput({ DatabaseName: NO_SUCH, TableName: NO_SUCH, MaxResults: 1 }),
   "glue:GetTable": withInput({ DatabaseName: NO_SUCH, Name: NO_SUCH }),
+  "glue:GetTables": withInput({ DatabaseName: NO_SUCH }),
   "guardduty:GetFindings": withInput({ DetectorId: NO_DETECTOR, FindingIds: [NO_DETECTOR] }),
   "guardduty:ListDetectors": withInput({ MaxResults: 1 }),
   "guardduty:ListFindings": withInput({ DetectorId: NO_DETECTOR, MaxResults: 1 }),

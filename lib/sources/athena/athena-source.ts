@@ -38,7 +38,7 @@ export const athenaSource: Source = {
       "athena:GetQueryResults",
       "athena:StopQueryExecution",
     ],
-    ...["glue:GetDatabase", "glue:GetTable", "glue:GetPartitions"],
+    ...["glue:GetDatabase", "glue:GetTable", "glue:GetTables", "glue:GetPartitions"],
     ...["s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:PutObject"],
     "ec2:DescribeNetworkInterfaces",
   ],

@@ -6,16 +6,19 @@ import { checkCase } from "@/lib/auth/check-permission";
 import { getConnection } from "@/lib/connections/get-connection";
 import { AskedFetch, askFetch } from "@/lib/fetch/ask-fetch";
 import { cancelFetch } from "@/lib/fetch/cancel-fetch";
+import { AskedAthena, setUpAthena } from "@/lib/fetch/set-up-athena";
 import { OneSource, skipSource } from "@/lib/fetch/skip-source";
 import { OneFetch, startFetch } from "@/lib/fetch/start-fetch";
 import { enqueueFetch } from "@/lib/jobs/fetch-job";
 
 export const askFetchAction = guardedAction(
-  AskedFetch.extend({ connectionId: z.uuid("Choose a connection.") }),
-  async ({ connectionId, ...asked }, person) => {
+  AskedFetch.extend({ connectionId: z.uuid("Choose a connection."), athena: AskedAthena.nullable().default(null) }),
+  async ({ connectionId, athena, ...asked }, person) => {
     // Before the connection is looked for: who may not ask learns nothing of it.
     await checkCase(person, asked.caseId, "evidence.add");
-    const { fetchId } = await askFetch(asked, await getConnection(connectionId), person);
+    const connection = await getConnection(connectionId);
+    const question = { ...asked.question, athena: athena && (await setUpAthena(athena, connection, person.email)) };
+    const { fetchId } = await askFetch({ ...asked, question }, connection, person);
     await enqueueFetch(fetchId);
   },
 );
