@@ -30,6 +30,8 @@ const UNTOLD = new Map([
   ],
   ["lib/fetch/plan-fetch.ts", "the plan that ask-fetch.ts told of"],
   ["lib/fetch/run-fetch.ts", "the steps of a fetch: its beginning and its end are told (start-fetch.ts, end-fetch.ts)"],
+  ["lib/findings/check-watches.ts", "notes up to when findings have been read"],
+  ["lib/findings/open-draft.ts", "opens a case, which open-case.ts tells of"],
   ["lib/live/", "notes who looks at which page now, and forgets it within a minute"],
   ["lib/exports/jobs/sweep-exports.ts", "removes files that have expired, as was said when they were made"],
   ["lib/cases/go-on-purging.ts", "goes on with what purge-case.ts told of"],

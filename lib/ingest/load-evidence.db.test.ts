@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { startLoad } from "@/lib/cases/start-load";
@@ -209,10 +209,17 @@ describe("loadEvidence", () => {
     const cancel = new AbortController();
     // While another load may be about to name an original, none is removed.
     const other = await pool().connect();
+    onTestFinished(async () => {
+      await unlockAll(other);
+      other.release();
+    });
     await holdOriginals(other);
     const running = runLoad(loadId, { signal: cancel.signal });
-    const done = "SELECT FROM load_files WHERE load_id = $1 AND state = 'done'";
-    while ((await pool().query(done, [loadId])).rowCount === 0);
+    // One file is done, and the original of another is about to have its place.
+    const midway = `SELECT FROM load_originals o WHERE load_id = $1
+       AND NOT EXISTS (SELECT FROM evidence_files e WHERE e.sha256 = o.sha256)
+       AND EXISTS (SELECT FROM load_files f WHERE f.load_id = $1 AND f.state = 'done')`;
+    while ((await pool().query(midway, [loadId])).rowCount === 0);
     cancel.abort();
     const result = await running;
     await rm(below, { recursive: true });
@@ -229,7 +236,6 @@ describe("loadEvidence", () => {
     expect(left.length).toBeGreaterThan(0);
     expect(await unnamed()).toEqual(left.sort());
     await unlockAll(other);
-    other.release();
     // The next one to end removes what it left, and nothing that is named.
     await loadOne("next.log", flowLog([{ minute: 2 }]));
     expect([await unnamed(), await noted()]).toEqual([[], []]);

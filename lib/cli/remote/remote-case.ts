@@ -10,7 +10,7 @@ const Listed = z.object({
 const Opened = z.object({ id: z.uuid() });
 
 /** The id of the case of that name on the server, the last changed one; null for none that the token is for. */
-export async function findRemoteCase(server: RemoteServer, title: string): Promise<string | null> {
+async function findRemoteCase(server: RemoteServer, title: string): Promise<string | null> {
   let after: string | null = null;
   do {
     const query: string = new URLSearchParams({
