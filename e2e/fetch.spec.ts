@@ -75,9 +75,13 @@ test("a case is filled straight from AWS, and no file is touched", async ({ page
   await page.getByRole("textbox", { name: "Instances" }).fill(WEB_2.instanceId);
   await page.getByRole("textbox", { name: "Where logs lie" }).fill("s3://a s3");
   await page.getByRole("button", { name: "Plan the fetch" }).click();
-  await expect(page.getByText("“s3” is neither an account nor a region.")).toBeVisible();
+  await expect(page.getByText("“s3” is no account, no region and not “requester-pays”.")).toBeVisible();
   await page.getByRole("textbox", { name: "Where logs lie" }).fill(`s3://${account.bucket}/AWSLogs/`);
+  const athena = page.getByRole("checkbox", { name: /^Athena / });
+  await athena.check();
+  await expect(page.getByLabel("Database")).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  await athena.uncheck();
   await page.getByRole("button", { name: "Plan the fetch" }).click();
 
   const plan = page.getByRole("region", { name: "Plan by source" });

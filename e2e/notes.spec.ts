@@ -6,6 +6,8 @@ const NOBODY = { storageState: { cookies: [], origins: [] } };
 const PASSWORD = "seven green umbrellas";
 
 async function expectAccessible(page: Page): Promise<void> {
+  // While a page is made anew its title is, too.
+  await expect(page).toHaveTitle(/\S/);
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
 }
 
