@@ -215,12 +215,14 @@ describe("loadEvidence", () => {
     });
     await holdOriginals(other);
     const running = runLoad(loadId, { signal: cancel.signal });
-    // One file is done, and the original of another is about to have its place.
-    const midway = `SELECT FROM load_originals o WHERE load_id = $1
-       AND NOT EXISTS (SELECT FROM evidence_files e WHERE e.sha256 = o.sha256)
-       AND EXISTS (SELECT FROM load_files f WHERE f.load_id = $1 AND f.state = 'done')`;
-    while ((await pool().query(midway, [loadId])).rowCount === 0);
+    const done = "SELECT FROM load_files WHERE load_id = $1 AND state = 'done'";
+    while ((await pool().query(done, [loadId])).rowCount === 0);
+    // Another has its original in the store, and waits to be named.
+    await other.query("BEGIN; LOCK TABLE evidence_files IN SHARE ROW EXCLUSIVE MODE");
+    const waits = "SELECT FROM pg_locks WHERE relation = 'evidence_files'::regclass AND NOT granted";
+    while ((await pool().query(waits)).rowCount === 0);
     cancel.abort();
+    await other.query("ROLLBACK");
     const result = await running;
     await rm(below, { recursive: true });
     expect(result.state).toBe("cancelled");
