@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { requirePerson } from "@/app/_guard/require-person";
 import { single } from "@/app/cases/[caseId]/case-header";
 import { FindingFilters } from "@/components/findings/finding-filters";
@@ -18,6 +17,7 @@ import { AskedFindings, changedMs, type ListedFinding, listFindings, MOST_PLACES
 export const dynamic = "force-dynamic";
 export const metadata: Metadata = { title: "Findings" };
 
+import { NoConnection } from "@/components/connections/no-connection";
 import { unwatchFindingsAction, watchFindingsAction } from "./actions";
 
 interface Props {
@@ -32,20 +32,7 @@ export default async function FindingsPage({ searchParams }: Props) {
   if (!chosen) {
     return (
       <Page title="Findings">
-        <Card>
-          <EmptyState title="There is no connection to AWS yet">
-            {person.role === "owner" ? (
-              <p>
-                <Link href="/connections" className="underline">
-                  Add one
-                </Link>
-                : it says which accounts and regions are read, and as whom. No key is stored.
-              </p>
-            ) : (
-              <p>An owner of this installation adds one.</p>
-            )}
-          </EmptyState>
-        </Card>
+        <NoConnection isOwner={person.role === "owner"} />
       </Page>
     );
   }

@@ -7,8 +7,8 @@ import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { FailureText } from "@/components/ui/failure-text";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
+import { FormEnd } from "@/components/ui/form-end";
 import { visibleText } from "@/lib/core/visible-text";
 import type { Notes } from "@/lib/timeline/annotations/marks.types";
 
@@ -78,13 +78,7 @@ function TaskAbout({ thing, people, onDone }: Props & { onDone: () => void }) {
           ...people.map(({ id, name }) => ({ value: id, words: visibleText(name) })),
         ]}
       />
-      <FailureText text={failure} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          Add the task
-        </Button>
-      </div>
+      <FormEnd failure={failure} busy={busy} save="Add the task" onCancel={onDone} />
     </form>
   );
 }

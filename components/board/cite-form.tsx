@@ -10,6 +10,7 @@ import { useAsked } from "@/components/timeline/use-event-detail";
 import { Button } from "@/components/ui/button";
 import { FailureText } from "@/components/ui/failure-text";
 import { SelectField, TextArea } from "@/components/ui/field";
+import { FormEnd } from "@/components/ui/form-end";
 import { SIDES, type Side } from "@/lib/core/hypothesis-state";
 import { visibleText } from "@/lib/core/visible-text";
 import type { HypothesisRow } from "@/lib/timeline/board/hypothesis.types";
@@ -73,13 +74,7 @@ export function CiteForm({ thing, onDone }: { thing: Thing; onDone: () => void }
         value={note}
         onChange={({ target }) => setNote(target.value)}
       />
-      <FailureText text={failure} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          Cite it
-        </Button>
-      </div>
+      <FormEnd failure={failure} busy={busy} save="Cite it" onCancel={onDone} />
     </form>
   );
 }

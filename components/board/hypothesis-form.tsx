@@ -4,9 +4,8 @@ import { type FormEvent, useState } from "react";
 import { EditedText } from "@/components/annotations/edited-text";
 import type { BoardActions } from "@/components/board/board-actions";
 import { useCaseAction } from "@/components/case/use-case-action";
-import { Button } from "@/components/ui/button";
-import { FailureText } from "@/components/ui/failure-text";
 import { TextArea } from "@/components/ui/field";
+import { FormEnd } from "@/components/ui/form-end";
 import type { HypothesisRow } from "@/lib/timeline/board/hypothesis.types";
 
 const LABEL = "What may have happened";
@@ -39,13 +38,7 @@ export function HypothesisForm({ caseId, actions, onDone }: Props) {
         error={tried && isEmpty ? "Say what may have happened." : null}
         onChange={({ target }) => setText(target.value)}
       />
-      <FailureText text={failure} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          Add the hypothesis
-        </Button>
-      </div>
+      <FormEnd failure={failure} busy={busy} save="Add the hypothesis" onCancel={onDone} />
     </form>
   );
 }

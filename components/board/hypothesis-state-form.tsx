@@ -3,9 +3,8 @@
 import { type FormEvent, useState } from "react";
 import type { BoardActions } from "@/components/board/board-actions";
 import { useCaseAction } from "@/components/case/use-case-action";
-import { Button } from "@/components/ui/button";
-import { FailureText } from "@/components/ui/failure-text";
 import { SelectField, TextArea } from "@/components/ui/field";
+import { FormEnd } from "@/components/ui/form-end";
 import { HYPOTHESIS_STATE_IDS, HYPOTHESIS_STATES } from "@/lib/core/hypothesis-state";
 import type { HypothesisRow } from "@/lib/timeline/board/hypothesis.types";
 
@@ -45,13 +44,7 @@ export function HypothesisStateForm({ caseId, hypothesis, actions, onDone }: Pro
         value={why}
         onChange={({ target }) => setWhy(target.value)}
       />
-      <FailureText text={failure} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          Set the state
-        </Button>
-      </div>
+      <FormEnd failure={failure} busy={busy} save="Set the state" onCancel={onDone} />
     </form>
   );
 }

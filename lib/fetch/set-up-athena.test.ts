@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { setUpAthena } from "@/lib/fetch/set-up-athena";
 import { openAthena } from "@/lib/sources/athena/test-athena";
 
 let world: Awaited<ReturnType<typeof openAthena>>;
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   world = await openAthena();
 }, 60_000);
 afterAll(async () => {
   await world.close();
-  vi.unstubAllEnvs();
 });
 
 it("finds the tables of a database that hold logs, and says in words why it cannot", async () => {

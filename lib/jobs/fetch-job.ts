@@ -1,6 +1,5 @@
-import { makeWorkerUtils } from "graphile-worker";
 import { z } from "zod";
-import { pool } from "@/lib/db/pool";
+import { addJob } from "@/lib/jobs/add-job";
 
 export const FETCH_TASK = "fetch";
 
@@ -8,12 +7,6 @@ export const FetchJob = z.object({ fetchId: z.uuid() });
 
 /** Asks the worker to plan a fetch, to run it, or to go on with it. Asking again before it began changes nothing. */
 export async function enqueueFetch(fetchId: string): Promise<void> {
-  const queue = await makeWorkerUtils({ pgPool: pool() });
-  try {
-    await queue.migrate();
-    const job = { jobKey: `fetch:${fetchId}`, queueName: `fetch:${fetchId}` };
-    await queue.addJob(FETCH_TASK, FetchJob.parse({ fetchId }), job);
-  } finally {
-    await queue.release();
-  }
+  const job = { jobKey: `fetch:${fetchId}`, queueName: `fetch:${fetchId}` };
+  await addJob(FETCH_TASK, FetchJob.parse({ fetchId }), job);
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { drain, gapsIn } from "@/e2e/aws/ask-source";
 import { createCase } from "@/lib/cases/create-case";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
@@ -21,8 +21,6 @@ let folder: string;
 let world: Awaited<ReturnType<typeof openAthena>>;
 
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   database = await createTestDatabase();
   folder = await mkdtemp(join(tmpdir(), "threadline-same-"));
   writeIncident(join(folder, "files"), { scale: SCALE });
@@ -32,7 +30,6 @@ afterAll(async () => {
   await world.close();
   await database.drop();
   await rm(folder, { recursive: true });
-  vi.unstubAllEnvs();
 });
 
 /** Every step of a question and what followed from it. */

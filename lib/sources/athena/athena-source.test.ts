@@ -9,13 +9,10 @@ import { INDICATOR } from "@/prisma/incidents/web-tier/world";
 let world: Awaited<ReturnType<typeof openAthena>>;
 let first: PlannedStep;
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   world = await openAthena();
 }, 60_000);
 afterAll(async () => {
   await world.close();
-  vi.unstubAllEnvs();
 });
 beforeEach(async () => {
   world.athena.endless = false;

@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { contextOf, questionOf } from "@/e2e/aws/ask-source";
 import { makeFakeAccount } from "@/e2e/aws/fake-account";
 import { startFakeAws } from "@/e2e/aws/fake-aws";
@@ -15,6 +16,8 @@ const MOST_BYTES = 1e9;
 
 /** For tests: the sample incident's account with its logs in a bucket, and tables over them that were made with consent. */
 export async function openAthena({ scale = 0.02 } = {}) {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   const account = makeFakeAccount({ scale });
   const aws = await startFakeAws();
   const buckets = serveS3(aws);
@@ -36,6 +39,7 @@ export async function openAthena({ scale = 0.02 } = {}) {
   const close = async () => {
     athena.close();
     await aws.close();
+    vi.unstubAllEnvs();
   };
   return { account, aws, athena, buckets, context, setup, ask, close };
 }

@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { requirePerson } from "@/app/_guard/require-person";
 import { May } from "@/components/case/rights";
+import { NoConnection } from "@/components/connections/no-connection";
 import { FetchForm } from "@/components/fetch/fetch-form";
 import { FetchList } from "@/components/fetch/fetch-list";
-import { Card } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { listConnectionChoices } from "@/lib/connections/list-connections";
 import { listFetches } from "@/lib/fetch/list-fetches";
@@ -46,20 +44,7 @@ export default async function FetchPage({ params }: Props) {
       />
       <May to="evidence.add">
         {connections.length === 0 ? (
-          <Card>
-            <EmptyState title="There is no connection to AWS yet">
-              {person.role === "owner" ? (
-                <p>
-                  <Link href="/connections" className="underline">
-                    Add one
-                  </Link>
-                  : it says which accounts and regions are read, and as whom. No key is stored.
-                </p>
-              ) : (
-                <p>An owner of this installation adds one.</p>
-              )}
-            </EmptyState>
-          </Card>
+          <NoConnection isOwner={person.role === "owner"} />
         ) : (
           <FetchForm
             caseId={caseId}
