@@ -50,10 +50,13 @@ export function authOver(client: Transaction) {
   });
 }
 
-let shared: ReturnType<typeof authOver> | null = null;
+/** By the client that it reads through: one that was closed reads nothing any more. */
+const shared = new WeakMap<Transaction, ReturnType<typeof authOver>>();
 
 /** The process's better-auth, for reading sessions. */
 export function auth(): ReturnType<typeof authOver> {
-  shared ??= authOver(prisma());
-  return shared;
+  const client = prisma();
+  const found = shared.get(client) ?? authOver(client);
+  shared.set(client, found);
+  return found;
 }

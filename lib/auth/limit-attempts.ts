@@ -18,16 +18,20 @@ const ATTEMPTS = { pair: 8, account: 60, address: 100 } as const;
 const LIMITS = { ...ATTEMPTS, asked: 300, told: 1, code: 1 } as const;
 type Limit = keyof typeof LIMITS;
 
-const limiters = new Map<Limit, RateLimiterPostgres>();
+/** By the pool that they count through: one that was closed counts nothing any more. */
+const limiters = new WeakMap<ReturnType<typeof pool>, Map<Limit, RateLimiterPostgres>>();
 
 function limiter(limit: Limit): RateLimiterPostgres {
-  let found = limiters.get(limit);
+  const storeClient = pool();
+  const ofPool = limiters.get(storeClient) ?? new Map<Limit, RateLimiterPostgres>();
+  limiters.set(storeClient, ofPool);
+  let found = ofPool.get(limit);
   if (!found) {
     found = new RateLimiterPostgres({
-      ...{ storeClient: pool(), storeType: "pool", tableName: "rate_limits", tableCreated: true, keyPrefix: limit },
+      ...{ storeClient, storeType: "pool", tableName: "rate_limits", tableCreated: true, keyPrefix: limit },
       ...{ points: LIMITS[limit], duration: WITHIN_SECONDS },
     });
-    limiters.set(limit, found);
+    ofPool.set(limit, found);
   }
   return found;
 }

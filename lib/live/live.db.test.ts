@@ -49,6 +49,7 @@ async function otherProcess() {
 }
 const processes: { hub: () => { endAll(): void }; closePool: () => Promise<void> }[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const { hub, closePool } of processes.splice(0)) {
     hub().endAll();
     await closePool();
@@ -134,14 +135,26 @@ describe("a page that follows a case", () => {
     expect(web.hub().size).toBe(0);
   });
 
-  it("catches up when the connection to the database was lost, and ends with its process", async () => {
+  it("catches up when the connection that hears was lost, hears again by a new one, and ends with its process", async () => {
+    // Without the look every few seconds, that also finds what was not heard: by what is told alone.
+    vi.spyOn(globalThis, "setInterval").mockImplementation(() => setTimeout(() => undefined, 0));
     const web = await otherProcess();
     const followed = await follow(web, ada);
-    const find =
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'threadline live'";
-    await vi.waitFor(async () => expect((await pool().query(find)).rowCount).toBeGreaterThan(0), WAIT);
-    await flag("e.example", bob);
-    await vi.waitFor(() => expect(subjects(followed)).toContain("e.example"), WAIT);
+    const hearing = async (what: string) => {
+      const { rows } = await pool().query<{ pid: number }>(
+        `SELECT pid, ${what} FROM pg_stat_activity
+          WHERE datname = current_database() AND application_name = 'threadline live' AND query LIKE 'LISTEN "threadline_h%'`,
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    await vi.waitFor(async () => expect(await hearing("true")).toHaveLength(1), WAIT);
+    const lost = await hearing("pg_terminate_backend(pid)");
+    await vi.waitFor(async () => expect(await hearing("true")).toEqual([]), WAIT);
+    await flag("away.example", bob);
+    await vi.waitFor(() => expect(subjects(followed)).toContain("away.example"), WAIT);
+    expect(await hearing("true")).not.toEqual(lost);
+    await flag("after.example", bob);
+    await vi.waitFor(() => expect(subjects(followed).slice(-2)).toEqual(["away.example", "after.example"]), WAIT);
     web.hub().endAll();
     await vi.waitFor(() => expect(followed.ended()).toBe(true), WAIT);
   });

@@ -2,8 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { makeSetupToken } from "@/bin/setup-token.mjs";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
+import { createOwner } from "@/lib/auth/create-owner";
+import { findPerson } from "@/lib/auth/find-person";
+import type { Person } from "@/lib/auth/person";
+import { signIn } from "@/lib/auth/sign-in";
+import { browser, jar } from "@/lib/auth/test-browser";
 import { addPerson, operatorCalled, putOnCase } from "@/lib/auth/test-people";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
@@ -16,9 +22,13 @@ import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { fileAccounts } from "@/lib/ingest/test-accounts";
 import { corpus, flowLog, writeFiles } from "@/lib/ingest/test-corpus";
 import { investigate } from "@/lib/investigate/investigate";
+import { listCaseRows } from "@/lib/timeline/list-case-rows";
 import { backup } from "@/lib/transfer/backup";
 import { restore } from "@/lib/transfer/restore";
 
+vi.mock("next/headers.js", () => import("@/lib/auth/test-browser"));
+
+const OWNER = { email: "olga@example.net", password: "nine copper kettles" };
 const INDICATOR = "198.51.100.7";
 const ADA = operatorCalled("ada@example.net");
 
@@ -59,6 +69,8 @@ beforeAll(async () => {
   await writeFiles(path.join(folder, "one"), corpus());
   const lines = Array.from({ length: 60_000 }, (_, port) => ({ minute: port % 500, port }));
   await writeFiles(path.join(folder, "two"), { "a.log": flowLog(lines), "b.log": flowLog(lines.slice(0, 900)) });
+  const token = (await makeSetupToken(source.url)) ?? "";
+  await createOwner({ ...OWNER, name: "Olga", token }, new Headers());
   const bob = await addPerson("bob");
   await prisma().webSession.create({
     data: {
@@ -103,7 +115,15 @@ describe("a backup", () => {
     expect(await fileAccounts(first)).toEqual(accounts);
     expect((await verifyAuditChain()).brokenAt).toBeNull();
     expect(await prisma().webSession.count()).toBe(0);
-    expect(await prisma().caseMember.count({ where: { caseId: first } })).toBe(1);
+    // Sessions stay behind; who had a password has it here, and finds their case.
+    jar.clear();
+    await expect(signIn({ ...OWNER, password: "ten copper kettles" }, browser())).rejects.toThrow(/do not go together/);
+    expect(await signIn(OWNER, browser())).toBe("signed-in");
+    const owner = await findPerson(browser());
+    expect(owner).toMatchObject({ email: OWNER.email, role: "owner" });
+    const { rows } = await listCaseRows(owner as Person);
+    expect(rows.map(({ title }) => title)).toEqual(["second", "first"]);
+    expect(await prisma().caseMember.count({ where: { caseId: first } })).toBe(2);
     // Numbers go on, triggers are back, and what the app makes and drops is its own.
     const more = await createCase({ title: "more" });
     await loadEvidence({ caseId: more.id, paths: [path.join(folder, "one")] });
