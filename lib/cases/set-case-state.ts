@@ -22,7 +22,7 @@ const ACTIONS = { open: "case.reopened", closed: "case.closed", archived: "case.
  */
 const NOT_ARCHIVED = [
   ...["investigations", "indicator_hits", "indicator_hit_sets", "name_answer_sets"],
-  ...["flow_peer_hours", "flow_peers", "detections", "detection_runs"],
+  ...["flow_peer_hours", "flow_peers", "counted_values", "detections", "detection_runs"],
 ] as const;
 
 /**

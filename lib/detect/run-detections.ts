@@ -19,6 +19,7 @@ import { readChannels } from "@/lib/detect/inputs/read-channels";
 import { keepDetections } from "@/lib/detect/keep-detections";
 import { type ProofRecord, readProof } from "@/lib/detect/read-proof";
 import { DETECTORS } from "@/lib/detect/registry";
+import { rebuildCountedValues } from "@/lib/detect/rollup/counted-values";
 import { openSums } from "@/lib/detect/rollup/open-sums";
 import { rebuildPeerHours } from "@/lib/detect/rollup/rebuild-peer-hours";
 import type { RunContext } from "@/lib/detect/run-context";
@@ -70,6 +71,10 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     const found = await new Run(context, present, options).detect();
     await keepDetections(caseId, revision, found);
     // Nothing waits for it: what was found is shown already.
+    if (!options.forget) {
+      await options.onProgress?.({ step: "Counting values to search for", done: 1, total: 1 });
+      await rebuildCountedValues(context, revision);
+    }
     if (!options.forget && present.flow) {
       await options.onProgress?.({ step: "Summing up by the hour", done: 1, total: 1 });
       await rebuildPeerHours(context, revision, options.signal);

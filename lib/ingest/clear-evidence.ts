@@ -15,6 +15,7 @@ export const MADE_BY_LOADING = [
   "flow_refusals",
   "flow_moments",
   "name_answer_sets",
+  "counted_values",
   "address_names",
   "indicator_hits",
   "indicator_hit_sets",

@@ -2,6 +2,12 @@ import { z } from "zod";
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { PersonText } from "@/lib/core/person-text";
 import { pool } from "@/lib/db/pool";
+import {
+  countByScan,
+  isScannedField,
+  MOST_COUNTED_VALUES,
+  type ScannedField,
+} from "@/lib/detect/rollup/counted-values";
 import { caseLoads } from "@/lib/investigate/scope";
 import { foldText } from "@/lib/search/fold-text";
 import { FIELD_NAMES, type FieldName } from "@/lib/search/search-field";
@@ -17,18 +23,14 @@ export const ValueSearch = z.object({
   prefix: PersonText.max(300).catch(""),
 });
 
-const MOST_KEPT = 20_000;
 const MOST_GIVEN = 20;
 const kept = new KeptAnswers<CaseValue[]>(24);
 
-const COUNTED = `ORDER BY 2 DESC, 1 LIMIT ${MOST_KEPT}`;
+const COUNTED = `ORDER BY 2 DESC, 1 LIMIT ${MOST_COUNTED_VALUES}`;
 const uses = (value: string) =>
   `SELECT ${value} AS value, sum(u.calls)::float8 AS records
      FROM caller_uses u JOIN principals p ON p.id = u.principal_no
     WHERE u.case_id = $1 AND ${value} IS NOT NULL GROUP BY 1 ${COUNTED}`;
-const queries = (column: string) => (loads: string) =>
-  `SELECT d.${column} AS value, count(*)::float8 AS records FROM dns_queries d
-    WHERE d.load_id IN (${loads}) AND NOT d.duplicate AND $1::uuid IS NOT NULL GROUP BY 1 ${COUNTED}`;
 const peers = (value: string) => `
   FROM flow_peers f WHERE f.case_id = $1 AND ${value} GROUP BY 1`;
 
@@ -41,8 +43,8 @@ const PORTS = () =>
   `SELECT f.service_port::text AS value, sum(f.accepted + f.rejected)::float8 AS records
      ${peers("f.service_port > 0")} ${COUNTED}`;
 
-/** Where the values of a field are counted: from roll-ups where there is one, else by one scan of a revision's records. */
-const STATEMENTS: Partial<Record<FieldName, (loads: string) => string>> = {
+/** Of the fields whose values roll-ups tell. */
+const STATEMENTS: Partial<Record<FieldName, () => string>> = {
   ...{ ip: PEERS, peer: PEERS, port: PORTS, serviceport: PORTS },
   interface: () =>
     `SELECT i.key AS value, sum(m.accepted + m.rejected)::float8 AS records
@@ -67,17 +69,6 @@ const STATEMENTS: Partial<Record<FieldName, (loads: string) => string>> = {
   session: () => uses("p.session_name"),
   user: () => uses("coalesce(p.user_name, p.arn)"),
   key: () => uses("p.access_key_id"),
-  error: (loads) =>
-    `SELECT x.error_code AS value, count(*)::float8 AS records FROM api_calls x
-      WHERE x.load_id IN (${loads}) AND NOT x.duplicate AND x.error_code IS NOT NULL AND $1::uuid IS NOT NULL
-      GROUP BY 1 ${COUNTED}`,
-  domain: (loads) =>
-    `SELECT n.name AS value, found.records FROM (
-       SELECT d.name_no, count(*)::float8 AS records FROM dns_queries d
-        WHERE d.load_id IN (${loads}) AND NOT d.duplicate GROUP BY 1 ${COUNTED}) found
-       JOIN dns_names n ON n.id = found.name_no WHERE n.case_id = $1 ORDER BY 2 DESC, 1`,
-  type: queries("type"),
-  rcode: queries("rcode"),
 };
 
 /** The case's own values of a field that begin with a text, then those that contain it, each the most frequent first. */
@@ -97,14 +88,28 @@ export async function listCaseValues(
   return [...begins, ...contains].slice(0, MOST_GIVEN);
 }
 
-/** The most frequent values of a field, twenty thousand at most; counted once a revision of the evidence. */
+/** The most frequent values of a field, twenty thousand at most; read once a revision of the evidence in this process. */
 async function keptValues(caseId: string, field: FieldName): Promise<CaseValue[]> {
-  const statement = STATEMENTS[field];
-  if (!statement) return [];
   const { rows } = await pool().query<{ revision: number; sums: number }>(
     "SELECT revision, flow_sums AS sums FROM cases WHERE id = $1",
     [caseId],
   );
-  const key = JSON.stringify([caseId, rows[0]?.revision, rows[0]?.sums, field]);
-  return kept.get(key, async () => (await pool().query<CaseValue>(statement(await caseLoads(caseId)), [caseId])).rows);
+  const [header] = rows;
+  if (!header) return [];
+  return kept.get(JSON.stringify([caseId, header.revision, header.sums, field]), async () => {
+    if (isScannedField(field)) return countedValues(caseId, field, header.revision);
+    const statement = STATEMENTS[field];
+    return statement ? (await pool().query<CaseValue>(statement(), [caseId])).rows : [];
+  });
+}
+
+/** As the detection job counted them; until it has, by a scan. */
+async function countedValues(caseId: string, field: ScannedField, revision: number): Promise<CaseValue[]> {
+  const { rows } = await pool().query<{ counts: CaseValue[] }>(
+    "SELECT counts FROM counted_values WHERE case_id = $1 AND field = $2 AND revision = $3",
+    [caseId, field, revision],
+  );
+  if (rows[0]) return rows[0].counts;
+  const loads = await caseLoads(caseId);
+  return (await pool().query<CaseValue>(countByScan(field, loads), [caseId])).rows;
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { forgetKeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { runDetections } from "@/lib/detect/run-detections";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import { readQuery } from "@/lib/search/read-query";
 import { toggleTerm } from "@/lib/search/toggle-term";
@@ -201,5 +203,21 @@ describe("the case's own values", () => {
     expect(await values("bytes", "1")).toEqual([]);
     const [most] = await listCaseValues(caseId, { field: "type", prefix: "" });
     expect(most).toEqual({ value: "A", records: 96 });
+  });
+
+  it("are counted once by the detection job, and by a scan while its counts are of earlier evidence", async () => {
+    const all = () => Promise.all((["domain", "type", "rcode", "error"] as const).map((field) => values(field, "")));
+    const change = async (set: string) => {
+      await pool().query(`UPDATE counted_values SET ${set} WHERE case_id = $1`, [caseId]);
+      forgetKeptAnswers();
+    };
+    const scanned = await all();
+    await runDetections(caseId);
+    forgetKeptAnswers();
+    expect(await all()).toEqual(scanned);
+    await change(`counts = '[{"value": "counted", "records": 1}]'`);
+    expect(await all()).toEqual(scanned.map(() => ["counted"]));
+    await change("revision = revision - 1");
+    expect(await all()).toEqual(scanned);
   });
 });
