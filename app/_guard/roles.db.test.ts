@@ -32,6 +32,10 @@ const ENTERED = {
 };
 const [FROM, TO] = [new Date("2026-02-16T22:00:00Z"), new Date("2026-02-17T04:00:00Z")];
 
+const ATHENA = {
+  ...{ accountId: "111122223333", region: "eu-west-1", workgroup: "primary", database: "logs" },
+  ...{ outputLocation: "", mostBytes: 1e9 },
+};
 const CONNECTION = {
   ...{ name: "x", profile: "", externalId: "", by: "accounts", accounts: "111122223333", roleName: "", readerArn: "" },
   ...{ regions: "eu-central-1", endpoints: "" },
@@ -123,6 +127,11 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     askFetchAction: [
       "evidence.add",
       (caseId) => ({ caseId, connectionId: NONE, question: { fromMs: 1, toMs: 2 }, sources: ["ec2"] }),
+    ],
+    lookForTablesAction: ["evidence.add", (caseId) => ({ caseId, connectionId: NONE, athena: ATHENA })],
+    makeTablesAction: [
+      "evidence.add",
+      (caseId) => ({ caseId, connectionId: NONE, athena: ATHENA, ids: [HASH], consent: true }),
     ],
     startFetchAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE })],
     cancelFetchAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE })],

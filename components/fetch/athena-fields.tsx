@@ -62,7 +62,12 @@ export function AthenaFields({
           {...field("database")}
         />
         <TextField {...LINE} label="Workgroup" {...field("workgroup")} />
-        <TextField {...LINE} label="Results go to" hint="As in s3://bucket/folder/" {...field("outputLocation")} />
+        <TextField
+          {...LINE}
+          label="Results go to"
+          hint="As in s3://bucket/folder/; empty: the workgroup's own place"
+          {...field("outputLocation")}
+        />
         <TextField
           {...LINE}
           label="GB that one question may read"

@@ -40,9 +40,16 @@ export function AthenaSteps({ steps }: { steps: readonly AthenaStepView[] }) {
 /** Cents are told where there are any: most questions cost less than one. */
 const dollars = (amount: number) => (amount < 0.01 ? "less than $0.01" : `$${amount.toFixed(2)}`);
 
-function costOf({ plannedBytes, plannedDollars, scannedBytes, dollars: charged, mostBytes }: AthenaStepView): string {
+function costOf({
+  plannedBytes,
+  plannedDollars,
+  scannedBytes,
+  dollars: charged,
+  mostBytes,
+  limitOf,
+}: AthenaStepView): string {
   if (scannedBytes !== null && charged !== null) return `scanned ${formatBytes(scannedBytes)}, ${dollars(charged)}`;
-  const limit = `stopped beyond ${formatBytes(mostBytes)}`;
+  const limit = `stopped beyond ${formatBytes(mostBytes)}${limitOf === "workgroup" ? " by the workgroup's limit" : ""}`;
   if (plannedBytes === null || plannedDollars === null) return `what it scans is not known, ${limit}`;
   return `up to ${formatBytes(plannedBytes)}, ${dollars(plannedDollars)}, ${limit}`;
 }

@@ -5,6 +5,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { useTypedWindow } from "@/components/case/use-typed-window";
 import { WindowFields } from "@/components/case/window-fields";
 import { AthenaFields, NO_ATHENA, readAthena } from "@/components/fetch/athena-fields";
+import { AthenaTables, type TableActions } from "@/components/fetch/athena-tables";
 import { readPlaces, readWords } from "@/components/fetch/read-asked";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -47,12 +48,13 @@ interface Props {
   sources: readonly FetchChoice[];
   question: Question;
   ask: (asked: AskedOfAws) => Promise<ActionResult<unknown>>;
+  tables: TableActions;
 }
 
 const MONO = { rows: 2, spellCheck: false, autoComplete: "off", className: "mono" } as const;
 
 /** What to ask of AWS, of which accounts, and for which window; what the case knows already stands there. */
-export function FetchForm({ caseId, connections, sources, question, ask }: Props) {
+export function FetchForm({ caseId, connections, sources, question, ask, tables }: Props) {
   const [connectionId, setConnectionId] = useState(connections[0]?.id ?? "");
   const [chosen, setChosen] = useState<ReadonlySet<SourceName>>(new Set(sources.slice(0, 1).map(({ name }) => name)));
   const [instances, setInstances] = useState(question.instanceIds.join("\n"));
@@ -162,7 +164,15 @@ export function FetchForm({ caseId, connections, sources, question, ask }: Props
           </div>
         </div>
         {chosen.has("athena") && connection ? (
-          <AthenaFields text={athena} connection={connection} onChange={setAthena} />
+          <>
+            <AthenaFields text={athena} connection={connection} onChange={setAthena} />
+            {/* What was found for one place says nothing of another. */}
+            <AthenaTables
+              key={JSON.stringify([connectionId, athena])}
+              asked={{ caseId, connectionId, athena: readAthena(athena, connection) }}
+              actions={tables}
+            />
+          </>
         ) : null}
         <FailureText text={problem ?? failure} />
         <div className="flex justify-end">

@@ -27,10 +27,10 @@ export async function startFakeAws({ accountId = "111122223333", answersAll = fa
   const limits = new RateLimits();
   const keys = new FakeKeys(accountId);
 
-  const isDenied = (call: SeenCall) =>
-    ["", call.accountId].some((account) => {
+  const isDenied = (action: string, accountId: string) =>
+    ["", accountId].some((account) => {
       const actions = denied.get(account);
-      return actions?.has(call.action) || actions?.has(`${call.service}:*`);
+      return actions?.has(action) || actions?.has(`${action.split(":")[0]}:*`);
     });
 
   const answer = async (
@@ -61,7 +61,7 @@ export async function startFakeAws({ accountId = "111122223333", answersAll = fa
       const way = FAULTS.find((fault) => fault === mishap) as "throttled" | undefined;
       if (way !== undefined) throw faultOf(way, { service, operation, who: who.arn });
       if (keys.isExpired(accessKeyId)) throw faultOf("expired", { service, operation, who: who.arn });
-      if (isDenied(call)) throw faultOf("denied", { service, operation, who: who.arn });
+      if (isDenied(call.action, call.accountId)) throw faultOf("denied", { service, operation, who: who.arn });
       if (!limits.take(`${key} ${who.accountId} ${region}`, key))
         throw faultOf("throttled", { service, operation, who: who.arn });
       if (service === "ec2" && asked.input.DryRun === true)
@@ -101,6 +101,7 @@ export async function startFakeAws({ accountId = "111122223333", answersAll = fa
     allow(actions) {
       for (const set of denied.values()) for (const action of actions) set.delete(action);
     },
+    isDenied,
     limit: (service, operation, perSecond) => limits.set(`${service}:${operation}`, perSecond),
     issueKey: (account, arn) => keys.issue(account, arn),
     expireKeys: () => keys.expireAll(),

@@ -79,6 +79,8 @@ export interface FakeAws {
   /** IAM's actions (`ec2:DescribeInstances`, `s3:*`) that are refused from now on, in all accounts or in one. */
   deny(actions: readonly string[], accountId?: string): void;
   allow(actions: readonly string[]): void;
+  /** For a service that asks another one on the caller's behalf. */
+  isDenied(action: string, accountId: string): boolean;
   /** At most so many calls a second of an operation, in each account and region; the others are throttled. */
   limit<S extends ServiceName>(service: S, operation: OperationOf<S>, perSecond: number): void;
   /** Gives a temporary key to whoever took a role; the calls that it signs are of that account. */

@@ -54,11 +54,18 @@ export async function awaitQuery(place: AthenaPlace, id: string, mostBytes: numb
         "ScanLimit",
         `It was stopped after ${scanned} bytes, as it scanned more than the ${mostBytes} that it may.`,
       );
+    const reason = query.Status?.StateChangeReason ?? state;
+    if (state === "CANCELLED" && /bytes scanned limit/i.test(reason ?? ""))
+      throw new AwsFault(
+        "refused",
+        "ScanLimit",
+        `The workgroup's own limit stopped it after ${scanned} bytes. Athena says: ${reason}`,
+      );
     if (state === "FAILED" || state === "CANCELLED")
       throw new AwsFault(
         "refused",
         state === "FAILED" ? "QueryFailed" : "QueryCancelled",
-        `Athena says of query ${id}, after ${scanned} bytes: ${query.Status?.StateChangeReason ?? state}`,
+        `Athena says of query ${id}, after ${scanned} bytes: ${reason}`,
       );
     if (scanned > mostBytes && stoppedAt === null) {
       stoppedAt = scanned;

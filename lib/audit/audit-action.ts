@@ -34,6 +34,8 @@ export const AUDIT_WORDS = {
   "fetch.source-skipped": "Source of a fetch left out",
   "fetch.cancelled": "Fetch from AWS cancelled",
   "fetch.fetched": "Fetched from AWS",
+  "athena.tables-agreed": "Agreed to tables for Athena",
+  "athena.tables-made": "Tables for Athena made",
   "pin.added": "Pinned",
   "pin.removed": "Pin taken away",
   "pin.noted": "Pin's note written",

@@ -30,6 +30,7 @@ const withInput = (probe: Probe): Permission => ({ on: "anything", probe });
 export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "athena:GetQueryExecution": withInput({ QueryExecutionId: NO_SUCH_ID }),
   "athena:GetQueryResults": withInput({ QueryExecutionId: NO_SUCH_ID }),
+  "athena:GetWorkGroup": withInput({ WorkGroup: "primary" }),
   // A query that AWS takes runs, and costs.
   "athena:StartQueryExecution": withInput(null),
   "athena:StopQueryExecution": withInput({ QueryExecutionId: NO_SUCH_ID }),
@@ -53,6 +54,9 @@ export const PERMISSIONS: Readonly<Record<string, Permission>> = {
   "ec2:DescribeRouteTables": dry,
   "ec2:DescribeSecurityGroups": dry,
   "ec2:DescribeVpcEndpoints": dry,
+  // What AWS takes is made.
+  "glue:CreateDatabase": withInput(null),
+  "glue:CreateTable": withInput(null),
   "glue:GetDatabase": withInput({ Name: NO_SUCH }),
   "glue:GetPartitions": withInput({ DatabaseName: NO_SUCH, TableName: NO_SUCH, MaxResults: 1 }),
   "glue:GetTable": withInput({ DatabaseName: NO_SUCH, Name: NO_SUCH }),

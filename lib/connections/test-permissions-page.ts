@@ -110,7 +110,7 @@ export function permissionsPage(): string {
     fenced("yaml", cloudFormation(policy)),
     ...others.flatMap(({ title, actions }) => [
       `## ${title}`,
-      "Its queries cost what they scan, and what they find is written to a bucket. Give it to the role only where it is wanted. What it may do with the bucket of the logs it must be allowed with the bucket of the results too.",
+      "Its queries cost what they scan, and what they find is written to a bucket. Give it to the role only where it is wanted. What it may do with the bucket of the logs it must be allowed with the bucket of the results too. `glue:CreateTable` and `glue:CreateDatabase` are for the tables that somebody agrees to have made on the page of a fetch: leave them out where your tables are there already.",
       fenced("json", json(policyFor(actions))),
     ]),
   ].join("\n\n")}\n`;

@@ -43,6 +43,7 @@ export interface AthenaStepView {
   dollars: number | null;
   /** A query that scans more is stopped. */
   mostBytes: number;
+  limitOf: "question" | "workgroup";
 }
 
 /** A fetch of a case, as its page shows it. */
@@ -61,4 +62,22 @@ export interface FetchView {
   gapCount: number;
   sources: FetchSourceView[];
   athena: AthenaStepView[];
+}
+
+/** The tables of a database for Athena, and what can be made there. */
+export interface TablesView {
+  found: { name: string; kind: string }[];
+  proposals: { id: string; makes: "database" | "table"; title: string; where: string; statement: string }[];
+  /** What could not be found out, or cannot be made, in words. */
+  notes: string[];
+  /** Where results go, and beyond which bytes a question is stopped, by whose limit. */
+  outputLocation: string;
+  mostBytes: number;
+  limitOf: "question" | "workgroup";
+}
+
+/** What became of tables that somebody agreed to, by the titles of the proposals. */
+export interface MadeTables {
+  made: string[];
+  failed: { title: string; message: string }[];
 }

@@ -17,6 +17,7 @@ export interface Answered {
 
 /** Runs Athena's statements over a folder in which each bucket is a folder. For tests. */
 export class DuckAthena {
+  readonly databases = new Set<string>();
   readonly tables = new Map<string, DeclaredTable>();
   readonly #folder: string;
   readonly #instance: DuckDBInstance;
@@ -43,8 +44,15 @@ export class DuckAthena {
   /** Throws what DuckDB says of a statement that is wrong. */
   async run(statement: string): Promise<Answered> {
     const nothing: Answered = { columns: [], rows: [], scanned: 0, written: [] };
+    const [, database] = /^CREATE DATABASE IF NOT EXISTS `([a-z0-9_]+)`$/.exec(statement) ?? [];
+    if (database !== undefined) {
+      this.databases.add(database);
+      return nothing;
+    }
     if (statement.startsWith("CREATE EXTERNAL TABLE")) {
       const table = readDdl(statement);
+      if (!this.databases.has(table.database))
+        throw new Error(`SemanticException: Database does not exist: ${table.database}`);
       this.tables.set(`${table.database}.${table.name}`, table);
       await this.#connection.run(`CREATE SCHEMA IF NOT EXISTS "${table.database}"`);
       return nothing;

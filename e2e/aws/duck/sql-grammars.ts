@@ -29,9 +29,9 @@ export async function openGrammars(): Promise<CheckSql> {
   await rm(folder, { recursive: true });
   const [trino, hive] = [new Trino(), new Hive()];
   return (statement) => {
-    const isTable = statement.startsWith("CREATE EXTERNAL TABLE");
+    const isMaking = statement.startsWith("CREATE ");
     // What UNLOAD writes is a SELECT of Trino's; the words around it are Athena's own.
     const held = readUnload(statement)?.select ?? statement;
-    return (isTable ? hive : trino).validate(held).map(({ message }) => message);
+    return (isMaking ? hive : trino).validate(held).map(({ message }) => message);
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { WorkGroupConfiguration } from "@aws-sdk/client-athena";
 import { AwsFault } from "@/e2e/aws/aws-fault";
 import { DuckAthena } from "@/e2e/aws/duck/duck-athena";
 import type { DeclaredTable } from "@/e2e/aws/duck/read-ddl";
@@ -24,6 +25,8 @@ export interface FakeAthena {
   queries: Query[];
   /** Queries from now on scan a gigabyte at each look and never end by themselves. */
   endless: boolean;
+  /** What the workgroup says of the queries that run in it. */
+  workgroup: WorkGroupConfiguration;
   close(): void;
 }
 
@@ -41,6 +44,7 @@ export async function serveAthena(aws: FakeAws, buckets: FakeBuckets): Promise<F
   const fake: FakeAthena = {
     queries: [],
     endless: false,
+    workgroup: {},
     close() {
       duck.close();
       rmSync(folder, { recursive: true, force: true });
@@ -65,7 +69,7 @@ export async function serveAthena(aws: FakeAws, buckets: FakeBuckets): Promise<F
     }
   };
 
-  aws.on("athena", "StartQueryExecution", async ({ input }) => {
+  aws.on("athena", "StartQueryExecution", async ({ input, accountId, accessKeyId }) => {
     const token = input.ClientRequestToken ?? randomUUID();
     const known = byToken.get(token);
     if (known) return { QueryExecutionId: known.id };
@@ -82,6 +86,14 @@ export async function serveAthena(aws: FakeAws, buckets: FakeBuckets): Promise<F
     byToken.set(token, query);
     fake.queries.push(query);
     if (fake.endless) return { QueryExecutionId: query.id };
+    const makes = /^CREATE (EXTERNAL TABLE|DATABASE)/.exec(statement)?.[1];
+    const action = makes && `glue:Create${makes === "DATABASE" ? "Database" : "Table"}`;
+    if (action && aws.isDenied(action, accountId)) {
+      const { arn } = aws.whoIs(accessKeyId);
+      const reason = `FAILED: Execution Error: AccessDeniedException. User: ${arn} is not authorized to perform: ${action} on resource: arn:aws:glue:*:${accountId}:catalog because no identity-based policy allows the ${action} action`;
+      Object.assign(query, { state: "FAILED", reason });
+      return { QueryExecutionId: query.id };
+    }
     putDown();
     await runOn(duck, check, query, (path) => {
       const [bucket = "", ...rest] = path.split("/");
@@ -91,7 +103,12 @@ export async function serveAthena(aws: FakeAws, buckets: FakeBuckets): Promise<F
   });
   aws.on("athena", "GetQueryExecution", ({ input }) => {
     const query = find(input.QueryExecutionId);
-    if (fake.endless && query.state === "RUNNING") query.scanned += 1e9;
+    if (fake.endless && query.state === "RUNNING") {
+      query.scanned += 1e9;
+      const { BytesScannedCutoffPerQuery: most = Number.POSITIVE_INFINITY } = fake.workgroup;
+      if (query.scanned > most)
+        Object.assign(query, { state: "CANCELLED", reason: "Query cancelled! : Bytes scanned limit was exceeded" });
+    }
     const { id, statement, state, reason, scanned } = query;
     const StatementType = statement.startsWith("CREATE") ? ("DDL" as const) : ("DML" as const);
     return {
@@ -120,13 +137,14 @@ export async function serveAthena(aws: FakeAws, buckets: FakeBuckets): Promise<F
     };
   });
   aws.on("athena", "ListWorkGroups", () => ({ WorkGroups: [WORKGROUP] }));
-  aws.on("athena", "GetWorkGroup", () => ({ WorkGroup: { ...WORKGROUP, Configuration: {} } }));
+  aws.on("athena", "GetWorkGroup", () => ({ WorkGroup: { ...WORKGROUP, Configuration: fake.workgroup } }));
   aws.on("glue", "GetDatabases", () => ({
-    DatabaseList: [...new Set(["default", ...[...duck.tables.values()].map(({ database }) => database)])].map(
-      (Name) => ({ Name }),
-    ),
+    DatabaseList: ["default", ...duck.databases].map((Name) => ({ Name })),
   }));
   aws.on("glue", "GetTables", ({ input, page }) => {
+    const { DatabaseName: database = "" } = input;
+    if (database !== "default" && !duck.databases.has(database))
+      throw new AwsFault("EntityNotFoundException", `Database ${database} not found.`);
     const own = [...duck.tables.values()].filter(({ database }) => database === input.DatabaseName);
     const { items, next } = page(own.map(inCatalog), input.MaxResults ?? 100, input.NextToken);
     return { TableList: items, NextToken: next };

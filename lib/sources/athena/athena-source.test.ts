@@ -48,6 +48,15 @@ it("stops a query that scans more than it may", async () => {
   expect(world.athena.queries.map(({ state }) => state)).toEqual(["CANCELLED"]);
 });
 
+it("says that the workgroup's own limit stopped a query", async () => {
+  world.athena.endless = true;
+  world.athena.workgroup = { BytesScannedCutoffPerQuery: 1e7 };
+  const wide = { ...first, request: { ...first.request, setup: { ...world.setup, mostBytes: 1e15 } } };
+  const stopped = drain(athenaSource, wide, world.context);
+  await expect(stopped).rejects.toMatchObject({ code: "ScanLimit", message: expect.stringContaining("workgroup") });
+  world.athena.workgroup = {};
+});
+
 it("starts a query once, however often its step is begun", async () => {
   for (const _ of [1, 2]) await drain(athenaSource, first, world.context);
   expect(world.athena.queries).toHaveLength(1);

@@ -37,8 +37,11 @@ export const athenaSource: Source = {
       "athena:GetQueryExecution",
       "athena:GetQueryResults",
       "athena:StopQueryExecution",
+      "athena:GetWorkGroup",
     ],
     ...["glue:GetDatabase", "glue:GetTable", "glue:GetTables", "glue:GetPartitions"],
+    // Only for tables that people agree to have made.
+    ...["glue:CreateTable", "glue:CreateDatabase"],
     ...["s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:PutObject"],
     "ec2:DescribeNetworkInterfaces",
   ],

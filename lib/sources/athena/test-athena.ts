@@ -4,10 +4,12 @@ import { makeFakeAccount } from "@/e2e/aws/fake-account";
 import { startFakeAws } from "@/e2e/aws/fake-aws";
 import { serveAthena } from "@/e2e/aws/services/athena";
 import { serveEc2 } from "@/e2e/aws/services/ec2";
+import { serveLogSettings } from "@/e2e/aws/services/log-settings";
 import { serveS3 } from "@/e2e/aws/services/s3";
 import { FakeBucket } from "@/e2e/aws/services/s3-buckets";
 import { findTables } from "@/lib/athena/find-tables";
 import { makeTable } from "@/lib/athena/make-table";
+import { createDatabase } from "@/lib/athena/tables/create-database";
 import { createTable } from "@/lib/athena/tables/create-table";
 import { sampleArchives } from "@/lib/athena/test-archives";
 import type { FetchQuestion } from "@/lib/sources/source.types";
@@ -26,15 +28,19 @@ export async function openAthena({ scale = 0.02 } = {}) {
   buckets.set("results", new FakeBucket({ region: account.region }));
   for (const [key, bytes] of account.objects) bucket.put(key, bytes);
   serveEc2(aws, account);
+  serveLogSettings(aws, account);
   const athena = await serveAthena(aws, buckets);
   const context = contextOf(aws, account);
   const outputLocation = "s3://results/athena/";
   const client = await context.clients.of("athena");
-  const place = { client, workgroup: "primary", outputLocation, signal: context.signal };
-  for (const archive of sampleArchives(account.bucket)) await makeTable(place, createTable(archive, "logs"));
-  const tables = await findTables(await context.clients.of("glue"), "logs", context.signal);
   const { accountId, region } = account;
-  const setup = { accountId, region, workgroup: "primary", outputLocation, mostBytes: MOST_BYTES, tables };
+  const place = { client, workgroup: "primary", outputLocation, signal: context.signal, accountId, region };
+  await makeTable(place, createDatabase("logs"), "glue:CreateDatabase");
+  for (const archive of sampleArchives(account.bucket))
+    await makeTable(place, createTable(archive, "logs").statement, "glue:CreateTable");
+  const tables = await findTables(await context.clients.of("glue"), "logs", context.signal);
+  const limits = { mostBytes: MOST_BYTES, limitOf: "question" as const };
+  const setup = { accountId, region, workgroup: "primary", outputLocation, ...limits, tables };
   const ask = (asked: Partial<FetchQuestion>): FetchQuestion => questionOf(account, { athena: setup, ...asked });
   const close = async () => {
     athena.close();

@@ -1,3 +1,4 @@
+import type { Archive } from "@/lib/athena/tables/archive.types";
 import type { LogPlace } from "@/lib/sources/source.types";
 
 /** A log that AWS says is written. */
@@ -12,7 +13,11 @@ export interface ExistingLog {
   of: readonly string[];
   /** Where it lies; null where it goes to a place that is not read. */
   place: LogPlace | null;
-  /** The same in AWS's words, for people: an ARN, or a bucket and prefix. */
+  /** What a table over it is made of; null where it lies in no bucket, or in one whose folders' names no table can have. */
+  archive: Archive | null;
+  /** An organisation's trail: behind its folder there is one of the organisation, and in that one of each account. */
+  ofOrganisation: boolean;
+  /** The same place in AWS's words, for people: an ARN, or a bucket and prefix. */
   where: string;
   /** When it began, as far as AWS says; epoch milliseconds. */
   sinceMs: number | null;

@@ -1,6 +1,9 @@
 import type { FlowLog } from "@aws-sdk/client-ec2";
+import type { Archive } from "@/lib/athena/tables/archive.types";
+import { isTransitGateway } from "@/lib/formats/vpc-flow/columns";
+import { archiveOf } from "@/lib/sources/log-inventory/archive-of";
 import type { AskedIn, ExistingLog } from "@/lib/sources/log-inventory/existing-log.types";
-import { placeOf } from "@/lib/sources/log-inventory/log-place";
+import { bucketOf, placeOf } from "@/lib/sources/log-inventory/log-place";
 
 const FIELD = /\$\{[^}]*\}/g;
 
@@ -15,13 +18,25 @@ export function flowLogOf(flowLog: FlowLog, at: AskedIn): ExistingLog {
   return {
     ...{ kind: "vpc-flow", id: flowLog.FlowLogId ?? "", name: nameOf(flowLog), ...at },
     of: resource === undefined ? [] : [resource],
-    place,
+    ...{ place, archive: archiveIn(flowLog, at), ofOrganisation: false },
     where: destination ?? group ?? "a place that AWS does not name",
     sinceMs: flowLog.CreationTime?.getTime() ?? null,
     untilMs: null,
     format: formatOf(flowLog),
     limits: limitsOf(flowLog, place !== null),
   };
+}
+
+/** Flow logs of several formats share a folder: a table is of one. */
+function archiveIn(flowLog: FlowLog, at: AskedIn): Archive | null {
+  const { FlowLogId: id = "", LogDestination = "", LogFormat = "", DestinationOptions: options } = flowLog;
+  const columns = (LogFormat.match(FIELD) ?? []).map((field) => field.slice(2, -1));
+  const place = bucketOf(LogDestination);
+  const flow = {
+    ...{ id, columns, isHive: options?.HiveCompatiblePartitions === true },
+    isParquet: options?.FileFormat === "parquet",
+  };
+  return place && archiveOf({ kind: isTransitGateway(columns) ? "tgw-flow" : "vpc-flow", ...place, flow }, at);
 }
 
 function nameOf({ Tags = [] }: FlowLog): string | null {

@@ -9,10 +9,17 @@ export function withSlash(prefix: string): string {
   return prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
 }
 
+/** The bucket and prefix of a destination's ARN; null for what is no bucket. */
+export function bucketOf(arn: string): { bucket: string; prefix: string } | null {
+  const [, bucket, prefix = ""] = BUCKET.exec(arn) ?? [];
+  return bucket === undefined ? null : { bucket, prefix };
+}
+
 /** Where a destination's ARN points, with what AWS puts below a bucket's own prefix; null where logs are not read from. */
 export function placeOf(arn: string, below: string, { accountId, region }: AskedIn): LogPlace | null {
-  const [, bucket, prefix = ""] = BUCKET.exec(arn) ?? [];
-  if (bucket !== undefined) return { accountId, region, kind: "s3", bucket, prefix: `${withSlash(prefix)}${below}` };
+  const there = bucketOf(arn);
+  if (there !== null)
+    return { accountId, region, kind: "s3", bucket: there.bucket, prefix: `${withSlash(there.prefix)}${below}` };
   const [, owner, name] = GROUP.exec(arn) ?? [];
   if (name === undefined) return null;
   return { accountId, region, kind: "log-group", group: owner === accountId || owner === "" ? name : arn };

@@ -2,6 +2,7 @@ import { AwsFault } from "@/lib/aws/aws-fault";
 import { cloudWatchLogs } from "@/lib/sources/cloudwatch-logs/cloudwatch-logs-source";
 import { ASK_LOGS, LOG_KINDS } from "@/lib/sources/log-inventory/ask-logs";
 import type { ExistingLog } from "@/lib/sources/log-inventory/existing-log.types";
+import { drained } from "@/lib/sources/log-inventory/list-logs";
 import { concerns } from "@/lib/sources/log-inventory/log-gaps";
 import { findScope } from "@/lib/sources/log-inventory/logged-scope";
 import { s3Source } from "@/lib/sources/s3/s3-source";
@@ -56,13 +57,6 @@ async function findLogs(question: FetchQuestion, context: SourceContext): Promis
     }
   }
   return found;
-}
-
-async function drained<Value>(asking: AsyncGenerator<unknown, Value>): Promise<Value> {
-  for (;;) {
-    const next = await asking.next();
-    if (next.done) return next.value;
-  }
 }
 
 function unlessRefused<Value>(asking: Promise<Value>, otherwise: Value): Promise<Value> {

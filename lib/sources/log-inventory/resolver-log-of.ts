@@ -1,6 +1,7 @@
 import type { ResolverQueryLogConfig, ResolverQueryLogConfigAssociation } from "@aws-sdk/client-route53resolver";
+import { archiveOf } from "@/lib/sources/log-inventory/archive-of";
 import type { AskedIn, ExistingLog } from "@/lib/sources/log-inventory/existing-log.types";
-import { placeOf } from "@/lib/sources/log-inventory/log-place";
+import { bucketOf, placeOf } from "@/lib/sources/log-inventory/log-place";
 
 /** A query log configuration with the VPCs that it is associated with. Source: Route 53 API Reference, "ResolverQueryLogConfig". */
 export function resolverLogOf(
@@ -16,7 +17,10 @@ export function resolverLogOf(
   const begins = own.flatMap(({ CreationTime }) => instantOf(CreationTime));
   const where = config.DestinationArn ?? "";
   const place = placeOf(where, `AWSLogs/${at.accountId}/vpcdnsquerylogs/`, at);
+  const bucket = bucketOf(where);
   return {
+    archive: bucket && archiveOf({ kind: "dns", ...bucket, vpcs: of }, at),
+    ofOrganisation: false,
     ...{ kind: "dns", id: config.Id ?? "", name: config.Name ?? null, ...at, of, place, where },
     // A VPC's queries are logged from when it was associated; of several the first is told.
     sinceMs: begins.length === 0 ? (instantOf(config.CreationTime)[0] ?? null) : Math.min(...begins),

@@ -1,4 +1,5 @@
 import type { GetEventSelectorsCommandOutput, GetTrailStatusCommandOutput, Trail } from "@aws-sdk/client-cloudtrail";
+import { archiveOf } from "@/lib/sources/log-inventory/archive-of";
 import type { AskedIn, ExistingLog } from "@/lib/sources/log-inventory/existing-log.types";
 import { placeOf, withSlash } from "@/lib/sources/log-inventory/log-place";
 
@@ -26,6 +27,8 @@ export function trailLogOf(trail: Trail, { status, selectors }: TrailState, at: 
   const stopped = status?.IsLogging === false;
   return {
     ...{ kind: "cloudtrail", id: trail.TrailARN ?? "", name: trail.Name ?? null, ...at, of: [], place },
+    archive: bucket === undefined ? null : archiveIn(trail, bucket, at),
+    ofOrganisation: trail.IsOrganizationTrail === true,
     where: bucket === undefined ? (group ?? "") : `s3://${bucket}/${keys}`,
     sinceMs: status?.StartLoggingTime?.getTime() ?? null,
     untilMs: stopped ? (status.StopLoggingTime?.getTime() ?? null) : null,
@@ -41,6 +44,13 @@ export function trailLogOf(trail: Trail, { status, selectors }: TrailState, at: 
       ...selectionLimits(selectors),
     ],
   };
+}
+
+/** Calls of services that belong to no region lie in us-east-1's folder. Source: CloudTrail User Guide, "Global service events". */
+function archiveIn({ S3KeyPrefix: prefix = "", IsMultiRegionTrail }: Trail, bucket: string, at: AskedIn) {
+  const archive = archiveOf({ kind: "cloudtrail", bucket, prefix }, at);
+  const isGlobal = IsMultiRegionTrail === true && !/^(cn|us-gov|us-iso)/.test(at.region);
+  return archive && { ...archive, regions: [...new Set([at.region, ...(isGlobal ? ["us-east-1"] : [])])] };
 }
 
 function selectionLimits(selectors: TrailState["selectors"]): string[] {

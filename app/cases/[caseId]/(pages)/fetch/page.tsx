@@ -12,7 +12,14 @@ import { REGISTRY } from "@/lib/sources/registry";
 import { SOURCES } from "@/lib/sources/source.types";
 import { SOURCE_WORDS } from "@/lib/sources/source-words";
 import { caseHeader } from "../../case-header";
-import { askFetchAction, cancelFetchAction, skipSourceAction, startFetchAction } from "./actions";
+import {
+  askFetchAction,
+  cancelFetchAction,
+  lookForTablesAction,
+  makeTablesAction,
+  skipSourceAction,
+  startFetchAction,
+} from "./actions";
 
 interface Props {
   params: Promise<{ caseId: string }>;
@@ -52,6 +59,7 @@ export default async function FetchPage({ params }: Props) {
             sources={sources}
             question={question}
             ask={askFetchAction}
+            tables={{ look: lookForTablesAction, make: makeTablesAction }}
           />
         )}
       </May>
