@@ -54,7 +54,7 @@ async function throughCase(caseId: string, name: string, q: string): Promise<Sea
 
 /** A search through one busy instance, to its end. */
 async function throughInstance(caseId: string, name: string, q: string): Promise<SearchMeasure> {
-  const asked: EventsAsked = toEventsAsked(await askTable(caseId, {}, { tie: "all", q }));
+  const asked: EventsAsked = await toEventsAsked(await askTable(caseId, {}, { tie: "all", q }));
   let from: Parameters<typeof readEventPage>[0]["from"] = null;
   return timed(name, async () => {
     const page = await readEventPage({ ...asked, direction: "later", from, limit: 200 });
@@ -82,7 +82,7 @@ export async function measureSearch(records: number): Promise<SearchMeasure[]> {
 export async function measureFacets(records: number): Promise<SearchMeasure[]> {
   const caseId = await keptCase(records);
   const counts = async (name: string, q: string) => {
-    const asked = toEventsAsked(await askTable(caseId, {}, { tie: "all", q }));
+    const asked = await toEventsAsked(await askTable(caseId, {}, { tie: "all", q }));
     return timed(name, async () => ({ found: (await readFacets(asked)).counted, ends: true }));
   };
   const header = await readCaseHeader(caseId);

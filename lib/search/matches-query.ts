@@ -13,6 +13,8 @@ export interface SearchedRecord {
   words: readonly string[];
   addresses: readonly string[];
   ports: readonly number[];
+  /** Where it stands; without it, it is none that people marked. */
+  place?: { fileSha256: string; record: number };
 }
 
 /** Whether a record is among what a query asks for. Where records are in the database, `compileQuery` says the same in SQL. */
@@ -29,6 +31,10 @@ export function matchesQuery(query: Query | null, record: SearchedRecord): boole
       return (record.fields[query.field] ?? []).some((value) => passesTest(query.test, value));
     case "text":
       return matchesText(query, record);
+    case "marked":
+      return query.records.some(
+        (marked) => marked.fileSha256 === record.place?.fileSha256 && marked.record === record.place.record,
+      );
   }
 }
 

@@ -35,9 +35,25 @@ export interface TextTerm extends Span {
   port: number | null;
 }
 
+/** A record by its file (number of its row and SHA-256) and its number there. */
+export interface MarkedRecord {
+  fileId: number;
+  fileSha256: string;
+  record: number;
+}
+
+/** Records that people marked, by themselves or by their groups: what conditions on marks are made into for one case. */
+export interface MarkedTerm {
+  kind: "marked";
+  records: readonly MarkedRecord[];
+  /** By instance and the key of its records of one kind. */
+  groups: readonly { instanceId: string; key: string }[];
+}
+
 export type Query =
   | FieldTerm
   | TextTerm
+  | MarkedTerm
   | { kind: "and" | "or"; parts: readonly Query[] }
   | { kind: "not"; part: Query };
 

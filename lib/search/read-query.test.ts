@@ -17,6 +17,9 @@ function told(query: Query | null): string {
       return `!${told(query.part)}`;
     case "text":
       return `'${query.parts.join("…")}'${query.network === null ? "" : `~${query.network}`}${query.port === null ? "" : `#${query.port}`}`;
+    case "marked":
+      // Only a case makes one.
+      return "marked";
     case "field": {
       const { field, test } = query;
       if (test.kind === "any") return `${field}?`;
@@ -53,6 +56,7 @@ describe("readQuery", () => {
     ["443", "'443'#443"],
     ['"GET * \\"x\\""', "'get * \"x\"'"],
     ["role:arn:aws:iam::123456789012:role/web", "role='arn:aws:iam::123456789012:role/web'"],
+    ['tag:"First Contact" pinned:YES -commented:no', "(tag='first contact' & pinned=yes & !commented=no)"],
     ["agent:*boto*", "agent='…boto…'"],
     ['agent:"*boto*"', "agent='*boto*'"],
     ["time:2026-03-01", "time[1772323200000,1772409599999]"],

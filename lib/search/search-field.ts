@@ -124,10 +124,33 @@ export const SEARCH_FIELDS = {
     words: "Type of a finding",
     example: "finding:*C&CActivity*",
   },
+  tag: {
+    ...{ type: "text", sources: ALL, completes: true },
+    words: "Tag that someone gave the record, or the row of its kind on an instance's page",
+    example: "tag:exfil*",
+  },
+  pinned: {
+    ...{ type: "choice", sources: ALL, choices: ["yes", "no"] },
+    words: "Whether someone pinned it, or the row of its kind",
+    example: "pinned:yes",
+  },
+  commented: {
+    ...{ type: "choice", sources: ALL, choices: ["yes", "no"] },
+    words: "Whether a comment on it, or on the row of its kind, stands",
+    example: "commented:yes",
+  },
 } as const satisfies Record<string, SearchField>;
 
 export type FieldName = keyof typeof SEARCH_FIELDS;
 export const FIELD_NAMES = Object.keys(SEARCH_FIELDS) as FieldName[];
+
+/** The fields that people give to records by marking them; which records have them is asked of the case, not of a record. */
+export const MARK_FIELDS = ["tag", "pinned", "commented"] as const satisfies FieldName[];
+export type MarkField = (typeof MARK_FIELDS)[number];
+
+export function isMarkField(name: FieldName): name is MarkField {
+  return MARK_FIELDS.some((field) => field === name);
+}
 
 /** The fields that records of a source have. */
 export type FieldOf<Source extends SearchSource> = {

@@ -172,7 +172,7 @@ describe("groups", () => {
       let after: EventPlace | null = null;
       do {
         const page: { rows: EventRow[]; next: string | null } = await readGroupRows(
-          toEventsAsked(asked),
+          await toEventsAsked(asked),
           place(idOf(row)),
           after,
         );
@@ -214,7 +214,7 @@ describe("the counts of the sources", () => {
     await fc.assert(
       fc.asyncProperty(offset, offset, fc.constantFrom("indicator", "all"), async (a, b, tie) => {
         const view = { fromMs: T0 + Math.min(a, b), toMs: T0 + Math.max(a, b) + 1 };
-        const asked = toEventsAsked(askedBy({ tie }, view));
+        const asked = await toEventsAsked(askedBy({ tie }, view));
         const { events } = await readEventPage({ ...asked, direction: "later", from: null, limit: 100_000 });
         const counts = await countSources(asked);
         for (const source of EVENT_SOURCES)
@@ -222,7 +222,7 @@ describe("the counts of the sources", () => {
       }),
       { numRuns: 15 },
     );
-    expect(await countSources(toEventsAsked(askedBy({ q: "x" })))).toEqual({
+    expect(await countSources(await toEventsAsked(askedBy({ q: "x" })))).toEqual({
       flow: null,
       dns: null,
       api: null,
@@ -238,7 +238,7 @@ describe("one event", () => {
       const ofSource = (await everything("all")).filter((event) => event.source === source);
       const event = ofSource[5];
       if (!event) throw new Error("there are too few");
-      const asked = toEventsAsked(askedBy({ tie: "all" }));
+      const asked = await toEventsAsked(askedBy({ tie: "all" }));
       const detail = await readEventDetail(asked, event);
       expect(detail.id).toBe(writeCursor(event));
       expect(detail.facts.length).toBeGreaterThan(4);
@@ -256,7 +256,7 @@ describe("one event", () => {
     const flow = (await everything("all", `peer:${INDICATOR}`)).find(({ source }) => source === "flow");
     if (!flow) throw new Error("there is none");
     const told = async () => {
-      const { facts, verdicts } = await readEventDetail(toEventsAsked(askedBy({ tie: "all" })), flow);
+      const { facts, verdicts } = await readEventDetail(await toEventsAsked(askedBy({ tie: "all" })), flow);
       return { facts: facts.filter(({ name }) => name === "Reference data"), texts: verdicts.map(({ text }) => text) };
     };
     expect((await told()).facts).toEqual([]);
@@ -274,7 +274,7 @@ describe("one event", () => {
   });
 
   it("that is none is not found", async () => {
-    const asked = toEventsAsked(askedBy({}));
+    const asked = await toEventsAsked(askedBy({}));
     await expect(
       readEventDetail(asked, { atMs: T0, source: "flow", fileId: 1, record: 999_999 }),
     ).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
-import { readQuery } from "@/lib/search/read-query";
+import type { ReadQuery } from "@/lib/search/query.types";
 import { countSources } from "@/lib/timeline/events/count-sources";
 import type { EventRow, EventStart, EventWindow, FoundEvent, GroupRows } from "@/lib/timeline/events/event.types";
 import { type Direction, type EventPlace, placeAt, writeCursor } from "@/lib/timeline/events/event-cursor";
@@ -11,6 +11,7 @@ import { groupStretches, readGroupEvents, readGroupPage } from "@/lib/timeline/e
 import { type BytesPlace, readLargestFlows } from "@/lib/timeline/events/read-largest-flows";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+import { readCaseQuery } from "@/lib/timeline/search/read-case-query";
 
 const PAGE_ROWS = 200;
 // Around a moment: what came before it is in sight when scrolling up, without a question.
@@ -27,8 +28,15 @@ export interface WindowAsked {
   limit?: number | undefined;
 }
 
-export function toEventsAsked({ scope, view, search }: Pick<WindowAsked, "scope" | "view" | "search">): EventsAsked {
-  return { scope, view, tie: search.tie, sources: search.source, query: readQuery(search.q).query };
+type Asked = Pick<WindowAsked, "scope" | "view" | "search">;
+
+/** Which events a search means, its query read for the case. */
+export async function toEventsAsked(asked: Asked): Promise<EventsAsked> {
+  return eventsOf(asked, await readCaseQuery(asked.scope.caseId, asked.search.q));
+}
+
+function eventsOf({ scope, view, search }: Asked, { query }: ReadQuery): EventsAsked {
+  return { scope, view, tie: search.tie, sources: search.source, query };
 }
 
 interface Part {
@@ -36,13 +44,8 @@ interface Part {
   next: EventPlace | null;
 }
 
-async function readPart(
-  asked: WindowAsked,
-  direction: Direction,
-  from: EventPlace | null,
-  limit: number,
-): Promise<Part> {
-  const page = { ...toEventsAsked(asked), direction, from, limit };
+async function readPart(asked: ReadAsked, direction: Direction, from: EventPlace | null, limit: number): Promise<Part> {
+  const page = { ...eventsOf(asked, asked.read), direction, from, limit };
   if (asked.search.group === "off") {
     const { events, next } = await readEventPage(page);
     return { rows: events.map((event) => ({ event, group: undefined })), next };
@@ -70,8 +73,15 @@ const KEPT = 100;
 const keptWindows = new KeptAnswers<EventWindow>(KEPT);
 const keptStarts = new KeptAnswers<EventStart>(KEPT);
 
-/** All that rows depend on: the evidence by its revision, and the question. */
-function keyOf({ scope, ...question }: WindowAsked): string {
+/** With its query as it was read for the case. */
+type ReadAsked = WindowAsked & { read: ReadQuery };
+
+async function withQuery(asked: WindowAsked): Promise<ReadAsked> {
+  return { ...asked, read: await readCaseQuery(asked.scope.caseId, asked.search.q) };
+}
+
+/** All that rows depend on: the evidence by its revision, and the question, with what people marked where it asks for that. */
+function keyOf({ scope, ...question }: ReadAsked): string {
   const { caseId, revision, instanceId, ip } = scope;
   return JSON.stringify([caseId, revision, instanceId, ip, question]);
 }
@@ -82,13 +92,14 @@ const cursor = (place: EventPlace | null) => (place ? writeCursor(place) : null)
  * Rows of the table of events: where its order begins, around a moment, or beyond one of the ends it has. Read once a
  * revision in this process.
  */
-export function readEventWindow(asked: WindowAsked): Promise<EventWindow> {
-  return keptWindows.get(keyOf(asked), () => readWindow(asked));
+export async function readEventWindow(asked: WindowAsked): Promise<EventWindow> {
+  const read = await withQuery(asked);
+  return keptWindows.get(keyOf(read), () => readWindow(read));
 }
 
-async function readWindow(asked: WindowAsked): Promise<EventWindow> {
+async function readWindow(asked: ReadAsked): Promise<EventWindow> {
   const { search, view, after, before, limit = PAGE_ROWS } = asked;
-  if (readQuery(search.q).mistakes.length > 0) return NOTHING;
+  if (asked.read.mistakes.length > 0) return NOTHING;
   const at = search.at ?? search.open?.atMs;
   if (search.sort === "-bytes") return readByBytes(asked, limit);
   if (after) {
@@ -117,8 +128,8 @@ async function readWindow(asked: WindowAsked): Promise<EventWindow> {
   return { rows, earlier: cursor(past.next), later: cursor(coming.next) };
 }
 
-async function readByBytes(asked: WindowAsked, limit: number): Promise<EventWindow> {
-  const { events, next } = await readLargestFlows(toEventsAsked(asked), asked.below ?? null, limit);
+async function readByBytes(asked: ReadAsked, limit: number): Promise<EventWindow> {
+  const { events, next } = await readLargestFlows(eventsOf(asked, asked.read), asked.below ?? null, limit);
   return {
     rows: await nameEvents(asked.scope, events),
     earlier: null,
@@ -127,14 +138,15 @@ async function readByBytes(asked: WindowAsked, limit: number): Promise<EventWind
 }
 
 /** The first rows of a search, with how many events there are. Read once a revision in this process. */
-export function readEventStart(asked: WindowAsked): Promise<EventStart> {
-  return keptStarts.get(keyOf(asked), () => readStart(asked));
+export async function readEventStart(asked: WindowAsked): Promise<EventStart> {
+  const read = await withQuery(asked);
+  return keptStarts.get(keyOf(read), () => readStart(read));
 }
 
-async function readStart(asked: WindowAsked): Promise<EventStart> {
-  const { mistakes } = readQuery(asked.search.q);
+async function readStart(asked: ReadAsked): Promise<EventStart> {
+  const { mistakes } = asked.read;
   if (mistakes.length > 0) return { ...NOTHING, counts: UNCOUNTED, view: asked.view, stretches: 0, mistakes };
-  const events = toEventsAsked(asked);
+  const events = eventsOf(asked, asked.read);
   const isGrouped = asked.search.group === "on" && asked.search.sort !== "-bytes";
   const [window, counts, stretches] = await Promise.all([
     readWindow(asked),

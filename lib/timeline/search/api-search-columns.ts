@@ -1,3 +1,4 @@
+import { groupSql } from "@/lib/timeline/search/group-sql";
 import { columns, type SearchColumns } from "@/lib/timeline/search/search-columns";
 
 const caller = (column: string) => `(SELECT p.${column} FROM principals p WHERE p.id = x.principal_no)`;
@@ -7,6 +8,11 @@ const ADDRESS = columns("x.source_ip");
 /** Of API calls `x`, with whose they are as `instance_id`. */
 export const API_SEARCH_COLUMNS: SearchColumns<"api"> = {
   source: "api",
+  alias: "x",
+  group: groupSql(
+    ...(["api", "x.event_source", "x.event_name", caller("role_arn"), caller("session_name"), "x.error_code"] as const),
+    FROM,
+  ),
   fields: {
     time: columns("x.at"),
     instance: columns("x.instance_id"),

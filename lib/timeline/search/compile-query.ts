@@ -1,7 +1,7 @@
 import { isoInstant } from "@/lib/investigate/iso-instant";
-import type { Query, TextTerm, ValueTest } from "@/lib/search/query.types";
+import type { MarkedTerm, Query, TextTerm, ValueTest } from "@/lib/search/query.types";
 import { type FieldName, type FieldType, searchField } from "@/lib/search/search-field";
-import { columnsOf, meantBy, narrowQuery } from "@/lib/timeline/search/narrow-query";
+import { columnsOf, groupsOf, meantBy, narrowQuery } from "@/lib/timeline/search/narrow-query";
 import type { AnySearchColumns, SearchColumn } from "@/lib/timeline/search/search-columns";
 
 /** Takes the values of a statement; each stands in its text as what `add` gives. */
@@ -38,7 +38,36 @@ function toSql(query: Query, columns: AnySearchColumns, at: Values): string {
       return textSql(query, columns, at);
     case "field":
       return fieldSql(query.field, query.test, columns, at);
+    case "marked":
+      return markedSql(query, columns, at);
   }
+}
+
+/** By number, hashed once: however many records are looked at, each costs one look. */
+function markedSql(term: MarkedTerm, columns: AnySearchColumns, at: Values): string {
+  const { alias, group, instanceId } = columns;
+  const groups = groupsOf(term, columns);
+  const among = (row: string, names: string, types: string, rows: readonly object[]) =>
+    `${row} IN (SELECT ${names} FROM jsonb_to_recordset(${at.add(JSON.stringify(rows))}::jsonb) AS m(${types}))`;
+  const tests = [
+    ...(term.records.length === 0
+      ? []
+      : [
+          among(
+            `(${alias}.file_id, ${alias}.record_no)`,
+            ...(['m."fileId", m.record', '"fileId" int, record int'] as const),
+            term.records.map(({ fileId, record }) => ({ fileId, record })),
+          ),
+        ]),
+    ...(groups.length === 0
+      ? []
+      : [
+          instanceId === undefined
+            ? among(`(${alias}.instance_id, ${group})`, 'm."instanceId", m.key', '"instanceId" text, key text', groups)
+            : `${group} = ANY(${at.add(groups.map(({ key }) => key))}::text[])`,
+        ]),
+  ];
+  return anyOf(tests);
 }
 
 function fieldSql(field: FieldName, test: ValueTest, columns: AnySearchColumns, at: Values): string {

@@ -1,11 +1,11 @@
 import { AppError } from "@/lib/core/app-error";
 import { KeptAnswers } from "@/lib/core/kept-answers";
-import { readQuery } from "@/lib/search/read-query";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { type EventPlace, writeCursor } from "@/lib/timeline/events/event-cursor";
 import { countValues } from "@/lib/timeline/search/count-facets";
 import type { CaseCountStep } from "@/lib/timeline/search/facets.types";
 import { readCasePage } from "@/lib/timeline/search/read-case-page";
+import { readCaseQuery } from "@/lib/timeline/search/read-case-query";
 
 /** So many records are read and counted in well under a second. */
 const STEP_RECORDS = 5_000;
@@ -17,9 +17,9 @@ const kept = new KeptAnswers<CaseCountStep>(60);
  * @throws AppError `invalid` for a query that cannot be read.
  */
 export async function countCase(header: CaseHeader, q: string, after: EventPlace | null): Promise<CaseCountStep> {
-  const { query, mistakes } = readQuery(q);
+  const { query, mistakes } = await readCaseQuery(header.case.id, q);
   if (mistakes.length > 0) throw new AppError("invalid", "The query cannot be read.");
-  const key = JSON.stringify([header.case.id, header.case.revision, q, after]);
+  const key = JSON.stringify([header.case.id, header.case.revision, query, after]);
   return kept.get(key, async () => {
     const { events, next } = await readCasePage(header, query, after, STEP_RECORDS);
     return { counts: countValues(events), counted: events.length, next: next && writeCursor(next) };

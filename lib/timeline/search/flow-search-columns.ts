@@ -1,4 +1,5 @@
 import { SEARCH_FIELDS } from "@/lib/search/search-field";
+import { groupSql } from "@/lib/timeline/search/group-sql";
 import { columns, type SearchColumns } from "@/lib/timeline/search/search-columns";
 
 const SOURCE = "coalesce(f.packet_source_ip, f.source_ip)";
@@ -11,9 +12,19 @@ export function flowSearchColumns(out: string): SearchColumns<"flow"> {
     `CASE WHEN ${out} IS NOT TRUE THEN ${SOURCE} END`,
   );
   const ports = columns("f.source_port", "f.destination_port");
+  // As lib/timeline/events/service-port.ts has it.
+  const servicePort = `CASE WHEN f.protocol IN (1, 58) OR f.source_port IS NULL OR f.destination_port IS NULL THEN NULL
+              ELSE least(f.source_port, f.destination_port) END`;
   const action = [{ sql: "(ARRAY['ACCEPT', 'REJECT'])[f.action]", choices: SEARCH_FIELDS.action.choices }];
   return {
     source: "flow",
+    alias: "f",
+    group: groupSql(
+      "flow",
+      `host(CASE WHEN ${out} IS NOT FALSE THEN ${DESTINATION} ELSE ${SOURCE} END)`,
+      ...[servicePort, "f.protocol", "(ARRAY['ACCEPT', 'REJECT'])[f.action]", out],
+      `CASE WHEN ${out} IS NULL THEN host(${SOURCE}) END`,
+    ),
     fields: {
       time: columns("f.start_at"),
       instance: columns("f.instance_id"),
@@ -24,11 +35,7 @@ export function flowSearchColumns(out: string): SearchColumns<"flow"> {
       bytes: columns("f.bytes"),
       packets: columns("f.packets"),
       port: ports,
-      // As lib/timeline/events/service-port.ts has it.
-      serviceport: columns(
-        `CASE WHEN f.protocol IN (1, 58) OR f.source_port IS NULL OR f.destination_port IS NULL THEN NULL
-              ELSE least(f.source_port, f.destination_port) END`,
-      ),
+      serviceport: columns(servicePort),
       proto: columns("f.protocol"),
       direction: columns(`CASE WHEN ${out} THEN 'out' WHEN NOT ${out} THEN 'in' END`),
       interface: columns("(SELECT i.key FROM interfaces i WHERE i.id = f.interface_no)"),

@@ -88,8 +88,13 @@ export async function listCaseValues(
   return [...begins, ...contains].slice(0, MOST_GIVEN);
 }
 
+/** Tags change without the evidence: they are counted each time, by what has them. */
+const TAGS = `SELECT tag AS value, count(*)::float8 AS records FROM subject_tags
+  WHERE case_id = $1 AND subject->>'kind' IN ('event', 'group') GROUP BY 1 ${COUNTED}`;
+
 /** The most frequent values of a field, twenty thousand at most; read once a revision of the evidence in this process. */
 async function keptValues(caseId: string, field: FieldName): Promise<CaseValue[]> {
+  if (field === "tag") return (await pool().query<CaseValue>(TAGS, [caseId])).rows;
   const { rows } = await pool().query<{ revision: number; sums: number }>(
     "SELECT revision, flow_sums AS sums FROM cases WHERE id = $1",
     [caseId],

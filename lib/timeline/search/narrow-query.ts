@@ -1,6 +1,6 @@
 import { foldText } from "@/lib/search/fold-text";
 import { isLike, passesTest } from "@/lib/search/matches-query";
-import type { Query, TextTerm } from "@/lib/search/query.types";
+import type { MarkedTerm, Query, TextTerm } from "@/lib/search/query.types";
 import type { FieldName } from "@/lib/search/search-field";
 import type { AnySearchColumns, SearchColumn } from "@/lib/timeline/search/search-columns";
 
@@ -22,6 +22,11 @@ export function meantBy({ parts, network, port }: TextTerm, columns: AnySearchCo
   };
 }
 
+/** The groups of a condition that records of the source can be in. */
+export function groupsOf({ groups }: MarkedTerm, { instanceId }: AnySearchColumns): MarkedTerm["groups"] {
+  return instanceId === undefined ? groups : groups.filter((group) => group.instanceId === instanceId);
+}
+
 /** What is left of a query for the records of one source; true or false where it is the same for all of them. */
 export function narrowQuery(query: Query | null, columns: AnySearchColumns): Query | boolean {
   if (query === null) return true;
@@ -35,6 +40,8 @@ export function narrowQuery(query: Query | null, columns: AnySearchColumns): Que
     }
     case "text":
       return Object.values(meantBy(query, columns)).some((found) => found.length > 0) && query;
+    case "marked":
+      return (query.records.length > 0 || groupsOf(query, columns).length > 0) && query;
     case "field": {
       const { field, test } = query;
       if (field === "source") return test.kind === "any" || (test.kind === "is" && test.choice === columns.source);

@@ -2,8 +2,7 @@ import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { investigateAnswers } from "@/lib/investigate/investigate";
 import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
-import type { Mistake } from "@/lib/search/query.types";
-import { readQuery } from "@/lib/search/read-query";
+import type { Mistake, Query } from "@/lib/search/query.types";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import type { EventRow } from "@/lib/timeline/events/event.types";
 import { type EventPlace, writeCursor } from "@/lib/timeline/events/event-cursor";
@@ -13,6 +12,7 @@ import { meansNone } from "@/lib/timeline/search/compile-query";
 import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
 import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
 import { readCasePage } from "@/lib/timeline/search/read-case-page";
+import { readCaseQuery } from "@/lib/timeline/search/read-case-query";
 
 /** A record of a case that a search found. */
 export type CaseRow = EventRow & {
@@ -40,22 +40,22 @@ const kept = new KeptAnswers<KeptStep>(60);
 /** One step of a search through all records of a case, of every source and instance, beyond a place. */
 export async function searchCase(header: CaseHeader, q: string, after: EventPlace | null): Promise<CaseSearchStep> {
   const { id, revision } = header.case;
-  const { mistakes } = readQuery(q);
+  const { query, mistakes } = await readCaseQuery(id, q);
   if (mistakes.length > 0) return { rows: [], mistakes, next: null, span: null, behind: [] };
-  const key = JSON.stringify([id, revision, header.addresses, q, after]);
-  const { rows, ...rest } = await kept.get(key, () => step(header, q, after));
+  const key = JSON.stringify([id, revision, header.addresses, query, after]);
+  const { rows, ...rest } = await kept.get(key, () => step(header, query, after));
   // Which instances have a page follows from the window, too, and from documents that are made at any time.
   const pages = await pagesOf(header);
   const ipOf = (instanceId: string | null) => (instanceId === null ? null : (pages.get(instanceId) ?? null));
   const isEmptyEnd = rest.next === null && rows.length === 0;
   return {
     ...{ ...rest, rows: rows.map((row): CaseRow => ({ ...row, ip: ipOf(row.instanceId) })) },
-    behind: isEmptyEnd ? await behindSearch(header, q) : [],
+    behind: isEmptyEnd ? await behindSearch(header, query) : [],
   };
 }
 
-async function step(header: CaseHeader, q: string, after: EventPlace | null): Promise<KeptStep> {
-  const { events, next, span } = await readCasePage(header, readQuery(q).query, after, PAGE_ROWS);
+async function step(header: CaseHeader, query: Query | null, after: EventPlace | null): Promise<KeptStep> {
+  const { events, next, span } = await readCasePage(header, query, after, PAGE_ROWS);
   const named = await nameEvidence(header.case.id, events);
   const rows = named.map((event, at) => ({ ...event, instanceId: events[at]?.instanceId ?? null }));
   return { rows, mistakes: [], next: next && writeCursor(next), span };
@@ -68,8 +68,10 @@ const COLUMNS_OF = [
 ] as const;
 
 /** What stands behind "nothing fits": a search is of all evidence, whatever the case's window is. */
-async function behindSearch({ addresses, case: { id, revision } }: CaseHeader, q: string): Promise<RecordedBehind[]> {
-  const { query } = readQuery(q);
+async function behindSearch(
+  { addresses, case: { id, revision } }: CaseHeader,
+  query: Query | null,
+): Promise<RecordedBehind[]> {
   const asked = { caseId: id, ip: addresses[0] ?? null, from: null, to: null };
   const { coverage, window } = await investigateAnswers(asked, revision);
   return COLUMNS_OF.flatMap(([kind, columns]) =>

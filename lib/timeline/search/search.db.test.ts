@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { OPERATOR } from "@/lib/auth/person";
+import { addComment } from "@/lib/cases/annotations/add-comment";
+import { deleteComment } from "@/lib/cases/annotations/delete-comment";
+import { pinSubject } from "@/lib/cases/annotations/pin-subject";
+import { tagSubject } from "@/lib/cases/annotations/tag-subject";
+import { untagSubject } from "@/lib/cases/annotations/untag-subject";
+import { groupBy } from "@/lib/core/group-by";
 import { forgetKeptAnswers } from "@/lib/core/kept-answers";
+import type { Subject } from "@/lib/core/subject";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { runDetections } from "@/lib/detect/run-detections";
@@ -10,11 +18,13 @@ import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { EVENT_SOURCES, type FoundEvent } from "@/lib/timeline/events/event.types";
 import { compareEvents, placeAt, readCursor, writeCursor } from "@/lib/timeline/events/event-cursor";
 import { summariseGroup } from "@/lib/timeline/events/group-events";
+import { groupKey } from "@/lib/timeline/events/group-key";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
 import { readGroupEvents, readGroupPage } from "@/lib/timeline/events/read-group-page";
 import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-scope";
 import { countCase } from "@/lib/timeline/search/count-case";
 import { listCaseValues } from "@/lib/timeline/search/list-case-values";
+import { readCaseQuery } from "@/lib/timeline/search/read-case-query";
 import { readFacets } from "@/lib/timeline/search/read-facets";
 import { type CaseRow, searchCase } from "@/lib/timeline/search/search-case";
 import { addCounts, topFacets } from "@/lib/timeline/search/top-facets";
@@ -96,9 +106,11 @@ async function walk(q: string): Promise<CaseRow[]> {
   throw new Error("the search never ends");
 }
 
-describe("a search through a case", () => {
-  const idOf = ({ atMs, source, evidence }: CaseRow) => writeCursor({ atMs, source, ...evidence });
+const idOf = ({ atMs, source, evidence }: CaseRow) => writeCursor({ atMs, source, ...evidence });
+const values = async (field: Parameters<typeof listCaseValues>[1]["field"], prefix: string) =>
+  (await listCaseValues(caseId, { field, prefix })).map(({ value }) => value);
 
+describe("a search through a case", () => {
   it("gives every record that counts once, in order, with the instance whose it is", async () => {
     const rows = await walk("");
     const { rows: counts } = await pool().query(
@@ -157,6 +169,57 @@ describe("a search through a case", () => {
   });
 });
 
+describe("conditions on what people marked", () => {
+  const mark = async (subject: Subject, { tag, comment }: { tag?: string; comment?: string }) => {
+    const about = { caseId, subject, title: "marked", at: null };
+    if (tag !== undefined) await tagSubject({ ...about, tag }, OPERATOR);
+    else if (comment !== undefined) return addComment({ ...about, body: comment, parentId: null }, OPERATOR);
+    else await pinSubject(about, OPERATOR);
+    return null;
+  };
+  const toSubject = ({ evidence }: CaseRow): Subject => ({
+    ...{ kind: "event", fileSha256: evidence.sha256, record: evidence.record },
+  });
+  const onPage = async (q: string, instanceId = INSTANCE) =>
+    found({ ...asked("", instanceId), query: (await readCaseQuery(caseId, q)).query });
+
+  it("find the records that are marked now, and by a tagged row all of its kind, on both pages alike", async () => {
+    const rows = await walk("");
+    const of = (source: string) => rows.filter((row) => row.source === source && row.instanceId === INSTANCE);
+    const [flow, query, call] = [of("flow")[3], of("dns")[1], of("api")[0]];
+    if (!flow || !query || !call) throw new Error("the case has no such records");
+    expect(await walk("tag:* OR pinned:yes OR commented:yes")).toEqual([]);
+    await mark(toSubject(flow), { tag: "First Contact" });
+    await mark(toSubject(query), {});
+    const comment = await mark(toSubject(call), { comment: "Whose is this?" });
+    const ids = (found: readonly CaseRow[]) => found.map(idOf);
+    expect(ids(await walk("tag:first*"))).toEqual([idOf(flow)]);
+    expect(ids(await walk('tag:"first contact" pinned:yes'))).toEqual([]);
+    expect(ids(await walk("pinned:*"))).toEqual([idOf(query)]);
+    expect(ids(await walk("commented:yes"))).toEqual([idOf(call)]);
+    expect(await walk("NOT tag:first* pinned:no commented:no")).toHaveLength(rows.length - 3);
+    expect((await onPage("tag:* OR pinned:yes OR commented:yes")).map(writeCursor)).toEqual(
+      ids([flow, query, call].sort((a, b) => a.atMs - b.atMs)),
+    );
+    expect(await values("tag", "FIR")).toEqual(["first contact"]);
+    await deleteComment({ caseId, commentId: comment?.id ?? "" }, OPERATOR);
+    await untagSubject({ caseId, subject: toSubject(flow), tag: "first contact" }, OPERATOR);
+    expect(await walk("tag:* OR commented:yes")).toEqual([]);
+
+    const events = await found(asked(""));
+    const byGroup = groupBy(events, (event) => groupKey(event) ?? "");
+    for (const [key, its] of byGroup) {
+      await mark({ kind: "group", instanceId: INSTANCE, key }, { tag: `kind ${key.slice(0, 8)}` });
+      const q = `tag:"kind ${key.slice(0, 8)}"`;
+      expect((await onPage(q)).map(writeCursor), key).toEqual(its.map(writeCursor));
+      expect(await onPage(q, OTHER_INSTANCE)).toEqual([]);
+      const own = its.filter((event) => event.source !== "flow" || !event.hop);
+      expect(ids(await walk(q))).toEqual(own.map(writeCursor));
+    }
+    expect(byGroup.size).toBeGreaterThan(5);
+  });
+});
+
 describe("counts of a whole case", () => {
   it.each(QUERIES)("of %j are those of the records that the search finds, whatever the steps", async (q) => {
     const header = await readCaseHeader(caseId);
@@ -190,9 +253,6 @@ describe("a search that finds nothing", () => {
 });
 
 describe("the case's own values", () => {
-  const values = async (field: Parameters<typeof listCaseValues>[1]["field"], prefix: string) =>
-    (await listCaseValues(caseId, { field, prefix })).map(({ value }) => value);
-
   it("are offered by how they begin, then by what they contain, with their counts", async () => {
     expect(await values("api", "")).toEqual(["GetCallerIdentity", "AssumeRole"]);
     expect(await values("api", "a")).toEqual(["AssumeRole", "GetCallerIdentity"]);

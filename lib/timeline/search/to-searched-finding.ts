@@ -12,6 +12,6 @@ export function toSearchedFinding(finding: LatestFinding): SearchedRecord {
       key: accessKeyId === null ? [] : [accessKeyId],
     },
     ...{ texts: [type, ...remoteIps, ...(accessKeyId === null ? [] : [accessKeyId])], words: [] },
-    ...{ addresses: remoteIps, ports: [] },
+    ...{ addresses: remoteIps, ports: [], place: { fileSha256: finding.sha256, record: finding.record } },
   };
 }

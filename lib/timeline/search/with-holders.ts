@@ -1,6 +1,5 @@
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { Query } from "@/lib/search/query.types";
-import type { FieldName } from "@/lib/search/search-field";
 import type { Parameters } from "@/lib/timeline/events/source-read";
 
 /** An interface, asker or caller, by its number, while it was an instance's; half open, null is "as far as the evidence reaches". */
@@ -13,12 +12,12 @@ export interface HeldThing {
 
 const EVER = { from: 0, to: Date.UTC(9999, 0) };
 
-/** Whether a query says anything of a field. */
-function asksFor(query: Query | null, field: FieldName): boolean {
+/** Whether a query says anything of whose a record is. */
+function asksForHolder(query: Query | null): boolean {
   if (query === null) return false;
-  if (query.kind === "and" || query.kind === "or") return query.parts.some((part) => asksFor(part, field));
-  if (query.kind === "not") return asksFor(query.part, field);
-  return query.kind === "field" && query.field === field;
+  if (query.kind === "and" || query.kind === "or") return query.parts.some(asksForHolder);
+  if (query.kind === "not") return asksForHolder(query.part);
+  return query.kind === "marked" ? query.groups.length > 0 : query.kind === "field" && query.field === "instance";
 }
 
 /**
@@ -31,7 +30,7 @@ export function withHolders(
   { table, alias, thing, time }: { table: string; alias: string; thing: string; time: string },
   held: () => readonly HeldThing[],
 ): string {
-  if (!asksFor(query, "instance")) return `${table} ${alias}`;
+  if (!asksForHolder(query)) return `${table} ${alias}`;
   const rows = held().map(({ no, instanceId, fromMs, toMs }) => ({
     ...{ no, instance_id: instanceId },
     ...{ from_at: isoInstant(fromMs ?? EVER.from), to_at: isoInstant(toMs ?? EVER.to) },

@@ -10,5 +10,5 @@ export const dynamic = "force-dynamic";
 export const GET = caseRoute(async (request, context: InstanceContext): Promise<Response> => {
   const { ip, from, to, ...search } = parseSearch(request, FacetSearch);
   const about = await instanceAsked(context, { ip, from, to });
-  return Response.json(await readFacets(toEventsAsked({ ...about, search })));
+  return Response.json(await readFacets(await toEventsAsked({ ...about, search })));
 });

@@ -9,5 +9,5 @@ export const dynamic = "force-dynamic";
 export const GET = caseRoute(async (request, context: InstanceContext): Promise<Response> => {
   const { ip, from, to, first, after, ...search } = parseSearch(request, GroupSearch);
   const about = await instanceAsked(context, { ip, from, to });
-  return Response.json(await readGroupRows(toEventsAsked({ ...about, search }), first, after ?? null));
+  return Response.json(await readGroupRows(await toEventsAsked({ ...about, search }), first, after ?? null));
 });

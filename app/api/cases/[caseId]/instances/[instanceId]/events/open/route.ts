@@ -10,5 +10,5 @@ export const dynamic = "force-dynamic";
 export const GET = caseRoute(async (request, context: InstanceContext): Promise<Response> => {
   const { ip, from, to, open, ...search } = parseSearch(request, OpenSearch);
   const about = await instanceAsked(context, { ip, from, to });
-  return Response.json(await readEventDetail(toEventsAsked({ ...about, search }), open));
+  return Response.json(await readEventDetail(await toEventsAsked({ ...about, search }), open));
 });
