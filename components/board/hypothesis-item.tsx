@@ -5,6 +5,7 @@ import type { BoardActions } from "@/components/board/board-actions";
 import { CitationList } from "@/components/board/citation-list";
 import { HypothesisEditor } from "@/components/board/hypothesis-form";
 import { HypothesisStateForm } from "@/components/board/hypothesis-state-form";
+import { StateHistory } from "@/components/board/state-history";
 import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { Button } from "@/components/ui/button";
@@ -15,15 +16,18 @@ import { When } from "@/components/ui/when";
 import { HYPOTHESIS_STATES } from "@/lib/core/hypothesis-state";
 import { visibleText } from "@/lib/core/visible-text";
 import type { HypothesisRow } from "@/lib/timeline/board/hypothesis.types";
+import type { StateGiven } from "@/lib/timeline/board/read-hypothesis-states";
 
 interface Props {
   caseId: string;
   hypothesis: HypothesisRow;
+  /** That it was given, the first one first. */
+  states: readonly StateGiven[];
   actions: BoardActions | null;
 }
 
 /** One hypothesis: how it stands and by whose word, and what is cited on either side. */
-export function HypothesisItem({ caseId, hypothesis, actions }: Props) {
+export function HypothesisItem({ caseId, hypothesis, states, actions }: Props) {
   const [open, setOpen] = useState<"words" | "state" | null>(null);
   const { run, busy, failure } = useCaseAction();
   const { id: hypothesisId, statement, state, stateWhy, stateBy, stateAt, citations } = hypothesis;
@@ -63,6 +67,7 @@ export function HypothesisItem({ caseId, hypothesis, actions }: Props) {
         </span>
         {stateWhy === "" ? null : <span className="break-words">“{visibleText(stateWhy)}”</span>}
       </p>
+      <StateHistory states={states} of={name} />
       <div className="grid gap-x-5 gap-y-2 md:grid-cols-2">
         <CitationList {...{ caseId, hypothesis, actions }} side="for" citations={side("for")} />
         <CitationList {...{ caseId, hypothesis, actions }} side="against" citations={side("against")} />

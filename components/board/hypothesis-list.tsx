@@ -9,15 +9,19 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Dialog } from "@/components/ui/dialog";
 import type { HypothesisRow } from "@/lib/timeline/board/hypothesis.types";
+import type { StateGiven } from "@/lib/timeline/board/read-hypothesis-states";
 
 /** What may have happened, each with what speaks for it and against it. */
 export function HypothesisList({
   caseId,
   hypotheses,
+  states,
   actions,
 }: {
   caseId: string;
   hypotheses: readonly HypothesisRow[];
+  /** That each was given, by its id. */
+  states: ReadonlyMap<string, readonly StateGiven[]>;
   /** Null where the board is shown as it was. */
   actions: BoardActions | null;
 }) {
@@ -32,7 +36,11 @@ export function HypothesisList({
       ) : (
         <ul aria-label="Hypotheses" className="divide-y divide-soft">
           {hypotheses.map((hypothesis) => (
-            <HypothesisItem key={hypothesis.id} {...{ caseId, hypothesis, actions }} />
+            <HypothesisItem
+              key={hypothesis.id}
+              {...{ caseId, hypothesis, actions }}
+              states={states.get(hypothesis.id) ?? []}
+            />
           ))}
         </ul>
       )}

@@ -14,6 +14,7 @@ import { removeManualEvent } from "@/lib/cases/manual-events/remove-manual-event
 import { prisma } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { readHypotheses } from "@/lib/timeline/board/read-hypotheses";
+import { readHypothesisStates } from "@/lib/timeline/board/read-hypothesis-states";
 import { readManualEvents } from "@/lib/timeline/board/read-manual-events";
 
 let database: TestDatabase;
@@ -43,6 +44,8 @@ describe("a hypothesis", () => {
     await cite({ ...of, cited, side: "for", note: "met it first" }, people.investigator);
     await cite({ ...of, cited: instance("i-0a11aa22bb33cc44d"), side: "against" }, people.lead);
     await cite({ ...of, cited, side: "against", note: "or did not" }, people.lead);
+    await setHypothesisState({ ...of, state: "supported" }, people.investigator);
+    const between = new Date();
     await setHypothesisState({ ...of, state: "refuted", why: "no call from elsewhere" }, people.lead);
     const [found] = await readHypotheses(caseId);
     expect(found).toMatchObject({
@@ -52,12 +55,24 @@ describe("a hypothesis", () => {
         { side: "against", note: "" },
       ],
     });
+    // Changed words are no state.
+    const edit = { text: "The key was taken", base: "The key was stolen", version: 1 };
+    await editHypothesis({ ...of, edit }, people.lead);
+    const states = async (at: Date | null) =>
+      (await readHypothesisStates(caseId, at)).get(hypothesisId)?.map(({ state, why, by }) => [state, why, by]);
+    const then = [
+      ["open", "", "lead@example.net"],
+      ["supported", "", "investigator@example.net"],
+    ];
+    expect(await states(null)).toEqual([...then, ["refuted", "no call from elsewhere", "lead@example.net"]]);
+    expect(await states(between)).toEqual(then);
     await removeCitation({ ...of, citationId: found?.citations[0]?.id ?? "" }, people.lead);
     await removeHypothesis(of, people.lead);
     expect(await readHypotheses(caseId)).toEqual([]);
     expect(await trail("hypothesis.")).toEqual([
       ...["lead hypothesis.added", "investigator hypothesis.cited", "lead hypothesis.cited", "lead hypothesis.cited"],
-      ...["lead hypothesis.state-set", "lead hypothesis.uncited", "lead hypothesis.removed"],
+      ...["investigator hypothesis.state-set", "lead hypothesis.state-set", "lead hypothesis.edited"],
+      ...["lead hypothesis.uncited", "lead hypothesis.removed"],
     ]);
     await expect(cite({ ...of, cited, side: "for" }, people.lead)).rejects.toMatchObject({ code: "not-found" });
     await expect(addHypothesis({ caseId, statement: "x" }, people.reviewer)).rejects.toMatchObject({

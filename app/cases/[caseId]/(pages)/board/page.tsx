@@ -12,6 +12,7 @@ import { readComments } from "@/lib/timeline/annotations/read-comments";
 import { readPins } from "@/lib/timeline/annotations/read-pins";
 import { BoardSearch } from "@/lib/timeline/board/board-search";
 import { readHypotheses } from "@/lib/timeline/board/read-hypotheses";
+import { readHypothesisStates } from "@/lib/timeline/board/read-hypothesis-states";
 import { readKnownEvidence } from "@/lib/timeline/board/read-known-evidence";
 import { readKnownIndicators } from "@/lib/timeline/board/read-known-indicators";
 import { readManualEvents } from "@/lib/timeline/board/read-manual-events";
@@ -51,9 +52,10 @@ export default async function BoardPage({ params, searchParams }: Props) {
   const { id: caseId } = (await caseHeader((await params).caseId)).case;
   const { at: atMs } = BoardSearch.parse({ at: single((await searchParams).at) });
   const at = atMs === null ? null : new Date(atMs);
-  const [pins, hypotheses, manual, threads] = await Promise.all([
+  const [pins, hypotheses, states, manual, threads] = await Promise.all([
     readPins(caseId, at),
     readHypotheses(caseId, at),
+    readHypothesisStates(caseId, at),
     readManualEvents(caseId, at),
     readComments(caseId, at),
   ]);
@@ -67,7 +69,7 @@ export default async function BoardPage({ params, searchParams }: Props) {
           <ManualEventsCard caseId={caseId} events={manual} actions={actions} />
         </div>
         <div className="grid min-w-0 gap-3">
-          <HypothesisList {...{ caseId, hypotheses, actions }} />
+          <HypothesisList {...{ caseId, hypotheses, states, actions }} />
           <ThreadList caseId={caseId} threads={threads} isNow={at === null} />
         </div>
       </div>
