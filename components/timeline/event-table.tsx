@@ -14,6 +14,7 @@ import {
   features,
   NUMERIC,
 } from "@/components/timeline/event-columns";
+import { ManualRow } from "@/components/timeline/manual-row";
 import { ROW_PX } from "@/components/timeline/row-px";
 import type { TableRow } from "@/components/timeline/table-rows";
 import { useHeldScroll } from "@/components/timeline/use-held-scroll";
@@ -154,6 +155,8 @@ export function EventTable(props: EventTableProps) {
             const line = lines[item.index];
             if (!line) return null;
             if (line.kind === "rest") return <RestRow key={line.id} line={line} onActivate={onActivate} />;
+            if (line.kind === "manual")
+              return <ManualRow key={line.id} line={line} times={times} firstContactMs={props.firstContactMs} />;
             const isOpened = line.open === null && line.place === props.opened;
             return (
               // The row's button is its way for the keyboard.

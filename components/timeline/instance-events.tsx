@@ -19,8 +19,10 @@ import { TimePosition } from "@/components/timeline/time-position";
 import { useEventGroups } from "@/components/timeline/use-event-groups";
 import { type EventRows, useEventWindow } from "@/components/timeline/use-event-window";
 import { useUrlState } from "@/components/timeline/use-url-state";
+import { withManual } from "@/components/timeline/with-manual";
 import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
-import type { EventStart } from "@/lib/timeline/events/event.types";
+import type { ManualEventRow } from "@/lib/timeline/board/manual-event.types";
+import { EVENT_SOURCES, type EventStart } from "@/lib/timeline/events/event.types";
 import type { EventSearch } from "@/lib/timeline/events/event-search";
 import { eventSearchParams, readEventSearch } from "@/lib/timeline/events/read-event-search";
 
@@ -40,6 +42,8 @@ export interface InstanceEventsProps {
   searches: SavedSearchActions;
   /** What was recorded of the instance at all, should nothing be found. */
   behind: readonly RecordedBehind[];
+  /** What people entered by hand, earliest first. */
+  manual: readonly ManualEventRow[];
 }
 
 /** The events of an instance: what is shown lives in the URL; a table that reads on at both ends; one event beside it. */
@@ -51,6 +55,7 @@ export function InstanceEvents({
   firstContactMs,
   searches,
   behind,
+  manual,
 }: InstanceEventsProps) {
   const url = useUrlState();
   const { params, change } = url;
@@ -58,9 +63,15 @@ export function InstanceEvents({
   const of = useMemo(() => ({ caseId, instanceId, ip }), [caseId, instanceId, ip]);
   const window = useEventWindow(of, first, params);
   const groups = useEventGroups(of, params);
+  const latestFirst = search.sort === "-time";
+  const rows = useMemo(() => tableRows(window.rows, groups.open, latestFirst), [window.rows, groups.open, latestFirst]);
+  // They are of no source, and no field of the search language is theirs.
+  const showsManual = search.sort !== "-bytes" && search.q === "" && search.source.length === EVENT_SOURCES.length;
+  const readFrom = window.hasEarlier ? (window.rows[0]?.atMs ?? window.view.toMs) : window.view.fromMs;
+  const readTo = window.hasLater ? (window.rows.at(-1)?.atMs ?? window.view.fromMs) : window.view.toMs;
   const lines = useMemo(
-    () => tableRows(window.rows, groups.open, search.sort === "-time"),
-    [window.rows, groups.open, search.sort],
+    () => (showsManual ? withManual(rows, manual, { fromMs: readFrom, toMs: readTo }, latestFirst) : rows),
+    [rows, manual, showsManual, readFrom, readTo, latestFirst],
   );
   const startAt = useStart(window, lines, search, params.get("open"));
   const table = useRef<EventTableHandle>(null);
@@ -91,6 +102,7 @@ export function InstanceEvents({
   const { toggle, readOn: readGroup } = groups;
   const activate = useCallback(
     (line: TableRow) => {
+      if (line.kind === "manual") return;
       if (line.kind === "rest") readGroup(line.group);
       else if (line.open === null) open(line.place);
       else toggle(line.place);
@@ -113,14 +125,13 @@ export function InstanceEvents({
   useShortcut("p", () => turnPin.run(currentThing()), "Pin the row, or take its pin away", turnPin.may);
   useShortcut("c", () => setNoted(currentThing()), "Comments and tags of the row");
 
-  const latestFirst = search.sort === "-time";
   const { readOn } = window;
   const onReach = useCallback(
     (end: "before" | "behind") => readOn((end === "behind") === latestFirst ? "earlier" : "later"),
     [readOn, latestFirst],
   );
   // A filter's search goes on by itself until something is found or everything was looked at.
-  const isEmpty = lines.length === 0 && window.failed === null && !window.stale;
+  const isEmpty = rows.length === 0 && window.failed === null && !window.stale;
   useEffect(() => {
     if (isEmpty && !window.reading && (window.hasLater || window.hasEarlier)) readOn(latestFirst ? "earlier" : "later");
   }, [isEmpty, window.reading, window.hasLater, window.hasEarlier, readOn, latestFirst]);
@@ -155,9 +166,8 @@ export function InstanceEvents({
           />
         ) : null}
         <div className="min-w-0 grow">
-          {lines.length === 0 ? (
-            <Nothing window={window} search={search} behind={behind} />
-          ) : (
+          {rows.length === 0 ? <Nothing window={window} search={search} behind={behind} /> : null}
+          {lines.length === 0 ? null : (
             <EventTable
               ref={table}
               caseId={caseId}
@@ -208,7 +218,9 @@ function useStart(window: EventRows, lines: readonly TableRow[], search: EventSe
   const { key } = window;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another search begins anew
   return useMemo(() => {
-    const times = lines.map((line) => (line.kind === "event" ? line.event.atMs : Number.NaN));
+    const times = lines.map((line) =>
+      line.kind === "event" ? line.event.atMs : line.kind === "manual" ? line.atMs : Number.NaN,
+    );
     const isOpen = lines.findIndex((line) => line.kind === "event" && line.place === opened);
     const at = search.at ?? (opened === null ? undefined : Number(opened.split(".")[0]));
     if (isOpen >= 0) return { key, index: Math.max(0, isOpen - 4) };

@@ -1,12 +1,14 @@
 import { describeEvent, describeGroup, type EventWords } from "@/components/timeline/describe-event";
 import { placeOf } from "@/components/timeline/event-place";
 import type { OpenGroup } from "@/components/timeline/use-event-groups";
+import type { ManualEventRow } from "@/lib/timeline/board/manual-event.types";
 import type { EventRow } from "@/lib/timeline/events/event.types";
 
-/** A line of the table: an event or group, an event of an open group, or the rest of one that is still to be read. */
+/** A line of the table: an event or group, an event of an open group, the rest of one that is still to be read, or what somebody entered by hand. */
 export type TableRow = { id: string } & (
   | { kind: "event"; event: EventRow; words: EventWords; place: string; open: boolean | null; inGroup: boolean }
   | { kind: "rest"; group: string; left: number; state: OpenGroup["state"] }
+  | { kind: "manual"; event: ManualEventRow; atMs: number }
 );
 
 const known = new WeakMap<EventRow, EventWords>();

@@ -95,6 +95,7 @@ export async function Timeline({ caseId, ip, instance, window, coverage, read, i
         first={timeline.events}
         firstContactMs={timeline.firstContactMs}
         searches={{ save: saveSearchAction, rename: renameSearchAction, remove: removeSearchAction }}
+        manual={marks.manual}
         behind={(["flow", "dns", "api"] as const).map((kind) => recordedBehind(coverage, kind, window))}
       />
     </>
