@@ -13,6 +13,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     `${href}`,
     instance,
     `${href}/evidence`,
+    `${href}/fetch`,
     `${href}/detections`,
     `${href}/ledger`,
     `${href}/sessions`,
@@ -30,6 +31,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
     "/audit",
     "/retention",
     "/connections",
+    "/findings",
     "/nowhere",
     `${href}/instances/i-0123456789abcdef0`,
   ];

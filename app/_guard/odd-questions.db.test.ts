@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Person } from "@/lib/auth/person";
 import { addPerson, putOnCase } from "@/lib/auth/test-people";
+import { prisma } from "@/lib/db/client";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { FIELD_NAMES } from "@/lib/search/search-field";
 import { INDICATOR, INSTANCE, makeTestCase, T0 } from "@/lib/timeline/test-case";
@@ -22,6 +23,10 @@ beforeAll(async () => {
   caseId = await makeTestCase();
   asking.person = await addPerson("lead", "owner");
   await putOnCase(caseId, asking.person, "lead");
+  // Nobody is asked: it reaches no account.
+  await prisma().awsConnection.create({
+    data: { name: "Nowhere", regions: ["eu-west-1"], accounts: [], actor: "lead@example.org" },
+  });
 });
 afterAll(() => database.drop());
 
