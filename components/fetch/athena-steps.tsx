@@ -1,4 +1,5 @@
 import { formatBytes } from "@/components/format/format-bytes";
+import { formatDollars } from "@/components/format/format-dollars";
 import { visibleText } from "@/lib/core/visible-text";
 import type { AthenaStepView } from "@/lib/fetch/fetch-view.types";
 
@@ -6,7 +7,7 @@ const STATES: Record<string, string> = {
   pending: "not asked yet",
   running: "running",
   done: "done",
-  failed: "failed",
+  failed: "stopped or failed",
   skipped: "left out",
 };
 
@@ -26,7 +27,7 @@ export function AthenaSteps({ steps }: { steps: readonly AthenaStepView[] }) {
                   · {STATES[step.state] ?? step.state} · {costOf(step)}
                 </span>
               </summary>
-              <pre className="mono my-1.5 whitespace-pre-wrap rounded border p-2 text-sm [overflow-wrap:anywhere]">
+              <pre className="mono my-1.5 whitespace-pre-wrap rounded-md border border-line p-2 text-sm [overflow-wrap:anywhere]">
                 {visibleText(step.sql, { lines: true })}
               </pre>
             </details>
@@ -37,9 +38,6 @@ export function AthenaSteps({ steps }: { steps: readonly AthenaStepView[] }) {
   );
 }
 
-/** Cents are told where there are any: most questions cost less than one. */
-const dollars = (amount: number) => (amount < 0.01 ? "less than $0.01" : `$${amount.toFixed(2)}`);
-
 function costOf({
   plannedBytes,
   plannedDollars,
@@ -48,8 +46,9 @@ function costOf({
   mostBytes,
   limitOf,
 }: AthenaStepView): string {
-  if (scannedBytes !== null && charged !== null) return `scanned ${formatBytes(scannedBytes)}, ${dollars(charged)}`;
+  if (scannedBytes !== null && charged !== null)
+    return `scanned ${formatBytes(scannedBytes)}, ${formatDollars(charged)}`;
   const limit = `stopped beyond ${formatBytes(mostBytes)}${limitOf === "workgroup" ? " by the workgroup's limit" : ""}`;
   if (plannedBytes === null || plannedDollars === null) return `what it scans is not known, ${limit}`;
-  return `up to ${formatBytes(plannedBytes)}, ${dollars(plannedDollars)}, ${limit}`;
+  return `up to ${formatBytes(plannedBytes)}, ${formatDollars(plannedDollars)}, ${limit}`;
 }

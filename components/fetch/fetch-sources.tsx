@@ -4,6 +4,7 @@ import { useMay } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
+import { formatDollars } from "@/components/format/format-dollars";
 import { Button } from "@/components/ui/button";
 import { FailureText } from "@/components/ui/failure-text";
 import { Cell, Table } from "@/components/ui/table";
@@ -84,5 +85,7 @@ function bytesOf(bytes: number, isPlan: boolean): string {
 }
 
 function priceOf({ planned }: FetchSourceView): string {
-  return planned.dollars === 0 ? "" : `about $${planned.dollars.toFixed(2)}`;
+  if (planned.dollars === 0) return "";
+  const price = formatDollars(planned.dollars);
+  return price.startsWith("$") ? `about ${price}` : price;
 }

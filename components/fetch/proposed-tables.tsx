@@ -42,7 +42,7 @@ export function ProposedTables({
               <summary className="cursor-pointer text-dim">Statement</summary>
               <ScrollRegion
                 label={`Statement of ${visibleText(title)}`}
-                className="mt-1 max-h-72 overflow-auto rounded border"
+                className="mt-1 max-h-72 overflow-auto rounded-md border border-line"
               >
                 <pre className="mono whitespace-pre-wrap p-2 text-sm [overflow-wrap:anywhere]">
                   {visibleText(statement, { lines: true })}

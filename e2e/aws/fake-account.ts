@@ -29,14 +29,17 @@ export interface FakeAccount {
   configItems: Json[];
 }
 
-/** Makes the account of the sample incident; `scale` thins what has nothing to do with the story. */
-export function makeFakeAccount({ scale = 0.1 }: { scale?: number } = {}): FakeAccount {
-  const folder = mkdtempSync(join(tmpdir(), "threadline-account-"));
+/**
+ * Makes the account of the sample incident; `scale` thins what has nothing to do with the story. Its files are left in `keptIn`, a
+ * folder that is empty, where one is given.
+ */
+export function makeFakeAccount({ scale = 0.1, keptIn }: { scale?: number; keptIn?: string } = {}): FakeAccount {
+  const folder = keptIn ?? mkdtempSync(join(tmpdir(), "threadline-account-"));
   try {
     writeIncident(folder, { scale });
     return readAccount(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (keptIn === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -16,6 +16,19 @@ export interface AthenaPlace {
   signal: AbortSignal;
 }
 
+/** A query that failed or was stopped, with Athena's own account of it: what it had scanned by then is charged. */
+export class QueryFault extends AwsFault {
+  constructor(
+    code: string,
+    message: string,
+    readonly query: QueryExecution,
+  ) {
+    super("refused", code, message);
+  }
+}
+
+const inGb = (bytes: number) => `${(bytes / 1e9).toLocaleString("en", { maximumFractionDigits: 3 })} GB`;
+
 /** Starts a query; the same `token` starts it once, however often it is asked. */
 export async function startQuery(place: AthenaPlace, statement: Sql, token: string): Promise<string> {
   const { StartQueryExecutionCommand } = await import("@aws-sdk/client-athena");
@@ -33,8 +46,8 @@ export async function startQuery(place: AthenaPlace, statement: Sql, token: stri
 }
 
 /**
- * Waits for the end of a query, and stops it once it has scanned more than it may, or when the signal says so. Throws AwsFault for
- * a query that failed or was stopped, with what it had scanned by then.
+ * Waits for the end of a query, and stops it once it has scanned more than it may, or when the signal says so. Throws QueryFault
+ * for one that failed or was stopped.
  */
 export async function awaitQuery(place: AthenaPlace, id: string, mostBytes: number): Promise<QueryExecution> {
   const { GetQueryExecutionCommand } = await import("@aws-sdk/client-athena");
@@ -48,24 +61,24 @@ export async function awaitQuery(place: AthenaPlace, id: string, mostBytes: numb
     const state = query.Status?.State;
     const scanned = query.Statistics?.DataScannedInBytes ?? 0;
     if (state === "SUCCEEDED") return query;
-    if (stoppedAt !== null && state === "CANCELLED")
-      throw new AwsFault(
-        "refused",
-        "ScanLimit",
-        `It was stopped after ${scanned} bytes, as it scanned more than the ${mostBytes} that it may.`,
-      );
     const reason = query.Status?.StateChangeReason ?? state;
-    if (state === "CANCELLED" && /bytes scanned limit/i.test(reason ?? ""))
-      throw new AwsFault(
-        "refused",
+    if (stoppedAt !== null && state === "CANCELLED")
+      throw new QueryFault(
         "ScanLimit",
-        `The workgroup's own limit stopped it after ${scanned} bytes. Athena says: ${reason}`,
+        `It was stopped after ${inGb(scanned)}: it may read ${inGb(mostBytes)}.`,
+        query,
+      );
+    if (state === "CANCELLED" && /bytes scanned limit/i.test(reason ?? ""))
+      throw new QueryFault(
+        "ScanLimit",
+        `The workgroup's own limit stopped it after ${inGb(scanned)}. Athena says: ${reason}`,
+        query,
       );
     if (state === "FAILED" || state === "CANCELLED")
-      throw new AwsFault(
-        "refused",
+      throw new QueryFault(
         state === "FAILED" ? "QueryFailed" : "QueryCancelled",
-        `Athena says of query ${id}, after ${scanned} bytes: ${reason}`,
+        `Athena says of query ${id}, after ${inGb(scanned)}: ${reason}`,
+        query,
       );
     if (scanned > mostBytes && stoppedAt === null) {
       stoppedAt = scanned;

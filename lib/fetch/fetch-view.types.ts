@@ -38,7 +38,7 @@ export interface AthenaStepView {
   /** Before: bytes in the folders that it reads, and their price; null where that is not known. */
   plannedBytes: number | null;
   plannedDollars: number | null;
-  /** After: what Athena says that it scanned, and its price; null before its end. */
+  /** After: what Athena says that it scanned, also of one that was stopped, and its price; null before its end. */
   scannedBytes: number | null;
   dollars: number | null;
   /** A query that scans more is stopped. */

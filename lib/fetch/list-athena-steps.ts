@@ -9,7 +9,7 @@ export async function listAthenaSteps(fetchIds: readonly string[]): Promise<Reco
   const { rows } = await pool().query<Row>(
     `SELECT fetch_id AS "fetchId", number, title, state, request->>'sql' AS sql,
             (estimate->>'bytes')::float8 AS "plannedBytes", (estimate->>'dollars')::float8 AS "plannedDollars",
-            CASE WHEN state = 'done' THEN scanned::float8 END AS "scannedBytes",
+            CASE WHEN state = 'done' OR scanned > 0 THEN scanned::float8 END AS "scannedBytes",
             (request->'setup'->>'mostBytes')::float8 AS "mostBytes",
             coalesce(request->'setup'->>'limitOf', 'question') AS "limitOf"
        FROM fetch_steps WHERE fetch_id = ANY($1::uuid[]) AND source = 'athena' ORDER BY fetch_id, number`,

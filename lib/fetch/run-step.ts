@@ -82,6 +82,8 @@ class StepRun {
     } finally {
       this.#stop.abort();
       await Promise.allSettled(this.#units.map(({ bytes }) => bytes));
+      // What was kept before a fault counts, too.
+      await this.#settle(0).catch(() => undefined);
       await items.return?.().catch(() => undefined);
       await files.flush();
       await files.close();

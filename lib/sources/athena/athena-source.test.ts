@@ -3,7 +3,7 @@ import { answersIn, drain, gapsIn } from "@/e2e/aws/ask-source";
 import { AppError } from "@/lib/core/app-error";
 import { athenaSource } from "@/lib/sources/athena/athena-source";
 import { openAthena } from "@/lib/sources/athena/test-athena";
-import type { PlannedStep } from "@/lib/sources/source.types";
+import type { Fetched, PlannedStep } from "@/lib/sources/source.types";
 import { INDICATOR } from "@/prisma/incidents/web-tier/world";
 
 let world: Awaited<ReturnType<typeof openAthena>>;
@@ -44,7 +44,16 @@ it("gives what Athena says of the query, and the step that follows", async () =>
 
 it("stops a query that scans more than it may", async () => {
   world.athena.endless = true;
-  await expect(drain(athenaSource, first, world.context)).rejects.toMatchObject({ code: "ScanLimit" });
+  const told: Fetched[] = [];
+  const stopped = async () => {
+    for await (const one of athenaSource.run(first, null, world.context)) told.push(one);
+  };
+  await expect(stopped()).rejects.toMatchObject({
+    code: "ScanLimit",
+    message: expect.stringContaining("may read 1 GB"),
+  });
+  // What it read by then costs, and is told.
+  expect(answersIn(told)).toMatchObject([{ operation: "GetQueryExecution", scanned: 2e9 }]);
   expect(world.athena.queries.map(({ state }) => state)).toEqual(["CANCELLED"]);
 });
 

@@ -4,7 +4,7 @@ import type { AthenaSetup } from "@/lib/athena/athena-setup";
 import { estimateScan } from "@/lib/athena/estimate-scan";
 import { givesRecords } from "@/lib/athena/questions/asks";
 import { type AnswerRow, learn, learnAskers } from "@/lib/athena/questions/learn";
-import { awaitQuery, startQuery } from "@/lib/athena/run-query";
+import { awaitQuery, QueryFault, startQuery } from "@/lib/athena/run-query";
 import { askAws } from "@/lib/aws/aws-fault";
 import { canonicalAddress } from "@/lib/core/address";
 import { answerOf } from "@/lib/sources/answer-of";
@@ -75,10 +75,19 @@ export const athenaSource: Source = {
             startQuery(place, statementOf(request), tokenOf(request)),
           )
         : Place.parse(cursor).id;
-    const query = await asking(context, "athena:GetQueryExecution", () => awaitQuery(place, id, setup.mostBytes));
-    const scanned = query.Statistics?.DataScannedInBytes ?? 0;
+    const ended = await asking(context, "athena:GetQueryExecution", () => awaitQuery(place, id, setup.mostBytes)).catch(
+      (error: unknown) => {
+        if (error instanceof QueryFault) return error;
+        throw error;
+      },
+    );
+    const query = ended instanceof QueryFault ? ended.query : ended;
+    if (ended instanceof QueryFault) {
+      yield accountOf(query, id);
+      throw ended;
+    }
     if (givesRecords(request.ask)) {
-      yield accountOf(query, id, scanned);
+      yield accountOf(query, id);
       yield* recordFiles(request, folderOf(request), context);
       return;
     }
@@ -90,7 +99,7 @@ export const athenaSource: Source = {
       const steps = yield* follow(request, rows, context);
       yield { kind: "more", steps };
     }
-    yield accountOf(query, id, scanned);
+    yield accountOf(query, id);
   },
 };
 
@@ -99,7 +108,8 @@ function asking<T>({ accountId, region, signal }: SourceContext, action: string,
 }
 
 /** Athena's own account of the query: its SQL, its id, what it scanned. */
-function accountOf(query: QueryExecution, id: string, scanned: number): Extract<Fetched, { kind: "answer" }> {
+function accountOf(query: QueryExecution, id: string): Extract<Fetched, { kind: "answer" }> {
+  const scanned = query.Statistics?.DataScannedInBytes ?? 0;
   return {
     ...{ kind: "answer", service: "athena", operation: "GetQueryExecution", input: { QueryExecutionId: id } },
     ...{ answer: answerOf({ QueryExecution: query }), records: 0, scanned, cursor: { id, scanned } },

@@ -17,10 +17,10 @@ import type { FetchQuestion } from "@/lib/sources/source.types";
 const MOST_BYTES = 1e9;
 
 /** For tests: the sample incident's account with its logs in a bucket, and tables over them that were made with consent. */
-export async function openAthena({ scale = 0.02 } = {}) {
+export async function openAthena({ scale = 0.02, keptIn }: { scale?: number; keptIn?: string } = {}) {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
-  const account = makeFakeAccount({ scale });
+  const account = makeFakeAccount({ scale, ...(keptIn === undefined ? {} : { keptIn }) });
   const aws = await startFakeAws();
   const buckets = serveS3(aws);
   const bucket = new FakeBucket({ region: account.region });
