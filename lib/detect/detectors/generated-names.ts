@@ -1,65 +1,31 @@
 import { detector, type Found, type Severity } from "@/lib/detect/detector.types";
 import { generatedNamesExamples } from "@/lib/detect/detectors/generated-names.examples";
-import { widestWindow } from "@/lib/detect/detectors/widest-window";
 import type { NewDomains } from "@/lib/detect/inputs/dns.types";
 
 type Names = "domains" | "share" | "strangeness";
-type Domain = NewDomains["domains"][number];
-
-const HOUR = 3_600_000;
-const MOST_RECORDS = 20;
-const SHOWN = 3;
 /** So many times the threshold in an hour are no handful of odd brands. */
 const MANY = 4;
 
-/** Stretches without an hour's silence in them, in order. */
-function stretches(domains: readonly Domain[]): Domain[][] {
-  const all: Domain[][] = [];
-  for (const one of domains) {
-    const last = all.at(-1);
-    if (last && one.atMs - (last.at(-1)?.atMs ?? 0) <= HOUR) last.push(one);
-    else all.push([one]);
-  }
-  return all;
-}
-
-/** The busiest hour of a stretch. */
-function busiest(stretch: readonly Domain[]) {
-  const { fromMs, toMs, keys } = widestWindow(
-    stretch,
-    HOUR,
-    ({ atMs }) => atMs,
-    ({ domain }) => domain,
-  );
-  const within = stretch.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
-  return { stretch, within, domains: keys, missing: within.filter(({ missing }) => missing).length };
-}
-
-function examine({ asking, domains }: NewDomains, limits: Readonly<Record<Names, number>>): Found[] {
-  const strange = domains.filter(({ strange: bits }) => bits >= limits.strangeness);
-  const busy = stretches(strange)
-    .map(busiest)
-    .filter(({ domains: count, missing }) => count >= limits.domains && missing >= count * limits.share);
+function examine({ asking, domains, hours }: NewDomains, limits: Readonly<Record<Names, number>>): Found[] {
+  const busy = hours.filter((hour) => hour.domains >= limits.domains && hour.missing >= hour.domains * limits.share);
   const [first] = busy;
   if (!first) return [];
   const most = busy.reduce((top, one) => (one.domains > top.domains ? one : top), first);
   const severity: Severity = most.domains >= MANY * limits.domains ? "high" : "medium";
-  const mean = most.within.reduce((sum, { strange: bits }) => sum + bits, 0) / most.within.length;
-  const named = most.within.slice(0, SHOWN).map(({ domain }) => domain);
   return [
     {
       ...{ about: "generated names", subject: asking.subject, instanceId: asking.instanceId, severity },
-      summary: `${most.domains} new domains without words in their names within an hour, ${most.missing} of them do not exist: ${named.join(", ")} and others`,
-      firstMs: first.stretch[0]?.atMs ?? 0,
-      lastMs: busy.at(-1)?.stretch.at(-1)?.atMs ?? 0,
+      summary: `${most.domains} new domains without words in their names within an hour, ${most.missing} of them do not exist: ${most.named.join(", ")} and others`,
+      firstMs: first.firstMs,
+      lastMs: busy.at(-1)?.lastMs ?? 0,
       numbers: {
         ...{ "new domains in an hour": most.domains, "new domains in an hour threshold": limits.domains },
         "share that do not exist": Number((most.missing / most.domains).toFixed(2)),
         "share that do not exist threshold": limits.share,
-        ...{ "mean bits a letter": Number(mean.toFixed(2)), "bits a letter threshold": limits.strangeness },
-        "new domains like them in all": strange.length,
+        ...{ "mean bits a letter": Number(most.strange.toFixed(2)), "bits a letter threshold": limits.strangeness },
+        "new domains like them in all": domains,
       },
-      records: most.within.slice(0, MOST_RECORDS).map(({ record }) => record),
+      records: most.records,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import type { Asking, DomainLookups, FirewallHit, MissingHour, NewDomains } from "@/lib/detect/inputs/dns.types";
+import { domainsOf } from "@/lib/detect/inputs/registered-domain";
 import { type AskedName, missingNames } from "@/lib/detect/names/missing-names";
 import { NewDomainList } from "@/lib/detect/names/new-domain-list";
 
@@ -36,15 +37,18 @@ export function askedHour(names: readonly AskedName[]): MissingHour {
   return missingHour({ names: missingNames(names).length, asked: names.length });
 }
 
-/** Domains that one asker first asked about, one a minute. */
-export function newDomains(labels: readonly string[], missing: (n: number) => boolean, everyMinutes = 1): NewDomains {
-  const list = new NewDomainList();
-  for (const [n, label] of labels.entries()) {
+const LIMITS = { strangeness: 4.6, domains: 10 };
+
+/** Names that one asker first asked about, one a minute, as the reader of the logs sums them up. */
+export function newDomains(names: readonly string[], missing: (n: number) => boolean, everyMinutes = 1): NewDomains {
+  const list = new NewDomainList(LIMITS);
+  for (const [n, name] of names.entries()) {
+    const { registry } = domainsOf(name);
     const atMs = START + n * everyMinutes * 60_000;
     const hour = { hourMs: atMs, queries: 1, texts: 0, missing: missing(n), resolved: !missing(n), lastMs: atMs };
-    list.add(label, [{ ...hour, place: [atMs, 1, n + 1, 1] }]);
+    if (registry !== null) list.add(registry, [{ ...hour, place: [atMs, 1, n + 1, 1] }]);
   }
-  return { asking: ASKING, domains: list.domains() };
+  return list.summary(ASKING) ?? { asking: ASKING, domains: 0, hours: [] };
 }
 
 export function firewallHit(said: Partial<FirewallHit>): FirewallHit {

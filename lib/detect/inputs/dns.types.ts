@@ -55,18 +55,27 @@ export interface FirewallHit {
   records: RecordRef[];
 }
 
+/** The busiest hour of a stretch of time in which one asker asked about new domains without words in their names. */
+export interface NewDomainsHour {
+  /** Of the stretch, in which no hour passed without one; epoch ms. */
+  firstMs: number;
+  lastMs: number;
+  /** Of the hour: different domains, and of them those of which every answer said that no name exists. */
+  domains: number;
+  missing: number;
+  /** Mean bits a letter (lib/detect/names/strangeness.ts). */
+  strange: number;
+  /** The first three. */
+  named: string[];
+  /** The first twenty, in order of time. */
+  records: RecordRef[];
+}
+
 /** Registered domains whose own label is no word, as one asker first asked about them. */
 export interface NewDomains {
   asking: Asking;
-  /** In order of time. */
-  domains: {
-    domain: string;
-    /** Bits a letter (lib/detect/names/strangeness.ts). */
-    strange: number;
-    /** Every answer about any name in it said that it does not exist. */
-    missing: boolean;
-    /** Epoch ms of the first query. */
-    atMs: number;
-    record: RecordRef;
-  }[];
+  /** Over all evidence. */
+  domains: number;
+  /** In order of time, those with as many domains as the detector asks for. */
+  hours: NewDomainsHour[];
 }

@@ -11,7 +11,7 @@ import {
 } from "@/lib/detect/inputs/asked-names";
 import type { Asking, DomainLookups, FirewallHit, NewDomains } from "@/lib/detect/inputs/dns.types";
 import { onceARun } from "@/lib/detect/inputs/once-a-run";
-import { registeredDomain } from "@/lib/detect/inputs/registered-domain";
+import { domainsOf } from "@/lib/detect/inputs/registered-domain";
 import { DomainWindows, type NameHour } from "@/lib/detect/names/domain-windows";
 import { type Place, toRef } from "@/lib/detect/names/first-records";
 import { NewDomainList } from "@/lib/detect/names/new-domain-list";
@@ -19,6 +19,7 @@ import type { RunContext } from "@/lib/detect/run-context";
 
 const RECORDS = 20;
 const TUNNEL_NAMES = 50;
+const NEW_DOMAINS = { strangeness: 4.6, domains: 10 };
 
 const ASKED_COLUMNS = `subject, instance_id, name_no, name, slot_ms, queries, texts, missing, resolved, last_ms, ${PLACE_COLUMNS}`;
 
@@ -44,30 +45,35 @@ async function* namesOf(context: RunContext) {
   if (first) yield { first, hours };
 }
 
-/** One pass over different names, for all that is known of domains. */
+/**
+ * One pass over different names, for all that is known of domains. Names come in the order of their domains, so that those of one
+ * that a registry gave are in memory at a time.
+ */
 const readDomains = onceARun(async (context: RunContext) => {
   const least = context.parametersOf("dns-tunnel").names ?? TUNNEL_NAMES;
+  const limits = { ...NEW_DOMAINS, ...context.parametersOf("generated-names") };
   const all: { lookups: DomainLookups[]; fresh: NewDomains[] } = { lookups: [], fresh: [] };
-  let [asking, windows, list]: [Asking | null, DomainWindows, NewDomainList] = [
-    null,
-    new DomainWindows(least),
-    new NewDomainList(),
-  ];
-  const end = () => {
-    if (!asking) return;
-    for (const row of windows.lookups(asking)) all.lookups.push(row);
-    const domains = list.domains();
-    if (domains.length > 0) all.fresh.push({ asking, domains });
-    [windows, list] = [new DomainWindows(least), new NewDomainList()];
+  let [asking, registry]: [Asking | null, string | null] = [null, null];
+  let [windows, list] = [new DomainWindows(least), new NewDomainList(limits)];
+  const endDomain = () => {
+    if (asking) for (const row of windows.lookups(asking)) all.lookups.push(row);
+    windows.clear();
+  };
+  const endAsker = () => {
+    endDomain();
+    const fresh = asking && list.summary(asking);
+    if (fresh) all.fresh.push(fresh);
+    list = new NewDomainList(limits);
   };
   for await (const { first, hours } of namesOf(context)) {
-    if (asking?.subject !== first.subject) end();
-    asking = askingOf(first);
-    const found = registeredDomain(first.name);
-    if (found !== null) windows.add(found.domain, found.below, hours);
-    list.add(first.name, hours);
+    if (asking?.subject !== first.subject) endAsker();
+    const of = domainsOf(first.name);
+    if (of.registry !== registry) endDomain();
+    [asking, registry] = [askingOf(first), of.registry];
+    if (of.registered !== null) windows.add(of.registered.domain, of.registered.below, hours);
+    if (registry !== null) list.add(registry, hours);
   }
-  end();
+  endAsker();
   return all;
 });
 
@@ -76,7 +82,7 @@ export async function readDomainLookups(context: RunContext): Promise<DomainLook
   return (await readDomains(context)).lookups;
 }
 
-/** Domains whose own label is no word, when each asker first asked about one of their names. */
+/** Hours in which each asker first asked about many domains whose own label is no word. */
 export async function readNewDomains(context: RunContext): Promise<NewDomains[]> {
   return (await readDomains(context)).fresh;
 }

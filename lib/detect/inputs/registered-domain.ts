@@ -1,22 +1,24 @@
 import { parse } from "tldts";
 
-/**
- * The registered domain of a name, and what stands before it. Private suffixes count: what lies below `s3.amazonaws.com` or
- * `duckdns.org` belongs to different people. Null for addresses, bare suffixes and names of the network itself.
- */
-export function registeredDomain(name: string): { domain: string; below: string } | null {
-  const { domain, subdomain, isIp, isIcann, isPrivate } = parse(name, {
-    allowPrivateDomains: true,
-    validateHostname: false,
-  });
-  if (domain === null || isIp === true || (isIcann !== true && isPrivate !== true && !isReserved(name))) return null;
-  return { domain, below: subdomain ?? "" };
+export interface Domains {
+  /** That a registry gave, private suffixes not told apart: one for all names below `cloudfront.net`. */
+  registry: string | null;
+  /**
+   * And what stands before it. Private suffixes count: what lies below `s3.amazonaws.com` or `duckdns.org` belongs to different people.
+   */
+  registered: { domain: string; below: string } | null;
 }
 
-/** The domain that a registry gave, private suffixes not told apart: one for all names below `cloudfront.net`. Null as above. */
-export function registryDomain(name: string): string | null {
-  const { domain, isIp, isIcann } = parse(name, { validateHostname: false });
-  return isIp === true || (isIcann !== true && !isReserved(name)) ? null : domain;
+/** The domains that a name is part of; null for addresses, bare suffixes and names of the network itself. */
+export function domainsOf(name: string): Domains {
+  const own = parse(name, { allowPrivateDomains: true, validateHostname: false });
+  if (own.isIp === true) return { registry: null, registered: null };
+  const { domain, subdomain, isIcann, isPrivate } = own;
+  const known = isIcann === true || isPrivate === true || isReserved(name);
+  return {
+    registry: isPrivate === true ? parse(name, { validateHostname: false }).domain : known ? domain : null,
+    registered: domain !== null && known ? { domain, below: subdomain ?? "" } : null,
+  };
 }
 
 /** Names of documentation (RFC 2606) stand for ones of the internet. */

@@ -51,6 +51,11 @@ export class DomainWindows {
     this.#least = least;
   }
 
+  /** Forgets all names, for those of another domain. */
+  clear(): void {
+    this.#domains.clear();
+  }
+
   /** @param hours of one name, each hour once, in order */
   add(domain: string, below: string, hours: readonly NameHour[]): void {
     const known = this.#domains.get(domain) ?? { inAll: 0, few: [], windows: new Map<number, Sum>() };
