@@ -22,6 +22,7 @@ import { DETECTORS } from "@/lib/detect/registry";
 import { rebuildCountedValues } from "@/lib/detect/rollup/counted-values";
 import { openSums } from "@/lib/detect/rollup/open-sums";
 import { rebuildPeerHours } from "@/lib/detect/rollup/rebuild-peer-hours";
+import { settleLookups } from "@/lib/detect/rollup/settle-lookups";
 import type { RunContext } from "@/lib/detect/run-context";
 import { beginRun, noteFault, noteStep } from "@/lib/detect/track-run";
 import { isoInstant } from "@/lib/investigate/iso-instant";
@@ -73,6 +74,7 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     // Nothing waits for it: what was found is shown already.
     if (!options.forget) {
       await options.onProgress?.({ step: "Counting values to search for", done: 1, total: 1 });
+      await settleLookups(context);
       await rebuildCountedValues(context, revision);
     }
     if (!options.forget && present.flow) {

@@ -97,8 +97,17 @@ async function readRecordSpans(scope: Omit<Scope, "ip">): Promise<RecordSpan[]> 
   // An asker's first and last query stand at the ends of an index: none of those in between is looked at.
   const asked = (within: string, way: "ASC" | "DESC") =>
     `SELECT q.at FROM dns_queries q WHERE q.load_id IN (${scope.loads}) AND q.asker_no = a.id AND ${within} ORDER BY q.at ${way} LIMIT 1`;
+  // So do a trail's; one trail after the other is found in the order of that index.
+  const trail = "(coalesce(c.account_id, 'unknown') || '/' || c.region)";
+  const calls = `FROM api_calls c WHERE c.load_id IN (${scope.loads}) AND c.category IN ('management', 'data', 'network-activity')`;
+  const called = (way: "ASC" | "DESC") =>
+    `SELECT c.at ${calls} AND ${trail} = t.trail AND c.at >= $2 AND c.at < $3 ORDER BY ${trail} ${way}, c.at ${way} LIMIT 1`;
   const { rows } = await pool().query<RecordSpan>(
-    `SELECT source, subject, (extract(epoch FROM first) * 1000)::float8 AS "firstMs",
+    `WITH RECURSIVE trails AS (
+       (SELECT ${trail} AS trail ${calls} ORDER BY 1 LIMIT 1)
+       UNION ALL
+       SELECT (SELECT ${trail} ${calls} AND ${trail} > t.trail ORDER BY 1 LIMIT 1) FROM trails t WHERE t.trail IS NOT NULL)
+     SELECT source, subject, (extract(epoch FROM first) * 1000)::float8 AS "firstMs",
             (extract(epoch FROM last) * 1000)::float8 AS "lastMs"
        FROM (SELECT 'dns' AS source, coalesce(a.vpc_id, 'unknown') AS subject, min(f.at) AS first, max(l.at) AS last
                FROM dns_askers a
@@ -107,11 +116,10 @@ async function readRecordSpans(scope: Omit<Scope, "ip">): Promise<RecordSpan[]> 
                LEFT JOIN LATERAL (${asked("q.at >= $2 AND q.at < $3", "DESC")}) l ON true
               WHERE a.case_id = $1 GROUP BY 2
              UNION ALL
-             SELECT 'cloudtrail', coalesce(account_id, 'unknown') || '/' || region,
-                    min(at) FILTER (WHERE at >= $2 AND at < $3), max(at) FILTER (WHERE at >= $2 AND at < $3)
-               FROM api_calls
-              WHERE load_id IN (${scope.loads}) AND category IN ('management', 'data', 'network-activity')
-              GROUP BY 2) spans`,
+             SELECT 'cloudtrail', t.trail, f.at, l.at FROM trails t
+               LEFT JOIN LATERAL (${called("ASC")}) f ON true
+               LEFT JOIN LATERAL (${called("DESC")}) l ON true
+              WHERE t.trail IS NOT NULL) spans`,
     [scope.caseId, isoInstant(scope.fromMs), isoInstant(scope.toMs)],
   );
   return rows;

@@ -3,6 +3,7 @@ import { createCase } from "@/lib/cases/create-case";
 import { pool, withTransaction } from "@/lib/db/pool";
 import { createLoadTables } from "@/lib/ingest/load-tables";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
+import { rebuildAddressNames } from "@/lib/ingest/seal/rebuild-address-names";
 import { rebuildFlowMinutes } from "@/lib/ingest/seal/rebuild-flow-minutes";
 import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
 import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
@@ -195,6 +196,7 @@ export async function makeTestCase(): Promise<string> {
     await client.query("UPDATE cases SET revision = revision + 1 WHERE id = $1", [caseId]);
   });
   await attachTables(loadId);
+  await rebuildAddressNames(caseId, loadId);
   const ledger = await rebuildLedger(caseId);
   await rebuildSessions(caseId, ledger);
   await rebuildFlowMinutes(caseId, loadId, ledger);

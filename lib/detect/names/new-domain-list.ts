@@ -15,7 +15,7 @@ export interface NewDomain {
 }
 
 /** What counts: bits a letter from which on a name is none of words, and domains within an hour. */
-export interface NewDomainLimits {
+interface NewDomainLimits {
   strangeness: number;
   domains: number;
 }

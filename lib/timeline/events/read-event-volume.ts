@@ -1,10 +1,11 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { countedCall } from "@/lib/investigate/scope";
-import { askerRows } from "@/lib/timeline/asker-columns";
 import type { EventSource } from "@/lib/timeline/events/event.types";
 import { holdRows } from "@/lib/timeline/events/hold-rows";
+import { Parameters } from "@/lib/timeline/events/source-read";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
+import { ownLookups, tiedLookups } from "@/lib/timeline/own-lookups";
 
 /** How many records stand in one minute. */
 export interface MinuteCount {
@@ -41,14 +42,16 @@ async function flowMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
 
 async function queryMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
   if (scope.askers.length === 0) return [];
+  const at = new Parameters();
+  const minutes = (rows: string) =>
+    `SELECT date_trunc('minute', at) AS minute, count(*) AS n FROM (${rows}) lookups GROUP BY 1`;
   const { rows } = await pool().query<MinuteCount>(
-    `SELECT 'dns' AS source, ${minuteOf("d.at")} AS "minuteMs", count(*)::float8 AS records,
-            (count(*) FILTER (WHERE $2::inet = ANY(d.resolved_ips)))::float8 AS tied
-       FROM jsonb_to_recordset($1::jsonb) AS s(no int, from_at timestamptz, to_at timestamptz)
-       JOIN dns_queries d ON d.asker_no = s.no AND d.at >= s.from_at AND d.at < s.to_at
-      WHERE d.load_id IN (${scope.loads}) AND NOT d.duplicate
+    `SELECT 'dns' AS source, ${minuteOf("minute")} AS "minuteMs", sum(n)::float8 AS records, sum(tied)::float8 AS tied
+       FROM (SELECT minute, n, 0 AS tied FROM (${minutes(ownLookups(at, scope, EVER))}) own
+             UNION ALL
+             SELECT minute, 0, n FROM (${minutes(tiedLookups(at, scope, EVER))}) tied) counted
       GROUP BY 2`,
-    [askerRows(scope.askers, EVER.fromMs, EVER.toMs), scope.ip],
+    at.values,
   );
   return rows;
 }

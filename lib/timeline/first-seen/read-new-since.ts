@@ -2,13 +2,14 @@ import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import { RoleHistory } from "@/lib/investigate/sessions/role-history";
-import { askerRows } from "@/lib/timeline/asker-columns";
+import { Parameters } from "@/lib/timeline/events/source-read";
 import { isEnough, type SeenHistory } from "@/lib/timeline/first-seen/first-seen.types";
 import { historyBefore } from "@/lib/timeline/first-seen/history-before";
 import { peerInterfaces } from "@/lib/timeline/first-seen/peer-roll-up";
 import { readHourlyRecords } from "@/lib/timeline/first-seen/read-hourly-records";
 import { registeredDomain } from "@/lib/timeline/first-seen/registered-domain";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
+import { ownLookups } from "@/lib/timeline/own-lookups";
 
 export type NewKind = "peer" | "domain" | "api" | "agent";
 
@@ -78,15 +79,14 @@ async function newPeers(
 
 async function newDomains(scope: InstanceScope, startMs: number, history: SeenHistory): Promise<NewOfKind> {
   if (!isEnough(history)) return silent("domain", history, "no-baseline");
+  const at = new Parameters();
+  const view = { fromMs: 0, toMs: (scope.span?.lastMs ?? 0) + 1000 };
   const { rows } = await pool().query<{ name: string; firstMs: number }>(
     `SELECT n.name, f."firstMs"
-       FROM (SELECT q.name_no, (extract(epoch FROM min(q.at)) * 1000)::float8 AS "firstMs"
-               FROM jsonb_to_recordset($1::jsonb) AS s(no int, from_at timestamptz, to_at timestamptz)
-               JOIN dns_queries q ON q.asker_no = s.no AND q.at >= s.from_at AND q.at < s.to_at
-              WHERE q.load_id IN (${scope.loads}) AND NOT q.duplicate
-              GROUP BY q.name_no LIMIT ${MOST_NAMES + 1}) f
+       FROM (SELECT name_no, (extract(epoch FROM min(at)) * 1000)::float8 AS "firstMs"
+               FROM (${ownLookups(at, scope, view)}) own GROUP BY 1 LIMIT ${MOST_NAMES + 1}) f
        JOIN dns_names n ON n.id = f.name_no`,
-    [askerRows(scope.askers, 0, (scope.span?.lastMs ?? 0) + 1000)],
+    at.values,
   );
   if (rows.length > MOST_NAMES) return silent("domain", history, "too-many");
   const firsts = new Map<string, number>();

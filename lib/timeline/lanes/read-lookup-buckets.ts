@@ -1,9 +1,10 @@
 import { pool } from "@/lib/db/pool";
-import { askerRows } from "@/lib/timeline/asker-columns";
 import { bucketOf } from "@/lib/timeline/bucket-column";
+import { Parameters } from "@/lib/timeline/events/source-read";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 import type { Buckets } from "@/lib/timeline/lanes/choose-buckets";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+import { ownLookups, tiedLookups } from "@/lib/timeline/own-lookups";
 
 export interface LookupBucket {
   bucket: number;
@@ -14,14 +15,15 @@ export interface LookupBucket {
 
 /** The queries of the instance. */
 export async function readLookupBuckets(scope: InstanceScope, view: Piece, buckets: Buckets): Promise<LookupBucket[]> {
+  const at = new Parameters();
+  const bucket = bucketOf("at", at.add(buckets.fromMs), at.add(buckets.bucketMs));
   const { rows } = await pool().query<LookupBucket>(
-    `SELECT ${bucketOf("q.at", "$3", "$4")} AS bucket, count(*)::float8 AS queries,
-            (count(*) FILTER (WHERE $2::inet = ANY(q.resolved_ips)))::float8 AS "toIndicator"
-       FROM jsonb_to_recordset($1::jsonb) AS s(no int, from_at timestamptz, to_at timestamptz)
-       JOIN dns_queries q ON q.asker_no = s.no AND q.at >= s.from_at AND q.at < s.to_at
-      WHERE q.load_id IN (${scope.loads}) AND NOT q.duplicate
+    `SELECT bucket, sum(queries)::float8 AS queries, sum(tied)::float8 AS "toIndicator"
+       FROM (SELECT ${bucket} AS bucket, count(*) AS queries, 0 AS tied FROM (${ownLookups(at, scope, view)}) own GROUP BY 1
+             UNION ALL
+             SELECT ${bucket}, 0, count(*) FROM (${tiedLookups(at, scope, view)}) tied GROUP BY 1) counted
       GROUP BY 1`,
-    [askerRows(scope.askers, view.fromMs, view.toMs), scope.ip, buckets.fromMs, buckets.bucketMs],
+    at.values,
   );
   return rows;
 }

@@ -1,5 +1,6 @@
 import { canonicalAddress } from "@/lib/core/address";
 import { FLOW_SUMS } from "@/lib/core/flow-sums";
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { likePattern } from "@/lib/core/like-pattern";
 import { canonicalNetwork } from "@/lib/core/network-table";
 import { pool } from "@/lib/db/pool";
@@ -62,8 +63,12 @@ interface Row {
   first_ms: number;
   last_start_ms: number;
   last_ms: number;
+}
+
+interface ServicesRow {
+  ip: string;
   services: [protocol: number, port: number, served: number, bytes: number][];
-  service_count: number;
+  serviceCount: number;
 }
 
 interface TotalRow {
@@ -89,23 +94,22 @@ export async function readNetwork(
 ): Promise<NetworkPage> {
   const at = new Parameters();
   const peers = peersSql(at, scope, hours);
-  const [all, unresolved] = ["true", unresolvedSql(at, scope)];
-  const fits = filterSql(at, scope, search.q);
-  const shown = search.show === "refused" ? "p.rejected > 0" : search.show === "unresolved" ? unresolved : all;
+  const fits = filterSql(at, scope, hours, search.q);
+  const shown =
+    search.show === "refused" ? "p.rejected > 0" : search.show === "unresolved" ? unresolvedSql(at, scope) : "true";
   const { column, falling } = ORDER[search.sort];
   const way = falling !== (search.turned === "1") ? "DESC" : "ASC";
   const knows = scope.askers.length > 0;
-  const { rows } = await pool().query<Row & TotalRow & { unresolved: number }>(
-    `WITH p AS MATERIALIZED (${peers}),
-          t AS (SELECT count(*)::float8 AS total, coalesce(sum(bytes_out + bytes_in), 0)::float8 AS bytes FROM p WHERE ${fits} AND ${shown}),
-          u AS (SELECT count(*)::float8 AS unresolved FROM p WHERE ${knows ? unresolved : "false"})
+  const { rows } = await pool().query<Row & TotalRow>(
+    `WITH fitting AS MATERIALIZED (SELECT * FROM (${peers}) p WHERE ${fits} AND ${shown}),
+          t AS (SELECT count(*)::float8 AS total, coalesce(sum(bytes), 0)::float8 AS bytes FROM fitting)
      SELECT host(s.peer) AS ip, s.bytes_out::float8 AS bytes_out, s.bytes_in::float8 AS bytes_in, s.accepted::float8 AS accepted,
-            s.rejected::float8 AS rejected, s.connections::float8 AS connections, s.services, s.service_count,
+            s.rejected::float8 AS rejected, s.connections::float8 AS connections,
             (extract(epoch FROM s.first_start) * 1000)::float8 AS first_ms,
             (extract(epoch FROM s.last_start) * 1000)::float8 AS last_start_ms,
-            (extract(epoch FROM s.last_end) * 1000)::float8 AS last_ms, t.*, u.*
-       FROM t CROSS JOIN u LEFT JOIN
-            (SELECT * FROM p WHERE ${fits} AND ${shown} ORDER BY ${column} ${way}, peer
+            (extract(epoch FROM s.last_end) * 1000)::float8 AS last_ms, t.*
+       FROM t LEFT JOIN
+            (SELECT * FROM fitting ORDER BY ${column} ${way}, peer
               LIMIT ${PEERS_SHOWN} OFFSET ${at.add((search.page - 1) * PEERS_SHOWN)}) s ON true
       ORDER BY s.${column} ${way}, s.peer`,
     at.values,
@@ -113,16 +117,29 @@ export async function readNetwork(
   const [first] = rows;
   // Of an instance without flow records nothing can be said to have been left alone.
   const recorded = (first?.total ?? 0) > 0 || (await hasPeers(scope));
-  return {
-    recorded,
-    peers: await toPeers(
-      scope,
-      rows.filter(({ ip }) => ip !== null),
-    ),
-    ...{ total: first?.total ?? 0, bytes: first?.bytes ?? 0, hours },
-    unresolved: knows && recorded ? (first?.unresolved ?? 0) : null,
-    unused: knows && recorded ? await readUnusedNames(scope) : null,
-  };
+  const found = rows.filter(({ ip }) => ip !== null);
+  const [shownPeers, unresolved, unused] = await Promise.all([
+    toPeers(scope, hours, found),
+    knows && recorded ? countUnresolved(scope, hours) : null,
+    knows && recorded ? readUnusedNames(scope) : null,
+  ]);
+  return { recorded, peers: shownPeers, total: first?.total ?? 0, bytes: first?.bytes ?? 0, hours, unresolved, unused };
+}
+
+const KEPT = 64;
+const keptUnresolved = new KeptAnswers<number>(KEPT);
+
+/** Peers that no answer names, counted once a revision in this process. */
+function countUnresolved(scope: InstanceScope, hours: NetworkPage["hours"]): Promise<number> {
+  const key = JSON.stringify([scope.caseId, scope.revision, scope.instanceId, hours]);
+  return keptUnresolved.get(key, async () => {
+    const at = new Parameters();
+    const { rows } = await pool().query<{ n: number }>(
+      `SELECT count(*)::float8 AS n FROM (${peersSql(at, scope, hours)}) p WHERE ${unresolvedSql(at, scope)}`,
+      at.values,
+    );
+    return rows[0]?.n ?? 0;
+  });
 }
 
 /** Whether the flow logs show any traffic of an instance's interfaces, at any time. */
@@ -134,17 +151,35 @@ async function hasPeers({ caseId, holds }: InstanceScope): Promise<boolean> {
   return rows[0]?.any ?? false;
 }
 
-/** One row an address: sums of all services, and the largest of them. */
+const SUMS = `sum(bytes_out) AS bytes_out, sum(bytes_in) AS bytes_in, sum(accepted) AS accepted`;
+
+/** One row an address: sums of all services. */
 function peersSql(at: Parameters, scope: InstanceScope, hours: NetworkPage["hours"]): string {
-  const source = sourceSql(at, scope, hours);
-  const sums = `sum(bytes_out) AS bytes_out, sum(bytes_in) AS bytes_in, sum(accepted) AS accepted, sum(rejected) AS rejected,
-    sum(connections) AS connections, min(first_start) AS first_start, max(last_start) AS last_start, max(last_end) AS last_end`;
   return `
-    SELECT peer, ${sums}, sum(bytes_out) + sum(bytes_in) AS bytes, bool_or(served = 2 AND accepted > 0) AS connected, count(*)::int AS service_count,
-           (array_agg(jsonb_build_array(protocol, service_port, served, (bytes_out + bytes_in)::float8)
-                      ORDER BY bytes_out + bytes_in DESC, accepted DESC, service_port))[1:${SERVICES_SHOWN}] AS services
-      FROM (SELECT peer, protocol, service_port, served, ${sums} FROM (${source}) f GROUP BY 1, 2, 3, 4) service
-     GROUP BY peer`;
+    SELECT peer, ${SUMS}, sum(rejected) AS rejected, sum(connections) AS connections, min(first_start) AS first_start,
+           max(last_start) AS last_start, max(last_end) AS last_end, sum(bytes_out) + sum(bytes_in) AS bytes,
+           bool_or(served = 2 AND accepted > 0) AS connected
+      FROM (${sourceSql(at, scope, hours)}) f GROUP BY peer`;
+}
+
+/** The largest services of some addresses, and how many each has. */
+async function readServices(
+  scope: InstanceScope,
+  hours: NetworkPage["hours"],
+  ips: readonly string[],
+): Promise<ReadonlyMap<string, ServicesRow>> {
+  if (ips.length === 0) return new Map();
+  const at = new Parameters();
+  const { rows } = await pool().query<ServicesRow>(
+    `SELECT host(peer) AS ip, count(*)::int AS "serviceCount",
+            (array_agg(jsonb_build_array(protocol, service_port, served, (bytes_out + bytes_in)::float8)
+                       ORDER BY bytes_out + bytes_in DESC, accepted DESC, service_port))[1:${SERVICES_SHOWN}] AS services
+       FROM (SELECT peer, protocol, service_port, served, ${SUMS} FROM (${sourceSql(at, scope, hours)}) f
+              WHERE peer = ANY(${at.add(ips)}::inet[]) GROUP BY 1, 2, 3, 4) service
+      GROUP BY peer`,
+    at.values,
+  );
+  return new Map(rows.map((row) => [row.ip, row]));
 }
 
 /** What the peers are summed up from: `flow_peers` has no time, so the hours tell of a stretch and of interfaces that changed hands. */
@@ -177,20 +212,20 @@ function unresolvedSql(at: Parameters, { caseId, askers, vpcIds }: InstanceScope
        AND (n.asker_no = ANY(${at.add(askers.map(({ askerNo }) => askerNo))}::int[]) OR n.vpc_id = ANY(${at.add(vpcIds)}::text[]))))`;
 }
 
-function filterSql(at: Parameters, { caseId }: InstanceScope, q: string): string {
+function filterSql(at: Parameters, scope: InstanceScope, hours: NetworkPage["hours"], q: string): string {
   if (q === "") return "true";
   const network = canonicalNetwork(q);
   if (network) return `p.peer <<= ${at.add(network.network)}::inet`;
   if (/^\d{1,5}$/.test(q)) {
-    return `EXISTS (SELECT FROM unnest(p.services) s WHERE (s->>1)::int = ${at.add(Number(q))}::int)`;
+    return `p.peer IN (SELECT f.peer FROM (${sourceSql(at, scope, hours)}) f WHERE f.service_port = ${at.add(Number(q))}::int)`;
   }
   return `p.peer IN (SELECT n.address FROM dns_names d JOIN address_names n ON n.name_no = d.id AND n.case_id = d.case_id
-                      WHERE d.case_id = ${at.add(caseId)} AND d.name LIKE ${at.add(likePattern(q.toLowerCase()))})`;
+                      WHERE d.case_id = ${at.add(scope.caseId)} AND d.name LIKE ${at.add(likePattern(q.toLowerCase()))})`;
 }
 
-async function toPeers(scope: InstanceScope, rows: readonly Row[]): Promise<PeerRow[]> {
+async function toPeers(scope: InstanceScope, hours: NetworkPage["hours"], rows: readonly Row[]): Promise<PeerRow[]> {
   const ips = rows.map(({ ip }) => canonicalAddress(ip) ?? ip);
-  const [{ ledger }, early, late, labels] = await Promise.all([
+  const [{ ledger }, early, late, labels, services] = await Promise.all([
     readCaseAttribution(scope.caseId),
     namePeers(
       scope,
@@ -201,6 +236,11 @@ async function toPeers(scope: InstanceScope, rows: readonly Row[]): Promise<Peer
       rows.map((row) => ({ ip: row.ip, atMs: row.last_start_ms })),
     ),
     labelAddresses(ips),
+    readServices(
+      scope,
+      hours,
+      rows.map(({ ip }) => ip),
+    ),
   ]);
   const names = rows.map((_, index) => {
     const [first, last]: (PeerName | undefined)[] = [early[index], late[index]];
@@ -217,14 +257,14 @@ async function toPeers(scope: InstanceScope, rows: readonly Row[]): Promise<Peer
       holder: ledger.holderOfAddress(vpcId, ip, row.first_ms),
       label: labels.get(ip) ?? { aws: null, country: null, owner: null, listed: [] },
       listedName: ("name" in name ? listed.get(name.name) : undefined) ?? [],
-      services: row.services.map(toService),
-      serviceCount: row.service_count,
+      services: services.get(row.ip)?.services.map(toService) ?? [],
+      serviceCount: services.get(row.ip)?.serviceCount ?? 0,
       ...{ bytesOut: row.bytes_out, bytesIn: row.bytes_in, accepted: row.accepted, rejected: row.rejected },
       ...{ connections: row.connections, firstMs: row.first_ms, lastMs: row.last_ms },
     };
   });
 }
 
-function toService([protocol, port, served, bytes]: Row["services"][number]): PeerService {
+function toService([protocol, port, served, bytes]: ServicesRow["services"][number]): PeerService {
   return { protocol, port, served: SERVED[served] ?? "unknown", bytes };
 }
