@@ -83,8 +83,8 @@ export class FlowSummer {
     if (this.#last?.interfaceNo !== row.interfaceNo) this.#last = this.#interfaces.get(row.interfaceNo);
     const one = this.#last;
     if (one === undefined) return next;
-    if (this.#peers.isFull || this.#refusals.isFull) this.flush();
-    else if (this.#moments.isFull || this.#addresses.isFull) this.flush();
+    if (this.#peers.isFull || this.#refusals.isFull || this.#addresses.isFull) this.flush();
+    else if (this.#moments.isFull) this.#flushMoments();
     const side = row.direction !== 0 ? row.direction : this.#side(view, one);
     if (side !== 0) this.#addPeer(view, one, side === EGRESS);
     return next;
