@@ -99,6 +99,14 @@ describe("the peers of an instance", () => {
     expect(await read({ q: "100%" })).toMatchObject({ recorded: true, unused: { total: expect.any(Number) } });
   });
 
+  it("can be read where no resolver log is of the instance or its VPC", async () => {
+    const silent = { ...scope, askers: [], vpcIds: [] };
+    const of = (search: object) => readNetwork(silent, NetworkSearch.parse(search), null);
+    expect(await of({})).toMatchObject({ total: 4, recorded: true, unresolved: null, unused: null });
+    for (const search of [{ q: "443" }, { show: "refused" }, { show: "unresolved" }])
+      expect((await of(search)).unresolved).toBeNull();
+  });
+
   it("of an interface that changed hands are those of the time in which it was the instance's", async () => {
     const during = (fromMs: number | null, toMs: number | null) => {
       const holds = scope.holds.map((hold) => ({ ...hold, fromMs, toMs, shared: true }));
