@@ -45,7 +45,7 @@ export function serveLogs(aws: FakeAws, accountId = "111122223333"): Map<string,
       })),
   }));
   aws.on("logs", "FilterLogEvents", ({ input, page }) => {
-    const { group } = find(input.logGroupIdentifier);
+    const { group } = find(input.logGroupIdentifier ?? input.logGroupName);
     if (group.logGroupClass === "INFREQUENT_ACCESS")
       throw new AwsFault("InvalidOperationException", "This operation is not supported for this log group class");
     const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER } = input;

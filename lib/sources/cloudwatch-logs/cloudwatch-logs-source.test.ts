@@ -81,7 +81,7 @@ describe("all events of a group", () => {
     aws.befall("logs", "FilterLogEvents", "half-page", "empty-page", "throttled", "broken");
     const { answers, records } = await run(await plan("/vpc/flow"));
     expect(records).toBe(900);
-    expect(answers[0]?.input).toMatchObject({ logGroupIdentifier: "/vpc/flow", startTime: FROM });
+    expect(answers[0]?.input).toMatchObject({ logGroupName: "/vpc/flow", startTime: FROM });
     const { summary } = await readWhole(lines(answers));
     expect(summary).toMatchObject({ kind: "vpc-flow", records: 900, rejected: 0 });
   }, 20_000);

@@ -23,7 +23,9 @@ export async function* filterEvents(
   while (at.fromMs < toMs) {
     const end = Math.min(at.fromMs + SLICE_MS, toMs);
     const input = {
-      ...{ logGroupIdentifier: group, startTime: at.fromMs, endTime: end - 1 },
+      // An identifier may be a name, too; not every endpoint other than AWS's own knows that.
+      ...(group.startsWith("arn:") ? { logGroupIdentifier: group } : { logGroupName: group }),
+      ...{ startTime: at.fromMs, endTime: end - 1 },
       ...(at.token === null ? {} : { nextToken: at.token }),
     };
     const answer = await page(ask, input);
@@ -47,7 +49,7 @@ export async function* filterEvents(
 /** Null where the token is not taken any more. */
 function page(
   ask: AskLogs,
-  input: { logGroupIdentifier: string; startTime: number; endTime: number; nextToken?: string },
+  input: { logGroupIdentifier?: string; logGroupName?: string; startTime: number; endTime: number; nextToken?: string },
 ) {
   return ask("logs:FilterLogEvents", (client, { FilterLogEventsCommand }, options) =>
     client.send(new FilterLogEventsCommand(input), options),
