@@ -12,6 +12,13 @@ export type KeptFinding = z.input<typeof KeptFinding>;
 
 const FILE_NAME = "finding.json";
 
+/** Puts a finding where a load of its case finds it, and gives that path. */
+export async function writeFinding(caseId: string, text: string): Promise<string> {
+  const folder = path.join(givenFolder(caseId), crypto.randomUUID());
+  await writeGiven(folder, FILE_NAME, text);
+  return path.join(folder, FILE_NAME);
+}
+
 /**
  * Keeps the finding that led to a case as evidence of it, byte for byte as it was given: the worker loads it like any
  * file. Throws AppError `not-found` or `no-space`.
@@ -19,8 +26,6 @@ const FILE_NAME = "finding.json";
 export async function keepFinding(input: KeptFinding, actor: Actor): Promise<void> {
   const { caseId, text } = KeptFinding.parse(input);
   await checkCase(actor, caseId, "evidence.add");
-  const folder = path.join(givenFolder(caseId), crypto.randomUUID());
-  await writeGiven(folder, FILE_NAME, text);
-  const { loadId } = await startLoad({ caseId, paths: [path.join(folder, FILE_NAME)] }, actor);
+  const { loadId } = await startLoad({ caseId, paths: [await writeFinding(caseId, text)] }, actor);
   await enqueueLoad(loadId);
 }

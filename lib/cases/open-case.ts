@@ -29,10 +29,10 @@ export async function openCase(input: OpenedCase, actor: Actor): Promise<CaseSum
   return inTransaction((transaction) => openCaseIn(transaction, opened, actor));
 }
 
-/** The same as part of what else is done; `opened` was parsed. */
+/** The same as part of what else is done; `opened` was parsed. Who must know the case's id before names a new one. */
 export async function openCaseIn(
   transaction: Transaction,
-  { indicators, ...data }: z.output<typeof OpenedCase>,
+  { indicators, ...data }: z.output<typeof OpenedCase> & { id?: string },
   actor: Actor,
 ): Promise<CaseSummary> {
   const flagged = new Map(

@@ -4,7 +4,7 @@ import { type Actor, actorOf } from "@/lib/auth/person";
 import type { AwsConnection } from "@/lib/aws/aws-connection.types";
 import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
-import { inTransaction, type Json } from "@/lib/db/client";
+import { inTransaction, type Json, type Transaction } from "@/lib/db/client";
 import { AskedQuestion, AskedSources } from "@/lib/fetch/fetch-question";
 
 const MOST_OPEN = 5;
@@ -25,30 +25,38 @@ export async function askFetch(
   connection: AwsConnection,
   actor: Actor,
 ): Promise<{ fetchId: string }> {
-  const { caseId, question, sources } = AskedFetch.parse(input);
-  return inTransaction(async (transaction) => {
-    await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.add" });
-    const open = await transaction.fetch.count({
-      where: { caseId, state: { in: ["planning", "running", "loading"] } },
-    });
-    if (open >= MOST_OPEN) throw new AppError("conflict", "Several fetches of this case are under way: wait for one.");
-    const { id: fetchId } = await transaction.fetch.create({
-      data: {
-        ...{
-          caseId,
-          sources,
-          question,
-          connection: { ...connection } as unknown as Json,
-          connectionName: connection.name,
-        },
-        ...{ userId: actor.id, actor: actorOf(actor) },
-      },
-      select: { id: true },
-    });
-    await appendAuditEntry(transaction, {
-      ...{ actor, action: "fetch.asked", caseId, subject: `fetch ${fetchId}` },
-      detail: { connection: connection.name, sources, question },
-    });
-    return { fetchId };
+  const asked = AskedFetch.parse(input);
+  return inTransaction((transaction) => askFetchIn(transaction, asked, connection, actor));
+}
+
+/** The same as part of what else is done; what is asked was parsed. */
+export async function askFetchIn(
+  transaction: Transaction,
+  { caseId, question, sources }: z.output<typeof AskedFetch>,
+  connection: AwsConnection,
+  actor: Actor,
+): Promise<{ fetchId: string }> {
+  await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.add" });
+  const open = await transaction.fetch.count({
+    where: { caseId, state: { in: ["planning", "running", "loading"] } },
   });
+  if (open >= MOST_OPEN) throw new AppError("conflict", "Several fetches of this case are under way: wait for one.");
+  const { id: fetchId } = await transaction.fetch.create({
+    data: {
+      ...{
+        caseId,
+        sources,
+        question,
+        connection: { ...connection } as unknown as Json,
+        connectionName: connection.name,
+      },
+      ...{ userId: actor.id, actor: actorOf(actor) },
+    },
+    select: { id: true },
+  });
+  await appendAuditEntry(transaction, {
+    ...{ actor, action: "fetch.asked", caseId, subject: `fetch ${fetchId}` },
+    detail: { connection: connection.name, sources, question },
+  });
+  return { fetchId };
 }

@@ -4,7 +4,7 @@ import type { OpenedCase } from "@/lib/cases/open-case";
 import { getConnection } from "@/lib/connections/get-connection";
 import { AppError } from "@/lib/core/app-error";
 import { isInstanceId } from "@/lib/core/instance-id";
-import { askFetch } from "@/lib/fetch/ask-fetch";
+import { AskedFetch, askFetch } from "@/lib/fetch/ask-fetch";
 import { enqueueFetch } from "@/lib/jobs/fetch-job";
 import type { SourceName } from "@/lib/sources/source.types";
 
@@ -21,16 +21,12 @@ export type FirstFetch = z.infer<typeof FirstFetch>;
 /** All that tells of a case without anybody naming a place; the inventory finds where the logs lie. */
 const SOURCES: SourceName[] = ["log-inventory", "cloudtrail", "guardduty", "security-hub", "ec2", "iam", "config"];
 
-/**
- * Plans what a case that was just opened needs; its page shows the plan, and nothing is fetched before someone starts it. Throws
- * AppError `invalid` for a case without a window, and what asking for a fetch throws.
- */
-export async function askFirstFetch(
+/** What is asked of AWS for a case that was just opened. Throws AppError `invalid` for one without a window. */
+export function firstFetchOf(
   caseId: string,
   { indicators = [], windowFrom, windowTo }: OpenedCase,
-  { connectionId, instanceIds, accessKeyIds }: FirstFetch,
-  actor: Actor,
-): Promise<void> {
+  { instanceIds, accessKeyIds }: Omit<FirstFetch, "connectionId">,
+): z.output<typeof AskedFetch> {
   if (!windowFrom || !windowTo) throw new AppError("invalid", "A fetch needs both ends of the window.");
   const asked = indicators.map(({ kind, value }) => ({
     kind: kind === "name" ? ("name" as const) : ("ip" as const),
@@ -40,6 +36,20 @@ export async function askFirstFetch(
     ...{ indicators: asked, instanceIds, accessKeyIds },
     ...{ fromMs: new Date(windowFrom).getTime(), toMs: new Date(windowTo).getTime() },
   };
-  const { fetchId } = await askFetch({ caseId, question, sources: SOURCES }, await getConnection(connectionId), actor);
+  return AskedFetch.parse({ caseId, question, sources: SOURCES });
+}
+
+/**
+ * Plans what a case that was just opened needs; its page shows the plan, and nothing is fetched before someone starts it. Throws
+ * AppError `invalid` for a case without a window, and what asking for a fetch throws.
+ */
+export async function askFirstFetch(
+  caseId: string,
+  opened: OpenedCase,
+  { connectionId, ...known }: FirstFetch,
+  actor: Actor,
+): Promise<void> {
+  const asked = firstFetchOf(caseId, opened, known);
+  const { fetchId } = await askFetch(asked, await getConnection(connectionId), actor);
   await enqueueFetch(fetchId);
 }

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type FakeAccount, makeFakeAccount } from "@/e2e/aws/fake-account";
 import { startFakeAws } from "@/e2e/aws/fake-aws";
@@ -16,7 +18,19 @@ import { findWatch } from "@/lib/findings/find-watch";
 import { getFinding } from "@/lib/findings/get-finding";
 import { AskedFindings, listFindings } from "@/lib/findings/list-findings";
 import { unwatchFindings, watchFindings } from "@/lib/findings/watch-findings";
+import type * as Tell from "@/lib/notices/tell";
 import { INDICATOR, WEB_2 } from "@/prisma/incidents/web-tier/world";
+
+/** The last step of opening a case. */
+const telling = vi.hoisted(() => ({ fails: false }));
+vi.mock("@/lib/notices/tell", async (original) => {
+  const real = await original<typeof Tell>();
+  const tellPeople: typeof real.tellPeople = async (...given) => {
+    if (telling.fails) throw new Error("cut off");
+    await real.tellPeople(...given);
+  };
+  return { ...real, tellPeople };
+});
 
 let database: TestDatabase;
 let aws: FakeAws;
@@ -145,6 +159,22 @@ describe("a watch", () => {
       loads: [{ state: "queued" }],
     });
     expect(await prisma().notice.findMany()).toMatchObject([{ kind: "finding-met", userId: owner.id }]);
+  });
+
+  it("opens nothing of a case that is cut off on its way, and all of it the next time", async () => {
+    const before = (await cases()).length;
+    telling.fails = true;
+    addFinding("cut-off", Date.now() + 1500);
+    await check();
+    telling.fails = false;
+    expect(await cases()).toHaveLength(before);
+    expect(await readdir(path.join(database.dataDir, "given"))).toHaveLength(before);
+    await check();
+    const opened = await cases();
+    expect(opened.map(({ fetches, loads }) => [fetches.length, loads.length])).toEqual(
+      Array.from({ length: before + 1 }, () => [1, 1]),
+    );
+    await prisma().case.deleteMany({ where: { id: opened.at(-1)?.id } });
   });
 
   it("never opens two for one finding: again, changed, at once, or by way of Security Hub", async () => {

@@ -50,6 +50,8 @@ export interface ListedFindings {
   findings: ListedFinding[];
   /** Where the next page goes on; null at the end. */
   olderUntilMs: number | null;
+  /** So many accounts and regions gave an answer. */
+  reached: number;
   problems: { accountId: string; region: string; message: string }[];
   /** So many accounts and regions were left out, for they are too many to ask at once. */
   leftOut: number;
@@ -107,7 +109,7 @@ export async function listFindings(
   // A page that would begin where this one does has all findings of one instant; nothing older would ever come.
   const standsStill = olderUntilMs !== null && olderUntilMs === asked.untilMs;
   return {
-    ...{ findings, problems, leftOut: all.length - places.length },
+    ...{ findings, reached, problems, leftOut: all.length - places.length },
     olderUntilMs: standsStill ? olderUntilMs - 1 : olderUntilMs,
   };
 }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { Logger, makeWorkerUtils, type Runner, run } from "graphile-worker";
 import type pg from "pg";
 import { askDuePurges } from "@/lib/cases/ask-due-purges";
@@ -175,11 +176,13 @@ async function releaseJobs(): Promise<void> {
   }
 }
 
-/** Loads that a dead process left; one that was just asked for is left to whoever asked. */
+/** Loads that a dead process left; one that was just asked for is left to whoever asked, but what was given is the worker's alone. */
 async function resumeLoads(client: pg.ClientBase): Promise<void> {
   const left = await client.query<{ id: number }>(
-    `SELECT id FROM loads WHERE finished_at IS NULL
-       AND (state <> 'queued' OR created_at < now() - interval '1 minute') ORDER BY id`,
+    `SELECT id FROM loads l WHERE finished_at IS NULL
+       AND (state <> 'queued' OR created_at < now() - interval '1 minute'
+            OR EXISTS (SELECT FROM load_files f WHERE f.load_id = l.id AND starts_with(f.path, $1))) ORDER BY id`,
+    [path.join(env().dataDir, "given", path.sep)],
   );
   for (const { id } of left.rows) await enqueueLoad(id);
 }
