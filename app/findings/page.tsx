@@ -71,12 +71,8 @@ export default async function FindingsPage({ searchParams }: Props) {
       <FindingProblems problems={listed.problems} leftOut={listed.leftOut} most={MOST_PLACES} />
       {listed.findings.length === 0 ? (
         <Card>
-          <EmptyState title="No findings">
-            <p>
-              {listed.problems.length === 0
-                ? "What was asked has none that match. It says nothing about services that are off, or findings that were archived."
-                : "What could be asked has none that match."}
-            </p>
+          <EmptyState title={listed.reached === 0 ? "Nothing was read" : "No findings"}>
+            <p>{emptyWords(listed)}</p>
           </EmptyState>
         </Card>
       ) : (
@@ -84,6 +80,12 @@ export default async function FindingsPage({ searchParams }: Props) {
       )}
     </Page>
   );
+}
+
+function emptyWords({ reached, problems }: { reached: number; problems: readonly unknown[] }): string {
+  if (reached === 0) return "No account and region gave an answer: whether there are findings is not known.";
+  if (problems.length > 0) return "What could be asked has none that match.";
+  return "What was asked has none that match. It says nothing about services that are off, or findings that were archived.";
 }
 
 function rowOf({ record, service, accountId, region, findingId }: ListedFinding, connectionId: string): FindingRow {

@@ -16,22 +16,24 @@ export function FindingProblems({
   if (problems.length === 0 && leftOut === 0) return null;
   return (
     <Card title="Not asked" note="nothing is known of these">
-      <ul role="alert" className="grid list-disc gap-1 py-2.5 pr-3.5 pl-8">
-        {leftOut === 0 ? null : (
-          <li>
-            {leftOut} accounts and regions more than the {most} that are asked at once. Choose an account or a region.
-          </li>
-        )}
-        {problems.slice(0, SHOWN).map(({ accountId, region, message }) => (
-          <li key={`${accountId} ${region}`} className="[overflow-wrap:anywhere]">
-            <span className="mono">
-              {accountId} {region}
-            </span>
-            : {visibleText(message)}
-          </li>
-        ))}
-        {problems.length > SHOWN ? <li>{problems.length - SHOWN} more.</li> : null}
-      </ul>
+      <div role="alert">
+        <ul className="grid list-disc gap-1 py-2.5 pr-3.5 pl-8">
+          {leftOut === 0 ? null : (
+            <li>
+              {leftOut} accounts and regions more than the {most} that are asked at once. Choose an account or a region.
+            </li>
+          )}
+          {problems.slice(0, SHOWN).map(({ accountId, region, message }) => (
+            <li key={`${accountId} ${region}`} className="[overflow-wrap:anywhere]">
+              <span className="mono">
+                {accountId} {region}
+              </span>
+              : {visibleText(message)}
+            </li>
+          ))}
+          {problems.length > SHOWN ? <li>{problems.length - SHOWN} more.</li> : null}
+        </ul>
+      </div>
     </Card>
   );
 }

@@ -100,13 +100,13 @@ function Several({ values }: { values: readonly string[] }) {
   if (values.length === 0) return <span className="text-faint">none named</span>;
   const rest = values.length - SHOWN;
   return (
-    <span className="grid">
+    <span className="block">
       {values.slice(0, SHOWN).map((value) => (
-        <span key={value} className="max-w-64 truncate" title={visibleText(value)}>
+        <span key={value} className="block max-w-64 truncate" title={visibleText(value)}>
           {visibleText(value)}
         </span>
       ))}
-      {rest > 0 ? <span className="text-dim">{rest} more</span> : null}
+      {rest > 0 ? <span className="block text-dim">{rest} more</span> : null}
     </span>
   );
 }
