@@ -104,6 +104,12 @@ test("from a finding to the finished timeline, and no file is touched", async ({
   await expect(plan.getByRole("row", { name: /^S3 / })).toBeVisible(SLOW);
   for (const source of ["CloudTrail", "GuardDuty", "Security Hub", "EC2", "IAM", "AWS Config", "Which logs exist"])
     await expect(plan.getByRole("row", { name: new RegExp(`^${source} `) })).toBeVisible();
+  const logs = page.getByRole("table", { name: /^Logs that exist/ });
+  await expect(
+    logs.getByRole("row", { name: new RegExp(`^Flow log .*${account.bucket}.*fields.* read$`) }),
+  ).toHaveCount(2);
+  await expect(logs.getByRole("row", { name: /^Resolver query log .* read$/ })).toHaveCount(1);
+  await expect(logs.getByRole("row", { name: /^Trail .* read$/ })).toHaveCount(2);
   const gotten = () => aws.calls.filter(({ operation }) => operation === "GetObject").length;
   expect(gotten(), "nothing is fetched before someone starts it").toBe(0);
   await page.getByRole("button", { name: "Start the fetch" }).click();
@@ -124,6 +130,7 @@ test("from a finding to the finished timeline, and no file is touched", async ({
   for (const source of ["Flow", "DNS", "API", "Finding"])
     await expect(events.getByRole("cell", { name: source, exact: true }).first()).toBeVisible();
 
+  await expect(page.getByText(`${ACCOUNT}/${REGION} could not be fetched`)).toHaveCount(0);
   const report = page.url().replace(/\/cases\/([^/]+)\/.*$/, "/api/cases/$1/report/json");
   const expected = toldByLogs(byFiles());
   // Detectors look behind the load.

@@ -135,6 +135,7 @@ const ACTIONS: Record<string, Record<string, [Asks, (caseId: string) => unknown]
     ],
     startFetchAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE })],
     cancelFetchAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE })],
+    retryFetchAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE })],
     skipSourceAction: ["evidence.add", (caseId) => ({ caseId, fetchId: NONE, source: "ec2" })],
   },
   "cases/[caseId]/(pages)/network/actions.ts": {

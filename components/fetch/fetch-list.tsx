@@ -3,8 +3,11 @@
 import { May } from "@/components/case/rights";
 import { useCaseAction } from "@/components/case/use-case-action";
 import { AthenaSteps } from "@/components/fetch/athena-steps";
+import { ExistingLogs } from "@/components/fetch/existing-logs";
 import { FetchGaps } from "@/components/fetch/fetch-gaps";
 import { type FetchActions, FetchSources } from "@/components/fetch/fetch-sources";
+import { countOf } from "@/components/format/format-count";
+import { useTimes } from "@/components/shell/zone";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -49,6 +52,7 @@ export function FetchList({
 function FetchCard({ caseId, fetch, actions }: { caseId: string; fetch: FetchView; actions: FetchActions }) {
   const { id: fetchId, state, sources, error, gaps, gapCount } = fetch;
   const { run, busy, failure } = useCaseAction();
+  const times = useTimes();
   const one = { caseId, fetchId };
   return (
     <Card
@@ -66,9 +70,15 @@ function FetchCard({ caseId, fetch, actions }: { caseId: string; fetch: FetchVie
       }
     >
       {sources.length === 0 ? null : <FetchSources {...one} fetch={fetch} skip={actions.skip} />}
+      <ExistingLogs logs={fetch.logs} isPlan={state === "planned"} of={times.instant(fetch.createdMs)} />
       <AthenaSteps steps={fetch.athena} />
       <div className="grid gap-2 px-3.5 py-2.5 empty:hidden">
         {error === null ? null : <p className="text-warn">{visibleText(error)}</p>}
+        {fetch.planCalls === 0 ? null : (
+          <p className="text-dim text-sm">
+            {countOf(fetch.planCalls, "call")} {state === "planning" ? "made so far to plan it" : "made to plan it"}
+          </p>
+        )}
         <FetchGaps gaps={gaps} count={gapCount} />
         <FailureText text={failure} />
         <May to="evidence.add">
@@ -76,6 +86,11 @@ function FetchCard({ caseId, fetch, actions }: { caseId: string; fetch: FetchVie
             {state === "planning" || state === "planned" || state === "running" ? (
               <Button busy={busy} onClick={() => run(() => actions.cancel(one))}>
                 {state === "running" ? "Cancel the fetch" : "Drop the plan"}
+              </Button>
+            ) : null}
+            {(state === "done" || state === "failed") && sources.some(({ failed }) => failed > 0) ? (
+              <Button busy={busy} onClick={() => run(() => actions.retry(one))}>
+                Try again what failed
               </Button>
             ) : null}
             {state === "planned" ? (

@@ -5,6 +5,7 @@ import { useCaseAction } from "@/components/case/use-case-action";
 import { formatBytes } from "@/components/format/format-bytes";
 import { countOf, formatCount } from "@/components/format/format-count";
 import { formatDollars } from "@/components/format/format-dollars";
+import { useTimes } from "@/components/shell/zone";
 import { Button } from "@/components/ui/button";
 import { FailureText } from "@/components/ui/failure-text";
 import { Cell, Table } from "@/components/ui/table";
@@ -17,6 +18,7 @@ type One = { caseId: string; fetchId: string };
 export interface FetchActions {
   start: (one: One) => Promise<ActionResult<unknown>>;
   cancel: (one: One) => Promise<ActionResult<unknown>>;
+  retry: (one: One) => Promise<ActionResult<unknown>>;
   skip: (one: One & { source: SourceName }) => Promise<ActionResult<unknown>>;
 }
 
@@ -27,7 +29,6 @@ const COLUMNS = [
   { name: "Files", numeric: true },
   { name: "Bytes", numeric: true },
   { name: "Records", numeric: true },
-  { name: "Price", numeric: true },
   { name: "What can be done", hiddenName: true },
 ];
 
@@ -35,11 +36,17 @@ const COLUMNS = [
 export function FetchSources({ caseId, fetchId, fetch, skip }: One & { fetch: FetchView; skip: FetchActions["skip"] }) {
   const { run, busy, failure } = useCaseAction();
   const may = useMay("evidence.add");
+  const times = useTimes();
   const isPlan = fetch.state === "planned";
   const isOpen = isPlan || fetch.state === "running";
+  const hasPrice = fetch.sources.some(({ planned }) => planned.dollars > 0);
+  const columns = hasPrice ? COLUMNS.toSpliced(-1, 0, { name: "Price", numeric: true }) : COLUMNS;
   return (
     <>
-      <Table label={isPlan ? "Plan by source" : "Progress by source"} columns={COLUMNS}>
+      <Table
+        label={`${isPlan ? "Plan" : "Progress"} by source, asked ${times.instant(fetch.createdMs)}`}
+        columns={columns}
+      >
         {fetch.sources.map((source) => (
           <tr key={source.source} className="hover:bg-raise">
             <Cell className="font-medium">{source.title}</Cell>
@@ -47,8 +54,8 @@ export function FetchSources({ caseId, fetchId, fetch, skip }: One & { fetch: Fe
             <Cell numeric>{isPlan ? plannedCalls(source) : formatCount(source.calls)}</Cell>
             <Cell numeric>{isPlan ? formatCount(source.planned.files) : formatCount(source.files)}</Cell>
             <Cell numeric>{bytesOf(isPlan ? source.planned.bytes : source.bytes, isPlan)}</Cell>
-            <Cell numeric>{isPlan ? "not known" : formatCount(source.records)}</Cell>
-            <Cell numeric>{priceOf(source)}</Cell>
+            <Cell numeric>{isPlan ? "not known" : recordsOf(source)}</Cell>
+            {hasPrice ? <Cell numeric>{priceOf(source)}</Cell> : null}
             <Cell numeric>
               {may && isOpen && source.open > 0 ? (
                 <Button busy={busy} onClick={() => run(() => skip({ caseId, fetchId, source: source.source }))}>
@@ -78,6 +85,11 @@ function stepsOf({ ended, steps, failed }: FetchSourceView): string {
 /** Where nobody can tell before, each step makes one call at least. */
 function plannedCalls({ planned, untold }: FetchSourceView): string {
   return untold === 0 ? formatCount(planned.calls) : `at least ${formatCount(planned.calls + untold)}`;
+}
+
+/** What lies in files is counted once they are loaded. */
+function recordsOf({ source, records }: FetchSourceView): string {
+  return source === "s3" ? "in its files" : formatCount(records);
 }
 
 function bytesOf(bytes: number, isPlan: boolean): string {

@@ -31,6 +31,7 @@ export const AUDIT_WORDS = {
   "load.cancelled": "Load cancelled",
   "fetch.asked": "Fetch from AWS planned",
   "fetch.started": "Fetch from AWS started",
+  "fetch.retried": "What failed of a fetch asked for again",
   "fetch.source-skipped": "Source of a fetch left out",
   "fetch.cancelled": "Fetch from AWS cancelled",
   "fetch.fetched": "Fetched from AWS",

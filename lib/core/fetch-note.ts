@@ -1,10 +1,16 @@
+/** Codes of what no log has recorded, by what AWS says of its logs: nobody could bring that. */
+export const NOT_WRITTEN = ["NoLog", "LogBegins", "LogEnds"] as const;
+
 /** What a fetch could not bring, or brought only in part, as it was written down beside what it brought. */
 export interface FetchNote {
   record: number;
   /** Epoch milliseconds; null: of no time. */
   fromMs: number | null;
   toMs: number | null;
-  /** `looked-up`: all that was asked for came, and nothing else was asked for. Else what failed, by AWS's name or ours. */
+  /**
+   * `looked-up`: all that was asked for came, and nothing else was asked for. `brought`: what an earlier note
+   * of the same title misses came when it was tried again. Else what failed, by AWS's name or ours.
+   */
   code: string;
   message: string;
   /** What was asked: for people. */

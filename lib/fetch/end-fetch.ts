@@ -15,7 +15,8 @@ import { checkFreeDisk } from "@/lib/ingest/check-free-disk";
 import { enqueueLoad } from "@/lib/jobs/load-job";
 import { fetchFolder, removeFetchFolder } from "@/lib/sources/fetch-folder";
 
-const NOTES = "notes.jsonl";
+/** What could not be brought, as it is after the first try or a later one. */
+const notesName = (tries: number) => (tries === 1 ? "notes.jsonl" : `notes-try-${tries}.jsonl`);
 
 /**
  * Hands what a fetch brought to a load, and what it could not bring as notes beside it. Throws AppError `cancelled` where it was
@@ -28,12 +29,13 @@ export async function endFetch(fetch: FetchRow, actor: Actor): Promise<void> {
   if (files.length === 0) throw new AppError("unavailable", totals.error ?? "Nothing came.");
   const notes = await noteLines(id);
   if (notes !== "") {
-    const path = join(fetchFolder(id), NOTES);
+    const name = notesName(totals.tries);
+    const path = join(fetchFolder(id), name);
     await writeFile(path, notes, { mode: 0o600 });
-    files.push({ path, name: nameOf(id, NOTES), size: Buffer.byteLength(notes) });
+    files.push({ path, name: nameOf(id, name), size: Buffer.byteLength(notes) });
   }
   await checkFreeDisk(env().dataDir, files);
-  const { error: _, ...numbers } = totals;
+  const { error: _, tries: __, ...numbers } = totals;
   const loadId = await inTransaction(async (transaction) => {
     await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" });
     const opened = await openLoad(transaction, { caseId, files, detail: { from: "fetch" } }, actor);
@@ -71,16 +73,23 @@ function nameOf(fetchId: string, name: string): string {
   return `fetch-${fetchId.slice(0, 8)}/${name}`;
 }
 
-/** Every file and object that the steps of a fetch have kept. */
+/** Every file and object that the steps of a fetch have kept, but for what a load has on its list already. */
 async function listFetched(fetchId: string): Promise<WorkFile[]> {
   const folder = fetchFolder(fetchId);
   const kept = await pool().query<{ name: string; size: number }>(
     `SELECT k.key AS name, k.value::float8 AS size FROM fetch_steps s, jsonb_each_text(s.kept) k
-      WHERE s.fetch_id = $1 AND k.value <> '0' ORDER BY 1`,
-    [fetchId],
+      WHERE s.fetch_id = $1 AND k.value <> '0'
+        AND $2 || k.key NOT IN (SELECT w.name FROM load_files w JOIN loads l ON l.id = w.load_id
+                                  JOIN fetches f ON f.case_id = l.case_id WHERE f.id = $1)
+      ORDER BY 1`,
+    [fetchId, nameOf(fetchId, "")],
   );
   const objects = await pool().query<{ file: string; name: string; size: number; sha256: string }>(
-    `SELECT file, name, size::float8 AS size, sha256 FROM fetch_objects WHERE fetch_id = $1 ORDER BY step, name, file`,
+    `SELECT o.file, o.name, o.size::float8 AS size, o.sha256 FROM fetch_objects o
+      WHERE o.fetch_id = $1
+        AND NOT EXISTS (SELECT FROM evidence_files e JOIN fetches f ON f.id = o.fetch_id
+                         WHERE f.load_id IS NOT NULL AND e.case_id = o.case_id AND e.sha256 = o.sha256)
+      ORDER BY o.step, o.name, o.file`,
     [fetchId],
   );
   return [
@@ -95,6 +104,8 @@ interface Totals {
   records: number;
   steps: number;
   failed: number;
+  /** The most that a step took. */
+  tries: number;
   /** Of the first that failed. */
   error: string | null;
 }
@@ -103,7 +114,7 @@ async function readTotals(fetchId: string): Promise<Totals> {
   const { rows } = await pool().query<Totals>(
     `SELECT coalesce(sum(calls), 0)::float8 AS calls, coalesce(sum(bytes), 0)::float8 AS bytes,
             coalesce(sum(records), 0)::float8 AS records, count(*)::int AS steps,
-            count(*) FILTER (WHERE state <> 'done')::int AS failed,
+            count(*) FILTER (WHERE state <> 'done')::int AS failed, coalesce(max(tries), 1)::int AS tries,
             (array_agg(error ORDER BY number) FILTER (WHERE state = 'failed'))[1] AS error
        FROM fetch_steps WHERE fetch_id = $1`,
     [fetchId],

@@ -30,7 +30,7 @@ export async function readFetch(fetchId: string): Promise<FetchRow | null> {
 /** Steps that have not ended, in their order. */
 export async function readOpenSteps(fetchId: string): Promise<FetchStep[]> {
   const { rows } = await pool().query<FetchStep>(
-    `SELECT number, source, account_id AS "accountId", region, request, title, covers, estimate, cursor, kept, calls, gaps,
+    `SELECT number, tries, source, account_id AS "accountId", region, request, title, covers, estimate, cursor, kept, calls, gaps,
             bytes::float8 AS bytes, records::float8 AS records, objects, scanned::float8 AS scanned,
             (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs", (extract(epoch FROM to_at) * 1000)::float8 AS "toMs"
        FROM fetch_steps WHERE fetch_id = $1 AND state IN ('pending', 'running') ORDER BY number`,
@@ -83,7 +83,7 @@ export async function addSteps(
   return keyed
     .flatMap(([key, step]) => {
       const number = numbers.get(key);
-      return number === undefined ? [] : [{ ...step, ...begun, number }];
+      return number === undefined ? [] : [{ ...step, ...begun, number, tries: 1 }];
     })
     .sort((a, b) => a.number - b.number);
 }

@@ -1,5 +1,5 @@
 import type { FileLengths } from "@/lib/fetch/step-files";
-import type { PlannedStep, StepCursor } from "@/lib/sources/source.types";
+import type { PlannedStep, StepCover, StepCursor } from "@/lib/sources/source.types";
 
 /** Something that could not be had, as a step keeps it. */
 export interface StepGap {
@@ -8,6 +8,8 @@ export interface StepGap {
   /** Epoch milliseconds; null: of the whole step, or of no time. */
   fromMs: number | null;
   toMs: number | null;
+  /** What it is of; what its step covers, without. */
+  covers?: readonly StepCover[];
 }
 
 /** Where a step stands: the source's own cursor, and how many answers came before it. */
@@ -32,4 +34,6 @@ export interface StepMark {
 /** A step of a fetch, as the database has it. */
 export interface FetchStep extends PlannedStep, StepMark {
   number: number;
+  /** 1 for the first time that it is done. */
+  tries: number;
 }

@@ -1,3 +1,4 @@
+import type { ShownLog } from "@/lib/sources/log-inventory/existing-log.types";
 import type { SourceName } from "@/lib/sources/source.types";
 
 /** One source of a fetch, its steps added up. */
@@ -29,6 +30,12 @@ export interface FetchGapView {
   message: string;
 }
 
+/** A log that is written, as AWS says, with where it was asked. */
+export interface ExistingLogView extends ShownLog {
+  accountId: string;
+  region: string;
+}
+
 /** A question to Athena, as a fetch's page shows it. */
 export interface AthenaStepView {
   number: number;
@@ -57,11 +64,14 @@ export interface FetchView {
   fromMs: number;
   toMs: number;
   error: string | null;
+  /** Calls that its plan took, or has taken so far. */
+  planCalls: number;
   /** The first 50 of them. */
   gaps: FetchGapView[];
   gapCount: number;
   sources: FetchSourceView[];
   athena: AthenaStepView[];
+  logs: ExistingLogView[];
 }
 
 /** The tables of a database for Athena, and what can be made there. */

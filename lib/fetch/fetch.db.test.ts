@@ -11,6 +11,7 @@ import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { cancelFetch } from "@/lib/fetch/cancel-fetch";
 import { listFetches } from "@/lib/fetch/list-fetches";
+import { retryFetch } from "@/lib/fetch/retry-fetch";
 import { runFetch } from "@/lib/fetch/run-fetch";
 import { skipSource } from "@/lib/fetch/skip-source";
 import {
@@ -159,6 +160,68 @@ describe("a fetch of CloudTrail", () => {
     expect(view).toMatchObject({ id: fetchId, state: "done", gapCount: 1, gaps: [{ source: "CloudTrail" }] });
     expect(view?.sources).toMatchObject([
       { source: "cloudtrail", steps: 2, failed: 1, untold: 2, calls: aws.calls.length },
+    ]);
+  });
+
+  it("does again what failed and nothing else, and what was missed is missed no more", async () => {
+    const caseId = await newCase();
+    const events = Array.from({ length: 120 }, () => call("DescribeInstances"));
+    const asks = lookUps(events);
+    let pages = 0;
+    aws.on("cloudtrail", "LookupEvents", (asked) => {
+      pages += 1;
+      if (pages === 2) throw new AwsFault("AccessDeniedException", "You may not.", 403);
+      return asks(asked);
+    });
+    const fetchId = await startedFetch(asked(caseId), connectionTo(aws.url), { limits: LIMITS });
+    await expect(retryFetch({ caseId, fetchId }, ASKER)).rejects.toMatchObject({ code: "conflict" });
+    await runFetch(fetchId, { limits: LIMITS });
+    await loadFetched(fetchId);
+    const failed = (await readSteps(fetchId)).filter(({ state }) => state === "failed");
+    expect(failed).toMatchObject([{ records: 50 }]);
+    const missed = async () =>
+      (await investigate({ caseId, ip: null, from: null, to: null })).coverage.filter(
+        ({ state }) => state === "not-fetched",
+      );
+    expect(await missed()).toHaveLength(1);
+
+    aws.calls.length = 0;
+    await retryFetch({ caseId, fetchId }, ASKER);
+    await runFetch(fetchId, { limits: LIMITS });
+    expect(await loadFetched(fetchId)).toMatchObject({ state: "done", filesFailed: [] });
+    expect(await readFetchState(fetchId)).toMatchObject({ state: "done", error: null });
+    // Behind the first page, and of the step that failed alone.
+    expect(aws.calls.map(({ input }) => [input.LookupAttributes, input.NextToken !== undefined])).toEqual(
+      Array.from({ length: 2 }, () => [[{ AttributeKey: failed[0]?.request.attribute, AttributeValue: WEB }], true]),
+    );
+    const ids = idsOf(await fetchedLines(caseId, database.dataDir));
+    expect(ids.sort()).toEqual(events.map(({ eventID }) => eventID).sort());
+    expect((await readSteps(fetchId)).map(({ state, error }) => [state, error])).toEqual([
+      ["done", null],
+      ["done", null],
+    ]);
+    expect(await missed()).toEqual([]);
+    await expect(retryFetch({ caseId, fetchId }, ASKER)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("begins from the start where what came never reached a load", async () => {
+    const caseId = await newCase();
+    serveCloudTrail(aws, [call("DescribeInstances")]);
+    aws.deny(["cloudtrail:LookupEvents"]);
+    const fetchId = await startedFetch(asked(caseId), connectionTo(aws.url), { limits: LIMITS });
+    await runFetch(fetchId, { limits: LIMITS });
+    expect(await readFetchState(fetchId)).toMatchObject({ state: "failed", loadId: null });
+    aws.allow(["cloudtrail:LookupEvents"]);
+    await pool().query(
+      `UPDATE fetch_steps SET state = 'done', kept = '{"0001-lost.jsonl": 7}', records = 9 WHERE fetch_id = $1 AND number = 1`,
+      [fetchId],
+    );
+    await retryFetch({ caseId, fetchId }, ASKER);
+    await runFetch(fetchId, { limits: LIMITS });
+    expect(await loadFetched(fetchId)).toMatchObject({ state: "done", filesFailed: [] });
+    expect((await readSteps(fetchId)).map(({ state, records }) => [state, records])).toEqual([
+      ["done", 1],
+      ["done", 0],
     ]);
   });
 

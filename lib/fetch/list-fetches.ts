@@ -1,6 +1,7 @@
 import { pool } from "@/lib/db/pool";
 import type { FetchGapView, FetchSourceView, FetchView } from "@/lib/fetch/fetch-view.types";
 import { listAthenaSteps } from "@/lib/fetch/list-athena-steps";
+import { listExistingLogs } from "@/lib/fetch/list-existing-logs";
 import type { Unplanned } from "@/lib/fetch/plan-fetch";
 import { SOURCES, type SourceName } from "@/lib/sources/source.types";
 import { SOURCE_WORDS } from "@/lib/sources/source-words";
@@ -8,13 +9,13 @@ import { SOURCE_WORDS } from "@/lib/sources/source-words";
 const MOST_FETCHES = 30;
 const GAPS_SHOWN = 50;
 
-type Row = Omit<FetchView, "gaps" | "gapCount" | "sources" | "athena"> & { unplanned: Unplanned[] };
+type Row = Omit<FetchView, "gaps" | "gapCount" | "sources" | "athena" | "logs"> & { unplanned: Unplanned[] };
 type SourceRow = Omit<FetchSourceView, "title"> & { fetchId: string };
 
 /** The last fetches of a case, the newest first, with what each source of them brought and what it could not. */
 export async function listFetches(caseId: string): Promise<FetchView[]> {
   const { rows } = await pool().query<Row>(
-    `SELECT id, state, connection_name AS "connectionName", actor, error, unplanned,
+    `SELECT id, state, connection_name AS "connectionName", actor, error, unplanned, plan_calls AS "planCalls",
             (extract(epoch FROM created_at) * 1000)::float8 AS "createdMs",
             (extract(epoch FROM finished_at) * 1000)::float8 AS "finishedMs",
             (question->>'fromMs')::float8 AS "fromMs", (question->>'toMs')::float8 AS "toMs"
@@ -22,13 +23,18 @@ export async function listFetches(caseId: string): Promise<FetchView[]> {
     [caseId],
   );
   const ids = rows.map(({ id }) => id);
-  const [sources, gaps, athena] = await Promise.all([readSources(ids), readGaps(ids), listAthenaSteps(ids)]);
+  const [sources, gaps, athena, logs] = await Promise.all([
+    readSources(ids),
+    readGaps(ids),
+    listAthenaSteps(ids),
+    listExistingLogs(ids),
+  ]);
   return rows.map(({ unplanned, ...fetch }) => {
     const left = unplanned.map(({ message, ...place }) => ({ ...place, message, title: "It could not be planned" }));
     const own = [...left, ...gaps.filter(({ fetchId }) => fetchId === fetch.id).map(({ fetchId: _, ...gap }) => gap)];
     return {
       ...fetch,
-      athena: athena[fetch.id] ?? [],
+      ...{ athena: athena[fetch.id] ?? [], logs: logs[fetch.id] ?? [] },
       sources: sources
         .filter(({ fetchId }) => fetchId === fetch.id)
         .map(({ fetchId: _, ...source }) => ({ ...source, title: SOURCE_WORDS[source.source].title }))

@@ -2,7 +2,7 @@ import { AwsClients } from "@/lib/aws/aws-clients";
 import { AppError } from "@/lib/core/app-error";
 import { prisma } from "@/lib/db/client";
 import { faultWords } from "@/lib/fetch/fault-words";
-import { FetchMeter } from "@/lib/fetch/fetch-meter";
+import { type CallTally, FetchMeter, tallied } from "@/lib/fetch/fetch-meter";
 import { addSteps, type FetchRow } from "@/lib/fetch/fetch-rows";
 import { runInLanes } from "@/lib/fetch/run-in-lanes";
 import type { Sources } from "@/lib/sources/registry";
@@ -30,21 +30,27 @@ export async function planFetch(
   const places = connection.accounts.flatMap(({ accountId }) =>
     connection.regions.map((region) => ({ accountId, region })),
   );
+  // A plan that was cut off is made from its start.
+  await prisma().fetch.updateMany({ where: { id }, data: { planCalls: 0 } });
   const planned: (readonly PlannedStep[])[] = [];
   const unplanned: Unplanned[] = [];
   await runInLanes([...places.entries()], {
     ...{ most: PLACES_AT_ONCE, laneOf: ([at]) => String(at), atOnce: () => 1 },
     work: async ([at, place]) => {
+      const tally = { calls: 0 };
       const clients = new AwsClients({ connection, ...place, askedBy, meter: new FetchMeter() });
       const steps: PlannedStep[] = [];
       for (const source of fetch.sources) {
         signal.throwIfAborted();
-        const found = await sources[source]?.plan(question, { clients, ...place, signal }).catch((error: unknown) => {
+        const found = await tallied(tally, async () =>
+          sources[source]?.plan(question, { clients, ...place, signal }),
+        ).catch((error: unknown) => {
           signal.throwIfAborted();
           unplanned.push({ source, ...place, message: faultWords(error, { source, ...place }).message });
           return [];
         });
         steps.push(...(found ?? []));
+        await noteCalls(id, tally);
       }
       planned[at] = steps;
       await clients.close();
@@ -62,4 +68,12 @@ export async function planFetch(
     where: { id, state: "planning" },
     data: { state: "planned", error: null, unplanned: unplanned.map((one) => ({ ...one })) },
   });
+}
+
+/** Whoever waits for a plan sees what it takes. */
+async function noteCalls(id: string, tally: CallTally): Promise<void> {
+  const calls = tally.calls;
+  if (calls === 0) return;
+  tally.calls = 0;
+  await prisma().fetch.updateMany({ where: { id }, data: { planCalls: { increment: calls } } });
 }

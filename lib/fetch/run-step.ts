@@ -33,9 +33,10 @@ interface Unit {
   kept: StepMark["kept"];
 }
 
-/** The beginning of the names of a step's files. */
-function filePrefix({ number, source, accountId, region }: FetchStep): string {
-  const parts = [String(number).padStart(4, "0"), source, accountId, region];
+/** The beginning of the names of a step's files; each try has its own, for those of the one before may be loaded. */
+function filePrefix({ number, tries, source, accountId, region }: FetchStep): string {
+  const again = tries === 1 ? [] : [`try-${tries}`];
+  const parts = [String(number).padStart(4, "0"), ...again, source, accountId, region];
   return parts.map((part) => part.replace(/[^A-Za-z0-9]+/g, "-")).join("-");
 }
 
@@ -91,19 +92,25 @@ class StepRun {
     return this.state();
   }
 
-  /** All that is kept by now: of a step that has ended, however it has. */
-  state(): StepMark {
-    return { ...this.#sum, kept: this.files.lengths, cursor: null, calls: this.#tally.calls };
+  /** All that is kept by now: of a step that has ended, however it has; one that failed can go on behind the last cursor. */
+  state(cursor: StepPlace | null = null): StepMark {
+    return { ...this.#sum, kept: this.files.lengths, cursor, calls: this.#tally.calls };
+  }
+
+  /** Where a step that failed can go on. */
+  failed(): StepMark {
+    return this.state(this.#mark.cursor);
   }
 
   async #take(item: Fetched, signal: AbortSignal): Promise<void> {
     if (item.kind === "more") return this.host.follow(item.steps);
     if (item.kind === "gap") {
-      const { code, message, fromMs, toMs } = item;
+      const { kind: _, ...own } = item;
+      const { code, message, fromMs } = own;
       const isKnown = this.#sum.gaps.some(
         (gap) => gap.code === code && gap.message === message && gap.fromMs === fromMs,
       );
-      if (!isKnown) this.#sum.gaps.push({ code, message, fromMs, toMs });
+      if (!isKnown) this.#sum.gaps.push(own);
       return;
     }
     await this.#settle(item.kind === "answer" ? 0 : OBJECTS_AT_ONCE - 1);
@@ -174,6 +181,6 @@ export async function runStep(step: FetchStep, host: StepHost): Promise<StepMark
   try {
     return await run.run();
   } catch (error) {
-    throw new StepFault(run.state(), error);
+    throw new StepFault(run.failed(), error);
   }
 }

@@ -1,4 +1,5 @@
 import { compareText } from "@/lib/core/compare-text";
+import { NOT_WRITTEN } from "@/lib/core/fetch-note";
 import { groupBy } from "@/lib/core/group-by";
 import { chainWords } from "@/lib/custody/trail/chain-words";
 import { readChains } from "@/lib/custody/trail/read-chains";
@@ -202,17 +203,26 @@ function fetchedRows(fetched: readonly FetchedPart[], window: { fromMs: number; 
   const rows = fetched.flatMap(({ source, subject, fromMs, toMs, code, message }) => {
     const from = Math.max(fromMs ?? window.fromMs, window.fromMs);
     const to = Math.min(toMs ?? window.toMs, window.toMs);
-    const state = code === LOOKED_UP ? ("looked-up" as const) : ("not-fetched" as const);
-    return from < to ? [toRow(source, subject, from, to, state, message)] : [];
+    return from < to ? [toRow(source, subject, from, to, stateOf(code), message)] : [];
   });
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+}
+
+function stateOf(code: string): CoverageV1["state"] {
+  if (code === LOOKED_UP) return "looked-up";
+  return (NOT_WRITTEN as readonly string[]).includes(code) ? "absent" : "not-fetched";
 }
 
 async function readFetched(caseId: string): Promise<FetchedPart[]> {
   const { rows } = await pool().query<FetchedPart>(
     `SELECT source, subject, code, message, (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs",
             (extract(epoch FROM to_at) * 1000)::float8 AS "toMs"
-       FROM fetch_notes WHERE case_id = $1 AND source <> '' ORDER BY file_id, record_no`,
+       FROM fetch_notes n
+      WHERE case_id = $1 AND source <> '' AND code <> 'brought'
+        AND NOT EXISTS (SELECT FROM fetch_notes b
+                         WHERE b.case_id = n.case_id AND b.source = n.source AND b.subject = n.subject AND b.title = n.title
+                           AND b.code = 'brought' AND b.file_id > n.file_id)
+      ORDER BY file_id, record_no`,
     [caseId],
   );
   return rows;

@@ -15,6 +15,7 @@ import { configSource } from "@/lib/sources/config/config-source";
 import { ec2Source } from "@/lib/sources/ec2/ec2-source";
 import { guardDutySource } from "@/lib/sources/guardduty/guardduty-source";
 import { iamSource } from "@/lib/sources/iam/iam-source";
+import type { ShownLog } from "@/lib/sources/log-inventory/existing-log.types";
 import { logInventorySource } from "@/lib/sources/log-inventory/log-inventory-source";
 import { securityHubSource } from "@/lib/sources/security-hub/security-hub-source";
 import type { FetchQuestion, PlannedStep, Source, SourceContext } from "@/lib/sources/source.types";
@@ -202,6 +203,17 @@ describe("the inventory of logs", () => {
       return steps.filter(({ request }) => typeof request.of !== "string" || request.of === "unread");
     };
     const steps = await read();
+    const own = await logInventorySource.plan(question, context);
+    expect(
+      own.slice(0, 3).map(({ request }) => (request.logs as ShownLog[]).map(({ kind, isRead }) => [kind, isRead])),
+    ).toEqual([
+      [
+        ["vpc-flow", true],
+        ["vpc-flow", true],
+      ],
+      [["dns", true]],
+      [["cloudtrail", true]],
+    ]);
     const files = (service: string) => [...account.objects.keys()].filter((key) => key.includes(`/${service}/`)).length;
     expect(steps.map(({ source, estimate }) => [source, estimate.files])).toEqual([
       ["s3", files("vpcflowlogs")],
@@ -246,6 +258,7 @@ describe("the inventory of logs", () => {
         fromMs,
         toMs: fromMs + 3_600_000,
         message: expect.stringMatching(/begin at 2026-02-15T01:00:00Z/),
+        covers: [{ source: "vpc-flow", subject: WEB_2.interfaceId }],
       },
     ]);
     account.described.FlowLogs = [];

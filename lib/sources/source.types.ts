@@ -117,8 +117,15 @@ export type Fetched =
     }
   /** Further steps that follow from what came; those that the fetch has already are left out. */
   | { kind: "more"; steps: PlannedStep[] }
-  /** Something that could not be had, with its span: it stands in the case's coverage. */
-  | { kind: "gap"; code: string; message: string; fromMs: number | null; toMs: number | null };
+  /** Something that could not be had, with its span: it stands in the case's coverage, of `covers` or else of what its step covers. */
+  | {
+      kind: "gap";
+      code: string;
+      message: string;
+      fromMs: number | null;
+      toMs: number | null;
+      covers?: readonly StepCover[];
+    };
 
 export interface SourceContext {
   clients: AwsClients;

@@ -29,6 +29,12 @@ export interface ExistingLog {
   limits: readonly string[];
 }
 
+/** The same for people to look at before it is read, as a step of a plan keeps it. */
+export interface ShownLog extends Omit<ExistingLog, "place" | "accountId" | "region"> {
+  /** The plan reads it. */
+  isRead: boolean;
+}
+
 /** Where the inventory was asked. */
 export interface AskedIn {
   accountId: string;

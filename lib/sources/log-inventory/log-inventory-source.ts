@@ -1,16 +1,35 @@
 import { z } from "zod";
 import { ASK_LOGS, LOG_KINDS, type LogKind } from "@/lib/sources/log-inventory/ask-logs";
+import type { ExistingLog, ShownLog } from "@/lib/sources/log-inventory/existing-log.types";
 import { gapsOf } from "@/lib/sources/log-inventory/log-gaps";
 import { findScope } from "@/lib/sources/log-inventory/logged-scope";
-import { planLogs } from "@/lib/sources/log-inventory/plan-logs";
+import { findLogs, planLogs } from "@/lib/sources/log-inventory/plan-logs";
 import type { PlannedStep, Source } from "@/lib/sources/source.types";
 
 const Span = { fromMs: z.number().int(), toMs: z.number().int() };
 const Request = z.discriminatedUnion("of", [
-  z.object({ of: z.enum(LOG_KINDS), instanceIds: z.array(z.string()), interfaceIds: z.array(z.string()), ...Span }),
+  z
+    .object({ of: z.enum(LOG_KINDS), instanceIds: z.array(z.string()), interfaceIds: z.array(z.string()), ...Span })
+    .extend({
+      /** Those that concern the question, for people. */
+      logs: z.custom<ShownLog[]>(Array.isArray).optional(),
+    }),
   z.object({ of: z.literal("unread"), where: z.string(), message: z.string(), ...Span }),
 ]);
 type Request = z.infer<typeof Request>;
+
+const RECORDS: Record<LogKind, ExistingLog["kind"]> = {
+  "flow-logs": "vpc-flow",
+  "resolver-logs": "dns",
+  trails: "cloudtrail",
+};
+/** Of each kind, in one account and region; all are read. */
+const MOST_SHOWN = 100;
+const MOST_RECORDED = 20;
+
+function shownOf({ place: _, accountId: __, region: ___, ...log }: ExistingLog, isRead: boolean): ShownLog {
+  return { ...log, of: log.of.slice(0, MOST_RECORDED), isRead };
+}
 
 const WORDS: Record<LogKind, string> = {
   "flow-logs": "flow logs",
@@ -38,10 +57,16 @@ export const logInventorySource: Source = {
       estimate: { calls, files: null, bytes: null },
     });
     const ids = { instanceIds: [...instanceIds], interfaceIds: [...interfaceIds] };
-    const own = LOG_KINDS.map((of) => stepFor({ of, ...ids, fromMs, toMs }, `Which ${WORDS[of]} are written`, null));
+    const found = await findLogs(question, context);
     // Who names places has chosen what to read.
-    if (question.logPlaces !== undefined && question.logPlaces.length > 0) return own;
-    const { steps, unread } = await planLogs(question, context);
+    const isChosen = question.logPlaces !== undefined && question.logPlaces.length > 0;
+    const own = LOG_KINDS.map((of) => {
+      const logs = found.filter(({ kind }) => kind === RECORDS[of]).slice(0, MOST_SHOWN);
+      const shown = logs.map((log) => shownOf(log, !isChosen && log.place !== null));
+      return stepFor({ of, ...ids, fromMs, toMs, logs: shown }, `Which ${WORDS[of]} are written`, null);
+    });
+    if (isChosen) return own;
+    const { steps, unread } = await planLogs(found, question, context);
     const refused = unread.map((place) =>
       stepFor({ of: "unread", ...place, fromMs, toMs }, `Could not be looked into: ${place.where}`, 0),
     );

@@ -17,13 +17,14 @@ export interface UnreadPlace {
 /** Which sources read from places, each those of its own kind. */
 const READERS = [s3Source, cloudWatchLogs];
 
-/** Steps for the logs that may hold something of what is asked, wherever AWS says that they lie. */
+/** Steps for logs that may hold something of what is asked, wherever AWS says that they lie. */
 export async function planLogs(
+  logs: readonly ExistingLog[],
   question: FetchQuestion,
   context: SourceContext,
 ): Promise<{ steps: PlannedStep[]; unread: UnreadPlace[] }> {
   const places = new Map<string, { place: LogPlace; where: string }>();
-  for (const { place, where } of await findLogs(question, context)) {
+  for (const { place, where } of logs) {
     if (place !== null) places.set(JSON.stringify(place), { place, where });
   }
   const steps: PlannedStep[] = [];
@@ -45,7 +46,7 @@ export async function planLogs(
  * The logs of a region that concern a question and were written while its window went on. A kind that may not be asked about is
  * left out: the step that asks for it says so.
  */
-async function findLogs(question: FetchQuestion, context: SourceContext): Promise<ExistingLog[]> {
+export async function findLogs(question: FetchQuestion, context: SourceContext): Promise<ExistingLog[]> {
   const { fromMs, toMs } = question;
   const found: ExistingLog[] = [];
   const scope = await unlessRefused(findScope(question, context), null);

@@ -35,7 +35,13 @@ const WEIGHT: CoveragePiece["state"][] = [
 /** What takes something away from a log that is there. */
 const PARTS = ["traffic-type-not-logged", "looked-up"] as const;
 /** What has more to say than its state. */
-const NOTED: ReadonlySet<CoveragePiece["state"]> = new Set([...PARTS, "not-fetched", "digest-gap", "digest-mismatch"]);
+const NOTED: ReadonlySet<CoveragePiece["state"]> = new Set([
+  ...PARTS,
+  "absent",
+  "not-fetched",
+  "digest-gap",
+  "digest-mismatch",
+]);
 const MOST_PIECES = 240;
 const SOURCES: CoverageV1["source"][] = ["vpc-flow", "tgw-flow", "dns", "cloudtrail"];
 

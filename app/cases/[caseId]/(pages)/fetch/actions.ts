@@ -9,6 +9,7 @@ import { cancelFetch } from "@/lib/fetch/cancel-fetch";
 import { AskedAthena } from "@/lib/fetch/in-athena";
 import { lookForTables } from "@/lib/fetch/look-for-tables";
 import { AgreedTables, makeTables } from "@/lib/fetch/make-tables";
+import { retryFetch } from "@/lib/fetch/retry-fetch";
 import { setUpAthena } from "@/lib/fetch/set-up-athena";
 import { OneSource, skipSource } from "@/lib/fetch/skip-source";
 import { OneFetch, startFetch } from "@/lib/fetch/start-fetch";
@@ -30,6 +31,11 @@ export const askFetchAction = guardedAction(
 
 export const startFetchAction = guardedAction(OneFetch, async (input, person) => {
   await startFetch(input, person);
+  await enqueueFetch(input.fetchId);
+});
+
+export const retryFetchAction = guardedAction(OneFetch, async (input, person) => {
+  await retryFetch(input, person);
   await enqueueFetch(input.fetchId);
 });
 

@@ -17,6 +17,7 @@ import {
   cancelFetchAction,
   lookForTablesAction,
   makeTablesAction,
+  retryFetchAction,
   skipSourceAction,
   startFetchAction,
 } from "./actions";
@@ -47,7 +48,12 @@ export default async function FetchPage({ params }: Props) {
       <FetchList
         caseId={caseId}
         fetches={fetches}
-        actions={{ start: startFetchAction, cancel: cancelFetchAction, skip: skipSourceAction }}
+        actions={{
+          start: startFetchAction,
+          cancel: cancelFetchAction,
+          retry: retryFetchAction,
+          skip: skipSourceAction,
+        }}
       />
       <May to="evidence.add">
         {connections.length === 0 ? (
