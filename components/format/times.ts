@@ -12,6 +12,8 @@ export interface Times {
   minute(ms: number): string;
   /** `16 Feb` */
   day(ms: number): string;
+  /** `16 Feb 2026` */
+  date(ms: number): string;
   /** `16 Feb 22:57:41` */
   dayClock(ms: number): string;
   /** `16 Feb 2026 22:57:41 UTC`, or with the distance from UTC: `… +05:30`. */
@@ -66,6 +68,7 @@ function makeTimes(zone: string): Times {
   const suffix = (ms: number) => (zone === UTC ? UTC : distance(offsetMinutes(ms)));
   return {
     ...{ zone, name: zone, clock, minute, day, offsetMinutes },
+    date: dayYear,
     dayClock: (ms) => `${day(ms)} ${clock(ms)}`,
     instant: (ms) => `${dayYear(ms)} ${clock(ms)} ${suffix(ms)}`,
     span: (fromMs, toMs) => {

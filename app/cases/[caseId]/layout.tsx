@@ -73,7 +73,7 @@ export default async function CaseLayout({
   const { dwell } = header.start;
   const [instances, marks] = await Promise.all([countMetInstances(header), readMarks(caseId)]);
   return (
-    <div className="lg:flex">
+    <div className="lg:flex lg:min-h-[calc(100dvh-48px)]">
       <Breadcrumb
         steps={[
           { name: "Cases", href: "/" },
