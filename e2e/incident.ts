@@ -20,6 +20,16 @@ interface Incident {
   document: InvestigationV1;
 }
 
+/** Loads the logs of a folder into a case of that name, by the command, and gives what it says of it. */
+export function investigateInto(title: string, folder: string): InvestigationV1 {
+  const printed = execFileSync(
+    process.execPath,
+    ["bin/threadline.mjs", "investigate", folder, "--ip", INDICATOR, "--case", title, "--format", "json"],
+    { encoding: "utf8", maxBuffer: 64 * 1024 * 1024, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  return JSON.parse(printed);
+}
+
 /** A thin sample incident, loaded and investigated by the command into a case that the pages then show. */
 export const test = base.extend<object, { incident: Incident }>({
   incident: [
@@ -28,15 +38,7 @@ export const test = base.extend<object, { incident: Incident }>({
       const folder = mkdtempSync(join(tmpdir(), "threadline-incident-"));
       try {
         writeIncident(folder, { scale: 0.1 });
-        const printed = execFileSync(
-          process.execPath,
-          [
-            ...["bin/threadline.mjs", "investigate", folder, "--ip", INDICATOR],
-            ...["--case", CASE_TITLE, "--format", "json"],
-          ],
-          { encoding: "utf8", maxBuffer: 64 * 1024 * 1024, stdio: ["ignore", "pipe", "inherit"] },
-        );
-        await use({ indicator: INDICATOR, folder, document: JSON.parse(printed) });
+        await use({ indicator: INDICATOR, folder, document: investigateInto(CASE_TITLE, folder) });
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }

@@ -36,7 +36,7 @@ export function ManualRow({
           <span className="sr-only @min-[880px]:not-sr-only">By hand</span>
         </span>
       </td>
-      <td className={CELL} colSpan={2}>
+      <td className={CELL}>
         <a
           data-line={id}
           href={`#${MANUAL_ANCHOR}`}
@@ -47,6 +47,7 @@ export function ManualRow({
           <span className="text-dim"> · {known}</span>
         </a>
       </td>
+      <td className={`${CELL} ${COLUMN_ROOM.marks}`} />
       <td className={`${CELL} ${COLUMN_ROOM.peer}`} />
       <td className={CELL} />
       <td className={`${CELL} text-dim ${COLUMN_ROOM.evidence}`} title={by}>
