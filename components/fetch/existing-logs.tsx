@@ -12,7 +12,6 @@ const COLUMNS = [
   { name: "Where it lies" },
   { name: "Since" },
   { name: "Format" },
-  { name: "Account and region" },
   { name: "In this fetch" },
 ];
 const KINDS = { "vpc-flow": "Flow log", dns: "Resolver query log", cloudtrail: "Trail" } as const;
@@ -41,6 +40,7 @@ function Row({ log }: { log: ExistingLogView }) {
     <tr className="hover:bg-raise">
       <Cell wrap className="min-w-48 [overflow-wrap:anywhere]">
         <span className="font-medium">{KINDS[kind]}</span> {visibleText(name ?? id)}
+        <span className="mono block text-dim text-sm">{`${accountId} ${region}`}</span>
         {limits.map((limit) => (
           <span key={limit} className="block text-sm text-warn">
             {visibleText(limit)}
@@ -51,7 +51,7 @@ function Row({ log }: { log: ExistingLogView }) {
         {of.length === 0 ? ALL[kind] : visibleText(of.slice(0, SHOWN).join(", "))}
         {rest > 0 ? ` and ${rest} more` : ""}
       </Cell>
-      <Cell mono wrap className="min-w-56 [overflow-wrap:anywhere]">
+      <Cell mono wrap className="min-w-40 [overflow-wrap:anywhere]">
         {visibleText(where)}
       </Cell>
       <Cell>
@@ -65,7 +65,6 @@ function Row({ log }: { log: ExistingLogView }) {
       <Cell wrap className="min-w-40">
         {format}
       </Cell>
-      <Cell mono>{`${accountId} ${region}`}</Cell>
       <Cell>{isRead ? "read" : <span className="text-dim">not read</span>}</Cell>
     </tr>
   );
