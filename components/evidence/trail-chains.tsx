@@ -41,8 +41,9 @@ function Chain({ chain }: { chain: ChainReport }) {
         </span>
       </p>
       <p className="flex flex-wrap items-center gap-1.5">
-        <Chip tone={isSound ? "ok" : "flag"}>
-          {`${chain.matching} of ${countOf(chain.named, "log file")} as ${countOf(chain.digests, "digest")} say`}
+        {/* Where no file is there to be held against a digest, nothing is shown to be right. */}
+        <Chip tone={!isSound ? "flag" : chain.matching > 0 ? "ok" : "plain"}>
+          {`${chain.matching} of ${countOf(chain.named, "log file")} as ${countOf(chain.digests, "digest")} ${chain.digests === 1 ? "says" : "say"}`}
         </Chip>
         <Chip tone={isWhole ? "ok" : "warn"}>
           {isWhole
