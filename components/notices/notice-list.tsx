@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useCaseAction } from "@/components/case/use-case-action";
+import { NOTICES_READ } from "@/components/shell/bell";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailureText } from "@/components/ui/failure-text";
@@ -9,6 +10,8 @@ import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
 import { visibleText } from "@/lib/core/visible-text";
 import type { NoticeRow } from "@/lib/timeline/people/list-notices";
+
+const tellRead = () => window.dispatchEvent(new Event(NOTICES_READ));
 
 /** What someone was told, the latest first; following one is having read it. */
 export function NoticeList({
@@ -35,7 +38,7 @@ export function NoticeList({
             <Link
               href={notice.href}
               onClick={() => {
-                if (!notice.read) run(() => read({ ids: [notice.id] }));
+                if (!notice.read) run(() => read({ ids: [notice.id] }), tellRead);
               }}
               className={`min-w-0 break-words hover:underline ${notice.read ? "text-dim" : "font-medium"}`}
             >
@@ -48,7 +51,7 @@ export function NoticeList({
       </ul>
       {unread === 0 ? null : (
         <div className="border-line border-t px-3.5 py-2">
-          <Button busy={busy} onClick={() => run(() => read({ ids: null }))}>
+          <Button busy={busy} onClick={() => run(() => read({ ids: null }), tellRead)}>
             Mark all as read
           </Button>
         </div>

@@ -3,6 +3,9 @@
 import Link from "next/link";
 import { useEffect, useState } from "react";
 
+/** Told to the window once notices were read: who follows one is on the way to another page, which may be made before that. */
+export const NOTICES_READ = "threadline:notices-read";
+
 /** How often it is asked for where nothing else makes the page anew. */
 const ASK_MS = 60_000;
 
@@ -21,8 +24,13 @@ export function Bell({ unread: drawn }: { unread: number }) {
       const told: { unread?: unknown } | null = answer?.ok ? await answer.json().catch(() => null) : null;
       if (typeof told?.unread === "number") setUnread(told.unread);
     };
-    const timer = setInterval(() => void ask(), ASK_MS);
-    return () => clearInterval(timer);
+    const again = () => void ask();
+    const timer = setInterval(again, ASK_MS);
+    window.addEventListener(NOTICES_READ, again);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener(NOTICES_READ, again);
+    };
   }, []);
   const words = unread === 0 ? "Notices" : `Notices, ${unread} unread`;
   return (
