@@ -24,6 +24,7 @@ import { BATCH_1, FLOATING, INDICATOR, ROTATED, VPC, WEB_2 } from "@/prisma/inci
 let aws: FakeAws;
 let account: FakeAccount;
 let context: SourceContext;
+let bucket: FakeBucket;
 beforeAll(async () => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
@@ -31,7 +32,7 @@ beforeAll(async () => {
   account = makeFakeAccount({ scale: 0.01 });
   for (const serve of [serveEc2, serveGuardDuty, serveSecurityHub, serveIam, serveConfig, serveLogSettings])
     serve(aws, account);
-  const bucket = new FakeBucket({ region: account.region });
+  bucket = new FakeBucket({ region: account.region });
   for (const [key, bytes] of account.objects) bucket.put(key, bytes);
   serveS3(aws).set(account.bucket, bucket);
   context = contextOf(aws, account);
@@ -267,5 +268,19 @@ describe("the inventory of logs", () => {
     ]);
     account.described.FlowLogs = saved ?? [];
     expect(toMs).toBeGreaterThan(fromMs);
+  });
+
+  test("plans the calls of services without a region, which a trail of all regions keeps in us-east-1's folder", async () => {
+    const [key, bytes] = [...account.objects].find(([key]) => key.includes("111122223333/CloudTrail/")) ?? [
+      "",
+      Buffer.of(),
+    ];
+    bucket.put(key.replaceAll(account.region, "us-east-1"), bytes);
+    const steps = await logInventorySource.plan(questionOf(account, { instanceIds: [WEB_2.instanceId] }), context);
+    const trails = steps.filter(({ source, covers = [] }) => source === "s3" && covers[0]?.source === "cloudtrail");
+    expect(trails.map(({ covers, estimate }) => [covers?.[0]?.subject, estimate.files])).toEqual([
+      [`111122223333/${account.region}`, expect.any(Number)],
+      ["111122223333/us-east-1", 1],
+    ]);
   });
 });

@@ -24,8 +24,9 @@ export async function planLogs(
   context: SourceContext,
 ): Promise<{ steps: PlannedStep[]; unread: UnreadPlace[] }> {
   const places = new Map<string, { place: LogPlace; where: string }>();
-  for (const { place, where } of logs) {
-    if (place !== null) places.set(JSON.stringify(place), { place, where });
+  for (const log of logs) {
+    for (const place of [log.place, globalPlace(log, context)])
+      if (place !== null) places.set(JSON.stringify(place), { place, where: log.where });
   }
   const steps: PlannedStep[] = [];
   const unread: UnreadPlace[] = [];
@@ -40,6 +41,19 @@ export async function planLogs(
     }
   }
   return { steps, unread };
+}
+
+/**
+ * Where a trail keeps the calls of services that belong to no region, IAM's and most of STS's among them, unless the connection has
+ * that region anyway: its first region plans for it.
+ */
+function globalPlace({ archive, place }: ExistingLog, { accountId, region, clients }: SourceContext): LogPlace | null {
+  const { regions } = clients.input.connection;
+  if (archive?.kind !== "cloudtrail" || place?.kind !== "s3" || region !== regions[0]) return null;
+  const other = archive.regions.find((one) => one !== region);
+  const own = `/${accountId}/CloudTrail/${region}/`;
+  if (other === undefined || regions.includes(other) || !place.prefix.endsWith(own)) return null;
+  return { ...place, prefix: `${place.prefix.slice(0, -own.length)}/${accountId}/CloudTrail/${other}/` };
 }
 
 /**
