@@ -25,7 +25,9 @@ export function TimeAxis({ view, ticks, times }: { view: Piece; ticks: readonly 
             className={`absolute whitespace-nowrap ${left > 95 ? "-translate-x-full" : left < 4 ? "" : "-translate-x-1/2"}`}
             style={{ left: `${left}%` }}
           >
-            {midnight || index === 0 ? <span className="text-dim">{years ? times.date(at) : times.day(at)} </span> : null}
+            {midnight || index === 0 ? (
+              <span className="text-dim">{years ? times.date(at) : times.day(at)} </span>
+            ) : null}
             {midnight || days ? null : seconds ? times.clock(at) : times.minute(at)}
           </span>
         );
