@@ -203,7 +203,9 @@ describe("whatever is asked", () => {
         const search = asked.map(([name, text]) => `${name}=${encodeURIComponent(wellFormed(text))}`).join("&");
         for (const params of [paramsOf(odd), { ...paramsOf(odd), caseId: odd, instanceId: odd }]) {
           const { status, text } = await ask(file, search, params);
-          expect(status, `${search} ${text}`).toBeLessThan(500);
+          // The case has rows and no files: an original that is asked for is said not to be there.
+          if (status !== 503 || !text.includes('"code":"unavailable"'))
+            expect(status, `${search} ${text}`).toBeLessThan(500);
         }
       }),
       { numRuns: RUNS },
