@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -13,6 +13,7 @@ import { chooseReport } from "@/lib/cases/choose-report";
 import { createCase } from "@/lib/cases/create-case";
 import { describeCase } from "@/lib/cases/describe-case";
 import { dropCase } from "@/lib/cases/drop-case";
+import { exportFolder, exportPath } from "@/lib/cases/export-files";
 import { givenFolder, writeGiven } from "@/lib/cases/given-files";
 import { holdCase } from "@/lib/cases/hold-case";
 import { setPurgeRule } from "@/lib/cases/purge-rule";
@@ -206,8 +207,15 @@ describe("a purge", () => {
     await beginUpload({ id, caseId, name: `${MARK}.gz`, size: 9 }, bob);
     await writeFile(uploadPath(id), MARK);
     await writeGiven(givenFolder(caseId), "given.json", MARK);
+    const made = await prisma().caseExport.create({
+      data: { caseId, format: "md", state: "done", name: `${MARK}.md`, actor: ADA.email },
+    });
+    await mkdir(exportFolder(caseId), { recursive: true });
+    await writeFile(exportPath(made), MARK);
     const marks = [MARK];
-    expect((await remainsOf(marks)).length).toBeGreaterThan(8);
+    const there = await remainsOf(marks);
+    expect(there.length).toBeGreaterThan(8);
+    expect(there).toEqual(expect.arrayContaining(["public.exports", exportPath(made)]));
 
     await refused(() => askPurge({ caseId, title: "another" }, ADA), /not the name of the case/);
     await askPurge({ caseId, title }, ADA);

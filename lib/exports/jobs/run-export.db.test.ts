@@ -24,7 +24,7 @@ import { exportPath } from "@/lib/cases/export-files";
 import { openCase } from "@/lib/cases/open-case";
 import { removeEvidence } from "@/lib/cases/remove-evidence";
 import { askReview } from "@/lib/cases/review/ask-review";
-import { currentKey } from "@/lib/custody/signing/signing-keys";
+import { currentKey, signBytes } from "@/lib/custody/signing/signing-keys";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
@@ -151,6 +151,38 @@ describe("a bundle", () => {
     expect(said).toContain("FAILED  report.pdf is missing");
     expect(said).toContain("FAILED  note.txt is not in the manifest");
   }, 60_000);
+
+  it("does not hold where a citation leads nowhere, however well it is signed", async () => {
+    const torn = path.join(root, "torn");
+    cpSync(bundle, torn, { recursive: true });
+    const sha256 = createHash("sha256").update(LOG).digest("hex");
+    const rewrite = async (name: string, change: (text: string) => string) => {
+      const file = path.join(torn, name);
+      writeFileSync(file, change(readFileSync(file, "utf8")));
+      const hash = createHash("sha256").update(readFileSync(file)).digest("hex");
+      const manifest = path.join(torn, "MANIFEST.sha256");
+      const lines = readFileSync(manifest, "utf8").split("\n");
+      writeFileSync(manifest, lines.map((line) => (line.endsWith(`  ${name}`) ? `${hash}  ${name}` : line)).join("\n"));
+      const signed = JSON.stringify(await signBytes(readFileSync(manifest)));
+      writeFileSync(path.join(torn, "MANIFEST.sha256.sig.json"), signed);
+    };
+    // One line less is still a record of a listed file, which the original tells.
+    await rewrite(`extracts/${sha256}.jsonl`, (text) => text.slice(text.indexOf("\n") + 1));
+    expect(await verified(torn)).toMatchObject({ status: 0, said: expect.stringContaining(", 1 by file and number") });
+    await rewrite("document.json", (text) => {
+      const document = JSON.parse(text);
+      for (const one of (document.data ?? document).documents) one.evidence = [];
+      return JSON.stringify(document);
+    });
+    const document = await signBytes(readFileSync(path.join(torn, "document.json")));
+    await rewrite("signatures.json", (text) => JSON.stringify({ ...JSON.parse(text), document }));
+    const { status, said } = await verified(torn);
+    expect(said).toContain(
+      `FAILED  record 1 of ${sha256} is cited, and neither extracted nor of a file of the evidence manifest`,
+    );
+    expect(said).not.toMatch(/signature of|not the file of the manifest/);
+    expect(status).toBe(1);
+  });
 
   it("says that an original is another, or not there", async () => {
     const changed = path.join(root, "changed");
