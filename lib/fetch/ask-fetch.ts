@@ -29,6 +29,14 @@ export async function askFetch(
   return inTransaction((transaction) => askFetchIn(transaction, asked, connection, actor));
 }
 
+/** Throws AppError `conflict` while too many fetches of a case are under way, which is locked for a change. */
+export async function refuseMany(transaction: Transaction, caseId: string): Promise<void> {
+  const open = await transaction.fetch.count({
+    where: { caseId, state: { in: ["planning", "running", "loading"] } },
+  });
+  if (open >= MOST_OPEN) throw new AppError("conflict", "Several fetches of this case are under way: wait for one.");
+}
+
 /** The same as part of what else is done; what is asked was parsed. */
 export async function askFetchIn(
   transaction: Transaction,
@@ -37,10 +45,7 @@ export async function askFetchIn(
   actor: Actor,
 ): Promise<{ fetchId: string }> {
   await lockCase(transaction, { caseId, how: "update", actor, to: "evidence.add" });
-  const open = await transaction.fetch.count({
-    where: { caseId, state: { in: ["planning", "running", "loading"] } },
-  });
-  if (open >= MOST_OPEN) throw new AppError("conflict", "Several fetches of this case are under way: wait for one.");
+  await refuseMany(transaction, caseId);
   const { id: fetchId } = await transaction.fetch.create({
     data: {
       ...{

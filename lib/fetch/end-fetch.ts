@@ -8,15 +8,16 @@ import { AppError } from "@/lib/core/app-error";
 import { inTransaction, prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
+import { dropFetchFolder } from "@/lib/fetch/drop-fetch-folder";
 import type { FetchRow } from "@/lib/fetch/fetch-rows";
 import { objectPath } from "@/lib/fetch/keep-object";
 import { noteLines } from "@/lib/fetch/note-lines";
 import { checkFreeDisk } from "@/lib/ingest/check-free-disk";
 import { enqueueLoad } from "@/lib/jobs/load-job";
-import { fetchFolder, removeFetchFolder } from "@/lib/sources/fetch-folder";
+import { fetchFolder } from "@/lib/sources/fetch-folder";
 
-/** What could not be brought, as it is after the first try or a later one. */
-const notesName = (tries: number) => (tries === 1 ? "notes.jsonl" : `notes-try-${tries}.jsonl`);
+/** What could not be brought, as it is after the first try or after so many steps were tried again in all. */
+const notesName = (again: number) => (again === 0 ? "notes.jsonl" : `notes-again-${again}.jsonl`);
 
 /**
  * Hands what a fetch brought to a load, and what it could not bring as notes beside it. Throws AppError `cancelled` where it was
@@ -26,16 +27,18 @@ export async function endFetch(fetch: FetchRow, actor: Actor): Promise<void> {
   const { id, caseId } = fetch;
   const files = await listFetched(id);
   const totals = await readTotals(id);
-  if (files.length === 0) throw new AppError("unavailable", totals.error ?? "Nothing came.");
+  if (files.length === 0 && fetch.loadId === null) throw new AppError("unavailable", totals.error ?? "Nothing came.");
   const notes = await noteLines(id);
   if (notes !== "") {
-    const name = notesName(totals.tries);
+    const name = notesName(totals.again);
     const path = join(fetchFolder(id), name);
     await writeFile(path, notes, { mode: 0o600 });
     files.push({ path, name: nameOf(id, name), size: Buffer.byteLength(notes) });
   }
+  // Tried again, and there is nothing more to be had or said.
+  if (files.length === 0) return endWithout(id);
   await checkFreeDisk(env().dataDir, files);
-  const { error: _, tries: __, ...numbers } = totals;
+  const { error: _, again: __, ...numbers } = totals;
   const loadId = await inTransaction(async (transaction) => {
     await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" });
     const opened = await openLoad(transaction, { caseId, files, detail: { from: "fetch" } }, actor);
@@ -53,18 +56,25 @@ export async function endFetch(fetch: FetchRow, actor: Actor): Promise<void> {
   await enqueueLoad(loadId);
 }
 
+async function endWithout(id: string): Promise<void> {
+  await prisma().fetch.updateMany({
+    where: { id, state: "running" },
+    data: { state: "done", error: null, finishedAt: new Date() },
+  });
+  await dropFetchFolder(id);
+}
+
 /** Ends the fetches whose load has ended. Files that it has read are in the store by then; others may be read later. */
 export async function finishFetchesOf(loadId: number): Promise<void> {
   const ended = await prisma().load.count({ where: { id: loadId, finishedAt: { not: null } } });
   if (ended === 0) return;
-  const unread = await prisma().loadFile.count({ where: { loadId, state: { not: "done" } } });
   const fetches = await prisma().fetch.findMany({ where: { loadId, state: "loading" }, select: { id: true } });
   for (const { id } of fetches) {
     await prisma().fetch.updateMany({
       where: { id, state: "loading" },
       data: { state: "done", finishedAt: new Date() },
     });
-    if (unread === 0) await removeFetchFolder(id);
+    await dropFetchFolder(id);
   }
 }
 
@@ -105,7 +115,7 @@ interface Totals {
   steps: number;
   failed: number;
   /** The most that a step took. */
-  tries: number;
+  again: number;
   /** Of the first that failed. */
   error: string | null;
 }
@@ -114,7 +124,7 @@ async function readTotals(fetchId: string): Promise<Totals> {
   const { rows } = await pool().query<Totals>(
     `SELECT coalesce(sum(calls), 0)::float8 AS calls, coalesce(sum(bytes), 0)::float8 AS bytes,
             coalesce(sum(records), 0)::float8 AS records, count(*)::int AS steps,
-            count(*) FILTER (WHERE state <> 'done')::int AS failed, coalesce(max(tries), 1)::int AS tries,
+            count(*) FILTER (WHERE state <> 'done')::int AS failed, coalesce(sum(tries - 1), 0)::int AS again,
             (array_agg(error ORDER BY number) FILTER (WHERE state = 'failed'))[1] AS error
        FROM fetch_steps WHERE fetch_id = $1`,
     [fetchId],

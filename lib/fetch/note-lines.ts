@@ -32,10 +32,7 @@ export async function noteLines(fetchId: string): Promise<string> {
     [fetchId],
   );
   const trails = await readWholeTrails(fetchId);
-  return rows
-    .filter((row) => !isBesideTrail(row, trails))
-    .flatMap(linesOf)
-    .join("");
+  return rows.flatMap((row) => linesOf(isBesideTrail(row, trails) ? { ...row, gaps: [] } : row)).join("");
 }
 
 /** An account and region whose trail came from its own files, of all the time from one instant to another. */
@@ -45,7 +42,7 @@ interface WholeTrail {
   toMs: number;
 }
 
-/** Trails that the case's fetches have read out of their buckets, with nothing missing. */
+/** Trails that the case's fetches have read out of their buckets, with nothing missing and nothing that they leave out by themselves. */
 async function readWholeTrails(fetchId: string): Promise<WholeTrail[]> {
   const { rows } = await pool().query<WholeTrail>(
     `SELECT c->>'subject' AS subject, (extract(epoch FROM s.from_at) * 1000)::float8 AS "fromMs",
@@ -53,13 +50,15 @@ async function readWholeTrails(fetchId: string): Promise<WholeTrail[]> {
        FROM fetches own JOIN fetches f ON f.case_id = own.case_id AND (f.id = own.id OR f.state IN ('loading', 'done'))
        JOIN fetch_steps s ON s.fetch_id = f.id AND s.source = 's3' AND s.state = 'done' AND s.gaps = '[]' AND s.objects > 0,
             jsonb_array_elements(s.covers) c
-      WHERE own.id = $1 AND c->>'source' = 'cloudtrail'`,
+      WHERE own.id = $1 AND c->>'source' = 'cloudtrail'
+        AND NOT EXISTS (SELECT FROM fetch_steps i, jsonb_path_query(i.request, '$.logs[*] ? (@.kind == "cloudtrail" && @.limits.size() > 0)')
+                         WHERE i.fetch_id = f.id AND i.source = 'log-inventory' AND i.account_id = s.account_id)`,
     [fetchId],
   );
   return rows;
 }
 
-/** What a lookup cannot say, or could not bring, is in the files of a whole trail. */
+/** What a lookup cannot say is in the files of a whole trail; what it failed to bring is said all the same. */
 function isBesideTrail({ source, covers, fromMs, toMs, tries }: Row, trails: readonly WholeTrail[]): boolean {
   if (source !== "cloudtrail" || covers.length === 0 || tries > 1) return false;
   return covers.every(({ subject }) =>

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/core/app-error";
 import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
+import { dropFetchFolder } from "@/lib/fetch/drop-fetch-folder";
 import { endFetch } from "@/lib/fetch/end-fetch";
 import { faultWords } from "@/lib/fetch/fault-words";
 import { type CallLimits, FetchMeter } from "@/lib/fetch/fetch-meter";
@@ -17,7 +18,7 @@ import { runInLanes } from "@/lib/fetch/run-in-lanes";
 import { runStep, StepFault } from "@/lib/fetch/run-step";
 import { checkReserve } from "@/lib/ingest/check-free-disk";
 import { enqueueLoad } from "@/lib/jobs/load-job";
-import { fetchFolder, removeFetchFolder } from "@/lib/sources/fetch-folder";
+import { fetchFolder } from "@/lib/sources/fetch-folder";
 import { REGISTRY, type Sources } from "@/lib/sources/registry";
 import type { PlannedStep } from "@/lib/sources/source.types";
 
@@ -40,7 +41,7 @@ export async function runFetch(fetchId: string, options: RunFetchOptions = {}): 
   const fetch = await readFetch(fetchId);
   if (fetch === null) return;
   if (fetch.state === "loading" && fetch.loadId !== null) return enqueueLoad(fetch.loadId);
-  if (fetch.state !== "planning" && fetch.state !== "running") return removeFetchFolder(fetchId);
+  if (fetch.state !== "planning" && fetch.state !== "running") return dropFetchFolder(fetchId);
   try {
     const actor = await findActor(fetch.userId);
     // They may have been taken off the case meanwhile.
@@ -57,7 +58,7 @@ export async function runFetch(fetchId: string, options: RunFetchOptions = {}): 
     }
     if (error.code !== "cancelled")
       await note(fetchId, { state: "failed", error: error.message, finishedAt: new Date() });
-    await removeFetchFolder(fetchId);
+    await dropFetchFolder(fetchId);
   }
 }
 

@@ -221,7 +221,8 @@ async function readFetched(caseId: string): Promise<FetchedPart[]> {
       WHERE case_id = $1 AND source <> '' AND code <> 'brought'
         AND NOT EXISTS (SELECT FROM fetch_notes b
                          WHERE b.case_id = n.case_id AND b.source = n.source AND b.subject = n.subject AND b.title = n.title
-                           AND b.code = 'brought' AND b.file_id > n.file_id)
+                           AND b.code = 'brought' AND b.file_id > n.file_id
+                           AND (b.from_at IS NULL OR b.from_at <= n.from_at) AND (b.to_at IS NULL OR b.to_at >= n.to_at))
       ORDER BY file_id, record_no`,
     [caseId],
   );

@@ -36,25 +36,28 @@ export type ScanSizes = Readonly<Record<string, number | null>>;
 
 export const newRun = (): string => randomUUID();
 
-/** The folder that the records of a step are written into. */
-export function folderOf({ setup, run, ask, table, known }: Asked): string {
-  const part = createHash("sha256").update(JSON.stringify(known)).digest("hex").slice(0, 8);
+/** The folder that the records of a step are written into: another one than a query before it, which failed, may have begun to fill. */
+export function folderOf({ setup, run, ask, table, known }: Asked, failed: string | null = null): string {
+  const part = createHash("sha256")
+    .update(`${JSON.stringify(known)}${failed ?? ""}`)
+    .digest("hex")
+    .slice(0, 8);
   return `${setup.outputLocation}threadline/${run}/${ask}-${table ?? 0}-${part}/`;
 }
 
 /** The statement of a step. Throws a RangeError where its tables cannot be asked it. */
-export function statementOf(asked: Asked): Sql {
+export function statementOf(asked: Asked, failed: string | null = null): Sql {
   const { ask, setup, table, known, fromMs, toMs } = asked;
   const all = tablesFor(ask, setup.tables);
   const tables = table === null ? all : all.slice(table, table + 1);
   const select = selectFor(ask, { tables, known, fromMs, toMs });
-  return givesRecords(ask) ? unload(select, folderOf(asked)) : select;
+  return givesRecords(ask) ? unload(select, folderOf(asked, failed)) : select;
 }
 
-/** What a start of the same step again is known by. */
-export function tokenOf(asked: Asked): string {
+/** What a start of the same step again is known by; one after a query that failed is another. */
+export function tokenOf(asked: Asked, failed: string | null = null): string {
   return createHash("sha256")
-    .update(`${asked.run} ${statementOf(asked)}`)
+    .update(`${asked.run} ${statementOf(asked, failed)}${failed === null ? "" : ` ${failed}`}`)
     .digest("hex");
 }
 

@@ -23,7 +23,16 @@ import { MOST_ROWS, queryRows } from "@/lib/sources/athena/query-rows";
 import { recordFiles } from "@/lib/sources/athena/record-files";
 import type { Fetched, FetchQuestion, PlannedStep, Source, SourceContext } from "@/lib/sources/source.types";
 
-const Place = z.object({ id: z.string(), scanned: z.number() });
+const Place = z.object({
+  /** The query's. */
+  id: z.string(),
+  /** Bytes of it that are counted already. */
+  scanned: z.number(),
+  /** Whether it came to nothing, so that another one is to be started. */
+  failed: z.boolean().default(false),
+  /** The one before it that came to nothing. */
+  after: z.string().nullable().default(null),
+});
 
 /**
  * Logs of any size, searched where they lie: step by step who met the address, and then all their records, by the tables and within
@@ -69,12 +78,15 @@ export const athenaSource: Source = {
       outputLocation: setup.outputLocation,
       signal: context.signal,
     };
+    const last = cursor === null ? null : Place.parse(cursor);
+    const after = last?.failed ? last.id : (last?.after ?? null);
     const id =
-      cursor === null
+      last === null || last.failed
         ? await asking(context, "athena:StartQueryExecution", () =>
-            startQuery(place, statementOf(request), tokenOf(request)),
+            startQuery(place, statementOf(request, after), tokenOf(request, after)),
           )
-        : Place.parse(cursor).id;
+        : last.id;
+    const counted = last?.id === id ? last.scanned : 0;
     const ended = await asking(context, "athena:GetQueryExecution", () => awaitQuery(place, id, setup.mostBytes)).catch(
       (error: unknown) => {
         if (error instanceof QueryFault) return error;
@@ -82,13 +94,14 @@ export const athenaSource: Source = {
       },
     );
     const query = ended instanceof QueryFault ? ended.query : ended;
+    const account = accountOf(query, { id, after, counted, failed: ended instanceof QueryFault });
     if (ended instanceof QueryFault) {
-      yield accountOf(query, id);
+      yield account;
       throw ended;
     }
     if (givesRecords(request.ask)) {
-      yield accountOf(query, id);
-      yield* recordFiles(request, folderOf(request), context);
+      yield account;
+      yield* recordFiles(request, folderOf(request, after), context);
       return;
     }
     const rows = yield* queryRows(place.client, id, context.signal);
@@ -99,7 +112,7 @@ export const athenaSource: Source = {
       const steps = yield* follow(request, rows, context);
       yield { kind: "more", steps };
     }
-    yield accountOf(query, id);
+    yield account;
   },
 };
 
@@ -108,11 +121,15 @@ function asking<T>({ accountId, region, signal }: SourceContext, action: string,
 }
 
 /** Athena's own account of the query: its SQL, its id, what it scanned. */
-function accountOf(query: QueryExecution, id: string): Extract<Fetched, { kind: "answer" }> {
+function accountOf(
+  query: QueryExecution,
+  { counted, ...of }: { id: string; after: string | null; counted: number; failed: boolean },
+): Extract<Fetched, { kind: "answer" }> {
   const scanned = query.Statistics?.DataScannedInBytes ?? 0;
   return {
-    ...{ kind: "answer", service: "athena", operation: "GetQueryExecution", input: { QueryExecutionId: id } },
-    ...{ answer: answerOf({ QueryExecution: query }), records: 0, scanned, cursor: { id, scanned } },
+    ...{ kind: "answer", service: "athena", operation: "GetQueryExecution", input: { QueryExecutionId: of.id } },
+    ...{ answer: answerOf({ QueryExecution: query }), records: 0, scanned: Math.max(0, scanned - counted) },
+    cursor: { ...of, scanned },
   };
 }
 

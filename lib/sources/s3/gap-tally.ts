@@ -26,6 +26,10 @@ interface Missed {
 export class GapTally {
   readonly #missed = new Map<ObjectProblem, Missed>();
 
+  get isEmpty(): boolean {
+    return this.#missed.size === 0;
+  }
+
   add({ key, size }: ListedObject, { problem, message }: ObjectFault): void {
     const stamps = stampsOf(key);
     const known = this.#missed.get(problem);

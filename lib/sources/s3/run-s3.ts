@@ -46,7 +46,8 @@ export async function* runS3(
         continue;
       }
       const first = await refused.watch(work, (fault) => tally.add(object, fault));
-      if (first !== null) yield* give(bucket, { prefix, object }, first);
+      // Who goes on from here has not heard of what was missed before it: only from there is it missed again.
+      if (first !== null) yield* give(bucket, { prefix, object, isPlace: tally.isEmpty }, first);
     }
     refused.end();
     yield* tally.take(`s3://${request.bucket}/${request.prefix}`, window);
@@ -81,7 +82,7 @@ const identityOf = ({ place }: S3Bucket, { key, etag, size }: ListedObject) =>
 
 function* give(
   bucket: S3Bucket,
-  { prefix, object }: { prefix: string; object: ListedObject },
+  { prefix, object, isPlace }: { prefix: string; object: ListedObject; isPlace: boolean },
   { bytes, metadata }: ObjectPart,
 ): Generator<Fetched> {
   // A digest's own signature is not in it but beside it.
@@ -94,7 +95,7 @@ function* give(
   yield {
     ...{ kind: "object", name: object.key, size: object.size, identity: identityOf(bucket, object) },
     open: async (start, signal) => openObject(bucket, object, { from: start, first: bytes, signal }),
-    cursor: { prefix, key: object.key },
+    cursor: isPlace ? { prefix, key: object.key } : null,
   };
 }
 
