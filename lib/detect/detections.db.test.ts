@@ -2,15 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { operatorCalled } from "@/lib/auth/test-people";
+import { addPerson, operatorCalled, putOnCase } from "@/lib/auth/test-people";
 import { createCase } from "@/lib/cases/create-case";
 import { muteDetection } from "@/lib/cases/mute-detection";
 import { setCaseState } from "@/lib/cases/set-case-state";
 import { setDetector } from "@/lib/cases/set-detector";
 import { stopDetections } from "@/lib/cases/stop-detections";
 import { unmuteDetection } from "@/lib/cases/unmute-detection";
+import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import type { StoredDetection } from "@/lib/detect/detection.types";
+import { keepDetections } from "@/lib/detect/keep-detections";
 import { DETECTORS } from "@/lib/detect/registry";
 import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
@@ -173,6 +176,26 @@ describe("a run of the detectors", () => {
     expect((await read()).detections).toEqual(before.detections);
     await pool().query("UPDATE cases SET revision = revision - 1 WHERE id = $1", [caseId]);
     await runDetections(caseId);
+  });
+
+  it("tells those on the case of what is critical, once, and of nothing that was not kept", async () => {
+    const { id, revision } = await prisma().case.create({ data: { title: "Critical" } });
+    await putOnCase(id, await addPerson("ada"), "viewer");
+    await addPerson("stranger", "owner");
+    const { rows } = await pool().query<{ body: string }>("SELECT body FROM detections WHERE case_id = $1", [caseId]);
+    const found = JSON.parse(rows[0]?.body ?? "") as StoredDetection;
+    const keep = (more: Partial<StoredDetection>, at = revision) =>
+      keepDetections(id, at, {
+        ...{ detections: [{ ...found, ...more }], assessed: [], notAssessed: [], settings: "" },
+      });
+    await keep({ key: "a", severity: "high" });
+    await expect(keep({ key: "b", severity: "critical" }, revision + 1)).rejects.toMatchObject({ code: "conflict" });
+    expect(await prisma().notice.count({ where: { caseId: id } })).toBe(0);
+    await keep({ key: "b", severity: "critical" });
+    await keep({ key: "b", severity: "critical" });
+    expect(await prisma().notice.findMany({ where: { caseId: id } })).toMatchObject([
+      { userId: "ada", kind: "critical-detection", path: "/detections", subject: `${found.title}, ${found.subject}` },
+    ]);
   });
 
   it("tells people of a fault in words, and the log the rest", async () => {

@@ -4,9 +4,11 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { addPerson, putOnCase } from "@/lib/auth/test-people";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { startLoad } from "@/lib/cases/start-load";
+import { prisma } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { markFlowsAndCount, markOtherDuplicates } from "@/lib/ingest/duplicates/mark-duplicates";
@@ -57,7 +59,11 @@ async function unnamed(): Promise<string[]> {
 describe("loadEvidence", () => {
   it("accounts for every file of a folder, and adds nothing the second time", async () => {
     const { id: caseId } = await createCase({ title: "twice" });
+    await putOnCase(caseId, await addPerson("ada"), "viewer");
+    await addPerson("stranger", "owner");
     const first = await loadEvidence({ caseId, paths: [folder] });
+    const told = await prisma().notice.findMany({ where: { caseId } });
+    expect(told.map(({ userId, kind, path }) => [userId, kind, path])).toEqual([["ada", "load-finished", "/evidence"]]);
     expect(first).toMatchObject({ state: "done", filesLoaded: 11, filesKnown: 1, filesFailed: [], rejected: 1 });
     const counts = await fileAccounts(caseId);
     expect(counts.map(({ name, records, duplicates }) => [name, records, duplicates])).toEqual([

@@ -153,6 +153,67 @@ describe("comments", () => {
   });
 });
 
+describe("whatever is marked", () => {
+  const sha = "cd".repeat(32);
+  const span = { kind: "span", held: "private-address", value: "10.0.0.9", vpcId: "vpc-1", holder: "eni-1" } as const;
+  const subjects: Subject[] = [
+    event(11),
+    { kind: "group", instanceId: INSTANCE, key: sha },
+    { kind: "instance", instanceId: "i-0a1b2c3d4e5f60009" },
+    { kind: "detection", key: "beacon: 10.0.0.9 'to' \u202e" },
+    { ...span, from: null },
+  ];
+
+  it.each(subjects)(
+    "takes a pin, a tag, a colour and comments, and is told from all others: $kind",
+    async (subject) => {
+      await pinSubject(marked(subject), investigator);
+      await tagSubject({ ...marked(subject), tag: "web" }, investigator);
+      await colourSubject({ ...marked(subject), colour: "green" }, investigator);
+      const { id } = await addComment({ ...marked(subject), body: "Look", parentId: null }, reviewer);
+      const mark = { pinned: true, tags: ["web"], colour: "green", comments: 1, openThreads: 1 };
+      expect(await markOf(subject)).toMatchObject(mark);
+      expect((await readNotes(caseId, subjectKey(subject))).threads).toMatchObject([{ id, body: "Look" }]);
+      expect((await readPins(caseId)).filter((pin) => subjectKey(pin.subject) === subjectKey(subject))).toHaveLength(1);
+      expect((await trail()).slice(-4)).toMatchObject(
+        ["pin.added", "tag.added", "colour.set", "comment.added"].map((action) => ({
+          ...{ action, detail: { subject: subjectKey(subject) } },
+        })),
+      );
+      await unpinSubject({ caseId, subject }, investigator);
+      await untagSubject({ caseId, subject, tag: "web" }, investigator);
+      await colourSubject({ ...marked(subject), colour: null }, investigator);
+      await deleteComment({ caseId, commentId: id }, reviewer);
+      expect(await markOf(subject)).toMatchObject({
+        pinned: false,
+        tags: [],
+        colour: null,
+        comments: 0,
+        openThreads: 0,
+      });
+    },
+  );
+
+  it.each([
+    { kind: "event", fileSha256: "AB", record: 1 },
+    { kind: "event", fileSha256: sha, record: 0 },
+    { kind: "group", instanceId: "web-1", key: sha },
+    { kind: "instance", instanceId: "i-1; DROP" },
+    { kind: "detection", key: "" },
+    { ...span, from: "yesterday" },
+    { ...span, from: null, caseId: "another" },
+    { kind: "case", id: "x" },
+  ])("names a thing that there can be: %o is refused by each, and nothing is left", async (wrong) => {
+    const before = await trail();
+    const given = marked(wrong as Subject);
+    await expect(pinSubject(given, lead)).rejects.toThrow();
+    await expect(tagSubject({ ...given, tag: "x" }, lead)).rejects.toThrow();
+    await expect(colourSubject({ ...given, colour: "red" }, lead)).rejects.toThrow();
+    await expect(addComment({ ...given, body: "x", parentId: null }, lead)).rejects.toThrow();
+    expect(await trail()).toEqual(before);
+  });
+});
+
 it("outlive the evidence they are of, but not a closed case's rest", async () => {
   const { rows } = await pool().query<{ sha256: string }>("SELECT sha256 FROM evidence_files WHERE case_id = $1", [
     caseId,

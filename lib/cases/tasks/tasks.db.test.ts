@@ -40,6 +40,9 @@ describe("a task", () => {
     });
     await assignTask({ caseId, taskId: id, ownerId: "investigator" }, people.lead);
     await assignTask({ caseId, taskId: id, ownerId: "investigator" }, people.lead);
+    expect(await prisma().notice.findMany({ where: { path: `/tasks?task=${id}` } })).toMatchObject([
+      { caseId, userId: "investigator", kind: "assignment", actor: "lead", subject: "Snapshot the volumes" },
+    ]);
     await setTaskState({ caseId, taskId: id, state: "doing" }, people.investigator);
     const words = { caseId, taskId: id, title: "Snapshot", detail: "All of them", due: null };
     await editTask({ ...words, version: 1 }, people.reviewer);
@@ -61,6 +64,7 @@ describe("a task", () => {
 
   it("is given to those alone who work on the case, and nothing is left of what was refused", async () => {
     const before = await readTasks(caseId);
+    const notices = await prisma().notice.count();
     for (const ownerId of ["viewer", "stranger", "nobody"])
       await expect(addTask({ caseId, title: "x", ownerId }, people.lead)).rejects.toMatchObject({ code: "invalid" });
     await expect(addTask({ caseId, title: "x" }, people.viewer)).rejects.toMatchObject({ code: "forbidden" });
@@ -68,6 +72,7 @@ describe("a task", () => {
     const due = { at: "2026-02-17T09:00:00Z", zone: "Mars/Olympus" };
     await expect(addTask({ caseId, title: "x", due }, people.lead)).rejects.toThrow(/no such time zone/);
     expect(await readTasks(caseId)).toEqual(before);
+    expect(await prisma().notice.count()).toBe(notices);
   });
 
   it("of another case is not there", async () => {
