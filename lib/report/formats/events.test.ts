@@ -40,25 +40,83 @@ describe("Timesketch's JSON Lines", () => {
   });
 });
 
+/** The value at a path of names with dots between; undefined where there is none. */
+function at(object: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((inside, name) => (inside as Line | undefined)?.[name], object);
+}
+
 describe("OCSF", () => {
-  it("has the attributes that its classes ask for", () => {
-    const events = lines(ocsfLines(testCaseData()));
+  const ENDPOINT = ["ip", "instance_uid", "svc_name"];
+  /** By class: what it requires, and that of which it has one at least. Source: schema.ocsf.io, version 1.3.0. */
+  const CLASSES: Record<number, { required: string[]; oneOf?: string[]; profile?: string }> = {
+    4001: {
+      ...{ required: ["connection_info.direction_id", "action_id"], profile: "security_control" },
+      oneOf: ["src_endpoint", "dst_endpoint"],
+    },
+    4003: { required: ["query.hostname"], oneOf: ["src_endpoint", "dst_endpoint"] },
+    6003: {
+      ...{ required: ["api.operation", "api.service.name", "actor.user", "src_endpoint", "cloud.provider"] },
+      profile: "cloud",
+    },
+    2004: { required: ["finding_info.title", "finding_info.uid"] },
+  };
+  const COMMON = [
+    ...["class_uid", "category_uid", "activity_id", "type_uid", "time", "severity_id"],
+    ...["metadata.version", "metadata.product.vendor_name", "metadata.product.name"],
+  ];
+
+  it("has the attributes that its classes require, also where a record says little", () => {
+    const data = testCaseData();
+    const bare = data.events.map((event) => ({
+      ...{ ...event, instanceId: null, evidence: null },
+      fields: Object.fromEntries(
+        Object.entries(event.fields).map(([name, value]) => [
+          name,
+          ["near_ip", "peer_ip", "name", "service", "call"].includes(name) ? value : null,
+        ]),
+      ),
+    }));
+    const found = { at: data.madeAt, message: "x", instanceId: null, evidence: null };
+    const events = lines(
+      ocsfLines({
+        ...data,
+        events: [
+          ...data.events,
+          ...bare,
+          { ...found, source: "finding", fields: { title: "Backdoor" } },
+          { ...found, source: "detection", fields: { id: "beacon", title: "Beacon", severity: "high" } },
+        ],
+      }),
+    );
+    expect(new Set(events.map(({ class_uid }) => Number(class_uid)))).toEqual(new Set([4001, 4003, 6003, 2004]));
     for (const event of events) {
+      const { required, oneOf = [], profile } = CLASSES[Number(event.class_uid)] ?? { required: ["a class of ours"] };
+      for (const path of [...COMMON, ...required])
+        expect([undefined, null, ""], `${event.class_uid} ${path}`).not.toContain(at(event, path));
+      if (oneOf.length > 0) expect(oneOf.some((name) => name in event)).toBe(true);
+      for (const name of ["src_endpoint", "dst_endpoint"].filter((one) => one in event))
+        expect(ENDPOINT.some((key) => at(event, `${name}.${key}`) !== undefined)).toBe(true);
+      if ("actor" in event)
+        expect(["name", "uid"].some((key) => typeof at(event, `actor.user.${key}`) === "string")).toBe(true);
+      if (event.activity_id === 99) expect(event.activity_name).toEqual(expect.any(String));
+      expect(at(event, "metadata.profiles")).toEqual(profile === undefined ? undefined : [profile]);
       expect(event.type_uid).toBe(Number(event.class_uid) * 100 + Number(event.activity_id));
       expect(Math.floor(Number(event.class_uid) / 1000)).toBe(event.category_uid);
-      expect(event).toMatchObject({
-        time: expect.any(Number),
-        severity_id: expect.any(Number),
-        metadata: { version: "1.3.0", product: { vendor_name: expect.any(String) } },
-      });
+      expect(Number.isInteger(event.time)).toBe(true);
+      expect(event).toMatchObject({ metadata: { version: "1.3.0" } });
     }
     const call = events.find(({ class_uid }) => class_uid === 6003);
-    expect(call).toMatchObject({
-      api: { operation: "ListBuckets" },
-      actor: {},
-      src_endpoint: { ip: "203.0.113.9" },
-      cloud: { provider: "AWS" },
-    });
+    expect(call).toMatchObject({ api: { operation: "ListBuckets" }, src_endpoint: { ip: "203.0.113.9" } });
+  });
+
+  it("says of traffic that it was let through, refused or neither", () => {
+    const [flow] = testCaseData().events;
+    if (!flow) throw new Error("no flow record");
+    const told = (action: string | null) =>
+      lines(ocsfLines({ ...testCaseData(), events: [{ ...flow, fields: { ...flow.fields, action } }] }))[0];
+    expect(told("ACCEPT")).toMatchObject({ type_uid: 400106, action_id: 1, disposition_id: 1 });
+    expect(told("REJECT")).toMatchObject({ type_uid: 400105, action_id: 2, disposition_id: 2 });
+    expect(told(null)).toMatchObject({ type_uid: 400106, action_id: 0 });
   });
 });
 
@@ -120,6 +178,40 @@ describe("STIX 2.1", () => {
     expect(observed).toMatchObject({ number_observed: 14 });
     expect(String(observed?.last_observed) >= String(observed?.first_observed)).toBe(true);
     expect(of("report")[0]).toMatchObject({ report_types: ["observed-data"], published: expect.any(String) });
+  });
+
+  it("has what each of its types requires", () => {
+    /** Beside type, id, spec_version, created and modified. Source: STIX 2.1, parts 3 to 7. */
+    const REQUIRED: Record<string, string[]> = {
+      identity: ["name"],
+      indicator: ["pattern", "pattern_type", "valid_from"],
+      "observed-data": ["first_observed", "last_observed", "number_observed", "object_refs"],
+      relationship: ["relationship_type", "source_ref", "target_ref"],
+      report: ["name", "published", "object_refs"],
+      "marking-definition": ["definition_type", "definition"],
+      "ipv4-addr": ["value"],
+      "ipv6-addr": ["value"],
+      "domain-name": ["value"],
+      "network-traffic": ["protocols"],
+    };
+    const { objects } = bundle(testCaseData(), "TLP:AMBER");
+    const types = new Set(objects.map(({ type }) => type));
+    expect([...types].sort()).toEqual(
+      Object.keys(REQUIRED)
+        .filter((type) => type !== "ipv6-addr")
+        .sort(),
+    );
+    const timed = (object: Line, ...names: string[]) => {
+      for (const name of names) expect(object[name], `${object.type} ${name}`).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    };
+    for (const object of objects) {
+      for (const name of REQUIRED[object.type] ?? ["a type of ours"])
+        expect([undefined, null, ""], `${object.type} ${name}`).not.toContain(object[name]);
+      if (object.type === "indicator") timed(object, "valid_from");
+      if (object.type === "report") timed(object, "published");
+      if (object.type === "observed-data") timed(object, "first_observed", "last_observed");
+      if (object.type === "network-traffic") expect("src_ref" in object || "dst_ref" in object).toBe(true);
+    }
   });
 
   it("gives the same ids for the same case, and those of observables anywhere", () => {

@@ -14,6 +14,14 @@ const CLASSES: Record<ReportEvent["source"], { category_uid: number; class_uid: 
 };
 const SEVERITIES: Record<string, number> = { low: 2, medium: 3, high: 4, critical: 5 };
 const OTHER = 99;
+/** What was done with the traffic, and what came of it. As Security Lake has it, what was rejected is a refusal. */
+const ACTIONS: Record<string, { action_id: number; action: string; disposition_id: number; disposition: string }> = {
+  ACCEPT: { action_id: 1, action: "Allowed", disposition_id: 1, disposition: "Allowed" },
+  REJECT: { action_id: 2, action: "Denied", disposition_id: 2, disposition: "Blocked" },
+};
+const REFUSE = 5;
+/** What the classes are extended by, for attributes that they do not have themselves. */
+const PROFILES: Partial<Record<ReportEvent["source"], string>> = { flow: "security_control", api: "cloud" };
 
 /** Events of the Open Cybersecurity Schema Framework, a JSON object a line. */
 export function ocsfLines({ events, producer }: Pick<CaseData, "events" | "producer">): string {
@@ -22,7 +30,8 @@ export function ocsfLines({ events, producer }: Pick<CaseData, "events" | "produ
 
 function ocsfEvent(event: ReportEvent, { name, version }: CaseData["producer"]) {
   const { at, source, message, evidence, fields } = event;
-  const { category_uid, class_uid, activity_id } = CLASSES[source];
+  const { category_uid, class_uid, ...of } = CLASSES[source];
+  const activity_id = source === "flow" && fields.action === "REJECT" ? REFUSE : of.activity_id;
   return {
     ...{ category_uid, class_uid, activity_id, type_uid: class_uid * 100 + activity_id },
     ...(activity_id === OTHER ? { activity_name: fields.call ?? "API call" } : {}),
@@ -32,7 +41,7 @@ function ocsfEvent(event: ReportEvent, { name, version }: CaseData["producer"]) 
     metadata: {
       version: VERSION,
       product: { name, vendor_name: name, version },
-      ...(source === "api" ? { profiles: ["cloud"] } : {}),
+      ...(PROFILES[source] === undefined ? {} : { profiles: [PROFILES[source]] }),
     },
     ...ofSource(event),
     ...(evidence === null
@@ -57,7 +66,7 @@ function ofSource({ source, instanceId, message, evidence, fields }: ReportEvent
           ...given({ protocol_num: fields.protocol }),
         },
         ...(fields.bytes === null ? {} : { traffic: given({ bytes: fields.bytes, packets: fields.packets }) }),
-        ...given({ disposition: fields.action }),
+        ...(ACTIONS[String(fields.action)] ?? { action_id: 0 }),
       };
     }
     case "dns":
@@ -68,7 +77,8 @@ function ofSource({ source, instanceId, message, evidence, fields }: ReportEvent
           .split(", ")
           .filter((data) => data !== "")
           .map((rdata) => ({ rdata })),
-        src_endpoint: instance,
+        ...(instanceId === null ? {} : { src_endpoint: instance }),
+        dst_endpoint: { svc_name: "Route 53 Resolver" },
       };
     case "api":
       return {
@@ -77,7 +87,13 @@ function ofSource({ source, instanceId, message, evidence, fields }: ReportEvent
           service: { name: fields.service },
           ...(fields.error === null ? {} : { response: { error: fields.error } }),
         },
-        actor: { user: given({ name: fields.session, uid: fields.role, credential_uid: fields.access_key }) },
+        // A user has a name or an id.
+        actor: {
+          user: given({
+            name: fields.session ?? (fields.role === null ? "unknown" : null),
+            ...{ uid: fields.role, credential_uid: fields.access_key },
+          }),
+        },
         src_endpoint: isAddress(fields.caller)
           ? { ip: fields.caller }
           : given({ svc_name: fields.caller ?? "unknown" }),
