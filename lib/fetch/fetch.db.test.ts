@@ -6,6 +6,7 @@ import { AwsFault } from "@/e2e/aws/aws-fault";
 import { startFakeAws } from "@/e2e/aws/fake-aws";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
 import { lookUps, serveCloudTrail, type TrailEvent } from "@/e2e/aws/services/cloudtrail";
+import { AwsFault as SourceFault } from "@/lib/aws/aws-fault";
 import { createCase } from "@/lib/cases/create-case";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
@@ -25,6 +26,9 @@ import {
 } from "@/lib/fetch/test-fetch";
 import { investigate } from "@/lib/investigate/investigate";
 import { enqueueFetch } from "@/lib/jobs/fetch-job";
+import { cloudTrail } from "@/lib/sources/cloudtrail/cloudtrail";
+import { REGISTRY } from "@/lib/sources/registry";
+import type { Source } from "@/lib/sources/source.types";
 import { builtPrograms } from "@/lib/worker/test-programs";
 
 const WEB = "i-0123456789abcdef0";
@@ -202,6 +206,45 @@ describe("a fetch of CloudTrail", () => {
     ]);
     expect(await missed()).toEqual([]);
     await expect(retryFetch({ caseId, fetchId }, ASKER)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("is what it was where a second try is cancelled, and ends where that brings nothing more", async () => {
+    const caseId = await newCase();
+    aws.on("cloudtrail", "LookupEvents", lookUps([call("DescribeInstances")]));
+    let isDenied = true;
+    const cloudtrail: Source = {
+      ...cloudTrail,
+      async *run(step, cursor, context) {
+        if (step.request.attribute === "Username") yield* cloudTrail.run(step, cursor, context);
+        else if (isDenied) throw new SourceFault("denied", "AccessDeniedException", "It may not be asked.");
+      },
+    };
+    const options = { limits: LIMITS, sources: { ...REGISTRY, cloudtrail } };
+    const fetchId = await startedFetch(asked(caseId), connectionTo(aws.url), options);
+    await runFetch(fetchId, options);
+    await loadFetched(fetchId);
+    const first = await readFetchState(fetchId);
+    const states = async () => (await readSteps(fetchId)).map(({ state }) => state);
+    expect(await states()).toEqual(["done", "failed"]);
+
+    await retryFetch({ caseId, fetchId }, ASKER);
+    await cancelFetch({ caseId, fetchId }, ASKER);
+    await runFetch(fetchId, options);
+    expect(await readFetchState(fetchId)).toEqual(first);
+    expect(await states()).toEqual(["done", "failed"]);
+
+    isDenied = false;
+    const missed = async () => {
+      const { coverage } = await investigate({ caseId, ip: null, from: null, to: null });
+      return coverage.filter(({ state }) => state === "not-fetched").length;
+    };
+    expect(await missed()).toBe(1);
+    await retryFetch({ caseId, fetchId }, ASKER);
+    await runFetch(fetchId, options);
+    await loadFetched(fetchId);
+    expect(await readFetchState(fetchId)).toMatchObject({ state: "done", error: null });
+    expect(await states()).toEqual(["done", "done"]);
+    expect(await missed()).toBe(0);
   });
 
   it("begins from the start where what came never reached a load", async () => {

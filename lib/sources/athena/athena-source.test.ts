@@ -55,6 +55,14 @@ it("stops a query that scans more than it may", async () => {
   // What it read by then costs, and is told.
   expect(answersIn(told)).toMatchObject([{ operation: "GetQueryExecution", scanned: 2e9 }]);
   expect(world.athena.queries.map(({ state }) => state)).toEqual(["CANCELLED"]);
+  // Whoever goes on from there starts another, and whoever goes on from that one starts none.
+  world.athena.endless = false;
+  const [stoppedAt] = answersIn(told);
+  const [again] = answersIn(await drain(athenaSource, first, world.context, stoppedAt?.cursor)).slice(-1);
+  expect(world.athena.queries.map(({ state }) => state)).toEqual(["CANCELLED", "SUCCEEDED"]);
+  const [once] = answersIn(await drain(athenaSource, first, world.context, again?.cursor)).slice(-1);
+  expect(once).toMatchObject({ input: again?.input, scanned: 0 });
+  expect(world.athena.queries).toHaveLength(2);
 });
 
 it("says that the workgroup's own limit stopped a query", async () => {
