@@ -2,6 +2,7 @@ import type { FakeAccount } from "@/e2e/aws/fake-account";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
 import { AwsClients } from "@/lib/aws/aws-clients";
 import { AWS_SERVICES } from "@/lib/aws/aws-connection.types";
+import type { Observation } from "@/lib/core/records";
 import { readLog } from "@/lib/formats/read-log";
 import type {
   Fetched,
@@ -64,13 +65,15 @@ export async function readAnswers(answers: readonly Answer[]) {
     { name: "answers.jsonl" },
   );
   const counts = { observations: 0, findings: 0, descriptions: 0 };
+  const observed: Observation[] = [];
   for (;;) {
     const next = await reading.next();
     if (next.done) {
       const { kind, records, rejected, reason } = next.value;
-      return { kind, records, rejected, reason, ...counts };
+      return { kind, records, rejected, reason, ...counts, observed };
     }
     counts.observations += next.value.observations.length;
+    observed.push(...next.value.observations);
     counts.findings += next.value.findings.length;
     counts.descriptions += next.value.descriptions.length;
   }

@@ -12,6 +12,9 @@ import { AwsFault } from "@/e2e/aws/aws-fault";
 import { startFakeAws } from "@/e2e/aws/fake-aws";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
 import { serveSts } from "@/e2e/aws/services/sts";
+import { protocolOf } from "@/e2e/aws/wire/services";
+import { AwsClients } from "@/lib/aws/aws-clients";
+import { AWS_SERVICES } from "@/lib/aws/aws-connection.types";
 
 let aws: FakeAws;
 const given = () => ({
@@ -31,6 +34,31 @@ beforeAll(async () => {
   serveSts(aws, { "arn:aws:iam::444455556666:role/Reader": { externalId: "case 7" } });
 });
 afterAll(() => aws.close());
+
+test("no client speaks CBOR: each speaks what the server answers in", async () => {
+  const connection = {
+    ...{ id: "00000000-0000-4000-8000-000000000000", name: "test", profile: null, externalId: null },
+    ...{ accounts: [], regions: ["eu-central-1"], endpoints: {} },
+  };
+  const clients = new AwsClients({ connection, accountId: "111122223333", region: "eu-central-1", askedBy: "test" });
+  const shapes = {
+    "json-1.1": "aws.protocols#awsJson1_1",
+    "rest-json": "aws.protocols#restJson1",
+    query: "aws.protocols#awsQuery",
+    "ec2-query": "aws.protocols#ec2Query",
+    "rest-xml": "aws.protocols#restXml",
+  };
+  for (const service of AWS_SERVICES) {
+    const { config } = (await clients.of(service)) as { config: { protocol?: { getShapeId(): string } } };
+    // The resolver's client carries no schemas: its commands write JSON 1.1 themselves.
+    if (service === "route53resolver") expect(config.protocol).toBeUndefined();
+    else
+      expect(config.protocol?.getShapeId(), service).toBe(
+        shapes[protocolOf(service === "cloudwatch-logs" ? "logs" : service)],
+      );
+  }
+  await clients.close();
+});
 
 test("query: who asks, and a role that is taken only with its external id", async () => {
   const sts = new STSClient(given());

@@ -11,21 +11,35 @@ const OTHER_NAMES: Record<string, string> = { ListObjectsV2: "ListBucket", HeadO
 const OF_CONNECTIONS = ["organizations:ListAccounts"];
 /** No call of ours: S3 asks for it where an object is encrypted. */
 const OF_NO_CALL = ["kms:Decrypt"];
+/** No calls of ours: Athena looks at catalogue and buckets for whoever starts a query, and a statement makes what it makes. */
+const OF_QUERIES = [
+  ...["glue:CreateDatabase", "glue:CreateTable", "glue:GetDatabase", "glue:GetPartitions", "glue:GetTable"],
+  ...["s3:GetBucketLocation", "s3:PutObject"],
+];
+/** AWS answers it to everybody. */
+const OF_EVERYBODY = ["GetCallerIdentity"];
+/** Where Athena is asked, and what makes ready for it. */
+const ATHENA = ["lib/sources/athena", "lib/athena", "lib/fetch"];
 
 const operationOf = (action: string) => action.split(":")[1] ?? "";
 
-/** The calls that the code of a source makes, under the names of their permissions. */
-function callsOf(folder: string): string[] {
+function textOf(folder: string): string {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
-    (file) => /\.ts$/.test(file) && !/test/.test(file),
+    (file) => /\.ts$/.test(file) && !/test/.test(file) && !file.startsWith("store"),
   );
-  const text = files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
-  const calls = [...text.matchAll(/\b([A-Z][A-Za-z0-9]+)Command\b/g)].map(([, name = ""]) => OTHER_NAMES[name] ?? name);
-  return [...new Set(calls)];
+  return files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
+}
+
+/** The calls that code makes, by command or page by page, under the names of their permissions. */
+function callsOf(...folders: string[]): string[] {
+  const calls = /\b(?:([A-Z][A-Za-z0-9]+)Command|paginate([A-Z][A-Za-z0-9]+))\b/g;
+  const found = folders.flatMap((folder) => [...textOf(folder).matchAll(calls)]);
+  return [...new Set(found.map(([, sent, paged]) => sent ?? paged ?? "").map((name) => OTHER_NAMES[name] ?? name))];
 }
 
 describe("the permissions", () => {
   const sources = sourceActions().filter(({ source }) => source !== "athena");
+  const athena = sourceActions().flatMap(({ source, actions }) => (source === "athena" ? actions : []));
 
   it("are there for every call that the sources make", () => {
     const operations = allActions().map(operationOf);
@@ -38,6 +52,25 @@ describe("the permissions", () => {
     const calls = sources.flatMap(({ source }) => callsOf(`lib/sources/${source}`));
     const idle = sources.flatMap(({ actions }) => actions.filter((action) => !calls.includes(operationOf(action))));
     expect([...new Set(idle)]).toEqual(OF_NO_CALL);
+    const calledByAthena = callsOf(...ATHENA);
+    expect(athena.filter((action) => !calledByAthena.includes(operationOf(action))).sort()).toEqual(OF_QUERIES);
+  });
+
+  it("of Athena are there for every call that it needs, and for all that its code names", () => {
+    const operations = athena.map(operationOf);
+    const calls = callsOf(...ATHENA);
+    expect(calls).toEqual(expect.arrayContaining(["StartQueryExecution", "GetTables", "ListBucket"]));
+    expect(calls.filter((call) => !operations.includes(call))).toEqual([]);
+    const named = ATHENA.flatMap((folder) => [...textOf(folder).matchAll(/"((?:athena|ec2|glue|kms|s3):[A-Z]\w+)"/g)]);
+    expect(named.map(([, action = ""]) => action).filter((action) => !athena.includes(action))).toEqual([]);
+  });
+
+  it("are there for every call that is made anywhere", () => {
+    const operations = Object.keys(PERMISSIONS).map(operationOf);
+    const calls = callsOf(
+      ...["athena", "aws", "connections", "fetch", "findings", "sources"].map((name) => `lib/${name}`),
+    );
+    expect(calls.filter((call) => !operations.includes(call))).toEqual(OF_EVERYBODY);
   });
 
   it("each have a row that says what they work on and how they are tried", () => {
@@ -49,6 +82,10 @@ describe("the permissions", () => {
     expect(sources.flatMap(({ actions }) => actions).filter((action) => !reading.test(operationOf(action)))).toEqual(
       [],
     );
+    expect(athena.filter((action) => !reading.test(operationOf(action))).sort()).toEqual([
+      ...["athena:StartQueryExecution", "athena:StopQueryExecution", "glue:CreateDatabase", "glue:CreateTable"],
+      "s3:PutObject",
+    ]);
   });
 
   // Written anew by `npx vitest run --project unit lib/connections -u`.

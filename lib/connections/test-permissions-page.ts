@@ -1,4 +1,4 @@
-import { type Policy, policyFor } from "@/lib/aws/permissions";
+import { PERMISSIONS, type Policy, policyFor } from "@/lib/aws/permissions";
 import { sourceActions } from "@/lib/connections/source-actions";
 import type { SourceName } from "@/lib/sources/source.types";
 
@@ -86,6 +86,7 @@ export function permissionsPage(): string {
   const reading = sources.filter(({ source }) => !NOT_READING_ALONE.includes(source));
   const others = sources.filter(({ source }) => NOT_READING_ALONE.includes(source));
   const rows = sources.map(({ title, actions }) => `| ${title} | ${actions.map((one) => `\`${one}\``).join(", ")} |`);
+  const notTried = Object.keys(PERMISSIONS).filter((action) => PERMISSIONS[action]?.probe === null);
   const policy = policyFor(reading.flatMap(({ actions }) => actions));
   return `${[
     "# What Threadline asks of AWS",
@@ -93,6 +94,7 @@ export function permissionsPage(): string {
     "No key is stored. Threadline signs with what the AWS SDK finds on the machine that it runs on (environment, shared configuration and its profiles, single sign-on, the role of the machine), and assumes the role of an account with it. The session is named `threadline-` and the address of who asked, so that CloudTrail says who it was.",
     "## What each source needs",
     `| source | actions |\n| --- | --- |\n${rows.join("\n")}`,
+    `Not tried on the page of connections, as that takes a place of yours, costs, or makes something: ${notTried.map((one) => `\`${one}\``).join(", ")}. These are tried when a place is read, a query runs or a table is made.`,
     "Leave out the sources that you do not want: the others work without them. `kms:Decrypt` is needed for buckets that are encrypted with a key of your own, and the key's policy must allow it too.",
     "## The policy of the role in each account",
     "Words in capitals are yours to fill in; a bucket is in the account that holds it, which may be another one.",

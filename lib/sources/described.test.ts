@@ -8,6 +8,7 @@ import { serveEc2 } from "@/e2e/aws/services/ec2";
 import { serveGuardDuty } from "@/e2e/aws/services/guardduty";
 import { serveIam } from "@/e2e/aws/services/iam";
 import { serveLogSettings } from "@/e2e/aws/services/log-settings";
+import { serveLogs } from "@/e2e/aws/services/logs";
 import { serveS3 } from "@/e2e/aws/services/s3";
 import { FakeBucket } from "@/e2e/aws/services/s3-buckets";
 import { serveSecurityHub } from "@/e2e/aws/services/security-hub";
@@ -165,15 +166,22 @@ test("IAM tells the roles behind instance profiles, and whose a key is", async (
     ["ListInstanceProfiles", 6],
     ["GetAccessKeyLastUsed", 1],
   ]);
+  // Kept to be read by people: they say of no interface who held it.
   for (const answer of answers)
-    expect(await readAnswers([answer])).toMatchObject({ kind: "aws-describe", rejected: 0 });
+    expect(await readAnswers([answer])).toMatchObject({
+      ...{ kind: "aws-describe", rejected: 0, records: answer.records, observations: 0 },
+    });
   expect(actions).toEqual([...iamSource.actions].sort());
 });
 
 describe("AWS Config", () => {
   test("tells how an instance that is gone was, and follows what it was attached to", async () => {
     const { all, requests } = await runAll(configSource, { instanceIds: [BATCH_1.instanceId] });
-    expect(await readAnswers(answersIn(all))).toMatchObject({ kind: "config", rejected: 0 });
+    const read = await readAnswers(answersIn(all));
+    expect(read).toMatchObject({ kind: "config", rejected: 0 });
+    expect(read.observed).toContainEqual(
+      expect.objectContaining({ instanceId: BATCH_1.instanceId, privateIps: [BATCH_1.privateIp] }),
+    );
     expect(requests.map(({ of, id }) => `${of} ${id}`)).toEqual([
       `instance ${BATCH_1.instanceId}`,
       `interface ${BATCH_1.interfaceId}`,
@@ -268,6 +276,28 @@ describe("the inventory of logs", () => {
     ]);
     account.described.FlowLogs = saved ?? [];
     expect(toMs).toBeGreaterThan(fromMs);
+  });
+
+  test("plans to read a flow log that goes to a log group, by its name or by the ARN of its group", async () => {
+    const saved = account.described.FlowLogs ?? [];
+    const { accountId, region } = account;
+    const [flowLog] = saved;
+    const { LogDestination: _bucket, LogDestinationType: _type, ...rest } = flowLog ?? {};
+    const toGroup = { ...rest, LogDestinationType: "cloud-watch-logs" };
+    const groupArn = `arn:aws:logs:${region}:${accountId}:log-group:/flows/by-arn:*`;
+    account.described.FlowLogs = [
+      { ...toGroup, FlowLogId: "fl-0aaaaaaaaaaaaaaa1", LogGroupName: "/flows/by-name" },
+      { ...toGroup, FlowLogId: "fl-0aaaaaaaaaaaaaaa2", LogDestination: groupArn },
+    ];
+    const groups = serveLogs(aws, accountId);
+    for (const name of ["/flows/by-name", "/flows/by-arn"]) groups.set(name, { events: [] });
+    const steps = await logInventorySource.plan(questionOf(account), context);
+    account.described.FlowLogs = saved;
+    const planned = steps.filter(({ source }) => source === "cloudwatch-logs");
+    expect(planned.map((step) => [step.accountId, step.region, step.request.group])).toEqual([
+      [accountId, region, "/flows/by-name"],
+      [accountId, region, "/flows/by-arn"],
+    ]);
   });
 
   test("plans the calls of services without a region, which a trail of all regions keeps in us-east-1's folder", async () => {

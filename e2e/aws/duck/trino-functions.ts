@@ -25,7 +25,7 @@ export function forDuck(statement: string): string {
   return pieces
     .map((piece, at) => {
       if (at % 2 === 1) return piece;
-      return piece.replace(/\b([a-z_]+)(\s*\()/gi, (whole, name: string, bracket: string) => {
+      return piece.replace(/\b([a-z_][a-z0-9_]*)(\s*\()/gi, (whole, name: string, bracket: string) => {
         const known = name.toLowerCase();
         if (SYNTAX.has(known)) return whole;
         const there = TRINO_FUNCTIONS[known];

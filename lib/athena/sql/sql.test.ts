@@ -2,6 +2,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CheckSql, openGrammars } from "@/e2e/aws/duck/sql-grammars";
+import { forDuck } from "@/e2e/aws/duck/trino-functions";
 import { hiveText } from "@/lib/athena/sql/hive";
 import { identifier, isOneOf, sql, text, whole } from "@/lib/athena/sql/sql";
 import { daysOf, withinDays } from "@/lib/athena/sql/time";
@@ -46,6 +47,33 @@ describe("a typed part of SQL", () => {
 
   it("asks for nothing where no value is given", () => {
     expect(isOneOf(identifier("a"), []).toString()).toBe("false");
+  });
+});
+
+describe("what holds the statements", () => {
+  const unload = (select: string) =>
+    `UNLOAD (\n${select}\n)\nTO 's3://results/a/'\nWITH (format = 'PARQUET', compression = 'GZIP')`;
+
+  it.each([
+    ["a word that is none", "SELEC 1"],
+    ["a bracket too few", `SELECT count(* FROM "a"."b"`],
+    ["a condition without its end", `SELECT 1 FROM "a"."b" WHERE "c" =`],
+    ["what is wrong within UNLOAD", unload(`SELECT "c" FORM "a"."b" WHERE`)],
+    ["a table without types", "CREATE EXTERNAL TABLE IF NOT EXISTS `a`.`b` (`c`, `d`) LOCATION 's3://b/'"],
+  ])("refuses %s by the grammar", (_, statement) => {
+    expect(check(statement)).not.toEqual([]);
+  });
+
+  it("takes the same where it is right", () => {
+    expect(check(unload(`SELECT "c" FROM "a"."b" WHERE "c" = '1'`))).toEqual([]);
+  });
+
+  it("knows the functions that it was told of and no others, whatever DuckDB knows", () => {
+    expect(forDuck(`SELECT strpos("md5(x)", 'md5(y)'), json_extract_scalar("a", '$.b')`)).toBe(
+      `SELECT strpos("md5(x)", 'md5(y)'), json_extract_string("a", '$.b')`,
+    );
+    for (const name of ["md5", "list_sum", "Read_Text"])
+      expect(() => forDuck(`SELECT ${name}("a")`)).toThrow(`${name} is no function that the tests know`);
   });
 });
 

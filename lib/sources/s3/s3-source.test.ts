@@ -112,6 +112,26 @@ describe("a plan", () => {
     expect(read.sort()).toEqual(Object.values(wanted).sort());
   });
 
+  it("lists the folders of the window's days and nothing else of a log", async () => {
+    for (let hour = -24 * 40; hour < 24 * 40; hour += 6) bucket.put(flowKey(hour), Buffer.from("1"), { writtenMs: TO });
+    const step = await onlyStep();
+    // From 2 hours before the window to 6 hours after it.
+    const wanted = ["2026/02/15/", "2026/02/16/"].map((day) => FLOWS + day);
+    const prefixes = () =>
+      aws.calls.flatMap(({ operation, input }) => (operation === "ListObjectsV2" ? [input] : [])) as {
+        Prefix?: string;
+        Delimiter?: string;
+      }[];
+    // The plan looks from folder to folder, and at no key beside those days'.
+    for (const { Prefix = "", Delimiter } of prefixes())
+      if (Delimiter === undefined) expect(wanted).toContain(Prefix);
+      else expect(Prefix === "" || FLOWS.startsWith(Prefix) || Prefix.startsWith(FLOWS)).toBe(true);
+    aws.calls.length = 0;
+    const { keys } = await run(step);
+    expect(keys).toEqual([flowKey(24), flowKey(30)]);
+    expect([...new Set(prefixes().map(({ Prefix }) => Prefix))]).toEqual(wanted);
+  });
+
   it("takes the day that a prefix names, and a prefix that ends within a name", async () => {
     bucket.put(flowKey(23), Buffer.from("a"), { writtenMs: TO });
     bucket.put(flowKey(24), Buffer.from("b"), { writtenMs: TO });
@@ -182,6 +202,24 @@ describe("objects", () => {
       expect(bytes.equals(bucket.objects.get(key)?.bytes ?? Buffer.of(1))).toBe(true);
     const ranges = aws.calls.flatMap(({ input }) => (typeof input.Range === "string" ? [input.Range] : []));
     expect(ranges).toEqual(["bytes=0-8388607", "bytes=8388608-16777215", "bytes=16777216-19999999"]);
+  });
+
+  it("that are large come in parts that are asked for while others are still open", async () => {
+    const bytes = randomBytes(30_000_000);
+    bucket.put(flowKey(23), bytes, { writtenMs: TO });
+    const step = await onlyStep({ prefix: FLOWS });
+    const asked: string[] = [];
+    aws.on("s3", "GetObject", async ({ input: { Range = "" } }) => {
+      asked.push(Range);
+      const [from = 0, to = 0] = Range.slice("bytes=".length).split("-").map(Number);
+      // The first part says that the object is there; no other is answered before all are asked for.
+      if (from > 0) await vi.waitUntil(() => asked.length === 4, { timeout: 10_000 });
+      return { ContentRange: `bytes ${from}-${to}/${bytes.length}`, Body: bytes.subarray(from, to + 1) };
+    });
+    const got = await run(step);
+    buckets = serveS3(aws);
+    expect(got.bytes.get(flowKey(23))?.equals(bytes)).toBe(true);
+    expect(asked).toHaveLength(4);
   });
 
   it("go on from a cursor: nothing twice and nothing missing, wherever it stopped", async () => {
