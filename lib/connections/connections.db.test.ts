@@ -130,6 +130,21 @@ it("is changed and removed by owners alone, under a name that no other has", asy
   expect(await code(getConnection(id))).toBe("not-found");
 });
 
+it("is kept without a place for a key, a password or a token", async () => {
+  const columns = await prisma().$queryRaw<{ name: string }[]>`
+    SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'aws_connections' ORDER BY column_name`;
+  expect(columns.map(({ name }) => name)).toEqual([
+    ...["accounts", "actor", "created_at", "endpoints", "external_id", "id", "listed_at", "name"],
+    ...["organisation_reader", "organisation_role", "profile", "regions", "test", "tested_at", "updated_at"],
+  ]);
+  // What is given beside it is not taken either: JSON columns hold what their forms name.
+  const keys = { accessKeyId: "AKIAEXAMPLE000000001", secretAccessKey: "wJalrXUtnFEMI", sessionToken: "wJalrXUtnFEMI" };
+  const account = { accountId: "444455556666", roleArn: "arn:aws:iam::444455556666:role/Reader", ...keys };
+  const { id } = await addConnection(given({ ...accounts(account), ...keys }), owner);
+  const row = await prisma().awsConnection.findUniqueOrThrow({ where: { id } });
+  expect(JSON.stringify(row)).not.toMatch(/AKIA|wJalr/);
+});
+
 it.each([
   ["a role of another account", accounts({ accountId: "111122223333", roleArn: READER })],
   [

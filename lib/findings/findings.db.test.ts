@@ -130,6 +130,24 @@ describe("the findings of a connection", () => {
   });
 });
 
+describe("a finding of Security Hub", () => {
+  it("fills the form that GuardDuty's own fills", async () => {
+    const [own] = (await listed({ instanceId: WEB_2.instanceId })).findings;
+    const [taken, ...others] = (await listed({ service: "security-hub", instanceId: WEB_2.instanceId })).findings;
+    if (!own || !taken || others.length > 0) throw new Error("not one of each");
+    const draftOf = async (service: "guardduty" | "security-hub", { accountId, region, findingId }: typeof own) => {
+      const place = { connectionId: connection.id, service, accountId, region, findingId };
+      const { drafts } = await draftsFromFindings(await getFinding(connection, place, member));
+      return drafts;
+    };
+    const [draft, ...more] = await draftOf("security-hub", taken);
+    expect(more).toEqual([]);
+    expect(draft).toMatchObject({ instanceIds: [WEB_2.instanceId], flagged: [{ value: INDICATOR }] });
+    const [like] = await draftOf("guardduty", own);
+    expect(draft).toMatchObject({ title: like?.title, fromMs: like?.fromMs, toMs: like?.toMs });
+  });
+});
+
 describe("a watch", () => {
   const check = () => checkWatches({ signal: new AbortController().signal });
   const cases = () => prisma().case.findMany({ include: { members: true, fetches: true, loads: true } });
