@@ -1,14 +1,22 @@
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type AuditRecord, appendAuditEntry } from "@/lib/audit/append-entry";
 import { auditIsEnforced } from "@/lib/audit/audit-is-enforced";
 import { checkAuditChain } from "@/lib/audit/check-chain";
 import { emptyCaseDetails } from "@/lib/audit/empty-case-details";
 import { verifyAuditChain } from "@/lib/audit/verify-chain";
 import { createCase } from "@/lib/cases/create-case";
+import { EXIT } from "@/lib/cli/exit-status";
+import { verifyCommand } from "@/lib/cli/verify-command";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+
+vi.mock("@/lib/db/client", async (load) => ({
+  ...(await load<typeof import("@/lib/db/client")>()),
+  // The command closes its database when it is done; here the next line needs it.
+  closeDatabase: async () => undefined,
+}));
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -23,6 +31,21 @@ async function asOwner(work: (owner: pg.Client) => Promise<void>): Promise<void>
     await work(owner);
   } finally {
     await owner.end();
+  }
+}
+
+/** What `threadline verify` says and ends with. */
+async function verifyAll(): Promise<{ said: string; status: typeof process.exitCode }> {
+  const said: string[] = [];
+  const out = vi.spyOn(process.stdout, "write").mockImplementation((text) => said.push(String(text)) > 0);
+  const before = process.exitCode;
+  process.exitCode = undefined;
+  try {
+    await verifyCommand().exitOverride().parseAsync([], { from: "user" });
+    return { said: said.join(""), status: process.exitCode };
+  } finally {
+    process.exitCode = before;
+    out.mockRestore();
   }
 }
 
@@ -158,15 +181,27 @@ describe("the audit trail", () => {
     });
   });
 
-  it("names the first entry that was tampered with", async () => {
+  it("names the first entry that was tampered with, and threadline verify ends by it", async () => {
     for (let n = 0; n < 3; n++) await inTransaction((transaction) => appendAuditEntry(transaction, entry));
-    expect((await verifyAuditChain()).brokenAt).toBeNull();
+    const whole = await verifyAll();
+    const { entries, brokenAt } = await verifyAuditChain();
+    expect(brokenAt).toBeNull();
+    expect(whole.said).toContain(
+      `The audit trail's ${entries} entries hold; the database role of the app cannot change it\n`,
+    );
+    expect(whole.status).toBeUndefined();
     await asOwner(async (owner) => {
       await owner.query("ALTER TABLE audit_entries DISABLE TRIGGER ALL");
       const changed = await owner.query<{ id: string }>(
         "UPDATE audit_entries SET actor = 'another' WHERE id = (SELECT id FROM audit_entries ORDER BY id DESC OFFSET 1 LIMIT 1) RETURNING id",
       );
-      expect((await verifyAuditChain()).brokenAt).toBe(changed.rows[0]?.id);
+      const { id } = changed.rows[0] ?? {};
+      expect((await verifyAuditChain()).brokenAt).toBe(id);
+      // The command adds entries of its own: that it verified.
+      await owner.query("ALTER TABLE audit_entries ENABLE TRIGGER ALL");
+      const { said, status } = await verifyAll();
+      expect(said).toMatch(new RegExp(`^The audit trail is broken at entry ${id} of \\d+; `, "m"));
+      expect(status).toBe(EXIT.notAsItShould);
     });
   });
 });

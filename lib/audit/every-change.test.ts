@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { AUDIT_WORDS } from "@/lib/audit/audit-action";
 
 const WRITES =
   /\.(create|createMany|createManyAndReturn|update|updateMany|upsert|delete|deleteMany)\(\s*(\{|\))|\$executeRaw|INSERT INTO|DELETE FROM|\bUPDATE\s+[a-z_"$]+\s+(?:\w+\s+)?SET/;
@@ -37,6 +38,40 @@ const UNTOLD = new Map([
   ["lib/cases/go-on-purging.ts", "goes on with what purge-case.ts told of"],
 ]);
 
+/** Verbs of what comes new, is asked for, begins, ends or is done once: it is in the place of nothing. */
+const NEW = new Set(
+  [
+    "created added saved asked started finished fetched retried cancelled stopped tested made invited joined exported imported",
+    "taken cited checked used sent-back withdrawn approved watched backed-up restored signed-in signed-out sign-in-failed refused",
+    "password-refused locked-out reset-link-made recovery-codes-made second-factor-set passkey-added format-given tables-agreed",
+    "tables-made purge-asked",
+  ].flatMap((verbs) => verbs.split(" ")),
+);
+/** Changes whose entry has nothing by such a name, and what stands in for it. */
+const STANDS_IN = new Map([
+  ["case.purged", "how many rows of each table went, and the last entry before it; what they said is to be gone"],
+  ["case.dropped", "its title, whether it was one of scratch, and how many loads it had"],
+  ["indicator.removed", "the value, its kind and where it came from"],
+  ["search.removed", "its name, its query and who saved it"],
+  ["evidence.removed", "its names, hash, kind, size and records"],
+  ["reference.replaced", "the hash of the file that it replaced"],
+  ["reference.removed", "its name, kind and hash"],
+  ["watch.removed", "the value, its kind, the list that named it, and who added it"],
+  ["webhook.removed", "its host, what it was told, and who added it"],
+  ["connection.listed", "which accounts are gone and which have come"],
+  ["connection.removed", "all that it was, but for secrets"],
+  ["fetch.source-skipped", "the source and how many of its steps were still to be done"],
+  ["person.invitation-withdrawn", "whose, their role, and who invited them"],
+  ["person.session-ended", "from where and since when it was"],
+  ["person.passkey-removed", "its name"],
+  ["token.revoked", "its name, whose it was and when it was last used"],
+  ["person.password-reset", "a password is in no entry"],
+  ["person.password-changed", "a password is in no entry"],
+  ["person.second-factor-dropped", "there was one: only then is it told; its secret is in no entry"],
+]);
+/** A detail that has what was, under such a name or spread out of it. */
+const HAS_WAS = /\b(before|was[A-Z]?\w*)\b\s*[:,}]|(\.\.\.|detail: )was\b/;
+
 const sources = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file) && !/test|generated|\.d\.ts$/.test(file))
@@ -51,6 +86,16 @@ describe("the trail", () => {
   it("has an entry of everything that people change", () => {
     expect(silent.map(({ file }) => file).filter((file) => reasonOf(file) === undefined)).toEqual([]);
     expect([...UNTOLD.keys()].filter((known) => !files.some(({ file }) => file.startsWith(known)))).toEqual([]);
+  });
+
+  it("says of every change what was before it", () => {
+    const changes = Object.keys(AUDIT_WORDS).filter((action) => !NEW.has(action.slice(action.indexOf(".") + 1)));
+    const telling = files.filter(({ text }) => TELLS.test(text) || text.includes("tellInCases("));
+    const without = changes.filter((action) => {
+      const verbs = telling.filter(({ text }) => text.includes(`"${action}"`));
+      return verbs.length === 0 || verbs.some(({ text }) => !HAS_WAS.test(text.replace(/^\s*(\/\/|\/?\*).*$/gm, "")));
+    });
+    expect(without.sort()).toEqual([...STANDS_IN.keys()].sort());
   });
 
   it("has an entry of every file that leaves", () => {

@@ -29,7 +29,7 @@ export async function requireSecondFactor(input: z.input<typeof SecondFactorRule
     if (count === 0) return;
     await appendAuditEntry(transaction, {
       ...{ actor, action: "installation.second-factor-rule", caseId: null, subject: null },
-      detail: { required },
+      detail: { required, was: !required },
     });
   });
 }

@@ -17,7 +17,7 @@ export async function withdrawInvitation(input: z.input<typeof WithdrawnInvitati
     await transaction.entryLink.delete({ where: { id }, select: { id: true } });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "person.invitation-withdrawn", caseId: null, subject: found.email },
-      detail: {},
+      detail: { role: found.role, invitedBy: found.actor },
     });
   });
 }

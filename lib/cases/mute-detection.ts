@@ -29,14 +29,16 @@ export async function muteDetection(input: MutedDetection, actor: Actor): Promis
     if (!found) throw new AppError("not-found", "That detection is not there any more.");
     const { title, subject } = JSON.parse(String(found.body)) as { title: string; subject: string };
     const mute = { title: `${title}: ${subject}`, reason, actor: actorOf(actor) };
+    const where = { caseId_key: { caseId, key } };
+    const before = await transaction.detectionMute.findUnique({ where, select: { reason: true } });
     await transaction.detectionMute.upsert({
-      where: { caseId_key: { caseId, key } },
+      where,
       create: { caseId, key, ...mute },
       update: { ...mute, createdAt: new Date() },
     });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "detection.muted", caseId, subject: mute.title.slice(0, MOST_REASON) },
-      detail: { key, reason },
+      detail: { key, reason, ...(before ? { was: before.reason } : {}) },
     });
   });
 }

@@ -11,11 +11,11 @@ export async function removeWebhook(input: z.input<typeof ChosenWebhook>, person
   const { caseId, webhookId } = ChosenWebhook.parse(input);
   await inTransaction(async (transaction) => {
     await mayChangeWebhooks(transaction, caseId, person);
-    const { id, url, actor } = await getWebhook(transaction, caseId, webhookId);
+    const { id, url, actor, kinds } = await getWebhook(transaction, caseId, webhookId);
     await transaction.webhook.delete({ where: { id }, select: { id: true } });
     await appendAuditEntry(transaction, {
       ...{ actor: person, action: "webhook.removed", caseId, subject: new URL(url).host },
-      detail: { addedBy: actor },
+      detail: { kinds, addedBy: actor },
     });
   });
 }

@@ -16,11 +16,13 @@ export async function unwatchValue(input: z.input<typeof WatchedInCase>, actor: 
   const { caseId, kind, value } = WatchedInCase.parse(input);
   await inTransaction(async (transaction) => {
     await lockCase(transaction, { caseId, how: "update", actor, to: "watches.change", removes: true });
-    const { count } = await transaction.watchedValue.deleteMany({ where: { caseId, kind, value } });
-    if (count === 0) return;
+    const where = { caseId_kind_value: { caseId, kind, value } };
+    const found = await transaction.watchedValue.findUnique({ where });
+    if (found === null) return;
+    await transaction.watchedValue.delete({ where, select: { value: true } });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "watch.removed", caseId, subject: value },
-      detail: { kind },
+      detail: { kind, list: found.source, sha256: found.sha256, addedBy: found.actor },
     });
   });
 }

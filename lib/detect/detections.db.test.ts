@@ -295,13 +295,20 @@ describe("who asked, and what nobody asked about", () => {
 describe("muting", () => {
   it("keeps a detection out of sight with a reason, through later runs, until it is taken back", async () => {
     const key = await keyOf();
+    await muteDetection({ caseId, key, reason: "A backup" }, operatorCalled("owner"));
     await muteDetection({ caseId, key, reason: "Our own monitor" }, operatorCalled("owner"));
+    const { rows: told } = await pool().query(
+      "SELECT detail->>'was' AS was FROM audit_entries WHERE case_id = $1 AND action = 'detection.muted' ORDER BY id",
+      [caseId],
+    );
+    expect(told).toEqual([{ was: null }, { was: "A backup" }]);
     await runDetections(caseId);
     expect(await read()).toMatchObject({ detections: [], muted: [{ key, mute: { reason: "Our own monitor" } }] });
     expect((await document()).detections[0]?.muted).toBe("Our own monitor");
     await unmuteDetection({ caseId, key }, operatorCalled("owner"));
     expect((await read()).muted).toEqual([]);
     expect((await actions()).filter((action) => action.includes("mute"))).toEqual([
+      "detection.muted",
       "detection.muted",
       "detection.unmuted",
     ]);

@@ -156,12 +156,16 @@ describe("what people choose", () => {
     const lead = await addPerson("lead");
     await putOnCase(caseId, lead, "lead");
     await chooseReport({ caseId, settings: { sections: ["method"], classification: "Internal" } }, lead);
-    expect((await trail()).at(-1)).toMatchObject({ action: "report.chosen", detail: { sections: ["method"] } });
+    const told = { sections: ["method"], classification: "Internal", logo: false, was: null };
+    expect((await trail()).at(-1)).toMatchObject({ action: "report.chosen", detail: told });
     expect(await previewReport(caseId, { settings: await findReportSettings(caseId) })).toContain(
       '<p class="class">Internal</p>',
     );
     const { bytes } = await exportCase({ caseId, format: "md" }, lead);
     expect(bytes.toString()).not.toContain("## Coverage");
+    await chooseReport({ caseId, settings: { sections: ["scope"] } }, lead);
+    const { was: _, ...before } = told;
+    expect((await trail()).at(-1)?.detail).toMatchObject({ sections: ["scope"], was: before });
   });
 
   it("is refused to a viewer, and stays what it was", async () => {

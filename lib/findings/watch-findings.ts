@@ -20,14 +20,16 @@ export async function watchFindings(input: z.input<typeof NewWatch>, actor: Acto
   await inTransaction(async (transaction) => {
     const connection = await transaction.awsConnection.findUnique({ where: { id: connectionId } });
     if (connection === null) throw new AppError("not-found", "This connection was removed.");
+    const where = { connectionId_service: { connectionId, service } };
+    const before = await transaction.findingWatch.findUnique({ where, select: { leastSeverity: true } });
     await transaction.findingWatch.upsert({
-      where: { connectionId_service: { connectionId, service } },
+      where,
       create: { connectionId, service, leastSeverity, actor: actorOf(actor) },
       update: { leastSeverity, actor: actorOf(actor) },
     });
     await appendAuditEntry(transaction, {
       ...{ actor, action: "findings.watched", caseId: null, subject: connection.name },
-      detail: { service, leastSeverity },
+      detail: { service, leastSeverity, ...(before ? { was: before.leastSeverity } : {}) },
     });
   });
 }
@@ -42,7 +44,8 @@ export async function unwatchFindings(input: z.input<typeof EndedWatch>, actor: 
     if (watch === null) throw new AppError("not-found", "Nothing is watched for there.");
     await transaction.findingWatch.delete({ where, select: { id: true } });
     await appendAuditEntry(transaction, {
-      ...{ actor, action: "findings.unwatched", caseId: null, subject: watch.connection.name, detail: { service } },
+      ...{ actor, action: "findings.unwatched", caseId: null, subject: watch.connection.name },
+      detail: { service, leastSeverity: watch.leastSeverity },
     });
   });
 }

@@ -19,6 +19,7 @@ export async function chooseMail(input: z.input<typeof ChosenMail>, person: Pers
   const { kind, mail } = ChosenMail.parse(input);
   await inTransaction(async (transaction) => {
     const key = { userId: person.id, kind };
+    const before = await transaction.noticePreference.findUnique({ where: { userId_kind: key } });
     await transaction.noticePreference.upsert({
       where: { userId_kind: key },
       create: { ...key, mail },
@@ -27,7 +28,7 @@ export async function chooseMail(input: z.input<typeof ChosenMail>, person: Pers
     });
     await appendAuditEntry(transaction, {
       ...{ actor: person, action: "person.mail-chosen", caseId: null, subject: person.email },
-      detail: { of: NOTICE_KINDS[kind].words, mail },
+      detail: { of: NOTICE_KINDS[kind].words, mail, was: before?.mail ?? NOTICE_KINDS[kind].mail },
     });
   });
 }

@@ -14,6 +14,7 @@ import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { startMailServer, type TestMailServer } from "@/lib/mail/test-mail-server";
 import { deliver } from "@/lib/notices/deliver";
+import { caseLink } from "@/lib/notices/mail-notice";
 import { signMessage } from "@/lib/notices/sign-message";
 import { type Told, tellPeople } from "@/lib/notices/tell";
 import { listWebhooks } from "@/lib/timeline/people/list-webhooks";
@@ -87,6 +88,18 @@ describe("a notice", () => {
     await putOnCase(caseId, bob, "investigator");
     expect(mailServer.mails).toHaveLength(1);
     expect((await deliveries()).map(({ state }) => state)).toEqual(["sent", "dropped"]);
+  });
+
+  it("of a mention says in its mail who named them, where, and leads there", async () => {
+    await tell({ to: ["bob"], path: "/tasks?task=1" });
+    await deliver(String((await deliveries())[0]?.id));
+    const [mail = "", ...more] = mailServer.mails;
+    expect(more).toEqual([]);
+    expect(mail).toMatch(/^To: bob@example.net/m);
+    expect(mail).toContain("ada named you: see 10.0.0.1");
+    expect(mail).toContain("Case: Quiet river");
+    expect(mail).toContain(`${caseLink(caseId, "/tasks?task=1")}\r\n`);
+    expect(caseLink(caseId, "/tasks?task=1")).toMatch(new RegExp(`^https?://[^/]+/cases/${caseId}/tasks\\?task=1$`));
   });
 
   it("that no mail server takes is tried again, later each time, until it is given up", async () => {

@@ -7,7 +7,7 @@ import { caseJson } from "@/lib/report/formats/case-json";
 import { csvCell, csvTables } from "@/lib/report/formats/csv-tables";
 import { REPORT_SECTIONS, ReportSettings, USUAL_SETTINGS } from "@/lib/report/report-settings";
 import { timesIn } from "@/lib/report/telling";
-import { testCaseData } from "@/lib/report/test-case-data";
+import { TEST_LOGO, testCaseData } from "@/lib/report/test-case-data";
 import { spoil, testDocument } from "@/lib/report/test-document";
 
 const html = (settings = USUAL_SETTINGS, data = testCaseData()) => caseHtml(makeCaseReport(data, settings));
@@ -102,6 +102,25 @@ describe("a case's report", () => {
     );
     expect(elements(hostile).filter((tag) => !elements(html()).includes(tag))).toEqual([]);
     expect(html()).not.toMatch(/<script|<link|<img|https?:|@import/i);
+  });
+
+  it("says how long it went on, who loaded each file, and carries its logo within", () => {
+    const dwell = {
+      ...{ from: "2025-03-04T00:00:00.000Z", to: "2025-03-04T01:30:00.000Z" },
+      ...{ seconds: 5400, words: "from the start to the end of the window" },
+    };
+    const settings = { ...USUAL_SETTINGS, logo: TEST_LOGO };
+    const data = testCaseData({ documents: [testDocument({ dwell })] });
+    const words = "from the start to the end of the window: 2025-03-04 00:00:00Z to 01:30:00Z";
+    const text = html(settings, data);
+    for (const one of [text, caseMarkdown(makeCaseReport(data, settings)).replaceAll("\\", "")]) {
+      expect(one).toContain("Dwell time");
+      expect(one).toContain(words);
+      expect(one).toContain("Loaded by");
+      expect(one).toContain("ada@example.org, 2025-03-04 00:00:00Z");
+    }
+    expect(html()).not.toContain("Dwell time");
+    expect(text).toContain(`<img class="logo" alt="" src="${TEST_LOGO}">`);
   });
 
   it("draws a chart as a picture with words, and a gap as a gap", () => {

@@ -7,6 +7,10 @@ const IP = "198.51.100.7";
 const INSTANCE = "i-0a1b2c3d4e5f60001";
 const FLOWS = "cd".repeat(32);
 
+/** Two blue pixels, as a PNG. */
+export const TEST_LOGO =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGNQSDgARAAHhwKBzXgd2gAAAABJRU5ErkJggg==";
+
 /** Everything that a report is made from, of a small case. */
 export function testCaseData(more: Partial<CaseData> = {}): CaseData {
   const at = "2025-03-04T00:00:00.000Z";

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Person } from "@/lib/auth/person";
 import { addPerson, putOnCase } from "@/lib/auth/test-people";
 import { addIndicator } from "@/lib/cases/add-indicator";
@@ -38,7 +38,29 @@ import { approveCase } from "@/lib/exports/versions/approve-case";
 import { readDifferences } from "@/lib/exports/versions/read-differences";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { flowLog, INDICATOR, INSTANCE } from "@/lib/investigate/test-evidence";
+import { EXPORT_IDS } from "@/lib/report/export-formats";
 import { MASKED_FIELDS } from "@/lib/report/report-settings";
+
+/** Called before each part of an export is made, while its job waits. */
+const between = vi.hoisted(() => ({ look: async (_part: string) => {} }));
+vi.mock("@/lib/exports/render-export", async (load) => {
+  const { renderExport } = await load<typeof import("@/lib/exports/render-export")>();
+  return {
+    renderExport: async (...given: Parameters<typeof renderExport>) => {
+      await between.look(given[0]);
+      return renderExport(...given);
+    },
+  };
+});
+vi.mock("@/lib/exports/bundle/read-extracts", async (load) => {
+  const { readExtracts } = await load<typeof import("@/lib/exports/bundle/read-extracts")>();
+  return {
+    readExtracts: async function* (...given: Parameters<typeof readExtracts>) {
+      await between.look("extracts");
+      yield* readExtracts(...given);
+    },
+  };
+});
 
 const run = promisify(execFile);
 const root = mkdtempSync(path.join(tmpdir(), "threadline-bundle-"));
@@ -97,8 +119,22 @@ async function verified(folder: string, ...words: string[]): Promise<{ status: n
 
 describe("a bundle", () => {
   let names: string[];
+  const seen = new Map<string, Awaited<ReturnType<typeof listExports>>[number] | undefined>();
   beforeAll(async () => {
+    between.look = async (part) => void seen.set(part, (await listExports(caseId))[0]);
     names = await unpack(await made({ format: "bundle", version: 1 }), bundle);
+    between.look = async () => {};
+  });
+
+  it("can be followed while it is made: which step, and how much of it is done", () => {
+    const total = EXPORT_IDS.length;
+    const running = { state: "running", size: null, sha256: null };
+    expect(seen.get(String(EXPORT_IDS[0]))).toMatchObject({ ...running, step: "Writing the report", done: 0, total });
+    expect(seen.get("extracts")).toMatchObject({ ...running, step: "Reading the cited records", done: 0, total: 1 });
+    const written = [...seen].filter(([part]) => part !== "extracts").map(([, row]) => row?.done ?? -1);
+    expect(written.length).toBeGreaterThan(3);
+    expect(written).toEqual([...written].sort((a, b) => a - b));
+    expect(written.every((done) => done >= 0 && done < total)).toBe(true);
   });
 
   it("is checked by sha256sum and by its own verifier, with Node.js alone", async () => {

@@ -3,7 +3,7 @@ import { casePdf } from "@/lib/exports/pdf/case-pdf";
 import { pdfText } from "@/lib/exports/pdf/test-pdf-text";
 import { makeCaseReport } from "@/lib/report/case-report";
 import { REPORT_SECTIONS, ReportSettings } from "@/lib/report/report-settings";
-import { testCaseData } from "@/lib/report/test-case-data";
+import { TEST_LOGO, testCaseData } from "@/lib/report/test-case-data";
 import { testDocument } from "@/lib/report/test-document";
 
 const SCRIPTS = ["Ελληνικά", "Кириллица", "日本語", "简体中文", "한국어"];
@@ -25,6 +25,17 @@ it("keeps text of any script, embeds every font, and leads to its sections", asy
   for (const type of ["H1", "H2", "P", "Table", "TH", "TD", "Figure"]) expect(pdf).toContain(`/S /${type}\n`);
   expect(pdf).toContain("/Outlines");
   for (const id of Object.keys(REPORT_SECTIONS)) expect(pdf).toContain(`(${id})`);
+});
+
+it("draws charts as vectors: no picture stands in it but a logo", async () => {
+  const drawn = async (settings: object) => {
+    const report = makeCaseReport(testCaseData(), ReportSettings.parse({ sections: ["instances"], ...settings }));
+    return (await casePdf(report, { compress: false })).toString("latin1");
+  };
+  const [plain, withLogo] = [await drawn({}), await drawn({ logo: TEST_LOGO })];
+  expect(plain).toContain("/S /Figure\n");
+  expect(plain).not.toContain("/Subtype /Image");
+  expect(withLogo.match(/\/Subtype \/Image\n\/BitsPerComponent 8\n\/Width 2\n\/Height 1/g)).toHaveLength(1);
 });
 
 it("goes on on the next page, with the head of a table again, and loses no row", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "@/lib/auth/person";
 import { peopleOf, putOnCase } from "@/lib/auth/test-people";
 import { addIndicator } from "@/lib/cases/add-indicator";
+import { renameSearch } from "@/lib/cases/rename-search";
 import { askReview } from "@/lib/cases/review/ask-review";
 import { sendBack } from "@/lib/cases/review/send-back";
 import { withdrawReview } from "@/lib/cases/review/withdraw-review";
@@ -13,6 +14,7 @@ import { approveCase } from "@/lib/exports/versions/approve-case";
 import { readDifferences } from "@/lib/exports/versions/read-differences";
 import { checkVersions, readVersion } from "@/lib/exports/versions/read-version";
 import { canonicalBytes, sha256Of } from "@/lib/report/frozen-case";
+import { listVersions } from "@/lib/timeline/review/list-versions";
 import { makeTestCase } from "@/lib/timeline/test-case";
 
 let database: TestDatabase;
@@ -109,6 +111,19 @@ describe("a review", () => {
     await prisma().caseMember.deleteMany({ where: { caseId, userId: { not: people.reviewer.id } } });
     expect(await approveCase({ caseId, reviewId, seen: await seen() }, people.reviewer)).toEqual({ version: 2 });
     await putOnCase(caseId, people.lead, "lead");
+  });
+
+  it("shows a reviewer what changed since the last one, not since those before it", async () => {
+    const { id } = await prisma().savedSearch.findFirstOrThrow({ where: { caseId, name: "late" } });
+    await renameSearch({ caseId, searchId: id, name: "later" }, people.lead);
+    const changed = async (since: number) => (await readDifferences(caseId, since)).areas.flatMap(({ rows }) => rows);
+    const [newest] = await listVersions(caseId);
+    expect(newest?.number).toBe(2);
+    expect((await changed(2)).map(({ subject }) => subject).sort()).toEqual([
+      "saved search: late",
+      "saved search: later",
+    ]);
+    expect((await changed(1)).map(({ subject }) => subject)).toEqual(["saved search: later"]);
   });
 
   it("leaves versions that nobody changes, and says so when somebody with the keys to the database did", async () => {
