@@ -247,6 +247,21 @@ describe("a fetch of CloudTrail", () => {
     expect(await missed()).toBe(0);
   });
 
+  it("looks up calls by their names, whoever made them", async () => {
+    const caseId = await newCase();
+    const wanted = call("CreateSnapshot", byKey("ASIAEXAMPLE0NOBODYS00"));
+    serveCloudTrail(aws, [wanted, call("DescribeInstances")]);
+    aws.calls.length = 0;
+    const question = { eventNames: ["CreateSnapshot", "CreateSnapshot"], ...WINDOW };
+    const fetchId = await startedFetch({ ...asked(caseId), question }, connectionTo(aws.url), { limits: LIMITS });
+    await runFetch(fetchId, { limits: LIMITS });
+    expect(await loadFetched(fetchId)).toMatchObject({ state: "done", filesFailed: [] });
+    expect(aws.calls.map(({ input }) => input.LookupAttributes)).toEqual([
+      [{ AttributeKey: "EventName", AttributeValue: "CreateSnapshot" }],
+    ]);
+    expect(idsOf(await fetchedLines(caseId, database.dataDir))).toEqual([wanted.eventID]);
+  });
+
   it("begins from the start where what came never reached a load", async () => {
     const caseId = await newCase();
     serveCloudTrail(aws, [call("DescribeInstances")]);
@@ -330,10 +345,13 @@ describe("a worker that is killed in mid-fetch", () => {
 
   it("goes on where it was, with nothing twice and nothing missing, and never asks faster than twice a second", async () => {
     const caseId = await newCase();
-    const events = Array.from({ length: 540 }, () => call("DescribeInstances"));
+    const regions = ["us-east-1", "eu-central-1"];
+    const events = Array.from({ length: 540 }, (_, n) =>
+      call("DescribeInstances", { awsRegion: regions[n % 2] as string }),
+    );
     serveCloudTrail(aws, events);
     aws.calls.length = 0;
-    const fetchId = await startedFetch(asked(caseId), connectionTo(aws.url));
+    const fetchId = await startedFetch(asked(caseId), connectionTo(aws.url, { regions }));
     await enqueueFetch(fetchId);
     const first = startWorker();
     // Some pages are noted by then, and some that came since are not.
@@ -348,9 +366,16 @@ describe("a worker that is killed in mid-fetch", () => {
 
     const ids = idsOf(await fetchedLines(caseId, database.dataDir));
     expect(ids.sort()).toEqual(events.map(({ eventID }) => eventID).sort());
-    // The third call after any reaches the service a second later at least: by its own clock, to a millisecond.
-    const seen = aws.calls.map(({ at }) => at).sort((a, b) => a - b);
-    for (const [n, at] of seen.entries())
-      expect((seen[n + 2] ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThanOrEqual(999);
+    // The third call after any reaches the service a second later at least: by its own clock, to a millisecond, in each region.
+    const seen = regions.map((one) => aws.calls.filter(({ region }) => region === one).map(({ at }) => at));
+    for (const ofRegion of seen) {
+      expect(ofRegion.length).toBeGreaterThanOrEqual(events.length / 2 / 50);
+      for (const [n, at] of ofRegion.entries())
+        expect((ofRegion[n + 2] ?? Number.POSITIVE_INFINITY) - at).toBeGreaterThanOrEqual(999);
+    }
+    // No region waits until another has been asked: each is begun before the other has ended.
+    const [here = [], there = []] = seen;
+    expect(here[0]).toBeLessThan(there.at(-1) ?? 0);
+    expect(there[0]).toBeLessThan(here.at(-1) ?? 0);
   });
 });
