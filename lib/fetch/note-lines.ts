@@ -1,5 +1,13 @@
+import { BROUGHT, IN_TRAIL } from "@/lib/core/fetch-note";
 import { pool } from "@/lib/db/pool";
 import type { StepGap } from "@/lib/fetch/fetch-step.types";
+import {
+  type EarlierLookup,
+  isInTrails,
+  readEarlierLookups,
+  readWholeTrails,
+  type WholeTrail,
+} from "@/lib/fetch/whole-trails";
 import type { StepCover } from "@/lib/sources/source.types";
 
 interface Row {
@@ -19,10 +27,10 @@ interface Row {
   at: Date | null;
 }
 
-/** Of a note: what earlier notes of the same step say is so no more. */
-const BROUGHT = "brought";
-
-/** What a fetch could not bring, a line of JSON each, as `lib/formats/fetch-note` reads it; empty where it brought all. */
+/**
+ * What a fetch could not bring, and what of earlier notes is so no more, a line of JSON each, as `lib/formats/fetch-note` reads
+ * it; empty where it brought all and takes nothing back.
+ */
 export async function noteLines(fetchId: string): Promise<string> {
   const { rows } = await pool().query<Row>(
     `SELECT source, account_id AS "accountId", region, title, covers, request, state, error, gaps, records::float8 AS records, tries,
@@ -32,41 +40,21 @@ export async function noteLines(fetchId: string): Promise<string> {
     [fetchId],
   );
   const trails = await readWholeTrails(fetchId);
-  return rows.flatMap((row) => linesOf(isBesideTrail(row, trails) ? { ...row, gaps: [] } : row)).join("");
-}
-
-/** An account and region whose trail came from its own files, of all the time from one instant to another. */
-interface WholeTrail {
-  subject: string;
-  fromMs: number;
-  toMs: number;
-}
-
-/** Trails that the case's fetches have read out of their buckets, with nothing missing and nothing that they leave out by themselves. */
-async function readWholeTrails(fetchId: string): Promise<WholeTrail[]> {
-  const { rows } = await pool().query<WholeTrail>(
-    `SELECT c->>'subject' AS subject, (extract(epoch FROM s.from_at) * 1000)::float8 AS "fromMs",
-            (extract(epoch FROM s.to_at) * 1000)::float8 AS "toMs"
-       FROM fetches own JOIN fetches f ON f.case_id = own.case_id AND (f.id = own.id OR f.state IN ('loading', 'done'))
-       JOIN fetch_steps s ON s.fetch_id = f.id AND s.source = 's3' AND s.state = 'done' AND s.gaps = '[]' AND s.objects > 0,
-            jsonb_array_elements(s.covers) c
-      WHERE own.id = $1 AND c->>'source' = 'cloudtrail'
-        AND NOT EXISTS (SELECT FROM fetch_steps i, jsonb_path_query(i.request, '$.logs[*] ? (@.kind == "cloudtrail" && @.limits.size() > 0)')
-                         WHERE i.fetch_id = f.id AND i.source = 'log-inventory' AND i.account_id = s.account_id)`,
-    [fetchId],
-  );
-  return rows;
+  const lines = rows.flatMap((row) => linesOf(isBesideTrail(row, trails) ? { ...row, gaps: [] } : row));
+  const came = trails.filter(({ isOwn }) => isOwn);
+  const earlier = came.length === 0 ? [] : await readEarlierLookups(fetchId);
+  return [...lines, ...earlier.filter((step) => isInTrails(step, came)).map(takenBack)].join("");
 }
 
 /** What a lookup cannot say is in the files of a whole trail; what it failed to bring is said all the same. */
-function isBesideTrail({ source, covers, fromMs, toMs, tries }: Row, trails: readonly WholeTrail[]): boolean {
-  if (source !== "cloudtrail" || covers.length === 0 || tries > 1) return false;
-  return covers.every(({ subject }) =>
-    trails.some(
-      (trail) =>
-        trail.subject === subject && fromMs !== null && toMs !== null && trail.fromMs <= fromMs && toMs <= trail.toMs,
-    ),
-  );
+function isBesideTrail({ source, tries, ...step }: Row, trails: readonly WholeTrail[]): boolean {
+  return source === "cloudtrail" && tries === 1 && isInTrails(step, trails);
+}
+
+/** Takes back what an earlier lookup could not say, for a trail whose own files came only now. */
+function takenBack({ fromMs, toMs, ...step }: EarlierLookup): string {
+  const failed = { code: IN_TRAIL, message: "The trail's own files came later, and nothing of them is missing" };
+  return `${JSON.stringify({ threadlineFetch: { ...step, failed, fromMs, toMs } })}\n`;
 }
 
 function linesOf({ state, error, gaps, records, tries, fromMs, toMs, at, ...step }: Row): string[] {

@@ -1,5 +1,5 @@
 import { compareText } from "@/lib/core/compare-text";
-import { NOT_WRITTEN } from "@/lib/core/fetch-note";
+import { BROUGHT, IN_TRAIL, LOOKUP_LIMITS, NOT_WRITTEN } from "@/lib/core/fetch-note";
 import { groupBy } from "@/lib/core/group-by";
 import { chainWords } from "@/lib/custody/trail/chain-words";
 import { readChains } from "@/lib/custody/trail/read-chains";
@@ -218,13 +218,13 @@ async function readFetched(caseId: string): Promise<FetchedPart[]> {
     `SELECT source, subject, code, message, (extract(epoch FROM from_at) * 1000)::float8 AS "fromMs",
             (extract(epoch FROM to_at) * 1000)::float8 AS "toMs"
        FROM fetch_notes n
-      WHERE case_id = $1 AND source <> '' AND code <> 'brought'
+      WHERE case_id = $1 AND source <> '' AND code NOT IN ($2, $3)
         AND NOT EXISTS (SELECT FROM fetch_notes b
                          WHERE b.case_id = n.case_id AND b.source = n.source AND b.subject = n.subject AND b.title = n.title
-                           AND b.code = 'brought' AND b.file_id > n.file_id
+                           AND (b.code = $2 OR b.code = $3 AND n.code = ANY ($4)) AND b.file_id > n.file_id
                            AND (b.from_at IS NULL OR b.from_at <= n.from_at) AND (b.to_at IS NULL OR b.to_at >= n.to_at))
       ORDER BY file_id, record_no`,
-    [caseId],
+    [caseId, BROUGHT, IN_TRAIL, LOOKUP_LIMITS],
   );
   return rows;
 }
