@@ -57,7 +57,7 @@ afterAll(async () => {
 describe("what the calls of the sample incident raise", () => {
   it("is the stolen key's use elsewhere, its burst of questions, and what the role had never called", () => {
     expect(found.map(({ id, severity, subject }) => [id, severity, subject])).toEqual([
-      ["credentials-elsewhere", "high", WEB_2.instanceId],
+      ["credentials-elsewhere", "critical", WEB_2.instanceId],
       ["discovery-burst", "high", WEB_2.instanceId],
       ["new-api-for-role", "low", WEB_2.instanceId],
     ]);

@@ -29,7 +29,8 @@ function examine(uses: readonly CallUse[], limits: Readonly<Record<Names, number
   return {
     about: caller.id,
     ...callSubject(caller),
-    severity: known.length > 0 ? "high" : "low",
+    // A key in other hands that opens doors: whoever is on the case hears of it at once.
+    severity: known.length === 0 ? "low" : known.some((use) => use.denied < use.calls) ? "critical" : "high",
     summary: `${callerWords(caller)} was used from ${listWords(places)}${minutes === null ? "" : `, first ${minutes} min after the key was issued`}`,
     firstMs: first.firstMs,
     lastMs: Math.max(...told.map(({ lastMs }) => lastMs)),
