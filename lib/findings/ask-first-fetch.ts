@@ -5,6 +5,7 @@ import { getConnection } from "@/lib/connections/get-connection";
 import { AppError } from "@/lib/core/app-error";
 import { isInstanceId } from "@/lib/core/instance-id";
 import { AskedFetch, askFetch } from "@/lib/fetch/ask-fetch";
+import { askable } from "@/lib/fetch/fetch-question";
 import { enqueueFetch } from "@/lib/jobs/fetch-job";
 import type { SourceName } from "@/lib/sources/source.types";
 
@@ -21,7 +22,10 @@ export type FirstFetch = z.infer<typeof FirstFetch>;
 /** All that tells of a case without anybody naming a place; the inventory finds where the logs lie. */
 const SOURCES: SourceName[] = ["log-inventory", "cloudtrail", "guardduty", "security-hub", "ec2", "iam", "config"];
 
-/** What is asked of AWS for a case that was just opened. Throws AppError `invalid` for one without a window. */
+/**
+ * What is asked of AWS for a case that was just opened; ids of a log that AWS can have given to nobody are not asked for. Throws
+ * AppError `invalid` for a case without a window.
+ */
 export function firstFetchOf(
   caseId: string,
   { indicators = [], windowFrom, windowTo }: OpenedCase,
@@ -33,7 +37,7 @@ export function firstFetchOf(
     value,
   }));
   const question = {
-    ...{ indicators: asked, instanceIds, accessKeyIds },
+    ...askable({ indicators: asked, instanceIds, accessKeyIds }),
     ...{ fromMs: new Date(windowFrom).getTime(), toMs: new Date(windowTo).getTime() },
   };
   return AskedFetch.parse({ caseId, question, sources: SOURCES });

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { AwsFault } from "@/lib/aws/aws-fault";
 import { connectionOf } from "@/lib/connections/connection-row";
+import { AppError } from "@/lib/core/app-error";
 import { prisma } from "@/lib/db/client";
 import { changedMs, NEWEST } from "@/lib/findings/list-findings";
 import { openDraft } from "@/lib/findings/open-draft";
@@ -15,6 +17,10 @@ const OVERLAP_MS = 15 * 60 * 1000;
 /** A storm of findings opens so many cases a time, the earliest first; the rest is met next time. */
 const MOST_CASES = 20;
 const MOST_PAGES = 20;
+/** A finding that opens no case is tried again, and told of, for so long. */
+const TRIED_FOR_MS = 24 * 60 * 60 * 1000;
+/** Ids are AWS's and come from outside: an odd one is not written down. */
+const FINDING_ID = /^[\w:./-]{1,512}$/;
 
 interface Watch {
   id: string;
@@ -48,19 +54,46 @@ export async function checkWatches({ signal }: { signal: AbortSignal }): Promise
   }
 }
 
-/** Meets what was changed since, the earliest first, and says up to when all of it has been met. */
+/**
+ * Meets what was changed since, the earliest first, and says up to when all of it has been met. One that opens no case keeps none
+ * of the others from theirs; what AWS refuses ends it.
+ */
 async function checkPlace(watch: Watch, fromMs: number, context: SourceContext) {
   const findings = await readSince(watch, fromMs - OVERLAP_MS, context);
   let opened = 0;
-  let readUntilMs = fromMs;
+  let metUntilMs = fromMs;
+  const unopened: UnopenedFinding[] = [];
   for (const finding of findings.sort((a, b) => changedMs(a.record) - changedMs(b.record))) {
-    if (opened >= MOST_CASES) return { readUntilMs, failure: null };
+    if (opened >= MOST_CASES) break;
     const { sample, createdAtMs, firstSeenMs } = finding.record;
     const isNew = !sample && (createdAtMs ?? firstSeenMs) >= watch.createdAt.getTime();
-    if (isNew && (await openDraft(finding, watch.connectionId)) !== null) opened += 1;
-    readUntilMs = Math.max(readUntilMs, changedMs(finding.record));
+    try {
+      if (isNew && (await openDraft(finding, watch.connectionId)) !== null) opened += 1;
+    } catch (error) {
+      if (error instanceof AwsFault || context.signal.aborted) throw error;
+      unopened.push({
+        findingId: finding.record.findingId,
+        atMs: changedMs(finding.record),
+        message: failureOf(error),
+      });
+    }
+    metUntilMs = Math.max(metUntilMs, changedMs(finding.record));
   }
-  return { readUntilMs, failure: null };
+  const heldMs = Math.max(unopened[0]?.atMs ?? metUntilMs, Date.now() - TRIED_FOR_MS);
+  return { readUntilMs: Math.max(fromMs, Math.min(metUntilMs, heldMs)), failure: unopenedWords(unopened) };
+}
+
+interface UnopenedFinding {
+  findingId: string;
+  atMs: number;
+  message: string;
+}
+
+function unopenedWords([first, ...others]: readonly UnopenedFinding[]): string | null {
+  if (first === undefined) return null;
+  const name = FINDING_ID.test(first.findingId) ? `The finding ${first.findingId}` : "A finding with an odd id";
+  const more = others.length === 0 ? "" : ` ${others.length} more opened none either.`;
+  return `${name} opened no case: ${first.message}${more} Open one by hand from the list of findings.`;
 }
 
 async function readSince({ service, leastSeverity }: Watch, sinceMs: number, context: SourceContext) {
@@ -95,8 +128,9 @@ async function noteChecked(
 }
 
 function failureOf(error: unknown): string {
-  if (error instanceof AwsFault) return error.message;
+  if (error instanceof AwsFault || error instanceof AppError) return error.message;
   if (error instanceof DOMException && error.name === "TimeoutError") return "AWS did not answer in time.";
   log.error({ fault: describeFault(error) }, "a watch for findings failed");
+  if (error instanceof z.ZodError) return "What it says does not make a case: the worker's log tells more.";
   return "It could not be read: the worker's log tells more.";
 }

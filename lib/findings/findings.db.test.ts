@@ -217,4 +217,29 @@ describe("a watch", () => {
     expect(await findWatch(connection.id, "guardduty")).toMatchObject({ failures: [] });
     expect(await cases()).toHaveLength(2);
   });
+
+  it("opens the others' cases beside a finding that makes none, says which, and tries it again", async () => {
+    const before = (await cases()).length;
+    const [like] = account.findings as { resource: Record<string, object> }[];
+    const resource = {
+      ...like?.resource,
+      instanceDetails: { ...like?.resource.instanceDetails, instanceId: "i-0ZZZZZZZZZZZZZZZZ" },
+      accessKeyDetails: { accessKeyId: "no key" },
+    };
+    addFinding("no-case", Date.now() + 3000, { title: "a\0b" });
+    addFinding("odd-ids", Date.now() + 4000, { resource });
+    await check();
+    expect((await findWatch(connection.id, "guardduty"))?.failures).toEqual([
+      expect.objectContaining({ message: expect.stringMatching(/^The finding no-case opened no case: /) }),
+    ]);
+    expect(await cases()).toHaveLength(before + 1);
+    const [asked] = await prisma().fetch.findMany({ orderBy: { createdAt: "desc" }, take: 1 });
+    expect(asked?.question).toMatchObject({
+      ...{ indicators: [{ kind: "ip", value: INDICATOR }], instanceIds: [], accessKeyIds: [] },
+    });
+    Object.assign(account.findings.find(({ id }) => id === "no-case") ?? {}, { title: "a case" });
+    await check();
+    expect(await findWatch(connection.id, "guardduty")).toMatchObject({ failures: [] });
+    expect(await cases()).toHaveLength(before + 2);
+  });
 });

@@ -7,7 +7,7 @@ import { writeFinding } from "@/lib/cases/keep-finding";
 import { OpenedCase, openCaseIn } from "@/lib/cases/open-case";
 import { openLoad } from "@/lib/cases/open-load";
 import { getConnection } from "@/lib/connections/get-connection";
-import { readIndicators } from "@/lib/core/read-indicators";
+import { MAX_INDICATORS, readIndicators } from "@/lib/core/read-indicators";
 import { inTransaction, prisma } from "@/lib/db/client";
 import { askFetchIn } from "@/lib/fetch/ask-fetch";
 import { firstFetchOf } from "@/lib/findings/ask-first-fetch";
@@ -23,6 +23,7 @@ const ITSELF: Actor = { id: null, email: THREADLINE_ITSELF };
 /**
  * Opens a case for a finding that no watch has met, with its fetch planned and not started, and tells its people. Gives null for
  * one that was met before, by whichever watch: that it was met, its case, the finding in it and what is fetched stand or fall together.
+ * Throws a ZodError for a finding that no case can be made of.
  */
 export async function openDraft({ raw, record }: ReadFinding, connectionId: string): Promise<string | null> {
   const key = createHash("sha256").update(`${record.source}\0${record.findingId}`).digest("hex");
@@ -32,7 +33,8 @@ export async function openDraft({ raw, record }: ReadFinding, connectionId: stri
   const { flagged } = readIndicators(draft.flagged.map(({ value }) => value).join("\n"));
   const opened = OpenedCase.parse({
     title: draft.title,
-    indicators: flagged.map(({ kind, value }) => ({ kind, value, source: "finding" })),
+    // All of them are in the finding, which the case has as evidence.
+    indicators: flagged.slice(0, MAX_INDICATORS).map(({ kind, value }) => ({ kind, value, source: "finding" })),
     ...{ windowFrom: new Date(draft.fromMs), windowTo: new Date(draft.toMs) },
   });
   // Before the transaction begins: what it has to wait for is the database alone.
