@@ -6,6 +6,7 @@ import { readChains } from "@/lib/custody/trail/read-chains";
 import type { ChainReport } from "@/lib/custody/trail/trail.types";
 import { pool } from "@/lib/db/pool";
 import { flowStretches, type LoggedPiece } from "@/lib/investigate/coverage-stretches";
+import { cutRecorded } from "@/lib/investigate/cut-recorded";
 import { digestStretches } from "@/lib/investigate/digest-stretches";
 import type { CoverageV1 } from "@/lib/investigate/document.types";
 import { isoInstant } from "@/lib/investigate/iso-instant";
@@ -186,7 +187,7 @@ export function coverageRows(
   for (const { subject, fromMs: from, toMs: to, state, note } of digestStretches(chains, { fromMs, toMs })) {
     rows.push(toRow("cloudtrail", subject, from, to, state, note));
   }
-  rows.push(...fetchedRows(fetched, { fromMs, toMs }));
+  rows.push(...cutRecorded(fetchedRows(fetched, { fromMs, toMs }), rows));
   const sources: CoverageV1["source"][] = ["vpc-flow", "tgw-flow", "dns", "cloudtrail"];
   return rows.sort(
     (a, b) =>

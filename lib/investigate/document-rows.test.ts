@@ -24,6 +24,27 @@ describe("coverageRows", () => {
     const [row] = coverageRows([], [span], { interfaceIds: [], vpcIds: ["vpc-1"], trails: [] }, window);
     expect(row).toMatchObject({ from: at(10), to: at(60), state: "recorded" });
   });
+
+  it("has nothing absent for a time that was recorded, whatever AWS says is written by now", () => {
+    const pieces = [{ fromMs: 0, toMs: 60_000, state: "recorded" as const }];
+    const told = { subject: "eni-1", fromMs: null, toMs: null, code: "NoLog", message: "No flow log is written." };
+    const rows = coverageRows(
+      [{ source: "vpc-flow", subject: "eni-1", pieces }],
+      [],
+      { interfaceIds: [], vpcIds: [], trails: [] },
+      window,
+      [],
+      [],
+      [
+        { source: "vpc-flow", ...told },
+        { source: "vpc-flow", ...told, subject: "eni-2" },
+      ],
+    );
+    expect(rows.map(({ subject, state }) => [subject, state])).toEqual([
+      ["eni-1", "recorded"],
+      ["eni-2", "absent"],
+    ]);
+  });
 });
 
 describe("earliest", () => {
