@@ -82,7 +82,7 @@ export class DuckAthena {
       const root = join(this.#folder, table.location.slice("s3://".length));
       const template = table.properties["storage.location.template"] ?? "";
       const part = /\/(vpcflowlogs|vpcdnsquerylogs|CloudTrail|aws-service=vpcflowlogs)\//.exec(template)?.[1] ?? "";
-      const files = filesBelow(root).filter((file) => file.includes(`/${part}/`));
+      const files = filesBelow(root).filter((file) => part === "" || file.includes(`/${part}/`));
       for (const file of files) scanned += statSync(file).size;
       await this.#connection.run(tableView(table, files, this.#folder));
     }
