@@ -8,7 +8,7 @@ import { flowFieldsOf } from "@/lib/athena/tables/table-fields";
  * Which interfaces met a flagged address, or are known to be of somebody who did, or held an address that somebody asked
  * the resolver from, and which addresses they held. An interface's own address is at one end of all its records, so it is
  * the one that stands in most of them, by family of addresses; at a tie all are told. Columns: interface_id, vpc_id,
- * instance_id, address, met (records with a flagged address).
+ * instance_id, address, met (ends of records that are a flagged address).
  */
 export function findInterfaces({ tables, known, fromMs, toMs }: Ask): Sql {
   const rows = tables.map((table) => {
