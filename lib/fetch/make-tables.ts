@@ -50,25 +50,27 @@ export async function makeTables(input: AgreedTables, connection: AwsConnection,
       const detail = { connection: connection.name, workgroup, statements };
       await appendAuditEntry(transaction, { ...told, action: "athena.tables-agreed", detail });
     });
-    const made = await makeAll(agreed, athena);
+    const { fault, ...made } = await makeAll(agreed, athena);
     await inTransaction((transaction) =>
       appendAuditEntry(transaction, { ...told, action: "athena.tables-made", detail: { ...made } }),
     );
+    if (fault !== null) throw fault;
     return made;
   });
 }
 
-/** The database before its tables; of those one does not wait for another. */
-async function makeAll(agreed: readonly Proposal[], athena: OpenAthena): Promise<MadeTables> {
-  const made: MadeTables = { made: [], failed: [] };
+/** The database before its tables; of those one does not wait for another. A fault of ours is given back once all have ended. */
+async function makeAll(agreed: readonly Proposal[], athena: OpenAthena): Promise<MadeTables & { fault: unknown }> {
+  const made: MadeTables & { fault: unknown } = { made: [], failed: [], fault: null };
   const make = async ({ makes, statement, title }: Proposal) => {
     try {
       await makeOne(athena, { makes, statement });
       made.made.push(title);
     } catch (error) {
-      if (!(error instanceof AwsFault) && !athena.signal.aborted) throw error;
+      const isOurs = !(error instanceof AwsFault) && !athena.signal.aborted;
+      if (isOurs) made.fault ??= error;
       const message = error instanceof AwsFault ? error.message : "AWS did not answer in time.";
-      made.failed.push({ title, message });
+      made.failed.push({ title, message: isOurs ? "It was cut off by a fault of Threadline." : message });
     }
   };
   for (const makes of ["database", "table"] as const)

@@ -30,7 +30,7 @@ export interface ExistingLog {
 }
 
 /** The same for people to look at before it is read, as a step of a plan keeps it. */
-export interface ShownLog extends Omit<ExistingLog, "place" | "accountId" | "region"> {
+export interface ShownLog extends Omit<ExistingLog, "place" | "accountId" | "region" | "archive"> {
   /** The plan reads it. */
   isRead: boolean;
 }

@@ -27,7 +27,10 @@ const RECORDS: Record<LogKind, ExistingLog["kind"]> = {
 const MOST_SHOWN = 100;
 const MOST_RECORDED = 20;
 
-function shownOf({ place: _, accountId: __, region: ___, ...log }: ExistingLog, isRead: boolean): ShownLog {
+function shownOf(
+  { place: _, accountId: __, region: ___, archive: ____, ...log }: ExistingLog,
+  isRead: boolean,
+): ShownLog {
   return { ...log, of: log.of.slice(0, MOST_RECORDED), isRead };
 }
 
