@@ -29,6 +29,11 @@ describe("what stands behind a negative statement", () => {
       "flow logs recorded 60 to 300, 300 min of the window missing",
     ],
     [
+      "what is missing for two reasons, once",
+      [row(60, 600, "recorded"), row(0, 60, "absent"), row(0, 60, "not-fetched"), row(30, 90, "skipped")],
+      "flow logs recorded 60 to 600, 90 min of the window missing",
+    ],
+    [
       "skipped records",
       [row(0, 300, "recorded"), row(300, 330, "skipped"), row(330, 600, "recorded")],
       "flow logs recorded 0 to 600, 30 min of the window missing",

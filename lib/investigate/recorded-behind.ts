@@ -40,9 +40,7 @@ export function recordedBehind(
   const toMs = telling.reduce((most, { to }) => Math.max(most, Date.parse(to)), Number.NEGATIVE_INFINITY);
   const recorded = telling.length === 0 ? null : { fromMs, toMs };
   const bySubject = groupBy(rows, ({ source, subject }) => `${source} ${subject}`);
-  const missing = [...bySubject.values()].map((own) =>
-    own.reduce((sum, { state, from, to }) => (MISSING.has(state) ? sum + Date.parse(to) - Date.parse(from) : sum), 0),
-  );
+  const missing = [...bySubject.values()].map((own) => lengthOf(own.filter(({ state }) => MISSING.has(state))));
   const withGaps = missing.filter((ms) => ms > 0).length;
   const leftOut = rows.flatMap(({ state, note }) => (LEFT_OUT.has(state) && note ? [note] : []));
   return {
@@ -54,6 +52,17 @@ export function recordedBehind(
       toMs >= Date.parse(window.to ?? "") - NEGLIGIBLE_MS,
     missingMs: missing.length === 1 ? (missing[0] ?? 0) : 0,
   };
+}
+
+/** How long the stretches are together; what several of them cover counts once. */
+function lengthOf(stretches: readonly Pick<CoverageV1, "from" | "to">[]): number {
+  let [total, endMs] = [0, Number.NEGATIVE_INFINITY];
+  const inOrder = stretches.map(({ from, to }) => ({ fromMs: Date.parse(from), toMs: Date.parse(to) }));
+  for (const { fromMs, toMs } of inOrder.sort((a, b) => a.fromMs - b.fromMs)) {
+    total += Math.max(0, toMs - Math.max(fromMs, endMs));
+    endMs = Math.max(endMs, toMs);
+  }
+  return total;
 }
 
 const LOGS = { flow: "flow logs", dns: "resolver query logs", api: "CloudTrail" };
