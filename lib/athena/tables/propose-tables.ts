@@ -36,8 +36,9 @@ export function mergeArchives(archives: readonly Archive[]): Archive[] {
 }
 
 /**
- * What is to be made so that each archive can be asked: a table over every one that none of the database's tables is over, and the
- * database itself where it is not there (`existing` null). What cannot be made is told in words.
+ * What is to be made so that each archive can be asked: a table over every one that none of the database's tables is over, or over
+ * those of its accounts that none reaches, and the database itself where it is not there (`existing` null). What cannot be made
+ * is told in words.
  */
 export function proposeTables(
   archives: readonly Archive[],
@@ -45,10 +46,20 @@ export function proposeTables(
 ): { proposals: Proposal[]; notes: string[] } {
   const proposals: Proposal[] = [];
   const notes: string[] = [];
-  for (const archive of archives.filter((one) => !(existing ?? []).some((table) => isOver(table, one)))) {
+  for (const whole of archives) {
+    const over = (existing ?? []).filter((table) => isOver(table, whole));
+    const accounts = whole.accounts.filter((account) => !over.some((table) => reaches(table, whole, account)));
+    if (accounts.length === 0) continue;
+    const archive = { ...whole, accounts };
     const where = placeOf(archive);
     try {
       const { table, statement } = createTable(archive, database);
+      if (over.some(({ name }) => name === table.name)) {
+        notes.push(
+          `The table ${table.name} is over ${where} and does not have ${accounts.join(", ")}: it is not asked for them.`,
+        );
+        continue;
+      }
       if (archive.flowLog) flowFieldsOf(table, 0, 1);
       proposals.push(proposal({ makes: "table", title: titleOf(archive), where, statement }));
     } catch (error) {
@@ -77,6 +88,13 @@ function isOver({ kind, template, flowLogId }: LogTable, archive: Archive): bool
   if (kind !== archive.kind) return false;
   if (flowLogId !== null && flowLogId !== archive.flowLog?.id) return false;
   return template === null || template.startsWith(placeOf(archive));
+}
+
+/** A table over one account's folder has that account; one that lists its accounts has those, and any other has all. */
+function reaches({ template, accounts }: LogTable, archive: Archive, account: string): boolean {
+  const [only] = /^\d{12}(?=\/)/.exec(template?.slice(placeOf(archive).length) ?? "") ?? [];
+  if (only !== undefined) return only === account;
+  return accounts.length === 0 || accounts.includes(account);
 }
 
 function titleOf({ kind, flowLog, parquet, accounts, regions, vpcs }: Archive): string {

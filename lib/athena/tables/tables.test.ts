@@ -5,6 +5,7 @@ import { type AskName, selectFor, tablesFor } from "@/lib/athena/questions/asks"
 import { Archive } from "@/lib/athena/tables/archive.types";
 import { createTable } from "@/lib/athena/tables/create-table";
 import type { LogTable } from "@/lib/athena/tables/log-table.types";
+import { proposeTables } from "@/lib/athena/tables/propose-tables";
 import { recogniseTable } from "@/lib/athena/tables/recognise-table";
 import { sampleArchives } from "@/lib/athena/test-archives";
 
@@ -70,6 +71,47 @@ describe("a table that is made", () => {
       expect(Archive.safeParse({ ...flows, root }).success).toBe(false);
     },
   );
+});
+
+describe("what is proposed", () => {
+  const trail = samples.find(({ kind }) => kind === "cloudtrail") as Archive;
+  const both: Archive = { ...trail, accounts: ["111122223333", "444455556666"] };
+  const own = createTable(trail, "logs").table;
+  const proposed = (existing: LogTable[]) => {
+    const { proposals, notes } = proposeTables([both], { database: "logs", existing });
+    return { titles: proposals.map(({ title }) => title), notes };
+  };
+
+  it.each([
+    ["nothing is there", [], ["111122223333, 444455556666"]],
+    ["a table lists all accounts", [{ ...own, accounts: both.accounts }], []],
+    ["a table does not say which accounts it has", [{ ...own, accounts: [] }], []],
+    [
+      "a table is over one account's folder",
+      [
+        {
+          ...own,
+          name: "theirs",
+          accounts: [],
+          account: null,
+          template: `s3://${trail.bucket}/${trail.root}111122223333/CloudTrail/`,
+        },
+      ],
+      ["444455556666"],
+    ],
+  ])("is a table over every account that none reaches, where %s", (_, existing, accounts) => {
+    const regions = trail.regions.join(", ");
+    expect(proposed(existing)).toEqual({
+      titles: accounts.map((some) => `the CloudTrail logs of ${some} in ${regions}`),
+      notes: [],
+    });
+  });
+
+  it("is said to be none where a table of that name has fewer accounts", () => {
+    const { titles, notes } = proposed([{ ...own, accounts: ["111122223333"] }]);
+    expect(titles).toEqual([]);
+    expect(notes).toEqual([expect.stringContaining("does not have 444455556666")]);
+  });
 });
 
 describe("a table that is there", () => {
