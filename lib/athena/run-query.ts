@@ -22,6 +22,8 @@ export class QueryFault extends AwsFault {
     code: string,
     message: string,
     readonly query: QueryExecution,
+    /** It had been stopped before anyone waited for it this time. */
+    readonly wasStopped = false,
   ) {
     super("refused", code, message);
   }
@@ -46,8 +48,8 @@ export async function startQuery(place: AthenaPlace, statement: Sql, token: stri
 }
 
 /**
- * Waits for the end of a query, and stops it once it has scanned more than it may, or when the signal says so. Throws QueryFault
- * for one that failed or was stopped.
+ * Waits for the end of a query, and stops it once it has scanned more than it may, or when the signal says that nobody wants it any
+ * more. Throws QueryFault for one that failed or was stopped.
  */
 export async function awaitQuery(place: AthenaPlace, id: string, mostBytes: number): Promise<QueryExecution> {
   const { GetQueryExecutionCommand } = await import("@aws-sdk/client-athena");
@@ -79,6 +81,7 @@ export async function awaitQuery(place: AthenaPlace, id: string, mostBytes: numb
         state === "FAILED" ? "QueryFailed" : "QueryCancelled",
         `Athena says of query ${id}, after ${inGb(scanned)}: ${reason}`,
         query,
+        state === "CANCELLED" && wait === FIRST_LOOK_MS,
       );
     if (scanned > mostBytes && stoppedAt === null) {
       stoppedAt = scanned;
@@ -88,16 +91,24 @@ export async function awaitQuery(place: AthenaPlace, id: string, mostBytes: numb
   }
 }
 
-/** A query that nobody waits for any more is stopped: it costs by what it reads. */
+/** A query that nobody waits for any more is stopped, as it costs by what it reads: what it has cost by then is told. */
 async function ended<T>({ client, signal }: AthenaPlace, id: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     // What the end of a worker cut off is waited for again.
     const cancelled = signal.reason instanceof AppError && signal.reason.code === "cancelled";
-    if (signal.aborted && cancelled) await stopQuery(client, id).catch(() => undefined);
+    const stopped = signal.aborted && cancelled ? await stopUnwanted(client, id).catch(() => null) : null;
+    if (stopped) throw new QueryFault("QueryCancelled", (signal.reason as AppError).message, stopped);
     throw error;
   }
+}
+
+async function stopUnwanted(client: AthenaClient, id: string): Promise<QueryExecution | null> {
+  const { GetQueryExecutionCommand } = await import("@aws-sdk/client-athena");
+  await stopQuery(client, id);
+  const { QueryExecution = null } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: id }));
+  return QueryExecution;
 }
 
 async function stopQuery(client: AthenaClient, id: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/auth/person";
 import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
+import { failSteps } from "@/lib/fetch/forget-kept";
 import { OneFetch } from "@/lib/fetch/start-fetch";
 
 /**
@@ -19,11 +20,7 @@ export async function cancelFetch(input: z.input<typeof OneFetch>, actor: Actor)
       where: { id: fetchId, caseId, state: "running", loadId: { not: null } },
       data: { state: "done", ...ended },
     });
-    if (again.count > 0)
-      await transaction.fetchStep.updateMany({
-        where: { fetchId, state: { in: ["pending", "running"] } },
-        data: { state: "failed", error: "It was cancelled.", ...ended },
-      });
+    if (again.count > 0) await failSteps(transaction, { fetchId, error: "It was cancelled." });
     const first = await transaction.fetch.updateMany({
       where: { id: fetchId, caseId, state: { in: ["planning", "planned", "running"] } },
       data: { state: "cancelled", ...ended },

@@ -11,6 +11,7 @@ import { env } from "@/lib/env";
 import { dropFetchFolder } from "@/lib/fetch/drop-fetch-folder";
 import type { FetchRow } from "@/lib/fetch/fetch-rows";
 import { objectPath } from "@/lib/fetch/keep-object";
+import { listKept, listUntaken, nameOf } from "@/lib/fetch/kept";
 import { noteLines } from "@/lib/fetch/note-lines";
 import { checkFreeDisk } from "@/lib/ingest/check-free-disk";
 import { enqueueLoad } from "@/lib/jobs/load-job";
@@ -25,7 +26,7 @@ const notesName = (again: number) => (again === 0 ? "notes.jsonl" : `notes-again
  */
 export async function endFetch(fetch: FetchRow, actor: Actor): Promise<void> {
   const { id, caseId } = fetch;
-  const files = await listFetched(id);
+  const files = await listFetched(fetch);
   const totals = await readTotals(id);
   if (files.length === 0 && fetch.loadId === null) throw new AppError("unavailable", totals.error ?? "Nothing came.");
   const notes = await noteLines(id);
@@ -43,7 +44,7 @@ export async function endFetch(fetch: FetchRow, actor: Actor): Promise<void> {
     await lockCase(transaction, { caseId, how: "share", actor, to: "evidence.add" });
     const opened = await openLoad(transaction, { caseId, files, detail: { from: "fetch" } }, actor);
     const { count } = await transaction.fetch.updateMany({
-      where: { id, state: "running" },
+      where: { id, ...RUN_OUT },
       data: { state: "loading", loadId: opened.loadId, error: null },
     });
     if (count === 0) throw new AppError("cancelled", "The fetch was cancelled.");
@@ -56,18 +57,21 @@ export async function endFetch(fetch: FetchRow, actor: Actor): Promise<void> {
   await enqueueLoad(loadId);
 }
 
+/** Nothing of it is asked for again by now. */
+const RUN_OUT = { state: "running", steps: { none: { state: { in: ["pending", "running"] } } } };
+
 async function endWithout(id: string): Promise<void> {
   await prisma().fetch.updateMany({
-    where: { id, state: "running" },
+    where: { id, ...RUN_OUT },
     data: { state: "done", error: null, finishedAt: new Date() },
   });
   await dropFetchFolder(id);
 }
 
-/** Ends the fetches whose load has ended. Files that it has read are in the store by then; others may be read later. */
+/** Ends the fetches whose load has ended, or is gone with evidence that was removed. Files that it has read are in the store by then; others may be read later. */
 export async function finishFetchesOf(loadId: number): Promise<void> {
-  const ended = await prisma().load.count({ where: { id: loadId, finishedAt: { not: null } } });
-  if (ended === 0) return;
+  const open = await prisma().load.count({ where: { id: loadId, finishedAt: null } });
+  if (open > 0) return;
   const fetches = await prisma().fetch.findMany({ where: { loadId, state: "loading" }, select: { id: true } });
   for (const { id } of fetches) {
     await prisma().fetch.updateMany({
@@ -78,33 +82,13 @@ export async function finishFetchesOf(loadId: number): Promise<void> {
   }
 }
 
-/** What people see a file of a fetch as. */
-function nameOf(fetchId: string, name: string): string {
-  return `fetch-${fetchId.slice(0, 8)}/${name}`;
-}
-
-/** Every file and object that the steps of a fetch have kept, but for what a load has on its list already. */
-async function listFetched(fetchId: string): Promise<WorkFile[]> {
-  const folder = fetchFolder(fetchId);
-  const kept = await pool().query<{ name: string; size: number }>(
-    `SELECT k.key AS name, k.value::float8 AS size FROM fetch_steps s, jsonb_each_text(s.kept) k
-      WHERE s.fetch_id = $1 AND k.value <> '0'
-        AND $2 || k.key NOT IN (SELECT w.name FROM load_files w JOIN loads l ON l.id = w.load_id
-                                  JOIN fetches f ON f.case_id = l.case_id WHERE f.id = $1)
-      ORDER BY 1`,
-    [fetchId, nameOf(fetchId, "")],
-  );
-  const objects = await pool().query<{ file: string; name: string; size: number; sha256: string }>(
-    `SELECT o.file, o.name, o.size::float8 AS size, o.sha256 FROM fetch_objects o
-      WHERE o.fetch_id = $1
-        AND NOT EXISTS (SELECT FROM evidence_files e JOIN fetches f ON f.id = o.fetch_id
-                         WHERE f.load_id IS NOT NULL AND e.case_id = o.case_id AND e.sha256 = o.sha256)
-      ORDER BY o.step, o.name, o.file`,
-    [fetchId],
-  );
+/** Every file and object that the steps of a fetch have kept; of one that was loaded before, what the case has not. */
+async function listFetched({ id, loadId }: FetchRow): Promise<WorkFile[]> {
+  const folder = fetchFolder(id);
+  const { files, objects } = loadId === null ? await listKept(prisma(), id) : await listUntaken(prisma(), id);
   return [
-    ...kept.rows.map(({ name, size }) => ({ path: join(folder, name), name: nameOf(fetchId, name), size })),
-    ...objects.rows.map(({ file, ...object }) => ({ ...object, path: objectPath(folder, file) })),
+    ...files.map(({ name, size }) => ({ path: join(folder, name), name: nameOf(id, name), size })),
+    ...objects.map(({ file, name, size, sha256 }) => ({ name, size, sha256, path: objectPath(folder, file) })),
   ];
 }
 

@@ -27,6 +27,19 @@ export async function readFetch(fetchId: string): Promise<FetchRow | null> {
   return rows[0] ?? null;
 }
 
+/** How a fetch stands while it runs: how often its steps were tried again, in all, and which of them people left out. */
+export async function readProgress(
+  fetchId: string,
+): Promise<{ state: string | null; again: number; skipped: number[] }> {
+  const { rows } = await pool().query<{ state: string; again: number; skipped: number[] }>(
+    `SELECT f.state, coalesce(sum(s.tries - 1), 0)::int AS again,
+            coalesce(array_agg(s.number) FILTER (WHERE s.state = 'skipped'), '{}') AS skipped
+       FROM fetches f LEFT JOIN fetch_steps s ON s.fetch_id = f.id WHERE f.id = $1 GROUP BY f.state`,
+    [fetchId],
+  );
+  return rows[0] ?? { state: null, again: 0, skipped: [] };
+}
+
 /** Steps that have not ended, in their order. */
 export async function readOpenSteps(fetchId: string): Promise<FetchStep[]> {
   const { rows } = await pool().query<FetchStep>(
@@ -40,7 +53,7 @@ export async function readOpenSteps(fetchId: string): Promise<FetchStep[]> {
 }
 
 /**
- * Adds steps to a fetch, but for those that it has; gives the new ones. `after` is the step that they follow from. One call at a
+ * Adds steps to a fetch that has not ended, but for those that it has; gives the new ones. `after` is the step that they follow from. One call at a
  * time: numbers are given in the order in which steps come to be known.
  */
 export async function addSteps(
@@ -61,7 +74,7 @@ export async function addSteps(
      INSERT INTO fetch_steps (fetch_id, number, key, source, account_id, region, request, title, covers, estimate, from_at, to_at, after)
      SELECT $1, last.number + fresh.place, key, source, account_id, region, request, title, covers, estimate,
             to_timestamp(from_ms / 1000), to_timestamp(to_ms / 1000), $12::int
-       FROM last, fresh
+       FROM last, fresh WHERE EXISTS (SELECT FROM fetches WHERE id = $1 AND state IN ('planning', 'running'))
      ON CONFLICT (fetch_id, key) DO NOTHING RETURNING number, key`,
     [
       fetchId,
@@ -88,22 +101,41 @@ export async function addSteps(
     .sort((a, b) => a.number - b.number);
 }
 
-/** Notes how far a step is, and its state; gives the state that it has then: one that was skipped stays that. */
+/** Of a step, the try that is under way: whoever cancelled it or has it tried again has taken it away from who runs it. */
+interface StepTry {
+  fetchId: string;
+  number: number;
+  tries: number;
+}
+
+/**
+ * Notes how far a step is, and its state; gives the state that it has then: one that was skipped stays that, and of one that is
+ * not this try's any more nothing is noted.
+ */
 export async function markStep(
-  step: { fetchId: string; number: number; state: "running" | "done" | "failed"; error?: string | null },
+  step: StepTry & { state: "running" | "done" | "failed"; error?: string | null },
   mark: StepMark,
 ): Promise<string> {
   const { rows } = await pool().query<{ state: string }>(
     `UPDATE fetch_steps SET state = CASE WHEN state = 'skipped' THEN state ELSE $3 END, cursor = $4, kept = $5, calls = $6,
             bytes = $7, records = $8, objects = $9, gaps = $10, error = $11, scanned = $12, started_at = coalesce(started_at, now()),
             finished_at = CASE WHEN $3 = 'running' THEN NULL ELSE now() END
-      WHERE fetch_id = $1 AND number = $2 RETURNING state`,
+      WHERE fetch_id = $1 AND number = $2 AND tries = $13 AND state IN ('pending', 'running', 'skipped') RETURNING state`,
     [
       ...[step.fetchId, step.number, step.state, mark.cursor === null ? null : JSON.stringify(mark.cursor)],
       ...[JSON.stringify(mark.kept), mark.calls, mark.bytes, mark.records, mark.objects, JSON.stringify(mark.gaps)],
       step.error ?? null,
-      mark.scanned,
+      ...[mark.scanned, step.tries],
     ],
   );
   return rows[0]?.state ?? "skipped";
+}
+
+/** Notes what a step that was cancelled has cost by then. */
+export async function markCost({ fetchId, number, tries }: StepTry, { calls, scanned }: StepMark): Promise<void> {
+  await pool().query(
+    `UPDATE fetch_steps SET calls = greatest(calls, $4), scanned = greatest(scanned, $5)
+      WHERE fetch_id = $1 AND number = $2 AND tries = $3`,
+    [fetchId, number, tries, calls, scanned],
+  );
 }

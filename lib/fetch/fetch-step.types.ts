@@ -12,10 +12,20 @@ export interface StepGap {
   covers?: readonly StepCover[];
 }
 
-/** Where a step stands: the source's own cursor, and how many answers came before it. */
+/** Where a step stands: the source's own cursor, and what came before it: the rest comes again from there. */
 export interface StepPlace {
   at: StepCursor;
+  /** Answers before it. */
   page: number;
+  came?: StepCame;
+}
+
+export interface StepCame {
+  bytes: number;
+  records: number;
+  objects: number;
+  /** How many of the step's gaps are of what stands before it. */
+  gaps: number;
 }
 
 /** How far a step is, as it is kept: whoever goes on with it cuts its files to `kept` and begins behind `cursor`. */

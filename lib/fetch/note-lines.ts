@@ -47,8 +47,8 @@ export async function noteLines(fetchId: string): Promise<string> {
 }
 
 /** What a lookup cannot say is in the files of a whole trail; what it failed to bring is said all the same. */
-function isBesideTrail({ source, tries, ...step }: Row, trails: readonly WholeTrail[]): boolean {
-  return source === "cloudtrail" && tries === 1 && isInTrails(step, trails);
+function isBesideTrail({ source, ...step }: Row, trails: readonly WholeTrail[]): boolean {
+  return source === "cloudtrail" && isInTrails(step, trails);
 }
 
 /** Takes back what an earlier lookup could not say, for a trail whose own files came only now. */

@@ -20,7 +20,7 @@ export interface Unplanned {
 
 /**
  * Asks each source of a fetch for its steps in each account and region, and keeps them for whoever asked to look at. What cannot be
- * planned is kept with the reason. Throws AppError `invalid` where there is nothing to ask.
+ * planned is kept with the reason. Throws AppError `invalid` where there is nothing to ask, and `cancelled`.
  */
 export async function planFetch(
   fetch: FetchRow,
@@ -31,6 +31,7 @@ export async function planFetch(
     connection.regions.map((region) => ({ accountId, region })),
   );
   // A plan that was cut off is made from its start.
+  await prisma().fetchStep.deleteMany({ where: { fetchId: id, fetch: { state: "planning" } } });
   await prisma().fetch.updateMany({ where: { id }, data: { planCalls: 0 } });
   const planned: (readonly PlannedStep[])[] = [];
   const unplanned: Unplanned[] = [];
@@ -70,10 +71,13 @@ export async function planFetch(
   });
 }
 
-/** Whoever waits for a plan sees what it takes. */
+/** Whoever waits for a plan sees what it takes. Throws AppError `cancelled` where nobody does any more. */
 async function noteCalls(id: string, tally: CallTally): Promise<void> {
   const calls = tally.calls;
-  if (calls === 0) return;
   tally.calls = 0;
-  await prisma().fetch.updateMany({ where: { id }, data: { planCalls: { increment: calls } } });
+  const { count } = await prisma().fetch.updateMany({
+    where: { id, state: "planning" },
+    data: { planCalls: { increment: calls } },
+  });
+  if (count === 0) throw new AppError("cancelled", "The plan was dropped.");
 }

@@ -3,8 +3,10 @@ import { appendAuditEntry } from "@/lib/audit/append-entry";
 import { type Actor, actorOf } from "@/lib/auth/person";
 import { lockCase } from "@/lib/cases/lock-case";
 import { AppError } from "@/lib/core/app-error";
-import { inTransaction, type Transaction } from "@/lib/db/client";
+import { inTransaction } from "@/lib/db/client";
 import { refuseMany } from "@/lib/fetch/ask-fetch";
+import { forget } from "@/lib/fetch/forget-kept";
+import { listUntaken } from "@/lib/fetch/kept";
 import { OneFetch } from "@/lib/fetch/start-fetch";
 
 /**
@@ -22,7 +24,8 @@ export async function retryFetch(input: z.input<typeof OneFetch>, actor: Actor):
       data: { state: "running", error: null, finishedAt: null, userId: actor.id, actor: actorOf(actor) },
     });
     if (count === 0) throw new AppError("conflict", "Nothing of this fetch has failed, or it has not ended.");
-    await forgetLost(transaction, fetchId);
+    const untaken = await listUntaken(transaction, fetchId);
+    await forget(transaction, { fetchId, untaken, state: "failed", error: null });
     const { count: steps } = await transaction.fetchStep.updateMany({
       where: { fetchId, state: "failed" },
       data: { state: "pending", error: null, finishedAt: null, tries: { increment: 1 } },
@@ -31,22 +34,4 @@ export async function retryFetch(input: z.input<typeof OneFetch>, actor: Actor):
       ...{ actor, action: "fetch.retried", caseId, subject: `fetch ${fetchId}`, detail: { steps } },
     });
   });
-}
-
-/** Steps that kept something which no load has read, and that is in no evidence, begin from the start, as if they had failed. */
-async function forgetLost(transaction: Transaction, fetchId: string): Promise<void> {
-  await transaction.$executeRaw`
-    WITH listed AS (SELECT w.name FROM load_files w JOIN loads l ON l.id = w.load_id JOIN fetches f ON f.case_id = l.case_id
-                     WHERE f.id = ${fetchId}::uuid AND w.state = 'done'),
-         gone AS (DELETE FROM fetch_objects o
-                   WHERE o.fetch_id = ${fetchId}::uuid
-                     AND NOT EXISTS (SELECT FROM evidence_files e WHERE e.case_id = o.case_id AND e.sha256 = o.sha256)
-               RETURNING o.step)
-    UPDATE fetch_steps s
-       SET state = 'failed', cursor = NULL, kept = '{}', bytes = 0, records = 0, objects = 0, gaps = '[]', scanned = 0
-     WHERE s.fetch_id = ${fetchId}::uuid AND s.state <> 'skipped'
-       AND (s.number IN (SELECT step FROM gone)
-            OR EXISTS (SELECT FROM jsonb_each_text(s.kept) k
-                        WHERE k.value <> '0'
-                          AND 'fetch-' || left(${fetchId}, 8) || '/' || k.key NOT IN (SELECT name FROM listed)))`;
 }

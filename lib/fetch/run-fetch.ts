@@ -3,17 +3,26 @@ import { checkCase } from "@/lib/auth/check-permission";
 import { findActor } from "@/lib/auth/find-actor";
 import { AwsClients } from "@/lib/aws/aws-clients";
 import { AppError } from "@/lib/core/app-error";
-import { prisma } from "@/lib/db/client";
-import { pool } from "@/lib/db/pool";
+import { inTransaction, prisma } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { dropFetchFolder } from "@/lib/fetch/drop-fetch-folder";
 import { endFetch } from "@/lib/fetch/end-fetch";
 import { faultWords } from "@/lib/fetch/fault-words";
 import { type CallLimits, FetchMeter } from "@/lib/fetch/fetch-meter";
-import { addSteps, type FetchRow, markStep, readFetch, readOpenSteps } from "@/lib/fetch/fetch-rows";
+import { FetchObjects } from "@/lib/fetch/fetch-objects";
+import {
+  addSteps,
+  type FetchRow,
+  markCost,
+  markStep,
+  readFetch,
+  readOpenSteps,
+  readProgress,
+} from "@/lib/fetch/fetch-rows";
 import type { FetchStep } from "@/lib/fetch/fetch-step.types";
-import { type FetchedObject, identityHash, keepObject } from "@/lib/fetch/keep-object";
+import { failSteps } from "@/lib/fetch/forget-kept";
 import { planFetch } from "@/lib/fetch/plan-fetch";
+import { restartMissing } from "@/lib/fetch/restart-missing";
 import { runInLanes } from "@/lib/fetch/run-in-lanes";
 import { runStep, StepFault } from "@/lib/fetch/run-step";
 import { checkReserve } from "@/lib/ingest/check-free-disk";
@@ -53,17 +62,27 @@ export async function runFetch(fetchId: string, options: RunFetchOptions = {}): 
     if (signal.aborted) throw error;
     // A fault of ours may pass: the job is tried again, and goes on from the last marks.
     if (!(error instanceof AppError)) {
-      await note(fetchId, { error: "It was cut off by a fault. It is tried again." });
+      await note(fetchId, "It was cut off by a fault. It is tried again.");
       throw error;
     }
-    if (error.code !== "cancelled")
-      await note(fetchId, { state: "failed", error: error.message, finishedAt: new Date() });
+    if (error.code !== "cancelled") await fail(fetchId, error.message);
     await dropFetchFolder(fetchId);
   }
 }
 
-async function note(id: string, data: { error: string; state?: string; finishedAt?: Date }): Promise<void> {
-  await prisma().fetch.updateMany({ where: { id, state: { in: ["planning", "running"] } }, data });
+async function note(id: string, error: string): Promise<void> {
+  await prisma().fetch.updateMany({ where: { id, state: { in: ["planning", "running"] } }, data: { error } });
+}
+
+/** What it brought goes with its folder: those steps, and what was never done, can be tried again. */
+async function fail(id: string, error: string): Promise<void> {
+  await inTransaction(async (transaction) => {
+    const { count } = await transaction.fetch.updateMany({
+      where: { id, state: { in: ["planning", "running"] } },
+      data: { state: "failed", error, finishedAt: new Date() },
+    });
+    if (count > 0) await failSteps(transaction, { fetchId: id, error });
+  });
 }
 
 /** The steps of one fetch under way. */
@@ -73,6 +92,9 @@ class FetchRun {
   readonly #stop = new AbortController();
   /** Of the steps under way, by number. */
   readonly #running = new Map<number, AbortController>();
+  readonly #objects: FetchObjects;
+  /** How often its steps were tried again, in all: where that grows, it is another run that has to do them. */
+  #again = 0;
   #adding: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -80,10 +102,13 @@ class FetchRun {
     readonly given: { sources: Sources; signal: AbortSignal; meter: FetchMeter },
   ) {
     this.#folder = fetchFolder(fetch.id);
+    this.#objects = new FetchObjects(fetch, this.#folder);
   }
 
   async run(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await restartMissing(this.fetch.id, this.#folder);
+    this.#again = (await readProgress(this.fetch.id)).again;
     const looking = setInterval(() => void this.#look().catch(() => undefined), LOOK_EVERY_MS);
     try {
       await runInLanes(await readOpenSteps(this.fetch.id), {
@@ -97,13 +122,14 @@ class FetchRun {
       for (const clients of this.#clients.values()) await clients.close();
     }
     this.given.signal.throwIfAborted();
+    await this.#look();
     this.#stop.signal.throwIfAborted();
   }
 
   async #step(step: FetchStep, add: (steps: readonly FetchStep[]) => void): Promise<void> {
     const stopped = AbortSignal.any([this.given.signal, this.#stop.signal]);
     if (stopped.aborted) return;
-    const at = { fetchId: this.fetch.id, number: step.number };
+    const at = { fetchId: this.fetch.id, number: step.number, tries: step.tries };
     const own = new AbortController();
     const source = this.given.sources[step.source];
     if ((await markStep({ ...at, state: "running" }, step)) !== "running") return;
@@ -115,7 +141,7 @@ class FetchRun {
         context: {
           ...this.#place(step),
           signal: AbortSignal.any([stopped, own.signal]),
-          isKnown: (one) => this.#isKnown(one),
+          isKnown: (one) => this.#objects.isKnown(one),
         },
         mark: async (mark) => {
           await checkReserve(env().dataDir);
@@ -123,13 +149,14 @@ class FetchRun {
             own.abort(new AppError("cancelled", "It was skipped."));
         },
         follow: async (steps) => add(await this.#follow(steps, step.number)),
-        keep: (object, signal) => this.#keep(object, step.number, signal),
+        keep: (object, signal) => this.#objects.keep(object, step.number, signal),
       });
       await markStep({ ...at, state: "done" }, done);
     } catch (error) {
+      const [cause, mark] = error instanceof StepFault ? [error.cause, error.state] : [error, step];
+      if (this.#stop.signal.aborted) await markCost(at, mark);
       // What the worker's end cut off is gone on with from its last mark.
       if (stopped.aborted) return;
-      const [cause, mark] = error instanceof StepFault ? [error.cause, error.state] : [error, step];
       await markStep({ ...at, state: "failed", error: faultWords(cause, step).message }, mark);
     } finally {
       this.#running.delete(step.number);
@@ -151,40 +178,11 @@ class FetchRun {
     return added;
   }
 
-  /** True for what this case has among its evidence. */
-  async #isKnown(identity: string): Promise<boolean> {
-    const { rowCount } = await pool().query(
-      `SELECT FROM fetch_objects o JOIN evidence_files e ON e.case_id = o.case_id AND e.sha256 = o.sha256
-        WHERE o.case_id = $1 AND o.identity = $2 LIMIT 1`,
-      [this.fetch.caseId, identityHash(identity)],
-    );
-    return rowCount === 1;
-  }
-
-  async #keep(object: FetchedObject, step: number, signal: AbortSignal): Promise<number> {
-    const identity = identityHash(object.identity);
-    const { rowCount } = await pool().query("SELECT FROM fetch_objects WHERE fetch_id = $1 AND identity = $2", [
-      ...[this.fetch.id, identity],
-    ]);
-    if (rowCount === 1) return object.size;
-    const { file, size, sha256 } = await keepObject(object, { folder: this.#folder, signal });
-    await pool().query(
-      `INSERT INTO fetch_objects (fetch_id, identity, case_id, step, file, name, size, sha256)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-      [this.fetch.id, identity, this.fetch.caseId, step, file, object.name.replaceAll("\0", "\uFFFD"), size, sha256],
-    );
-    return size;
-  }
-
-  /** Stops what was cancelled, and steps that were skipped. */
+  /** Stops what was cancelled, also where it is tried again by now, and steps that were skipped. */
   async #look(): Promise<void> {
-    const { rows } = await pool().query<{ state: string; skipped: number[] }>(
-      `SELECT state, array(SELECT number FROM fetch_steps WHERE fetch_id = f.id AND state = 'skipped') AS skipped
-         FROM fetches f WHERE id = $1`,
-      [this.fetch.id],
-    );
-    if (rows[0]?.state !== "running") this.#stop.abort(new AppError("cancelled", "The fetch was cancelled."));
-    for (const number of rows[0]?.skipped ?? [])
-      this.#running.get(number)?.abort(new AppError("cancelled", "It was skipped."));
+    const { state, again, skipped } = await readProgress(this.fetch.id);
+    if (state !== "running" || again !== this.#again)
+      this.#stop.abort(new AppError("cancelled", "The fetch was cancelled."));
+    for (const number of skipped) this.#running.get(number)?.abort(new AppError("cancelled", "It was skipped."));
   }
 }

@@ -1,9 +1,9 @@
 import { answerLine } from "@/lib/fetch/answer-line";
 import { tallied } from "@/lib/fetch/fetch-meter";
-import type { FetchStep, StepMark, StepPlace } from "@/lib/fetch/fetch-step.types";
+import type { FetchStep, StepGap, StepMark, StepPlace } from "@/lib/fetch/fetch-step.types";
 import type { FetchedObject } from "@/lib/fetch/keep-object";
 import { StepFiles } from "@/lib/fetch/step-files";
-import type { Fetched, PlannedStep, Source, SourceContext } from "@/lib/sources/source.types";
+import type { Fetched, PlannedStep, Source, SourceContext, StepCursor } from "@/lib/sources/source.types";
 
 /** So many objects of a step are on their way at once. */
 const OBJECTS_AT_ONCE = 8;
@@ -22,13 +22,14 @@ export interface StepHost {
   keep(object: FetchedObject, signal: AbortSignal): Promise<number>;
 }
 
-/** An answer or object that was taken and may still be on its way. */
+/** An answer, an object that may still be on its way, or a gap that belongs behind them. */
 interface Unit {
   bytes: Promise<number>;
   objects: number;
   records: number;
   scanned: number;
-  cursor: StepPlace | null;
+  gap: StepGap | null;
+  cursor: Omit<StepPlace, "came"> | null;
   /** Of the files, with this one in them. */
   kept: StepMark["kept"];
 }
@@ -38,6 +39,13 @@ function filePrefix({ number, tries, source, accountId, region }: FetchStep): st
   const again = tries === 1 ? [] : [`try-${tries}`];
   const parts = [String(number).padStart(4, "0"), ...again, source, accountId, region];
   return parts.map((part) => part.replace(/[^A-Za-z0-9]+/g, "-")).join("-");
+}
+
+/** What of a step came before its cursor: the rest, which a try that failed may have had as well, comes again. */
+function cameBefore({ cursor, bytes, records, objects, gaps }: FetchStep) {
+  if (cursor === null) return { bytes: 0, records: 0, objects: 0, gaps: [] };
+  if (cursor.came === undefined) return { bytes, records, objects, gaps };
+  return { ...cursor.came, gaps: gaps.slice(0, cursor.came.gaps) };
 }
 
 /**
@@ -60,9 +68,9 @@ class StepRun {
     readonly host: StepHost,
     readonly files: StepFiles,
   ) {
-    const { cursor, kept, calls, bytes, records, objects, scanned, gaps } = step;
-    this.#mark = { cursor, kept, calls, bytes, records, objects, scanned, gaps };
-    this.#sum = { ...this.#mark, gaps: [...gaps] };
+    const { cursor, kept, calls, scanned } = step;
+    this.#mark = { cursor, kept, calls, scanned, ...cameBefore(step) };
+    this.#sum = { ...this.#mark, gaps: [...this.#mark.gaps] };
     this.#tally = { calls };
     this.#page = cursor?.page ?? 0;
   }
@@ -76,8 +84,10 @@ class StepRun {
       for (;;) {
         const next = await tallied(this.#tally, () => items.next());
         if (next.done === true) break;
-        signal.throwIfAborted();
+        // What a query had cost that was stopped is an answer, too.
+        if (next.value.kind !== "answer") signal.throwIfAborted();
         await this.#take(next.value, signal);
+        signal.throwIfAborted();
       }
       await this.#settle(0);
     } finally {
@@ -92,25 +102,20 @@ class StepRun {
     return this.state();
   }
 
-  /** All that is kept by now: of a step that has ended, however it has; one that failed can go on behind the last cursor. */
-  state(cursor: StepPlace | null = null): StepMark {
-    return { ...this.#sum, kept: this.files.lengths, cursor, calls: this.#tally.calls };
-  }
-
-  /** Where a step that failed can go on. */
-  failed(): StepMark {
-    return this.state(this.#mark.cursor);
+  /** All that is kept by now, of a step that has ended, however it has: it can go on behind the last cursor. */
+  state(): StepMark {
+    return { ...this.#sum, kept: this.files.lengths, cursor: this.#mark.cursor, calls: this.#tally.calls };
   }
 
   async #take(item: Fetched, signal: AbortSignal): Promise<void> {
     if (item.kind === "more") return this.host.follow(item.steps);
     if (item.kind === "gap") {
-      const { kind: _, ...own } = item;
-      const { code, message, fromMs } = own;
-      const isKnown = this.#sum.gaps.some(
-        (gap) => gap.code === code && gap.message === message && gap.fromMs === fromMs,
-      );
-      if (!isKnown) this.#sum.gaps.push(own);
+      const { kind: _, cursor, ...gap } = item;
+      if (cursor === undefined) return this.#tell(gap);
+      this.#units.push({
+        ...{ bytes: Promise.resolve(0), objects: 0, records: 0, scanned: 0, gap },
+        ...{ cursor: this.#placeOf(cursor), kept: this.files.lengths },
+      });
       return;
     }
     await this.#settle(item.kind === "answer" ? 0 : OBJECTS_AT_ONCE - 1);
@@ -121,11 +126,8 @@ class StepRun {
       bytes.catch(() => undefined);
       this.#units.push({
         bytes,
-        objects: 1,
-        records: 0,
-        scanned: 0,
-        cursor: this.#placeOf(item),
-        kept: this.files.lengths,
+        ...{ objects: 1, records: 0, scanned: 0, gap: null },
+        ...{ cursor: this.#placeOf(item.cursor), kept: this.files.lengths },
       });
       return;
     }
@@ -136,10 +138,19 @@ class StepRun {
     const line = answerLine(answer, origin);
     await this.files.append(operation, line);
     const bytes = Promise.resolve(Buffer.byteLength(line));
-    this.#units.push({ bytes, objects: 0, records, scanned, cursor: this.#placeOf(item), kept: this.files.lengths });
+    this.#units.push({
+      ...{ bytes, objects: 0, records, scanned, gap: null },
+      ...{ cursor: this.#placeOf(item.cursor), kept: this.files.lengths },
+    });
   }
 
-  #placeOf({ cursor }: Extract<Fetched, { cursor: unknown }>): StepPlace | null {
+  #tell(gap: StepGap): void {
+    const { code, message, fromMs } = gap;
+    const isKnown = this.#sum.gaps.some((one) => one.code === code && one.message === message && one.fromMs === fromMs);
+    if (!isKnown) this.#sum.gaps.push(gap);
+  }
+
+  #placeOf(cursor: StepCursor | null): Unit["cursor"] {
     return cursor === null ? null : { at: cursor, page: this.#page };
   }
 
@@ -150,9 +161,12 @@ class StepRun {
       this.#sum.objects += unit.objects;
       this.#sum.records += unit.records;
       this.#sum.scanned += unit.scanned;
+      if (unit.gap !== null) this.#tell(unit.gap);
       this.#units.shift();
-      if (unit.cursor !== null)
-        this.#mark = { ...this.#sum, cursor: unit.cursor, kept: unit.kept, gaps: [...this.#sum.gaps] };
+      if (unit.cursor === null) continue;
+      const { bytes, records, objects, gaps } = this.#sum;
+      const cursor = { ...unit.cursor, came: { bytes, records, objects, gaps: gaps.length } };
+      this.#mark = { ...this.#sum, cursor, kept: unit.kept, gaps: [...gaps] };
     }
   }
 
@@ -181,6 +195,6 @@ export async function runStep(step: FetchStep, host: StepHost): Promise<StepMark
   try {
     return await run.run();
   } catch (error) {
-    throw new StepFault(run.failed(), error);
+    throw new StepFault(run.state(), error);
   }
 }

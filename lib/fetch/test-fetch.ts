@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
+import type { TrailEvent } from "@/e2e/aws/services/cloudtrail";
 import { operatorCalled } from "@/lib/auth/test-people";
 import type { AwsConnection } from "@/lib/aws/aws-connection.types";
+import { createCase } from "@/lib/cases/create-case";
 import { pool } from "@/lib/db/pool";
 import { type AskedFetch, askFetch } from "@/lib/fetch/ask-fetch";
 import { finishFetchesOf } from "@/lib/fetch/end-fetch";
@@ -9,6 +11,11 @@ import { type RunFetchOptions, runFetch } from "@/lib/fetch/run-fetch";
 import { startFetch } from "@/lib/fetch/start-fetch";
 import { runLoad } from "@/lib/ingest/run-load";
 
+export const WEB = "i-0123456789abcdef0";
+const HOUR_MS = 3_600_000;
+const NOW = Date.now();
+/** The last day. */
+export const WINDOW = { fromMs: NOW - 24 * HOUR_MS, toMs: NOW };
 export const ASKER = operatorCalled("ada@example.org");
 
 /** A connection to one endpoint, without a role. */
@@ -86,3 +93,35 @@ export async function fetchedLines(caseId: string, dataDir: string): Promise<Rec
   }
   return lines;
 }
+
+let made = 0;
+/** An event of a trail, each a second before the one that was made before it. */
+export function call(name: string, more: Partial<TrailEvent> = {}): TrailEvent {
+  made += 1;
+  return {
+    ...{ eventVersion: "1.11", eventID: `00000000-0000-4000-8000-${String(made).padStart(12, "0")}`, eventName: name },
+    ...{
+      eventSource: "ec2.amazonaws.com",
+      eventTime: new Date(NOW - made * 1000).toISOString(),
+      awsRegion: "us-east-1",
+    },
+    ...{ eventType: "AwsApiCall", eventCategory: "Management", recipientAccountId: "111122223333" },
+    userIdentity: { principalId: `AROAEXAMPLE:${WEB}`, accessKeyId: "ASIAEXAMPLE0000000WEB" },
+    ...more,
+  };
+}
+
+export async function newCase(): Promise<string> {
+  return (await createCase({ title: "fetched" })).id;
+}
+
+/** What CloudTrail is asked for the instance, within the last day. */
+export const askedTrail = (caseId: string) => ({
+  caseId,
+  sources: ["cloudtrail" as const],
+  question: { instanceIds: [WEB], ...WINDOW },
+});
+
+/** Ids of the events in the answers of LookupEvents. */
+export const idsOf = (lines: readonly Record<string, unknown>[]) =>
+  lines.flatMap(({ Events }) => ((Events ?? []) as { EventId: string }[]).map(({ EventId }) => EventId));

@@ -47,7 +47,7 @@ export async function readEarlierLookups(fetchId: string): Promise<EarlierLookup
        FROM fetches own JOIN fetches f ON f.case_id = own.case_id
        JOIN fetch_steps s ON s.fetch_id = f.id AND s.source = 'cloudtrail' AND s.gaps <> '[]'
       WHERE own.id = $1
-        AND CASE WHEN f.id = own.id THEN own.load_id IS NOT NULL AND s.tries = 1 ELSE f.state IN ('loading', 'done') END
+        AND CASE WHEN f.id = own.id THEN own.load_id IS NOT NULL ELSE f.state IN ('loading', 'done') END
       ORDER BY "accountId", s.region, s.title, "fromMs"`,
     [fetchId],
   );

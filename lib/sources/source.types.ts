@@ -87,8 +87,8 @@ export type StepCursor = Record<string, unknown>;
 
 /**
  * What a step gives, one after the other. Going on from `cursor` gives what comes after it; from one that is null nobody can
- * go on, so that what came since the last that is not is asked for again. What follows from an answer ("more", "gap") comes right
- * before it or right after it.
+ * go on, so that what came since the last that is not is asked for again. What follows from an answer ("more", "gap" without a
+ * cursor) comes right before it or right after it.
  */
 export type Fetched =
   /** A whole answer of an API, kept as one JSON line with the request that got it. */
@@ -125,6 +125,8 @@ export type Fetched =
       fromMs: number | null;
       toMs: number | null;
       covers?: readonly StepCover[];
+      /** Where it belongs behind all that was given before it: going on from there does not tell it again. */
+      cursor?: StepCursor | null;
     };
 
 export interface SourceContext {

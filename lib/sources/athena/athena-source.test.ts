@@ -101,6 +101,29 @@ it("stops the query of a fetch that is cancelled, and leaves that of a worker th
   expect(states).toEqual(["CANCELLED", "RUNNING"]);
 });
 
+it("tells what a query had cost that was cancelled, and asks another where the step is tried again", async () => {
+  world.athena.endless = true;
+  const stop = new AbortController();
+  const wide = { ...first, request: { ...first.request, setup: { ...world.setup, mostBytes: 1e15 } } };
+  const told: Fetched[] = [];
+  const cancelled = async () => {
+    for await (const one of athenaSource.run(wide, null, { ...world.context, signal: stop.signal })) told.push(one);
+  };
+  const running = cancelled();
+  await vi.waitFor(() => expect(world.athena.queries[0]?.scanned).toBeGreaterThan(0));
+  stop.abort(new AppError("cancelled", "The fetch was cancelled."));
+  await expect(running).rejects.toThrow("The fetch was cancelled.");
+  const [account] = answersIn(told);
+  expect(account).toMatchObject({ scanned: world.athena.queries[0]?.scanned, cursor: { failed: true } });
+  // Whether that was noted or not: the same question is not answered by the query that was stopped.
+  world.athena.endless = false;
+  for (const cursor of [account?.cursor, null]) {
+    const again = answersIn(await drain(athenaSource, wide, world.context, cursor));
+    expect(again.at(-1)).toMatchObject({ cursor: { failed: false, after: world.athena.queries[0]?.id } });
+    expect(world.athena.queries.map(({ state }) => state)).toEqual(["CANCELLED", "SUCCEEDED"]);
+  }
+});
+
 it("goes on without EC2 where it is not to be asked, and says so", async () => {
   world.aws.deny(["ec2:DescribeNetworkInterfaces"]);
   const gaps: string[] = [];

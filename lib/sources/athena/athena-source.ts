@@ -4,8 +4,8 @@ import type { AthenaSetup } from "@/lib/athena/athena-setup";
 import { estimateScan } from "@/lib/athena/estimate-scan";
 import { givesRecords } from "@/lib/athena/questions/asks";
 import { type AnswerRow, learn, learnAskers } from "@/lib/athena/questions/learn";
-import { awaitQuery, QueryFault, startQuery } from "@/lib/athena/run-query";
-import { askAws } from "@/lib/aws/aws-fault";
+import { type AthenaPlace, awaitQuery, QueryFault, startQuery } from "@/lib/athena/run-query";
+import { askAws, awsFault } from "@/lib/aws/aws-fault";
 import { canonicalAddress } from "@/lib/core/address";
 import { answerOf } from "@/lib/sources/answer-of";
 import {
@@ -22,6 +22,9 @@ import { describeHolders } from "@/lib/sources/athena/describe-holders";
 import { MOST_ROWS, queryRows } from "@/lib/sources/athena/query-rows";
 import { recordFiles } from "@/lib/sources/athena/record-files";
 import type { Fetched, FetchQuestion, PlannedStep, Source, SourceContext } from "@/lib/sources/source.types";
+
+/** So many times a question may have been cancelled and tried again. */
+const MOST_STOPPED = 20;
 
 const Place = z.object({
   /** The query's. */
@@ -79,25 +82,22 @@ export const athenaSource: Source = {
       signal: context.signal,
     };
     const last = cursor === null ? null : Place.parse(cursor);
-    const after = last?.failed ? last.id : (last?.after ?? null);
-    const id =
-      last === null || last.failed
-        ? await asking(context, "athena:StartQueryExecution", () =>
-            startQuery(place, statementOf(request, after), tokenOf(request, after)),
-          )
-        : last.id;
-    const counted = last?.id === id ? last.scanned : 0;
-    const ended = await asking(context, "athena:GetQueryExecution", () => awaitQuery(place, id, setup.mostBytes)).catch(
-      (error: unknown) => {
-        if (error instanceof QueryFault) return error;
-        throw error;
-      },
-    );
-    const query = ended instanceof QueryFault ? ended.query : ended;
-    const account = accountOf(query, { id, after, counted, failed: ended instanceof QueryFault });
-    if (ended instanceof QueryFault) {
+    let after = last?.failed ? last.id : (last?.after ?? null);
+    let id = last === null || last.failed ? null : last.id;
+    let account: ReturnType<typeof accountOf>;
+    for (let stopped = 0; ; stopped += 1) {
+      id ??= await asking(context, "athena:StartQueryExecution", () =>
+        startQuery(place, statementOf(request, after), tokenOf(request, after)),
+      );
+      const query = await queryOf(place, id, setup.mostBytes, context);
+      const fault = query instanceof QueryFault ? query : null;
+      const counted = last?.id === id ? last.scanned : 0;
+      account = accountOf(fault?.query ?? (query as QueryExecution), { id, after, counted, failed: fault !== null });
+      if (fault === null) break;
       yield account;
-      throw ended;
+      // What a fetch that was cancelled had stopped is no answer to one that is tried again.
+      if (!fault.wasStopped || stopped >= MOST_STOPPED) throw fault;
+      [after, id] = [id, null];
     }
     if (givesRecords(request.ask)) {
       yield account;
@@ -115,6 +115,16 @@ export const athenaSource: Source = {
     yield account;
   },
 };
+
+/** The query at its end, or what it ended in. */
+function queryOf(place: AthenaPlace, id: string, mostBytes: number, context: SourceContext) {
+  return awaitQuery(place, id, mostBytes).catch((error: unknown): QueryFault => {
+    if (error instanceof QueryFault) return error;
+    const { accountId, region, signal } = context;
+    signal.throwIfAborted();
+    throw awsFault(error, { action: "athena:GetQueryExecution", accountId, region });
+  });
+}
 
 function asking<T>({ accountId, region, signal }: SourceContext, action: string, ask: () => Promise<T>): Promise<T> {
   return askAws({ action, accountId, region, signal }, ask);

@@ -1,7 +1,7 @@
 import { stampsOf } from "@/lib/sources/s3/key-span";
 import type { ListedObject } from "@/lib/sources/s3/list-keys";
 import type { ObjectFault, ObjectProblem } from "@/lib/sources/s3/object-fault";
-import type { Fetched } from "@/lib/sources/source.types";
+import type { Fetched, StepCursor } from "@/lib/sources/source.types";
 
 type Gap = Extract<Fetched, { kind: "gap" }>;
 
@@ -42,9 +42,10 @@ export class GapTally {
     });
   }
 
-  /** What was missed since the last time, one gap a reason; its span is of the objects' names, else the step's. */
-  take(place: string, span: { fromMs: number; toMs: number }): Gap[] {
-    const gaps = [...this.#missed].map(([code, { objects, bytes, first, firstMs, lastMs }]): Gap => {
+  /** What was missed since the last time, one gap a reason; its span is of the objects' names, else the step's. `cursor`: behind all of them. */
+  take(place: string, span: { fromMs: number; toMs: number; cursor: StepCursor | null }): Gap[] {
+    const last = this.#missed.size - 1;
+    const gaps = [...this.#missed].map(([code, { objects, bytes, first, firstMs, lastMs }], at): Gap => {
       const many = `${objects.toLocaleString("en")} ${objects === 1 ? "object" : "objects"} (${bytes.toLocaleString("en")} bytes)`;
       return {
         kind: "gap",
@@ -52,6 +53,7 @@ export class GapTally {
         message: `${many} below ${place} ${WHY[code] ?? "could not be read"}. The first: ${first}.`,
         fromMs: firstMs ?? span.fromMs,
         toMs: lastMs === null ? span.toMs : Math.max(lastMs, firstMs ?? lastMs),
+        cursor: at === last ? span.cursor : null,
       };
     });
     this.#missed.clear();

@@ -33,6 +33,8 @@ export async function* runS3(
   const wanted = wantedObjects(bucket, request, { window, cursor: from === null ? null : Cursor.parse(from) });
   const tally = new GapTally();
   const refused = new Refusals();
+  /** Up to where all was given, or is missed. */
+  let last: { prefix: string; key: string } | null = null;
   let whole = false;
   try {
     for await (const { item, work } of readAhead(
@@ -42,15 +44,16 @@ export async function* runS3(
     )) {
       const { object, prefix } = item;
       if (object === null) {
-        if (refused.someRead) yield* tally.take(`s3://${request.bucket}/${prefix}`, window);
+        if (refused.someRead) yield* tally.take(`s3://${request.bucket}/${prefix}`, { ...window, cursor: last });
         continue;
       }
+      last = { prefix, key: object.key };
       const first = await refused.watch(work, (fault) => tally.add(object, fault));
       // Who goes on from here has not heard of what was missed before it: only from there is it missed again.
       if (first !== null) yield* give(bucket, { prefix, object, isPlace: tally.isEmpty }, first);
     }
     refused.end();
-    yield* tally.take(`s3://${request.bucket}/${request.prefix}`, window);
+    yield* tally.take(`s3://${request.bucket}/${request.prefix}`, { ...window, cursor: last });
     whole = true;
   } finally {
     // Whoever stops in the middle leaves nothing under way; at the end the last object may still be read.

@@ -329,6 +329,24 @@ describe("trouble", () => {
     ]);
   });
 
+  it("of objects is told once: from before the gap it is told again, and from behind it no more", async () => {
+    fill([21, 22, 23, 24, 25]);
+    bucket.put(flowKey(22), Buffer.from("far"), { writtenMs: TO, storageClass: "GLACIER" });
+    bucket.put(flowKey(23), Buffer.from("refused"), { writtenMs: TO, kms: "denied" });
+    bucket.put(flowKey(23, "read"), Buffer.from("read"), { writtenMs: TO });
+    const step = await onlyStep({ prefix: FLOWS });
+    const whole = await run(step);
+    const [before, inside, behind] = [
+      (await run(step, { most: 1 })).cursor,
+      ...gapsOf(whole).map(({ cursor }) => cursor),
+    ];
+    expect(gapsOf(await run(step, { cursor: before }))).toEqual(gapsOf(whole));
+    // From between two reasons nobody can go on.
+    expect(inside).toBeNull();
+    const rest = await run(step, { cursor: behind ?? null });
+    expect([rest.keys, gapsOf(rest)]).toEqual([[flowKey(24), flowKey(25)], []]);
+  });
+
   it("of an object that is written again, or goes, between listing and reading is told, and never mixed", async () => {
     fill([22, 23, 24]);
     const step = await onlyStep({ prefix: FLOWS });
