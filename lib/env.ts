@@ -101,8 +101,20 @@ function oidcOf(data: z.output<typeof Env>): OidcSettings | null {
   return { issuer, clientId, clientSecret: data.THREADLINE_OIDC_CLIENT_SECRET ?? "", name };
 }
 
-/** The process's settings. Read when asked for, so that a build needs no database. */
-export function env() {
+type Settings = ReturnType<typeof read>;
+const NAMES = Object.keys(Env.shape);
+let last: { values: (string | undefined)[]; settings: Settings } | undefined;
+
+/** The process's settings. Read when asked for, so that a build needs no database, and understood anew when one was changed. */
+export function env(): Settings {
+  const values = NAMES.map((name) => process.env[name]);
+  if (last?.values.every((value, at) => value === values[at])) return last.settings;
+  const settings = read();
+  last = { values, settings };
+  return settings;
+}
+
+function read() {
   const parsed = Env.safeParse(process.env);
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
   const { data } = parsed;

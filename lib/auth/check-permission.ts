@@ -9,7 +9,7 @@ import {
 } from "@/lib/auth/permissions";
 import { type Actor, caseLimitOf } from "@/lib/auth/person";
 import { AppError } from "@/lib/core/app-error";
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 
 /** A case that is not there, and one that is none of the asker's business, are told in the same words. */
 export const NO_SUCH_CASE = "There is no such case.";
@@ -36,7 +36,7 @@ export function checkRole(
  */
 export async function checkCase(actor: Actor, caseId: string, permission: CasePermission): Promise<CaseRole> {
   const { rows } = z.uuid().safeParse(caseId).success
-    ? await pool().query<{ role: CaseRole | null }>(
+    ? await askOften<{ role: CaseRole | null }>(
         `SELECT m.role FROM cases c LEFT JOIN case_members m ON m.case_id = c.id AND m.user_id = $2 WHERE c.id = $1`,
         [caseId, actor.id],
       )

@@ -2,7 +2,7 @@ import { originOf } from "@/lib/audit/origin";
 import { auth } from "@/lib/auth/auth";
 import { MUST_SET_UP } from "@/lib/auth/must-set-up";
 import type { Person } from "@/lib/auth/person";
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 
 const MOST_KEPT = 1_000;
 /** Left to a session that needs no prolonging: better-auth does that once a day, of the seven it gives. */
@@ -46,7 +46,7 @@ export async function findSessionToken(headers: Headers): Promise<string | null>
  * its session still holds, for so long at least, is read each time.
  */
 async function readPerson(token: string, left: string): Promise<Person | null> {
-  const { rows } = await pool().query<Omit<Person, "role"> & { role: string }>(
+  const { rows } = await askOften<Omit<Person, "role"> & { role: string }>(
     `SELECT u.id, u.name, u.email, u.role,
             ${MUST_SET_UP} AS "mustSetUp"
        FROM web_sessions s JOIN users u ON u.id = s.user_id

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CaseSummary } from "@/lib/cases/case-summary";
 import { AppError } from "@/lib/core/app-error";
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 
 /** The case of an id. Throws an AppError `not-found` for an unknown or malformed one. */
 export async function getCase(caseId: string): Promise<CaseSummary> {
@@ -19,7 +19,7 @@ export async function getCaseWith<More extends object>(
   const id = z.uuid().safeParse(caseId);
   const columns = Object.entries<string>(more).map(([name, expression]) => `, ${expression} AS "${name}"`);
   const { rows } = id.success
-    ? await pool().query<CaseSummary & More>(
+    ? await askOften<CaseSummary & More>(
         `SELECT c.id, c.title, c.state, c.closed_at AS "closedAt", c.hold_reason AS "holdReason", c.held_by AS "heldBy",
                 c.held_at AS "heldAt", c.scratch, c.revision, c.window_from AS "windowFrom", c.window_to AS "windowTo",
                 c.created_at AS "createdAt"${columns.join("")}

@@ -1,5 +1,5 @@
 import { compareText } from "@/lib/core/compare-text";
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 import type { EvidenceV1 } from "@/lib/investigate/document.types";
 import { isoInstantOrNull } from "@/lib/investigate/iso-instant";
 
@@ -35,7 +35,7 @@ interface FileRow extends Omit<EvidenceFileFacts, "firstEvent" | "lastEvent"> {
 
 /** The evidence of a case as the document lists it. */
 export async function readEvidence(caseId: string): Promise<EvidenceV1[]> {
-  const { rows } = await pool().query<FileRow>(
+  const { rows } = await askOften<FileRow>(
     `SELECT ARRAY(SELECT n.name FROM evidence_names n WHERE n.file_id = e.id) AS names,
             e.sha256, e.size::float8 AS size, e.kind, e.records::float8 AS records,
             e.duplicates::float8 AS duplicates, e.rejected::float8 AS rejected,

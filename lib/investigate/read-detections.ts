@@ -1,5 +1,5 @@
 import { compareText } from "@/lib/core/compare-text";
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 import type { DetectionV1, InvestigationV1 } from "@/lib/investigate/document.types";
 import { unwholeSources } from "@/lib/investigate/unwhole-sources";
 
@@ -16,10 +16,10 @@ interface RunRow {
  * look for. They look at all evidence: a window only chooses. What people muted stays, with their reason.
  */
 async function readDetections(caseId: string, revision: number, window: InvestigationV1["window"]): Promise<Told> {
-  const runs = await pool().query<RunRow>(
-    "SELECT not_assessed FROM detection_runs WHERE case_id = $1 AND revision = $2",
-    [caseId, revision],
-  );
+  const runs = await askOften<RunRow>("SELECT not_assessed FROM detection_runs WHERE case_id = $1 AND revision = $2", [
+    caseId,
+    revision,
+  ]);
   if (!runs.rows[0]) {
     return {
       detections: [],
@@ -29,7 +29,7 @@ async function readDetections(caseId: string, revision: number, window: Investig
       ],
     };
   }
-  const { rows } = await pool().query<{ body: string; muted: string | null }>(
+  const { rows } = await askOften<{ body: string; muted: string | null }>(
     `SELECT d.body #>> '{}' AS body, m.reason AS muted FROM detections d
        LEFT JOIN detection_mutes m ON m.case_id = d.case_id AND m.key = d.key
       WHERE d.case_id = $1 AND ($2::timestamptz IS NULL OR d.last_seen >= $2) AND ($3::timestamptz IS NULL OR d.first_seen < $3)

@@ -1,5 +1,5 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import { caseLoads } from "@/lib/investigate/scope";
@@ -30,7 +30,7 @@ const kept = new KeptAnswers<StartCandidate[]>(KEPT);
  * what is looked for. In no order. Worked out once a revision, detection run and set of flags in this process.
  */
 export async function readCandidates(request: CandidatesRequest): Promise<StartCandidate[]> {
-  const { rows } = await pool().query<{ state: string }>(
+  const { rows } = await askOften<{ state: string }>(
     `SELECT concat_ws(' ', c.revision, r.revision, r.finished_at,
               (SELECT string_agg(value, ' ' ORDER BY id) FROM indicators i WHERE i.case_id = c.id AND i.kind = 'name'),
               (SELECT md5(string_agg(m.key, ' ' ORDER BY m.key)) FROM detection_mutes m WHERE m.case_id = c.id)) AS state

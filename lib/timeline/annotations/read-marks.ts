@@ -1,4 +1,4 @@
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 import type { Mark } from "@/lib/timeline/annotations/marks.types";
 
 /** Things of one case that pages carry marks of; the last that were marked. */
@@ -6,7 +6,7 @@ const MOST = 5_000;
 
 /** What is pinned, coloured, tagged and commented in a case, by subject. One question for all rows of a page. */
 export async function readMarks(caseId: string): Promise<Mark[]> {
-  const { rows } = await pool().query<Mark>(
+  const { rows } = await askOften<Mark>(
     `SELECT subject_key AS key, bool_or(pinned) AS pinned, max(colour) AS colour,
             coalesce(array_agg(tag ORDER BY tag) FILTER (WHERE tag IS NOT NULL), '{}') AS tags,
             sum(comment)::int AS comments, sum(open)::int AS "openThreads",

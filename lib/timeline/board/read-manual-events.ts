@@ -1,4 +1,4 @@
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 import type { ManualEventRow } from "@/lib/timeline/board/manual-event.types";
 import { rowsAt } from "@/lib/timeline/board/rows-at";
 
@@ -16,15 +16,17 @@ interface Row {
   later: boolean;
 }
 
+const COLUMNS = "e.id, e.at, e.known_at, e.title, e.detail, e.source, e.instance_id, e.actor, e.created_at, e.version";
+
 /**
  * What people entered by hand in a case, earliest first: as it is, or as it was at an instant, with what people knew by then and
  * entered only later.
  */
 export async function readManualEvents(caseId: string, at: Date | null = null): Promise<ManualEventRow[]> {
-  const { rows } = await pool().query<Row>(
-    `SELECT e.*, false AS later FROM ${rowsAt("manual_events", at)} e
+  const { rows } = await askOften<Row>(
+    `SELECT ${COLUMNS}, false AS later FROM ${rowsAt("manual_events", at)} e
       UNION ALL
-     SELECT e.*, true FROM manual_events e
+     SELECT ${COLUMNS}, true FROM manual_events e
       WHERE case_id = $1 AND e.created_at > $2::timestamptz AND e.known_at <= $2::timestamptz
       ORDER BY at, created_at, id`,
     [caseId, at],

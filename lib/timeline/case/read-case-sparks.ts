@@ -1,3 +1,4 @@
+import { askOften } from "@/lib/db/ask-often";
 import { pool } from "@/lib/db/pool";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { isoInstant } from "@/lib/investigate/iso-instant";
@@ -45,7 +46,7 @@ export async function readCaseSparks(header: CaseHeader, document: Investigation
   const key = [caseId, ip, windowFrom, windowTo, revision];
   const where = `case_id = $1 AND indicator = $2 AND window_from IS NOT DISTINCT FROM $3
     AND window_to IS NOT DISTINCT FROM $4 AND revision = $5`;
-  const kept = await pool().query<{ sparks: CaseSparks | null }>(
+  const kept = await askOften<{ sparks: CaseSparks | null }>(
     `SELECT sparks FROM investigations WHERE ${where} ORDER BY id DESC LIMIT 1`,
     key,
   );

@@ -1,5 +1,6 @@
 import { auditWords } from "@/lib/audit/audit-action";
 import type { Person } from "@/lib/auth/person";
+import { askOften } from "@/lib/db/ask-often";
 import { pool } from "@/lib/db/pool";
 
 export interface News {
@@ -28,7 +29,7 @@ const MOST_COUNTED = 1_000;
 
 /** What others did in a case since someone last looked. */
 export async function readNews(caseId: string, person: Pick<Person, "id" | "email">): Promise<News> {
-  const { rows } = await pool().query<{ sinceMs: number | null; seen: number | null; last: number }>(
+  const { rows } = await askOften<{ sinceMs: number | null; seen: number | null; last: number }>(
     `SELECT (floor(extract(epoch FROM v.seen_at)) * 1000)::float8 AS "sinceMs", v.seen_id::float8 AS seen,
             (SELECT coalesce(max(id), 0) FROM audit_entries WHERE case_id = $1)::float8 AS last
        FROM (SELECT) one LEFT JOIN case_visits v ON v.case_id = $1 AND v.user_id = $2`,

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/app-error";
+import { askOften } from "@/lib/db/ask-often";
 import { pool } from "@/lib/db/pool";
 import type { AssessedDetector, StoredDetection } from "@/lib/detect/detection.types";
 import type { Severity, Source } from "@/lib/detect/detector.types";
@@ -161,7 +162,7 @@ interface DetectionRow {
 }
 
 async function readShown(caseId: string, instanceId: string | null): Promise<ShownDetection[]> {
-  const { rows } = await pool().query<DetectionRow>(
+  const { rows } = await askOften<DetectionRow>(
     `SELECT d.body #>> '{}' AS body, m.reason, m.actor, (extract(epoch FROM m.created_at) * 1000)::float8 AS muted_ms
        FROM detections d LEFT JOIN detection_mutes m ON m.case_id = d.case_id AND m.key = d.key
       WHERE d.case_id = $1 AND ($2::text IS NULL OR d.instance_id = $2) ORDER BY d.position`,

@@ -1,4 +1,4 @@
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 
 /** A load that waits or runs, or the last one where it did not end well. */
 export interface LoadRow {
@@ -22,7 +22,7 @@ export interface LoadRow {
 
 /** The loads of a case that have not ended, and those that left files unread. */
 export async function listRunningLoads(caseId: string): Promise<LoadRow[]> {
-  const { rows } = await pool().query<LoadRow>(
+  const { rows } = await askOften<LoadRow>(
     `SELECT l.id, l.state, l.files_total AS "filesTotal", l.files_done AS "filesDone",
             l.bytes_total::float8 AS "bytesTotal", l.bytes_done::float8 AS "bytesDone",
             l.records_done::float8 AS "recordsDone", l.error,

@@ -1,4 +1,5 @@
 import type { Person } from "@/lib/auth/person";
+import { askOften } from "@/lib/db/ask-often";
 import { pool } from "@/lib/db/pool";
 import { noticeWords } from "@/lib/notices/notice-kinds";
 
@@ -47,7 +48,7 @@ export async function listNotices({ id }: Pick<Person, "id">): Promise<NoticeRow
 
 /** How many of them are unread, of the latest ones. */
 export async function countUnread({ id }: Pick<Person, "id">): Promise<number> {
-  const { rows } = await pool().query<{ count: number }>(
+  const { rows } = await askOften<{ count: number }>(
     `SELECT count(*)::int AS count FROM (
        SELECT FROM notices n JOIN case_members m ON m.case_id = n.case_id AND m.user_id = n.user_id
         WHERE n.user_id = $1 AND n.read_at IS NULL LIMIT $2) unread`,

@@ -84,10 +84,10 @@ export default async function InstancePage({ params, searchParams }: Props) {
           dwell={header.start.dwell}
           detections={detections.length}
         />
-        <Part isThere={isThere} before={<AnswerCards {...answers} sparks={NO_SPARKS} />}>
+        <Part isThere={isThere} before={isThere ? null : <AnswerCards {...answers} sparks={NO_SPARKS} />}>
           <Answers answers={answers} sparks={page.sparks} />
         </Part>
-        <Part isThere={isThere} before={<Reading />}>
+        <Part isThere={isThere} before={isThere ? null : <Reading />}>
           <Timeline
             {...{ caseId, ip, instance, coverage }}
             window={document.window}
