@@ -23,7 +23,7 @@ const ITSELF: Actor = { id: null, email: THREADLINE_ITSELF };
 /**
  * Opens a case for a finding that no watch has met, with its fetch planned and not started, and tells its people. Gives null for
  * one that was met before, by whichever watch: that it was met, its case, the finding in it and what is fetched stand or fall together.
- * Throws a ZodError for a finding that no case can be made of.
+ * Throws a ZodError for a finding that no case can be made of, and AppError `no-space` where the finding itself has no room.
  */
 export async function openDraft({ raw, record }: ReadFinding, connectionId: string): Promise<string | null> {
   const key = createHash("sha256").update(`${record.source}\0${record.findingId}`).digest("hex");

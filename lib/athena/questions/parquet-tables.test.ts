@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DuckAthena } from "@/e2e/aws/duck/duck-athena";
+import { foldersOf } from "@/lib/athena/estimate-scan";
 import { type AskName, selectFor } from "@/lib/athena/questions/asks";
 import type { Archive } from "@/lib/athena/tables/archive.types";
 import { createDatabase } from "@/lib/athena/tables/create-database";
@@ -12,6 +13,7 @@ import { recogniseTable } from "@/lib/athena/tables/recognise-table";
 import { makeParquet } from "@/lib/formats/parquet/test-parquet";
 
 const AT = Date.parse("2026-02-16T00:00:00Z");
+const DAY = 86_400_000;
 const WINDOW = { fromMs: AT - 3_600_000, toMs: AT + 3_600_000 };
 const [ACCOUNT, REGION, PEER, KEY] = ["111122223333", "eu-west-1", "198.51.100.77", "ASIAEXAMPLE0000000001"];
 const [OWN, OTHER, INSTANCE] = ["eni-0a1b2c3d4e5f60718", "eni-0b1b2c3d4e5f60718", "i-0a1b2c3d4e5f60718"];
@@ -118,24 +120,44 @@ it.each([
   ["2", "calls", "sessions"],
 ] as const)("asks Security Lake's tables, version %s: %s, %s", async (version, ask, before) => {
   const { columns, rows } = LAKE[ask];
-  // The first version's tables have no time of their own type; they are cut by the day.
-  const own = columnsIn(columns).filter(({ name }) => version === "2" || name !== "time_dt");
+  const isFirst = version === "1";
+  // The first version's tables have no time of their own type and are cut by folders. Those of the second are Iceberg's: to the
+  // catalog they have no partitions, but the account and the region as columns, and are cut by the time.
+  const own = columnsIn(columns).filter(({ name }) => !isFirst || name !== "time_dt");
+  const keys = ["region", "accountid", "eventday"].map((key) => ({ name: key, type: "string" }));
+  const partitions = isFirst ? keys : [];
+  if (!isFirst) own.push(...keys.slice(0, 2));
   const name = `lake_${ask}_${version}`;
-  const template = `s3://${name}/aws/X/region=\${region}/accountid=\${accountid}/eventday=\${eventday}/`;
-  for (const [at, row] of rows.entries())
-    await put(`${name}/aws/X/region=${REGION}/accountid=${ACCOUNT}/eventday=20260216/${at}.gz.parquet`, row);
-  const partitions = ["region", "accountid", "eventday"].map((key) => ({ name: key, type: "string" }));
-  const properties = { "storage.location.template": template };
+  const lake = (day: string, [region, account] = [REGION, ACCOUNT]) =>
+    `${name}/aws/X/${version}.0/region=${region}/accountId=${account}/eventDay=${day}`;
+  for (const [at, row] of rows.entries()) await put(`${lake("20260216")}/${at}.gz.parquet`, row);
+  // What happened a day later, and stands a day later.
+  const later = rows[0]
+    ?.replaceAll(String(AT), String(AT + DAY))
+    .replace(String(AT + 60_000), String(AT + DAY + 60_000));
+  await put(`${lake("20260217")}/9.gz.parquet`, later ?? "");
+  // The catalog itself has a location for each of the first version's partitions, and no template of them.
+  const template = `s3://${lake(`\${eventday}`, [`\${region}`, `\${accountid}`])}/`;
+  const properties: Record<string, string> = isFirst ? { "storage.location.template": template } : {};
   await athena.run(createTable({ ...archive, bucket: name }, "logs").statement.toString());
   athena.tables.set(`logs.${name}`, {
     ...{ database: "logs", name, columns: own, partitions, serde: "parquet", location: `s3://${name}/`, properties },
   });
   const given = (list: typeof own) => list.map((one) => ({ Name: one.name, Type: one.type }));
   const table = recogniseTable({
-    ...{ DatabaseName: "logs", Name: name, Parameters: properties, PartitionKeys: given(partitions) },
+    ...{ DatabaseName: "logs", Name: name, PartitionKeys: given(partitions) },
+    ...(isFirst ? {} : { Parameters: { table_type: "ICEBERG" } }),
     StorageDescriptor: { Columns: given(own) },
   }) as LogTable;
-  expect(table).toMatchObject({ form: "ocsf", account: "accountid", region: "region", day: { format: "yyyyMMdd" } });
+  expect(table).toMatchObject(
+    isFirst
+      ? { form: "ocsf", account: "accountid", region: "region", day: { format: "yyyyMMdd", column: "eventday" } }
+      : { form: "ocsf", account: null, region: null, day: null },
+  );
+  const statement = selectFor(ask, { tables: [table], known: KNOWN, ...WINDOW }).toString();
+  expect(statement).toContain(isFirst ? `"eventday" BETWEEN '20260215' AND '20260216'` : `"time_dt" >= TIMESTAMP '`);
+  // Nobody knows where its files lie: what it reads is not known before.
+  expect(foldersOf(table, WINDOW.fromMs, WINDOW.toMs)).toBeNull();
   const found = await answer(ask, table);
   expect(found).toHaveLength(1);
   expect(JSON.stringify(found)).toContain({ flows: OWN, lookups: PEER, calls: KEY }[ask]);
