@@ -2,6 +2,7 @@ import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import { countedCall } from "@/lib/investigate/scope";
 import type { ApiEvent } from "@/lib/timeline/events/event.types";
+import { placeAt } from "@/lib/timeline/events/event-cursor";
 import { scanEnd } from "@/lib/timeline/events/read-flow-events";
 import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
 import type { CaseAttribution } from "@/lib/timeline/instance-scope";
@@ -79,6 +80,6 @@ export async function readCaseCalls(read: CaseRead): Promise<CaseFound> {
     const about = { instanceId: caller?.instanceId ?? null, chained: caller?.chained ?? false, foreign: false };
     return { ...row, ...about, source: "api" as const };
   });
-  const end = scanned === null ? null : { atMs: scanned.atMs + 1, fileId: -1, record: -1 };
+  const end = scanned === null ? null : placeAt(scanned.atMs + 1);
   return { rows: events, end: endOf(events, limit, end) };
 }

@@ -1,5 +1,6 @@
 import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
+import { placeAt } from "@/lib/timeline/events/event-cursor";
 import { type DnsRow, dnsColumns, toDnsEvent } from "@/lib/timeline/events/read-dns-events";
 import { scanEnd } from "@/lib/timeline/events/read-flow-events";
 import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
@@ -49,6 +50,6 @@ export async function readCaseQueries(read: CaseRead): Promise<CaseFound> {
       row.atMs,
     ),
   }));
-  const end = scanned === null ? null : { atMs: scanned.atMs + 1, fileId: -1, record: -1 };
+  const end = scanned === null ? null : placeAt(scanned.atMs + 1);
   return { rows: events, end: endOf(events, limit, end) };
 }
