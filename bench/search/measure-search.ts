@@ -8,8 +8,8 @@ import { readCursor } from "@/lib/timeline/events/event-cursor";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
 import { toEventsAsked } from "@/lib/timeline/events/read-event-window";
 import { countCase } from "@/lib/timeline/search/count-case";
+import { countInstance } from "@/lib/timeline/search/count-instance";
 import { listCaseValues } from "@/lib/timeline/search/list-case-values";
-import { readFacets } from "@/lib/timeline/search/read-facets";
 import { searchCase } from "@/lib/timeline/search/search-case";
 
 /** How long the steps of one search took, each asked for once and alone. */
@@ -83,7 +83,7 @@ export async function measureFacets(records: number): Promise<SearchMeasure[]> {
   const caseId = await keptCase(records);
   const counts = async (name: string, q: string) => {
     const asked = await toEventsAsked(await askTable(caseId, {}, { tie: "all", q }));
-    return timed(name, async () => ({ found: (await readFacets(asked)).counted, ends: true }));
+    return timed(name, async () => ({ found: (await countInstance(asked, null)).counted, ends: true }));
   };
   const header = await readCaseHeader(caseId);
   const countsOfCase = (name: string, q: string) =>
@@ -91,9 +91,9 @@ export async function measureFacets(records: number): Promise<SearchMeasure[]> {
   const offered = (name: string, prefix: string) =>
     timed(name, async () => ({ found: (await listCaseValues(caseId, { field: "peer", prefix })).length, ends: true }));
   return [
-    await counts("counts, no query", ""),
-    await counts("counts, a network", `peer:${peerAddress(7)}/24`),
-    await counts("counts, nothing fits", RARE),
+    await counts("one step of counts, no query", ""),
+    await counts("one step of counts, a network", `peer:${peerAddress(7)}/24`),
+    await counts("one step of counts, nothing fits", RARE),
     await countsOfCase("one step of counting the case, no query", ""),
     await countsOfCase("one step of counting the case, a network", `peer:${peerAddress(7)}/24`),
     await offered("peers offered, the first time", "1"),

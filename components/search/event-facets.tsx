@@ -1,15 +1,14 @@
 "use client";
 
-import { useEffect, useState } from "react";
-import { countOf } from "@/components/format/format-count";
+import { CountsBasis } from "@/components/search/counts-basis";
 import { FacetPanel } from "@/components/search/facet-panel";
-import { useTimes } from "@/components/shell/zone";
-import { askEvents, type EventsOf, SEARCH_NAMES } from "@/components/timeline/ask-events";
-import type { Facets } from "@/lib/timeline/search/facets.types";
+import { useCounts } from "@/components/search/use-counts";
+import { type EventsOf, eventsPath, eventsQuestion } from "@/components/timeline/ask-events";
+import { topFacets } from "@/lib/timeline/search/top-facets";
 
 /** The events of an instance's search by the values of their fields. */
 export default function EventFacets({
-  of: { caseId, instanceId, ip },
+  of,
   params,
   query,
   onQuery,
@@ -19,39 +18,14 @@ export default function EventFacets({
   query: string;
   onQuery: (query: string) => void;
 }) {
-  const key = SEARCH_NAMES.map((name) => params.get(name) ?? "").join("\n");
-  const [state, setState] = useState<{ key: string; facets: Facets | null; failed: boolean }>({
-    ...{ key: "", facets: null, failed: false },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the parameters that the question takes
-  useEffect(() => {
-    const stop = new AbortController();
-    askEvents<Facets>({ caseId, instanceId, ip }, "/facets", params, {}, stop.signal)
-      .then((facets) => setState({ key, facets, failed: false }))
-      .catch(() => {
-        if (!stop.signal.aborted) setState((before) => ({ ...before, key, failed: true }));
-      });
-    return () => stop.abort();
-  }, [caseId, instanceId, ip, key]);
-  const { facets, failed } = state;
+  const state = useCounts(eventsPath(of, "/facets"), String(eventsQuestion(of, params, {})));
+  const { counts, reading, failed } = state;
   return (
     <FacetPanel
-      facets={facets?.facets ?? null}
-      isBusy={state.key !== key}
-      basis={facets === null ? null : <Basis facets={facets} />}
+      facets={counts && topFacets(counts)}
+      isBusy={reading}
+      basis={<CountsBasis of={state} from="newest" />}
       {...{ failed, query, onQuery }}
     />
-  );
-}
-
-/** What the counts are of: they never pass a part for the whole. */
-function Basis({ facets: { counted, isWhole, lookedBackToMs } }: { facets: Facets }) {
-  const times = useTimes();
-  if (isWhole) return <p className="text-dim">Of {countOf(counted, "record")}, all of the search.</p>;
-  return (
-    <p className="text-warn">
-      Of the newest {countOf(counted, "record")} alone
-      {lookedBackToMs === null ? "" : `, back to ${times.dayClock(lookedBackToMs)}`}. Zoom in to count all.
-    </p>
   );
 }

@@ -59,8 +59,8 @@ export const EventPageSearch = z.object({
   below: BytesCursor.optional(),
 });
 
-/** Which events are counted by the values of their fields. */
-export const FacetSearch = z.object({ ...EventSearch.shape, ...AboutSearch.shape });
+/** Which events are counted by the values of their fields, earlier than a place. */
+export const FacetSearch = z.object({ ...EventSearch.shape, ...AboutSearch.shape, after: Cursor.optional() });
 
 /** A step of a search through a whole case. */
 const CaseSearch = z.object({

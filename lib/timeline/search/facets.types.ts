@@ -8,20 +8,11 @@ export interface Facet {
   distinct: number;
 }
 
-export interface Facets {
-  facets: Facet[];
-  /** How many events were counted: all of the search, or its newest. */
-  counted: number;
-  isWhole: boolean;
-  /** The earliest moment that was looked at; null where all of the view was. */
-  lookedBackToMs: number | null;
-}
-
 /** How many records of one step of a search have each value of each field, all of its values. */
 export type ValueCounts = { field: FieldName; values: { value: string; records: number }[] }[];
 
-/** One step of counting through a case, to be added to those before it (`addCounts`). */
-export interface CaseCountStep {
+/** One step of counting through a case or an instance, to be added to those before it (`addCounts`). */
+export interface CountStep {
   counts: ValueCounts;
   counted: number;
   /** Where to go on; null at the end. */
