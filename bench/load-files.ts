@@ -1,6 +1,6 @@
 import { databaseCpuSeconds, ownCpuSeconds } from "@/bench/cpu-seconds";
 import { INDICATOR } from "@/bench/data/flow-log";
-import { renewCase } from "@/bench/kept-case";
+import { type KeptLogs, renewCase } from "@/bench/kept-case";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
@@ -31,8 +31,12 @@ export interface LoadMeasure {
  * Loads folders into a new case by the product's own door, runs the detectors as the command does, asks for the document twice, and drops the case, unless it is
  * to be kept for the pages.
  */
-export async function loadFiles(folders: readonly string[], keepAs: number | null): Promise<LoadMeasure> {
-  const caseId = keepAs === null ? (await createCase({ title: "bench, dropped" })).id : await renewCase(keepAs);
+export async function loadFiles(
+  folders: readonly string[],
+  keepAs: { records: number; logs: KeptLogs } | null,
+): Promise<LoadMeasure> {
+  const caseId =
+    keepAs === null ? (await createCase({ title: "bench, dropped" })).id : await renewCase(keepAs.records, keepAs.logs);
   const cpuBefore = [await databaseCpuSeconds(), ownCpuSeconds()] as const;
   const startedAt = performance.now();
   let readAt = startedAt;
@@ -57,7 +61,8 @@ export async function loadFiles(folders: readonly string[], keepAs: number | nul
   const databaseCores =
     cpuAfter[0] === null || cpuBefore[0] === null ? null : (cpuAfter[0] - cpuBefore[0]) / loadSeconds;
   const detectingAt = performance.now();
-  await runDetections(caseId, { atOnce: true, forget: true });
+  // What only pages wait for is made where all kinds of pages are to be asked for.
+  await runDetections(caseId, { atOnce: true, forget: keepAs?.logs !== "all" });
   const first = (performance.now() - detectingAt) / 1000 + (await ask(caseId));
   const again = await ask(caseId);
   if (keepAs !== null) await addIndicator({ caseId, kind: "address", value: INDICATOR });

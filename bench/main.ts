@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { type Figure, printFigures } from "@/bench/figure";
+import { measureAllLogs } from "@/bench/parts/all-logs";
 import { measureDetections } from "@/bench/parts/detections";
 import { measureDuplicates } from "@/bench/parts/duplicates";
 import { measureFetch } from "@/bench/parts/fetch";
@@ -28,6 +29,7 @@ const PARTS: Record<string, (request: PartRequest) => Promise<Figure[]>> = {
   search: measureSearches,
   facets: measureCounts,
   ledger: measureLedgerLookups,
+  "all-logs": measureAllLogs,
   duplicates: measureDuplicates,
   trail: measureTrail,
   resolver: measureResolver,

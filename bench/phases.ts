@@ -6,8 +6,9 @@ import { measureDetectionRun } from "@/bench/detections/measure-detections";
 import { fetchFiles } from "@/bench/fetch/fetch-files";
 import { listBucket } from "@/bench/fetch/list-bucket";
 import { serveS3Files } from "@/bench/fetch/serve-s3";
-import { findKeptCase } from "@/bench/kept-case";
+import { findKeptCase, type KeptLogs } from "@/bench/kept-case";
 import { loadFiles } from "@/bench/load-files";
+import { markCase } from "@/bench/pages/mark-case";
 import { measureLedger } from "@/bench/pages/measure-ledger";
 import { measureQuestions } from "@/bench/pages/measure-questions";
 import { openSession, openSessions } from "@/bench/pages/open-session";
@@ -27,6 +28,8 @@ export interface PhaseRequest {
   /** Files to make, or of them to repeat. */
   files?: number;
   keep?: boolean;
+  /** Which kept case is meant: without it the one with flow records alone. */
+  logs?: KeptLogs;
   /** Of the S3 that another process serves. */
   url?: string;
 }
@@ -47,14 +50,16 @@ const PHASES = {
   inflate: ({ folders }: PhaseRequest) => inflate(folders?.[0] ?? ""),
   "load duckdb": ({ folders, records }: PhaseRequest) => loadDuck(folders?.[0] ?? "", records),
   "keep duckdb": ({ folders, records }: PhaseRequest) => keepDuck(folders?.[0] ?? "", records),
-  load: ({ folders = [], records, keep }: PhaseRequest) => loadFiles(folders, keep ? records : null),
-  "find kept case": ({ records }: PhaseRequest) => findKeptCase(records),
+  load: ({ folders = [], records, keep, logs = "flow" }: PhaseRequest) =>
+    loadFiles(folders, keep ? { records, logs } : null),
+  "find kept case": ({ records, logs }: PhaseRequest) => findKeptCase(records, logs),
   questions: ({ records, keep }: PhaseRequest) => measureQuestions(records, keep ?? true),
   detections: ({ records, keep }: PhaseRequest) => measureDetectionRun(records, keep ?? false),
   search: ({ records }: PhaseRequest) => measureSearch(records),
   facets: ({ records }: PhaseRequest) => measureFacets(records),
   "ledger lookup": ({ records }: PhaseRequest) => measureLedger(records),
-  "open session": ({ records }: PhaseRequest) => openSession(records),
+  "open session": ({ records, logs }: PhaseRequest) => openSession(records, logs),
+  "mark case": ({ records }: PhaseRequest) => markCase(records),
   "open sessions": ({ records }: PhaseRequest) => openSessions(records),
   "written in case": ({ records, folders }: PhaseRequest) => writtenInCase(records, folders?.[0] ?? ""),
 } as const;

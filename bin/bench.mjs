@@ -48,7 +48,7 @@ async function main() {
     await install(say);
     await generate(say);
     await bundle(say);
-    if (runs("whole-pages") || runs("people")) await buildPages(say);
+    if (["whole-pages", "people", "all-logs"].some(runs)) await buildPages(say);
   } finally {
     built();
   }

@@ -1,5 +1,5 @@
 import { makeSignature } from "better-auth/crypto";
-import { findKeptCase } from "@/bench/kept-case";
+import { findKeptCase, type KeptLogs } from "@/bench/kept-case";
 import { auth } from "@/lib/auth/auth";
 import { prisma } from "@/lib/db/client";
 
@@ -24,12 +24,12 @@ export async function openSessions(records: number): Promise<string[]> {
 }
 
 /** Signs the benchmark's own person in, on the case of so many records, and gives the cookie that a browser would send. */
-export async function openSession(records: number): Promise<string> {
+export async function openSession(records: number, logs?: KeptLogs): Promise<string> {
   const { internalAdapter } = await auth().$context;
   const known = await internalAdapter.findUserByEmail(EMAIL);
   const person = { email: EMAIL, name: "Bench", emailVerified: true };
   const user = known?.user ?? (await internalAdapter.createUser(person, { method: "email" }));
-  const caseId = await findKeptCase(records);
+  const caseId = await findKeptCase(records, logs);
   if (caseId !== null) {
     await prisma().caseMember.createMany({
       data: { caseId, userId: user.id, role: "viewer", actor: EMAIL },
