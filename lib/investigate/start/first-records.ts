@@ -50,15 +50,20 @@ function flowSummary(row: FlowRow): string {
 
 /** The first flow record of the window with the indicator: any, or only one that passed (1) or was refused (2). */
 export async function firstFlow(scope: Scope, verdict: 1 | 2 | null = null): Promise<FirstRecord[]> {
+  // The moment first: joined to their records all at once, the hits of a busy address would all be looked up.
   const { rows } = await pool().query<FlowRow>(
-    `SELECT (extract(epoch FROM h.start_at) * 1000)::float8 AS at_ms, e.sha256, h.record_no AS record, h.verdict,
+    `WITH first AS MATERIALIZED (
+       SELECT min(h.start_at) AS at FROM indicator_hits h JOIN evidence_files e ON e.id = h.file_id
+        WHERE h.case_id = $1 AND h.indicator = $2::inet AND h.start_at >= $3 AND h.start_at < $4
+          AND e.load_id IN (${scope.loads}) AND ($5::int IS NULL OR h.verdict = $5))
+     SELECT (extract(epoch FROM h.start_at) * 1000)::float8 AS at_ms, e.sha256, h.record_no AS record, h.verdict,
             host(coalesce(r.packet_source_ip, r.source_ip)) AS source,
             host(coalesce(r.packet_destination_ip, r.destination_ip)) AS destination,
             r.source_port, r.destination_port, r.protocol, r.bytes
        FROM indicator_hits h
        JOIN evidence_files e ON e.id = h.file_id
        JOIN flow_records r ON r.load_id = e.load_id AND r.file_id = h.file_id AND r.record_no = h.record_no
-      WHERE h.case_id = $1 AND h.indicator = $2::inet AND h.start_at >= $3 AND h.start_at < $4
+      WHERE h.case_id = $1 AND h.indicator = $2::inet AND h.start_at = (SELECT at FROM first)
         AND r.load_id IN (${scope.loads}) AND ($5::int IS NULL OR h.verdict = $5)
       ORDER BY h.start_at, e.sha256, h.record_no LIMIT 1`,
     [scope.caseId, scope.ip, isoInstant(scope.fromMs), isoInstant(scope.toMs), verdict],
@@ -74,6 +79,7 @@ export async function firstFlow(scope: Scope, verdict: 1 | 2 | null = null): Pro
 
 /** The first query of the window that was answered with the indicator. */
 export async function firstQuery(scope: Scope): Promise<FirstRecord[]> {
+  // When it was given to anyone is kept by address: most addresses never were, and all lookups would be read to tell.
   const { rows } = await pool().query<{
     at_ms: number;
     sha256: string;
@@ -81,16 +87,19 @@ export async function firstQuery(scope: Scope): Promise<FirstRecord[]> {
     name: string;
     asker: string | null;
   }>(
-    `SELECT (extract(epoch FROM q.at) * 1000)::float8 AS at_ms, e.sha256, q.record_no AS record, n.name,
+    `WITH first AS MATERIALIZED (
+       SELECT min(t) AS at FROM address_names a CROSS JOIN unnest(a.times) t
+        WHERE a.case_id = $4 AND a.address = $1::inet AND a.load_id IN (${scope.loads}) AND t >= $2 AND t < $3)
+     SELECT (extract(epoch FROM q.at) * 1000)::float8 AS at_ms, e.sha256, q.record_no AS record, n.name,
             coalesce(a.instance_id, host(a.source_ip)) AS asker
        FROM dns_queries q
        JOIN evidence_files e ON e.id = q.file_id
        JOIN dns_names n ON n.id = q.name_no
        JOIN dns_askers a ON a.id = q.asker_no
-      WHERE q.load_id IN (${scope.loads}) AND NOT q.duplicate AND q.at >= $2 AND q.at < $3
+      WHERE q.load_id IN (${scope.loads}) AND NOT q.duplicate AND q.at = (SELECT at FROM first)
         AND $1::inet = ANY(q.resolved_ips)
       ORDER BY q.at, e.sha256, q.record_no LIMIT 1`,
-    [scope.ip, isoInstant(scope.fromMs), isoInstant(scope.toMs)],
+    [scope.ip, isoInstant(scope.fromMs), isoInstant(scope.toMs), scope.caseId],
   );
   return rows.map((row) => ({
     atMs: row.at_ms,
