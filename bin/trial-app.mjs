@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "./prepare.mjs";
 
-/** What signs requests to the AWS that a test plays itself; no account knows it. */
+/** What signs requests to the AWS that a test plays itself: nobody's account is asked, whatever the machine has. */
 const NOBODYS_KEY = {
   ...{ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE000000001", AWS_SECRET_ACCESS_KEY: "of-no-account", AWS_SESSION_TOKEN: "" },
   ...{ AWS_PROFILE: "", AWS_EC2_METADATA_DISABLED: "true" },
@@ -36,8 +36,6 @@ export async function startTrialApp(dataDir, settings = () => ({})) {
     cwd: ROOT,
     env: {
       ...process.env,
-      // Nobody's account is asked by a test, whatever the machine has.
-      ...{ AWS_ACCESS_KEY_ID: "AKIAEXAMPLE000000001", AWS_SECRET_ACCESS_KEY: "of nobody", AWS_SESSION_TOKEN: "" },
       ...{ THREADLINE_DATA_DIR: dataDir, PORT: String(port), HOST: "127.0.0.1", DATABASE_URL: "" },
       ...NOBODYS_KEY,
       ...settings(port),

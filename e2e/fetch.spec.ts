@@ -1,21 +1,14 @@
-import { gunzipSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { type FakeAccount, makeFakeAccount } from "@/e2e/aws/fake-account";
-import { startFakeAws } from "@/e2e/aws/fake-aws";
+import type { FakeAccount } from "@/e2e/aws/fake-account";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
+import { INCIDENT_ACCOUNTS, serveIncident } from "@/e2e/aws/serve-incident";
 import { type FakeAthena, serveAthena } from "@/e2e/aws/services/athena";
-import { serveCloudTrail, type TrailEvent } from "@/e2e/aws/services/cloudtrail";
-import { serveEc2 } from "@/e2e/aws/services/ec2";
-import { serveLogSettings } from "@/e2e/aws/services/log-settings";
-import { serveS3 } from "@/e2e/aws/services/s3";
 import { FakeBucket } from "@/e2e/aws/services/s3-buckets";
-import { serveSts } from "@/e2e/aws/services/sts";
-import { ACCOUNT, DEPLOY_ACCOUNT, INDICATOR, REGION, WEB_2 } from "@/prisma/incidents/web-tier/world";
+import { INDICATOR, REGION, WEB_2 } from "@/prisma/incidents/web-tier/world";
 import { connect } from "./connect";
 import { expect, test } from "./ready-page";
 
-const ROLE = `arn:aws:iam::${DEPLOY_ACCOUNT}:role/Reader`;
 /** Of this run: a connection stays. */
 const NAME = `Web tier ${process.pid}`;
 /** A plan takes its time: a job makes it. */
@@ -25,22 +18,9 @@ let aws: FakeAws;
 let account: FakeAccount;
 let athena: FakeAthena;
 test.beforeAll(async () => {
-  aws = await startFakeAws({ accountId: ACCOUNT });
-  account = makeFakeAccount({ scale: 0.02 });
-  const trails = [...account.objects].filter(([key]) => key.includes("/CloudTrail/"));
-  serveCloudTrail(
-    aws,
-    trails.flatMap(([, bytes]) => JSON.parse(gunzipSync(bytes).toString("utf8")).Records as TrailEvent[]),
-  );
-  serveSts(aws, { [ROLE]: {} });
-  serveEc2(aws, account);
-  const bucket = new FakeBucket({ region: REGION });
-  for (const [key, bytes] of account.objects) bucket.put(key, bytes);
-  const buckets = serveS3(aws)
-    .set(account.bucket, bucket)
-    .set("results", new FakeBucket({ region: REGION }));
-  serveLogSettings(aws, account);
-  athena = await serveAthena(aws, buckets);
+  const incident = await serveIncident();
+  ({ aws, account } = incident);
+  athena = await serveAthena(aws, incident.buckets.set("results", new FakeBucket({ region: REGION })));
 });
 test.afterAll(async () => {
   athena.close();
@@ -69,7 +49,7 @@ async function violations(page: Page) {
 test("what is fetched is asked for by hand, planned, and dropped", async ({ page }) => {
   test.slow();
   const services = ["cloudtrail", "s3", "ec2", "sts", "athena", "glue", "route53resolver"] as const;
-  await connect(page, { name: NAME, accounts: [ACCOUNT, ROLE], regions: [REGION], at: { url: aws.url, services } });
+  await connect(page, { name: NAME, accounts: INCIDENT_ACCOUNTS, regions: [REGION], at: { url: aws.url, services } });
 
   await openFetchPage(page, "Straight from AWS");
   await expect(page.getByLabel("From", { exact: true })).toHaveValue(/^2026-02-15 00:00/);

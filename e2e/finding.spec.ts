@@ -2,28 +2,20 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import { type FakeAccount, makeFakeAccount } from "@/e2e/aws/fake-account";
-import { startFakeAws } from "@/e2e/aws/fake-aws";
+import type { FakeAccount } from "@/e2e/aws/fake-account";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
-import { serveCloudTrail, type TrailEvent } from "@/e2e/aws/services/cloudtrail";
+import { INCIDENT_ACCOUNTS, serveIncident } from "@/e2e/aws/serve-incident";
 import { serveConfig } from "@/e2e/aws/services/config";
-import { serveEc2 } from "@/e2e/aws/services/ec2";
 import { serveGuardDuty } from "@/e2e/aws/services/guardduty";
 import { serveIam } from "@/e2e/aws/services/iam";
-import { serveLogSettings } from "@/e2e/aws/services/log-settings";
-import { serveS3 } from "@/e2e/aws/services/s3";
-import { FakeBucket } from "@/e2e/aws/services/s3-buckets";
 import { serveSecurityHub } from "@/e2e/aws/services/security-hub";
-import { serveSts } from "@/e2e/aws/services/sts";
 import { AWS_SERVICES } from "@/lib/aws/aws-connection.types";
 import { toldByLogs } from "@/lib/fetch/told-by-logs";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
-import { ACCOUNT, DEPLOY_ACCOUNT, END, INDICATOR, REGION, START, WEB_2 } from "@/prisma/incidents/web-tier/world";
+import { ACCOUNT, END, INDICATOR, REGION, START, WEB_2 } from "@/prisma/incidents/web-tier/world";
 import { connect } from "./connect";
 import { expect, test } from "./ready-page";
 
-const ROLE = `arn:aws:iam::${DEPLOY_ACCOUNT}:role/Reader`;
 /** Of this run: a connection stays. */
 const NAME = `All of it ${process.pid}`;
 /** A fetch takes its time: CloudTrail is asked twice a second. */
@@ -32,19 +24,8 @@ const SLOW = { timeout: 90_000 };
 let aws: FakeAws;
 let account: FakeAccount;
 test.beforeAll(async () => {
-  aws = await startFakeAws({ accountId: ACCOUNT });
-  account = makeFakeAccount({ scale: 0.02 });
-  const trails = [...account.objects].filter(([key]) => key.includes("/CloudTrail/"));
-  serveCloudTrail(
-    aws,
-    trails.flatMap(([, bytes]) => JSON.parse(gunzipSync(bytes).toString("utf8")).Records as TrailEvent[]),
-  );
-  serveSts(aws, { [ROLE]: {} });
-  for (const serve of [serveGuardDuty, serveSecurityHub, serveEc2, serveIam, serveConfig, serveLogSettings])
-    serve(aws, account);
-  const bucket = new FakeBucket({ region: REGION });
-  for (const [key, bytes] of account.objects) bucket.put(key, bytes);
-  serveS3(aws).set(account.bucket, bucket);
+  ({ aws, account } = await serveIncident());
+  for (const serve of [serveGuardDuty, serveSecurityHub, serveIam, serveConfig]) serve(aws, account);
 });
 test.afterAll(() => aws.close());
 
@@ -75,7 +56,7 @@ function byFiles(): InvestigationV1 {
 test("from a finding to the finished timeline, and no file is touched", async ({ page }) => {
   test.slow();
   await connect(page, {
-    ...{ name: NAME, accounts: [ACCOUNT, ROLE], regions: [REGION] },
+    ...{ name: NAME, accounts: INCIDENT_ACCOUNTS, regions: [REGION] },
     at: { url: aws.url, services: AWS_SERVICES },
   });
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Findings" }).click();
@@ -110,13 +91,20 @@ test("from a finding to the finished timeline, and no file is touched", async ({
   ).toHaveCount(2);
   await expect(logs.getByRole("row", { name: /^Resolver query log .* read$/ })).toHaveCount(1);
   await expect(logs.getByRole("row", { name: /^Trail .* read$/ })).toHaveCount(2);
-  const gotten = () => aws.calls.filter(({ operation }) => operation === "GetObject").length;
-  expect(gotten(), "nothing is fetched before someone starts it").toBe(0);
+  const gotten = () => aws.calls.flatMap(({ operation, input }) => (operation === "GetObject" ? [input.Key] : []));
+  expect(gotten(), "nothing is fetched before someone starts it").toEqual([]);
   await page.getByRole("button", { name: "Start the fetch" }).click();
   const progress = page.getByRole("region", { name: "Progress by source" });
   await expect(progress.getByRole("row", { name: /^S3 .* of / })).toBeVisible();
   await expect(page.getByText("Done", { exact: true })).toBeVisible(SLOW);
-  expect(gotten()).toBe(account.objects.size - 1);
+  // Each object once, and the page says so.
+  const brought = [...account.objects].filter(([key]) => gotten().includes(key));
+  expect([gotten().length, brought.length]).toEqual([account.objects.size - 1, account.objects.size - 1]);
+  const bytes = brought.reduce((sum, [, { length }]) => sum + length, 0);
+  const inWords = bytes < 999_950 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  const cells = progress.getByRole("row", { name: /^S3 / }).getByRole("cell");
+  await expect(cells.nth(3)).toHaveText(brought.length.toLocaleString("en"));
+  await expect(cells.nth(4)).toHaveText(inWords);
   await page.getByText(/could not be brought$/).click();
   await expect(page.getByText(/LookupEvents has the last 90 days only/).first()).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
