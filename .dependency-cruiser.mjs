@@ -130,6 +130,7 @@ export const rooms = {
     "lib/live/feed.types.ts",
     "lib/fetch/fetch-view.types.ts",
     "lib/sources/source.types.ts",
+    "lib/sources/read-places.ts",
     "lib/connections/read-connections.ts",
   ],
   app: [...GROUND, ...SERVICES, "lib/api", "lib/live", "lib/search", "components"],

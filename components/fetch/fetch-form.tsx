@@ -6,12 +6,13 @@ import { useTypedWindow } from "@/components/case/use-typed-window";
 import { WindowFields } from "@/components/case/window-fields";
 import { AthenaFields, NO_ATHENA, readAthena } from "@/components/fetch/athena-fields";
 import { AthenaTables, type TableActions } from "@/components/fetch/athena-tables";
-import { readPlaces, readWords } from "@/components/fetch/read-asked";
+import { readWords } from "@/components/fetch/read-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailureText } from "@/components/ui/failure-text";
 import { SelectField, TextArea } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/core/action-result";
+import { readPlaces } from "@/lib/sources/read-places";
 import type { LogPlace, SourceName } from "@/lib/sources/source.types";
 
 interface FetchChoice {

@@ -29,6 +29,7 @@ const UNTOLD = new Map([
     "lib/fetch/fetch-rows.ts",
     "the steps of a fetch: its beginning and its end are told (start-fetch.ts, end-fetch.ts)",
   ],
+  ["lib/fetch/fetch-objects.ts", "objects of a fetch on their way: their load tells of them (end-fetch.ts)"],
   ["lib/fetch/plan-fetch.ts", "the plan that ask-fetch.ts told of"],
   ["lib/fetch/run-fetch.ts", "the steps of a fetch: its beginning and its end are told (start-fetch.ts, end-fetch.ts)"],
   ["lib/findings/check-watches.ts", "notes up to when findings have been read"],

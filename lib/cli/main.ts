@@ -3,6 +3,7 @@ import { auditCommand } from "@/lib/cli/audit-command";
 import { backupCommand } from "@/lib/cli/backup-command";
 import { caseCommand } from "@/lib/cli/case-command";
 import { EXIT } from "@/lib/cli/exit-status";
+import { fetchCommand } from "@/lib/cli/fetch-command";
 import { investigateCommand } from "@/lib/cli/investigate-command";
 import { keyCommand } from "@/lib/cli/key-command";
 import { loadCommand } from "@/lib/cli/load-command";
@@ -27,6 +28,7 @@ function program(): Command {
     auditCommand(),
     backupCommand(),
     caseCommand(),
+    fetchCommand(),
     investigateCommand(),
     keyCommand(),
     loadCommand(),

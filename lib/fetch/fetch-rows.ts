@@ -131,11 +131,16 @@ export async function markStep(
   return rows[0]?.state ?? "skipped";
 }
 
-/** Notes what a step that was cancelled has cost by then. */
-export async function markCost({ fetchId, number, tries }: StepTry, { calls, scanned }: StepMark): Promise<void> {
+/**
+ * Notes what a step that was cut off has cost by then. What Athena has scanned belongs to its cursor, which names the query: the
+ * rest of what that question gives is given anew from there.
+ */
+export async function markCost({ fetchId, number, tries }: StepTry, mark: StepMark): Promise<void> {
+  const { calls, scanned, cursor } = mark;
   await pool().query(
-    `UPDATE fetch_steps SET calls = greatest(calls, $4), scanned = greatest(scanned, $5)
+    `UPDATE fetch_steps SET calls = greatest(calls, $4), scanned = CASE WHEN source = 'athena' THEN $5 ELSE scanned END,
+            cursor = CASE WHEN source = 'athena' THEN $6 ELSE cursor END
       WHERE fetch_id = $1 AND number = $2 AND tries = $3`,
-    [fetchId, number, tries, calls, scanned],
+    [fetchId, number, tries, calls, scanned, cursor === null ? null : JSON.stringify(cursor)],
   );
 }

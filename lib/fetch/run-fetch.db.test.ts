@@ -9,12 +9,25 @@ import { cancelFetch } from "@/lib/fetch/cancel-fetch";
 import { finishFetchesOf } from "@/lib/fetch/end-fetch";
 import { runFetch } from "@/lib/fetch/run-fetch";
 import { skipSource } from "@/lib/fetch/skip-source";
-import { ASKER, fetchedLines, idsOf, loadFetched, newCase, readFetchState, readSteps } from "@/lib/fetch/test-fetch";
+import {
+  ASKER,
+  askedTrail,
+  connectionTo,
+  fetchedLines,
+  idsOf,
+  loadFetched,
+  newCase,
+  readFetchState,
+  readSteps,
+  startedFetch,
+} from "@/lib/fetch/test-fetch";
 import {
   answerWith,
   begin,
   gate,
   giving,
+  held,
+  NO_AWS,
   objectOf,
   type Script,
   scriptedSource,
@@ -92,32 +105,43 @@ it("keeps an object whole that two steps meet at once", async () => {
   expect(await prisma().evidenceFile.findMany({ where: { caseId }, select: { size: true } })).toEqual([{ size: 50n }]);
 });
 
-it("tells what a step had cost that was cancelled or left out", async () => {
+it("tells what a question had cost that was cancelled or left out, and where it is gone on with", async () => {
   const caseId = await newCase();
   let asked = gate();
-  const options = trail({
-    only: async function* (_, { signal }) {
-      asked.open();
-      await sleep(60_000, undefined, { signal }).catch(() => undefined);
-      yield answerWith("what it had read by then", null, 5e9);
-      throw signal.reason;
-    },
-  });
-  const ends = [
-    cancelFetch,
-    (one: { caseId: string; fetchId: string }, actor: typeof ASKER) =>
-      skipSource({ ...one, source: "cloudtrail" }, actor),
-  ];
-  for (const end of ends) {
+  const only: Script = async function* (_, { signal }) {
+    asked.open();
+    await sleep(60_000, undefined, { signal }).catch(() => undefined);
+    yield answerWith("what it had read by then", { id: "stopped" }, 5e9);
+    throw signal.reason;
+  };
+  const options = { sources: { ...REGISTRY, athena: scriptedSource("athena", { scripts: { only } }) } };
+  const skip = (one: { caseId: string; fetchId: string }, actor: typeof ASKER) =>
+    skipSource({ ...one, source: "athena" }, actor);
+  for (const end of [cancelFetch, skip]) {
     asked = gate();
-    const fetchId = await begin(caseId, options);
+    const athena = { ...askedTrail(caseId), sources: ["athena" as const] };
+    const fetchId = await startedFetch(athena, connectionTo(NO_AWS), options);
     const running = runFetch(fetchId, options);
     await asked.opened;
     await end({ caseId, fetchId }, ASKER);
     await running;
-    const { scanned } = await prisma().fetchStep.findFirstOrThrow({ where: { fetchId } });
-    expect(Number(scanned)).toBe(5e9);
+    const { scanned, cursor } = await prisma().fetchStep.findFirstOrThrow({ where: { fetchId } });
+    expect([Number(scanned), cursor]).toEqual([5e9, expect.objectContaining({ at: { id: "stopped" } })]);
   }
+});
+
+it("is run by one process at a time", async () => {
+  const caseId = await newCase();
+  const slow = held(giving("a"));
+  const options = trail({ only: slow.script });
+  const fetchId = await begin(caseId, options);
+  const running = runFetch(fetchId, options);
+  await slow.begun;
+  await expect(runFetch(fetchId, options)).rejects.toMatchObject({ code: "conflict" });
+  slow.go();
+  await running;
+  expect(await loadFetched(fetchId)).toMatchObject({ state: "done", filesLoaded: 1 });
+  await runFetch(fetchId, options);
 });
 
 it("has one plan, however often making it was cut off, and asks on for none that was dropped", async () => {

@@ -8,6 +8,7 @@ import { env } from "@/lib/env";
 import { dropFetchFolder } from "@/lib/fetch/drop-fetch-folder";
 import { endFetch } from "@/lib/fetch/end-fetch";
 import { faultWords } from "@/lib/fetch/fault-words";
+import { holdingFetch } from "@/lib/fetch/fetch-lock";
 import { type CallLimits, FetchMeter } from "@/lib/fetch/fetch-meter";
 import { FetchObjects } from "@/lib/fetch/fetch-objects";
 import {
@@ -43,10 +44,18 @@ export interface RunFetchOptions {
 
 /**
  * Plans a fetch that was asked for, or runs one from wherever it stands: its steps side by side, each account and region
- * within its limits. A step that fails does not stop the rest. Then what came is handed to a load. Throws what `signal` was aborted with.
+ * within its limits. A step that fails does not stop the rest. Then what came is handed to a load. Throws what `signal` was aborted
+ * with, and AppError `conflict` where another process runs it.
  */
-export async function runFetch(fetchId: string, options: RunFetchOptions = {}): Promise<void> {
-  const { sources = REGISTRY, signal = new AbortController().signal } = options;
+export function runFetch(fetchId: string, options: RunFetchOptions = {}): Promise<void> {
+  return holdingFetch(fetchId, (lost) => {
+    const signal = options.signal ? AbortSignal.any([options.signal, lost]) : lost;
+    return runHeld(fetchId, { ...options, signal });
+  });
+}
+
+async function runHeld(fetchId: string, options: RunFetchOptions & { signal: AbortSignal }): Promise<void> {
+  const { sources = REGISTRY, signal } = options;
   const fetch = await readFetch(fetchId);
   if (fetch === null) return;
   if (fetch.state === "loading" && fetch.loadId !== null) return enqueueLoad(fetch.loadId);
@@ -154,9 +163,8 @@ class FetchRun {
       await markStep({ ...at, state: "done" }, done);
     } catch (error) {
       const [cause, mark] = error instanceof StepFault ? [error.cause, error.state] : [error, step];
-      if (this.#stop.signal.aborted) await markCost(at, mark);
-      // What the worker's end cut off is gone on with from its last mark.
-      if (stopped.aborted) return;
+      // What was cut off is gone on with from its last mark, or not at all; it has cost what it has.
+      if (stopped.aborted) return await markCost(at, mark);
       await markStep({ ...at, state: "failed", error: faultWords(cause, step).message }, mark);
     } finally {
       this.#running.delete(step.number);

@@ -1,0 +1,31 @@
+import { AppError } from "@/lib/core/app-error";
+import { pool } from "@/lib/db/pool";
+
+const FETCH_LOCK = 7_281_006;
+
+/**
+ * Works on a fetch as the only one who does, be it the worker or a command: its files are one process's. `lost` says that the lock
+ * went with its connection. Throws AppError `conflict` where another process works on it.
+ */
+export async function holdingFetch<T>(fetchId: string, work: (lost: AbortSignal) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  const lost = new AbortController();
+  const onLost = () => lost.abort(new Error("the connection that holds a fetch ended"));
+  let broken = true;
+  try {
+    const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1, hashtext($2)) AS held", [
+      ...[FETCH_LOCK, fetchId],
+    ]);
+    if (rows[0]?.held !== true) throw new AppError("conflict", "This fetch is run by another process.");
+    client.once("error", onLost).once("end", onLost);
+    const result = await work(lost.signal);
+    client.removeListener("error", onLost).removeListener("end", onLost);
+    await client.query("SELECT pg_advisory_unlock_all()");
+    broken = false;
+    return result;
+  } finally {
+    // Ending the connection gives the lock back.
+    client.removeListener("error", onLost).removeListener("end", onLost);
+    client.release(broken);
+  }
+}
