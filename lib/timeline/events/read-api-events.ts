@@ -17,6 +17,7 @@ import {
 import type { CallOrigin } from "@/lib/timeline/foreign-calls";
 import { API_SEARCH_COLUMNS } from "@/lib/timeline/search/api-search-columns";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
+import { recordsMeant, tableOf } from "@/lib/timeline/search/records-meant";
 
 type ApiRow = Omit<ApiEvent, "source" | "foreign" | "chained"> & CallOrigin & { fileId: number; record: number };
 
@@ -32,13 +33,14 @@ export async function readApiEvents(read: SourceRead): Promise<SourceFound<Found
   const calls = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) =>
     `SELECT x.* FROM unnest(${at.add(callers)}::int[]) AS c(no)
       CROSS JOIN LATERAL (
-        SELECT x.* FROM api_calls x
+        SELECT x.* FROM ${tableOf(at, meant, "api_calls", scope.loads)} x
          WHERE x.load_id IN (${scope.loads}) AND x.principal_no = c.no AND x.at >= ${at.add(isoInstant(fromMs))}
            AND x.at < ${at.add(isoInstant(toMs))} AND ${countedCall("x")} AND ${beyond(at, read, "x", "at", end)}
            AND ${condition(at)}
          ${inOrder(read, "x", "at")} ${most}) x
       ${inOrder(read, "x", "at")} ${most}`;
-  const picks = query !== null || tied;
+  const meant = recordsMeant(query, searched);
+  const picks = (query !== null || tied) && meant === null;
   const scanned = picks ? await scanEnd((at, most) => calls(at, null, most, () => "true"), "at") : null;
   const at = new Parameters();
   const found = calls(at, scanned, `LIMIT ${at.add(limit)}`, (parameters) => {

@@ -15,6 +15,7 @@ import {
 } from "@/lib/timeline/events/source-read";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
+import { recordsMeant, tableOf } from "@/lib/timeline/search/records-meant";
 
 const ANSWERS_SHOWN = 4;
 
@@ -63,7 +64,7 @@ export async function readDnsEvents(read: SourceRead): Promise<SourceFound<Found
   // One query an asker, as of interfaces: joined, the planner would read and sort all that one ever asked.
   const queries = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) => {
     const asked = pieces.map(
-      (piece) => `(SELECT d.* FROM dns_queries d
+      (piece) => `(SELECT d.* FROM ${tableOf(at, meant, "dns_queries", scope.loads)} d
          WHERE d.load_id IN (${scope.loads}) AND d.asker_no = ${at.add(piece.askerNo)}::int
            AND d.at >= ${at.add(isoInstant(piece.fromMs))}::timestamptz(3) AND d.at < ${at.add(isoInstant(piece.toMs))}::timestamptz(3)
            AND NOT d.duplicate AND ${beyond(at, read, "d", "at", end)} AND ${condition(at)}
@@ -71,7 +72,8 @@ export async function readDnsEvents(read: SourceRead): Promise<SourceFound<Found
     );
     return `SELECT d.* FROM (${asked.join(" UNION ALL ")}) d ${inOrder(read, "d", "at")} ${most}`;
   };
-  const picks = query !== null || tied;
+  const meant = recordsMeant(query, searched);
+  const picks = (query !== null || tied) && meant === null;
   const scanned = picks ? await scanEnd((at, most) => queries(at, null, most, () => "true"), "at") : null;
   const at = new Parameters();
   const found = queries(at, scanned, `LIMIT ${at.add(limit)}`, (parameters) => {

@@ -17,6 +17,7 @@ import {
 import { ownSide } from "@/lib/timeline/own-side";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
+import { oneOf, recordsMeant, tableOf } from "@/lib/timeline/search/records-meant";
 
 /** A row of `flowColumns`, with the two that are told apart by where the record was found. */
 export type FlowRow = Omit<FlowEvent, "source" | "action"> & { fileId: number; record: number; action: number };
@@ -47,13 +48,15 @@ export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Pr
   const searched = { ...flowSearchColumns("h.outbound"), instanceId: scope.instanceId };
   if (meansNone(query, searched)) return { rows: [], end: null };
   const { fromMs, toMs } = narrowed(read);
+  const meant = recordsMeant(query, searched);
   const hits = (at: Parameters, end: Edge | null, most: string) =>
     `SELECT h.start_at, h.file_id, h.record_no, h.outbound, h.role FROM indicator_hits h
       WHERE h.case_id = ${at.add(scope.caseId)} AND h.indicator = ${at.add(scope.ip)}::inet
         AND h.instance_id = ${at.add(scope.instanceId)} AND h.start_at >= ${at.add(isoInstant(fromMs))}
         AND h.start_at < ${at.add(isoInstant(toMs))} AND h.role = ANY(${at.add(hopsOnly ? ["hop"] : ["own", "hop"])}::text[])
-        AND ${beyond(at, read, "h", "start_at", end)} ${inOrder(read, "h", "start_at")} ${most}`;
-  const scanned = query === null ? null : await scanEnd((at, most) => hits(at, null, most), "start_at");
+        AND ${oneOf(at, meant, "h")} AND ${beyond(at, read, "h", "start_at", end)} ${inOrder(read, "h", "start_at")} ${most}`;
+  const picks = query !== null && meant === null;
+  const scanned = picks ? await scanEnd((at, most) => hits(at, null, most), "start_at") : null;
   const at = new Parameters();
   const found = hits(at, scanned, query === null ? `LIMIT ${at.add(limit)}` : "");
   const { rows } = await pool().query<FlowRow>(
@@ -77,13 +80,15 @@ export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<
   const out = "(nullif(f.side, 0) = 2)";
   const searched = { ...flowSearchColumns(out), instanceId: scope.instanceId };
   if (pieces.length === 0 || meansNone(query, searched)) return { rows: [], end: null };
+  const meant = recordsMeant(query, searched);
   // One query an interface, its number and times as parameters of their own: joined, the planner could not know how many
   // records they mean, and would sort all of them instead of reading an index in order.
   const records = (at: Parameters, end: Edge | null, most: string, condition: (at: Parameters) => string) =>
     pieces
       .map(
         (piece) => `(SELECT f.* FROM (
-          SELECT r.*, ${ownSide("r", `${at.add(piece.ownIps)}::inet[]`)} AS side FROM flow_records r
+          SELECT r.*, ${ownSide("r", `${at.add(piece.ownIps)}::inet[]`)} AS side
+            FROM ${tableOf(at, meant, "flow_records", scope.loads)} r
            WHERE r.load_id IN (${scope.loads}) AND r.interface_no = ${at.add(piece.interfaceNo)}::int
              AND r.start_at >= ${at.add(isoInstant(piece.fromMs))}::timestamptz(3)
              AND r.start_at < ${at.add(isoInstant(piece.toMs))}::timestamptz(3)
@@ -93,7 +98,7 @@ export async function readInterfaceFlows(read: SourceRead): Promise<SourceFound<
       .join(" UNION ALL ");
   const looked = (at: Parameters, most: string) =>
     `SELECT f.* FROM (${records(at, null, most, () => "true")}) f ${inOrder(read, "f", "start_at")} ${most}`;
-  const bound = query === null ? null : await scanBound(read, "flow");
+  const bound = query === null || meant !== null ? null : await scanBound(read, "flow");
   const scanned = bound === undefined ? await scanEnd(looked, "start_at") : bound;
   const at = new Parameters();
   const most = `LIMIT ${at.add(limit)}`;

@@ -1,4 +1,4 @@
-import { groupSql } from "@/lib/timeline/search/group-sql";
+import { asText, groupSql } from "@/lib/timeline/search/group-sql";
 import { columns, type SearchColumns } from "@/lib/timeline/search/search-columns";
 
 const caller = (column: string) => `(SELECT p.${column} FROM principals p WHERE p.id = x.principal_no)`;
@@ -10,8 +10,8 @@ export const API_SEARCH_COLUMNS: SearchColumns<"api"> = {
   source: "api",
   alias: "x",
   group: groupSql(
-    ...(["api", "x.event_source", "x.event_name", caller("role_arn"), caller("session_name"), "x.error_code"] as const),
-    FROM,
+    "api",
+    ...["x.event_source", "x.event_name", caller("role_arn"), caller("session_name"), "x.error_code", FROM].map(asText),
   ),
   fields: {
     time: columns("x.at"),

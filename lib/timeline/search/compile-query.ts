@@ -63,12 +63,20 @@ function markedSql(term: MarkedTerm, columns: AnySearchColumns, at: Values): str
       ? []
       : [
           instanceId === undefined
-            ? among(`(${alias}.instance_id, ${group})`, 'm."instanceId", m.key', '"instanceId" text, key text', groups)
-            : `${group} = ANY(${at.add(groups.map(({ key }) => key))}::text[])`,
+            ? // A key is made of those alone whose instance has such a group: it costs more than all else.
+              `CASE WHEN ${alias}.instance_id = ANY(${at.add([...new Set(groups.map((of) => of.instanceId))])}::text[])
+                    THEN ${among(`(${alias}.instance_id, ${group})`, 'm."instanceId", m.key', '"instanceId" text, key bytea', groups.map(bytesOf))} END`
+            : `${group} = ANY(${at.add(groups.map((of) => bytesOf(of).key))}::bytea[])`,
         ]),
   ];
   return anyOf(tests);
 }
+
+/** As the database reads bytes from text; what is no key is that of nothing. */
+const bytesOf = ({ instanceId, key }: MarkedTerm["groups"][number]) => ({
+  instanceId,
+  key: /^[0-9a-f]{64}$/.test(key) ? `\\x${key}` : "",
+});
 
 function fieldSql(field: FieldName, test: ValueTest, columns: AnySearchColumns, at: Values): string {
   return anyOf(columnsOf(field, columns).map((column) => valueSql(column, test, searchField(field).type, at)));

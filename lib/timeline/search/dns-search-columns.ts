@@ -1,4 +1,4 @@
-import { groupSql } from "@/lib/timeline/search/group-sql";
+import { asText, groupSql } from "@/lib/timeline/search/group-sql";
 import { columns, type SearchColumns } from "@/lib/timeline/search/search-columns";
 
 const NAME_OF = "(SELECT n.name FROM dns_names n WHERE n.id = d.name_no)";
@@ -9,7 +9,7 @@ const ANSWERS = { sql: "d.resolved_ips", list: true };
 export const DNS_SEARCH_COLUMNS: SearchColumns<"dns"> = {
   source: "dns",
   alias: "d",
-  group: groupSql("dns", NAME_OF, "d.type", "d.rcode"),
+  group: groupSql("dns", ...[NAME_OF, "d.type", "d.rcode"].map(asText)),
   fields: {
     time: columns("d.at"),
     instance: columns("d.instance_id"),

@@ -1,5 +1,5 @@
 import { SEARCH_FIELDS } from "@/lib/search/search-field";
-import { groupSql } from "@/lib/timeline/search/group-sql";
+import { asPlain, asWord, groupSql } from "@/lib/timeline/search/group-sql";
 import { columns, type SearchColumns } from "@/lib/timeline/search/search-columns";
 
 const SOURCE = "coalesce(f.packet_source_ip, f.source_ip)";
@@ -21,9 +21,9 @@ export function flowSearchColumns(out: string): SearchColumns<"flow"> {
     alias: "f",
     group: groupSql(
       "flow",
-      `host(CASE WHEN ${out} IS NOT FALSE THEN ${DESTINATION} ELSE ${SOURCE} END)`,
-      ...[servicePort, "f.protocol", "(ARRAY['ACCEPT', 'REJECT'])[f.action]", out],
-      `CASE WHEN ${out} IS NULL THEN host(${SOURCE}) END`,
+      asWord(`host(CASE WHEN ${out} IS NOT FALSE THEN ${DESTINATION} ELSE ${SOURCE} END)`),
+      ...[asPlain(servicePort), asPlain("f.protocol"), asWord("(ARRAY['ACCEPT', 'REJECT'])[f.action]"), asPlain(out)],
+      asWord(`CASE WHEN ${out} IS NULL THEN host(${SOURCE}) END`),
     ),
     fields: {
       time: columns("f.start_at"),

@@ -9,6 +9,7 @@ import type { CaseAttribution } from "@/lib/timeline/instance-scope";
 import { API_SEARCH_COLUMNS } from "@/lib/timeline/search/api-search-columns";
 import type { CaseFound, CaseRead } from "@/lib/timeline/search/case-events";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
+import { recordsMeant, tableOf } from "@/lib/timeline/search/records-meant";
 import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
 
 const SCANNED = 50_000;
@@ -54,11 +55,16 @@ export async function readCaseCalls(read: CaseRead): Promise<CaseFound> {
   const beyondEdge = (at: Parameters) =>
     `x.load_id IN (${attribution.loads}) AND x.at >= ${at.add(isoInstant(Math.max(view.fromMs, edge.atMs)))}::timestamptz(3)
        AND x.at < ${at.add(isoInstant(view.toMs))}::timestamptz(3) AND ${beyond(at, { ...LATER, edge }, "x", "at")}`;
-  const scanned = await scanEnd(
-    (at, most) => `SELECT x.at, x.file_id, x.record_no FROM api_calls x WHERE ${beyondEdge(at)} ORDER BY x.at ${most}`,
-    "at",
-    SCANNED,
-  );
+  const meant = recordsMeant(query, API_SEARCH_COLUMNS);
+  const scanned =
+    meant !== null
+      ? null
+      : await scanEnd(
+          (at, most) =>
+            `SELECT x.at, x.file_id, x.record_no FROM api_calls x WHERE ${beyondEdge(at)} ORDER BY x.at ${most}`,
+          "at",
+          SCANNED,
+        );
   const at = new Parameters();
   const until = scanned === null ? "true" : `x.at <= ${at.add(isoInstant(scanned.atMs))}::timestamptz(3)`;
   const { rows } = await pool().query<CallRow>(
@@ -67,7 +73,7 @@ export async function readCaseCalls(read: CaseRead): Promise<CaseFound> {
             coalesce(host(a.source_ip), a.source) AS "calledFrom",
             (a.source_ip = ANY(${at.add(flagged)}::inet[])) IS TRUE AS "withIndicator", a.principal_no AS "principalNo",
             p.role_arn AS "roleArn", p.session_name AS "sessionName", p.access_key_id AS "accessKeyId"
-       FROM (SELECT x.* FROM ${withHolders(at, query, CALLS, () => heldCallers(attribution))}
+       FROM (SELECT x.* FROM ${withHolders(at, query, { ...CALLS, table: tableOf(at, meant, CALLS.table, attribution.loads) }, () => heldCallers(attribution))}
               WHERE ${beyondEdge(at)} AND ${countedCall("x")} AND ${until} AND ${compileQuery(query, API_SEARCH_COLUMNS, at)}
               ${inOrder(LATER, "x", "at")} LIMIT ${at.add(limit)}) a
        JOIN principals p ON p.id = a.principal_no ${inOrder(LATER, "a", "at")}`,

@@ -5,10 +5,11 @@ import { type FlowRow, flowColumns, toFlowEvent } from "@/lib/timeline/events/re
 import { borderWithin } from "@/lib/timeline/events/scan-bound";
 import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
 import type { CaseAttribution } from "@/lib/timeline/instance-scope";
-import { ownSide } from "@/lib/timeline/own-side";
+import { sideBy } from "@/lib/timeline/own-side";
 import { type CaseFound, type CaseRead, holderAt } from "@/lib/timeline/search/case-events";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 import { flowSearchColumns } from "@/lib/timeline/search/flow-search-columns";
+import { recordsMeant, tableOf } from "@/lib/timeline/search/records-meant";
 import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
 
 /** Looking through so many records takes a few tenths of a second. */
@@ -35,23 +36,33 @@ function flowMinutes(caseId: string, revision: number): Promise<Minute[]> {
   });
 }
 
-const keptOwn = new WeakMap<CaseAttribution, string>();
+const keptOwn = new WeakMap<CaseAttribution, Promise<string>>();
 
-/** Each interface with all addresses it ever had as its own, for `jsonb_to_recordset`. */
-function ownRows(attribution: CaseAttribution): string {
+/**
+ * All addresses that each interface ever had as its own, as JSON by its number, spelt as the database spells them. Looked up
+ * record by record, and only where one does not say which way it went: a join would be held against each of them.
+ */
+function ownAddresses(attribution: CaseAttribution): Promise<string> {
   const known = keptOwn.get(attribution);
-  if (known !== undefined) return known;
+  if (known) return known;
   const { ledger, interfaces } = attribution;
-  const rows = interfaces.map(({ no, key }) => {
+  const held = interfaces.flatMap(({ no, key }) => {
     const ends = ledger
       .interfaceSegments(key)
       .flatMap(({ fromMs, toMs }) => [fromMs ?? 0, (toMs ?? Date.UTC(9999, 0)) - 1]);
     const ips = [0, ...ends].flatMap((atMs) => [...ledger.ownIpsOfInterface(key, atMs)]);
-    return { no, ips: [...new Set(ips)] };
+    return [...new Set(ips)].map((ip) => ({ no, ip }));
   });
-  const text = JSON.stringify(rows);
-  keptOwn.set(attribution, text);
-  return text;
+  const making = pool()
+    .query<{ own: string }>(
+      `SELECT coalesce(jsonb_object_agg(no, ips), '{}')::text AS own
+         FROM (SELECT no, jsonb_agg(host(ip)) AS ips FROM unnest($1::int[], $2::inet[]) held(no, ip) GROUP BY no) by_no`,
+      [held.map(({ no }) => no), held.map(({ ip }) => ip)],
+    )
+    .then(({ rows }) => rows[0]?.own ?? "{}");
+  keptOwn.set(attribution, making);
+  making.catch(() => keptOwn.delete(attribution));
+  return making;
 }
 
 /** All interfaces by their numbers: the index on interface and time is then read at each of them, not from end to end. */
@@ -66,27 +77,33 @@ function heldInterfaces({ ledger, interfaces }: CaseAttribution): HeldThing[] {
   return interfaces.flatMap(({ no, key }) => ledger.interfaceSegments(key).map((segment) => ({ no, ...segment })));
 }
 
+/** Where looking through the records from a moment on ends for now. */
+async function endOfLook({ caseId, attribution, view }: CaseRead, fromMs: number): Promise<number> {
+  const minutes = await flowMinutes(caseId, attribution.revision);
+  const border = borderWithin(minutes, { fromMs, toMs: view.toMs }, "later", SCANNED);
+  // A minute with more than the bound is looked through whole.
+  const nextMinute = (Math.floor(fromMs / 60_000) + 1) * 60_000;
+  return Math.min(border === undefined ? nextMinute : (border ?? view.toMs), view.toMs);
+}
+
 /** Flow records of all interfaces of a case; which way one went is told by its interface's own addresses. */
 export async function readCaseFlows(read: CaseRead): Promise<CaseFound> {
-  const { caseId, attribution, flagged, query, edge, view, limit } = read;
+  const { attribution, flagged, query, edge, view, limit } = read;
   const columns = flowSearchColumns(OUT);
   if (meansNone(query, columns)) return { rows: [], end: null };
   const fromMs = Math.max(view.fromMs, edge.atMs);
-  const minutes = await flowMinutes(caseId, attribution.revision);
-  const piece = { fromMs, toMs: view.toMs };
-  const border = borderWithin(minutes, piece, "later", SCANNED);
-  // A minute with more than the bound is looked through whole.
-  const nextMinute = (Math.floor(fromMs / 60_000) + 1) * 60_000;
-  const toMs = Math.min(border === undefined ? nextMinute : (border ?? view.toMs), view.toMs);
+  const meant = recordsMeant(query, columns);
+  const toMs = meant === null ? await endOfLook(read, fromMs) : view.toMs;
   const at = new Parameters();
+  const own = at.add(await ownAddresses(attribution));
+  const isOwn = (address: string) => `(${own}::jsonb -> r.interface_no::text) ? host(${address})`;
+  const flows = { ...FLOWS, table: tableOf(at, meant, FLOWS.table, attribution.loads) };
   const { rows } = await pool().query<FlowRow & { interfaceNo: number }>(
     `SELECT ${flowColumns(OUT)}, false AS hop, f.interface_no AS "interfaceNo",
             ARRAY[f.source_ip, f.destination_ip, f.packet_source_ip, f.packet_destination_ip] && ${at.add(flagged)}::inet[]
               AS "withIndicator"
-       FROM (SELECT r.*, ${ownSide("r", "coalesce(own.ips, '{}')")} AS side
-               FROM ${withHolders(at, query, FLOWS, () => heldInterfaces(attribution))}
-               LEFT JOIN jsonb_to_recordset(${at.add(ownRows(attribution))}::jsonb) AS own(no int, ips inet[])
-                 ON own.no = r.interface_no
+       FROM (SELECT r.*, ${sideBy("r", isOwn)} AS side
+               FROM ${withHolders(at, query, flows, () => heldInterfaces(attribution))}
               WHERE r.load_id IN (${attribution.loads}) AND NOT r.duplicate AND ${atInterfaces(at, attribution)}
                 AND r.start_at >= ${at.add(isoInstant(fromMs))}::timestamptz(3)
                 AND r.start_at < ${at.add(isoInstant(toMs))}::timestamptz(3)

@@ -8,6 +8,7 @@ import type { CaseAttribution } from "@/lib/timeline/instance-scope";
 import { type CaseFound, type CaseRead, holderAt } from "@/lib/timeline/search/case-events";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
+import { recordsMeant, tableOf } from "@/lib/timeline/search/records-meant";
 import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
 
 const SCANNED = 50_000;
@@ -26,18 +27,22 @@ export async function readCaseQueries(read: CaseRead): Promise<CaseFound> {
   const beyondEdge = (at: Parameters) =>
     `d.load_id IN (${attribution.loads}) AND d.at >= ${at.add(isoInstant(Math.max(view.fromMs, edge.atMs)))}::timestamptz(3)
        AND d.at < ${at.add(isoInstant(view.toMs))}::timestamptz(3) AND ${beyond(at, { ...LATER, edge }, "d", "at")}`;
-  const scanned = await scanEnd(
-    (at, most) =>
-      `SELECT d.at, d.file_id, d.record_no FROM dns_queries d WHERE ${beyondEdge(at)} ORDER BY d.at ${most}`,
-    "at",
-    SCANNED,
-  );
+  const meant = recordsMeant(query, DNS_SEARCH_COLUMNS);
+  const scanned =
+    meant !== null
+      ? null
+      : await scanEnd(
+          (at, most) =>
+            `SELECT d.at, d.file_id, d.record_no FROM dns_queries d WHERE ${beyondEdge(at)} ORDER BY d.at ${most}`,
+          "at",
+          SCANNED,
+        );
   const at = new Parameters();
   // Up to the moment that the last one looked at stands in, whole.
   const until = scanned === null ? "true" : `d.at <= ${at.add(isoInstant(scanned.atMs))}::timestamptz(3)`;
   const { rows } = await pool().query<DnsRow & { askerNo: number }>(
     `SELECT ${dnsColumns(`q.resolved_ips && ${at.add(flagged)}::inet[]`)}, q.asker_no AS "askerNo"
-       FROM (SELECT d.* FROM ${withHolders(at, query, QUERIES, () => heldAskers(attribution))}
+       FROM (SELECT d.* FROM ${withHolders(at, query, { ...QUERIES, table: tableOf(at, meant, QUERIES.table, attribution.loads) }, () => heldAskers(attribution))}
               WHERE ${beyondEdge(at)} AND NOT d.duplicate AND ${until} AND ${compileQuery(query, DNS_SEARCH_COLUMNS, at)}
               ${inOrder(LATER, "d", "at")} LIMIT ${at.add(limit)}) q
        JOIN dns_names n ON n.id = q.name_no ${inOrder(LATER, "q", "at")}`,

@@ -14,7 +14,7 @@ export interface SearchColumns<Source extends SearchSource> {
   source: Source;
   /** Of its table, with file_id and record_no; and with instance_id, where `instanceId` is not given. */
   alias: string;
-  /** What `groupKey` makes of a record, in hex. */
+  /** What `groupKey` makes of a record, as bytes. */
   group: string;
   /** Whose all of the records are, where only one instance's are read: its column is not asked then. */
   instanceId?: string;

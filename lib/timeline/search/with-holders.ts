@@ -1,4 +1,5 @@
-import { isoInstant } from "@/lib/investigate/iso-instant";
+import { groupBy } from "@/lib/core/group-by";
+import { isoInstantOrNull } from "@/lib/investigate/iso-instant";
 import type { Query } from "@/lib/search/query.types";
 import type { Parameters } from "@/lib/timeline/events/source-read";
 
@@ -10,8 +11,6 @@ export interface HeldThing {
   toMs: number | null;
 }
 
-const EVER = { from: 0, to: Date.UTC(9999, 0) };
-
 /** Whether a query says anything of whose a record is. */
 function asksForHolder(query: Query | null): boolean {
   if (query === null) return false;
@@ -22,7 +21,8 @@ function asksForHolder(query: Query | null): boolean {
 
 /**
  * SQL for a table under an alias, with `instance_id` beside its columns where the query asks for it: whose the thing of each
- * record (its number in the column `thing`) was at its `time`. Joined by its number, so that no record looks through all things.
+ * record (its number in the column `thing`) was at its `time`. Looked up by its number: a join, which the planner makes in the
+ * order of time, would hold each record against all things.
  */
 export function withHolders(
   at: Parameters,
@@ -31,12 +31,26 @@ export function withHolders(
   held: () => readonly HeldThing[],
 ): string {
   if (!asksForHolder(query)) return `${table} ${alias}`;
-  const rows = held().map(({ no, instanceId, fromMs, toMs }) => ({
-    ...{ no, instance_id: instanceId },
-    ...{ from_at: isoInstant(fromMs ?? EVER.from), to_at: isoInstant(toMs ?? EVER.to) },
-  }));
-  return `(SELECT ${alias}.*, held.instance_id FROM ${table} ${alias}
-      LEFT JOIN jsonb_to_recordset(${at.add(JSON.stringify(rows))}::jsonb)
-                  AS held(no int, instance_id text, from_at timestamptz, to_at timestamptz)
-        ON held.no = ${alias}.${thing} AND ${alias}.${time} >= held.from_at AND ${alias}.${time} < held.to_at) ${alias}`;
+  const always: Record<string, string> = {};
+  const whiles: Record<string, { id: string; from: string | null; to: string | null }[]> = {};
+  for (const [no, stretches] of groupBy(held(), (one) => one.no)) {
+    const [first] = stretches;
+    if (first && first.fromMs === null && first.toMs === null) always[no] = first.instanceId;
+    else
+      whiles[no] = stretches.map(({ instanceId: id, fromMs, toMs }) => {
+        return { id, from: isoInstantOrNull(fromMs), to: isoInstantOrNull(toMs) };
+      });
+  }
+  const number = `${alias}.${thing}::text`;
+  const holder = `${at.add(JSON.stringify(always))}::jsonb ->> ${number}`;
+  const some = Object.keys(whiles).length === 0 ? null : at.add(JSON.stringify(whiles));
+  const moment = `${alias}.${time}`;
+  const column =
+    some === null
+      ? holder
+      : `CASE WHEN ${some}::jsonb ? ${number}
+              THEN (SELECT h.id FROM jsonb_to_recordset(${some}::jsonb -> ${number}) AS h(id text, "from" timestamptz, "to" timestamptz)
+                     WHERE (h."from" IS NULL OR ${moment} >= h."from") AND (h."to" IS NULL OR ${moment} < h."to") LIMIT 1)
+              ELSE ${holder} END`;
+  return `(SELECT ${alias}.*, ${column} AS instance_id FROM ${table} ${alias}) ${alias}`;
 }
