@@ -8,11 +8,14 @@ const LEAST_BYTES = 1_024;
 const BARE = new Set([204, 206, 304]);
 /** So long a piece waits for the next; a page whose answers are there is complete by then. */
 const TOGETHER_MS = 8;
-const TOGETHER_BYTES = 65_536;
+/** What comes out of the packer at once: each piece is a way to another thread and back. */
+const PIECE_BYTES = 65_536;
+const TOGETHER_BYTES = 262_144;
 
-const gzip = (level) => createGzip({ level });
+const gzip = (level) => createGzip({ level, chunkSize: PIECE_BYTES });
 const brotli = (quality) =>
   createBrotliCompress({
+    chunkSize: PIECE_BYTES,
     params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 18 },
   });
 /** In the order of choice. What is written once is compressed quickly; what browsers keep, well. */

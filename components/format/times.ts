@@ -27,8 +27,26 @@ export interface Times {
 }
 
 const MINUTE = 60_000;
-const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" });
-const DAY_YEAR = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+const DAY_MS = 86_400_000;
+const DAYS_KEPT = 500;
+
+/** Words for a day, by a moment of it in UTC. Those of a page are mostly of a few days: each is put into words once. */
+function dayWords(options: Intl.DateTimeFormatOptions): (ms: number) => string {
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short", ...options });
+  const known = new Map<number, string>();
+  return (ms) => {
+    const day = Math.floor(ms / DAY_MS);
+    const found = known.get(day);
+    if (found !== undefined) return found;
+    const words = format.format(ms);
+    if (known.size >= DAYS_KEPT) known.clear();
+    known.set(day, words);
+    return words;
+  };
+}
+
+const dayOf = dayWords({});
+const dateOf = dayWords({ year: "numeric" });
 
 export const UTC = "UTC";
 
@@ -62,8 +80,8 @@ function makeTimes(zone: string): Times {
     return ms % 1000 === 0 ? text.slice(11, 19) : text.slice(11, 23);
   };
   const minute = (ms: number) => new Date(local(ms)).toISOString().slice(11, 16);
-  const day = (ms: number) => DAY.format(local(ms));
-  const dayYear = (ms: number) => DAY_YEAR.format(local(ms));
+  const day = (ms: number) => dayOf(local(ms));
+  const dayYear = (ms: number) => dateOf(local(ms));
   const short = (ms: number) => (ms % MINUTE === 0 ? minute(ms) : clock(Math.round(ms / 1000) * 1000));
   const suffix = (ms: number) => (zone === UTC ? UTC : distance(offsetMinutes(ms)));
   return {
@@ -111,8 +129,6 @@ export function parseTime(zone: string, typed: string): number | null {
     return null;
   return inZone(asUtc.getTime(), timesIn(zone));
 }
-
-const DAY_MS = 86_400_000;
 
 /** The moment at which a zone's clocks show what UTC's show at `asUtc`. */
 function inZone(asUtc: number, { offsetMinutes }: Times): number {

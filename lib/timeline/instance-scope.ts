@@ -1,3 +1,4 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import type { AskerStretch } from "@/lib/investigate/asker-stretches";
 import { readAskerStretches } from "@/lib/investigate/domains";
@@ -53,10 +54,12 @@ export interface CaseAttribution {
   sessions: CaseSessions;
   askers: AskerStretch[];
   interfaces: { no: number; key: string }[];
-  foreign: Map<string, Promise<IsForeign>>;
 }
 
 const KEPT_CASES = 4;
+const KEPT_INSTANCES = 256;
+/** What belongs to an instance by the evidence of a revision, whichever address is asked about. */
+const keptScopes = new KeptAnswers<Omit<InstanceScope, "ip">>(KEPT_INSTANCES);
 const kept = new Map<string, { revision: number; attribution: Promise<CaseAttribution> }>();
 
 async function readAttribution(caseId: string, revision: number): Promise<CaseAttribution> {
@@ -70,7 +73,15 @@ async function readAttribution(caseId: string, revision: number): Promise<CaseAt
       caseId,
     ]),
   ]);
-  return { revision, span, loads, ledger, sessions, askers, interfaces: interfaces.rows, foreign: new Map() };
+  return {
+    revision,
+    span,
+    loads,
+    ledger,
+    sessions,
+    askers,
+    interfaces: interfaces.rows,
+  };
 }
 
 async function presentRevision(caseId: string): Promise<number> {
@@ -121,20 +132,27 @@ export async function readInstanceScope(
   read?: number,
 ): Promise<InstanceScope> {
   const attribution = await attributionOf(caseId, read ?? (await presentRevision(caseId)));
-  const { revision, span, ledger, loads, foreign } = attribution;
+  const key = `${caseId} ${attribution.revision} ${instanceId}`;
+  const scope = await keptScopes.get(key, () => scopeIn(attribution, caseId, instanceId));
+  return { ...scope, ip };
+}
+
+async function scopeIn(
+  attribution: CaseAttribution,
+  caseId: string,
+  instanceId: string,
+): Promise<Omit<InstanceScope, "ip">> {
+  const { revision, span, ledger, loads } = attribution;
   const sessions = attribution.sessions.byInstance.get(instanceId);
   const ownCallers = [...(sessions?.own.keys() ?? [])];
   const ownAddresses = ledger.ownAddresses(instanceId);
   const { vpcId } = ledger.facts(instanceId);
-  const judging = foreign.get(instanceId) ?? readForeignCalls(loads, ownCallers, ownAddresses);
-  foreign.set(instanceId, judging);
-  judging.catch(() => foreign.delete(instanceId));
   return {
-    ...{ caseId, revision, span, instanceId, ip, loads, ownCallers, ownAddresses },
+    ...{ caseId, revision, span, instanceId, loads, ownCallers, ownAddresses },
     vpcIds: vpcId === null ? [] : [vpcId],
     holds: holdsOf(attribution, instanceId),
     askers: attribution.askers.filter((stretch) => stretch.instanceId === instanceId),
     chainedCallers: (sessions?.chained ?? []).flatMap(({ principalNos }) => principalNos),
-    isForeign: await judging,
+    isForeign: await readForeignCalls(loads, ownCallers, ownAddresses),
   };
 }
