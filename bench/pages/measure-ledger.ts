@@ -3,6 +3,7 @@ import { askAtOnce, type Latency } from "@/bench/pages/clients";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { pool } from "@/lib/db/pool";
+import { sumUpLedger } from "@/lib/ledger/sum-up-ledger";
 import { listLedgerPage } from "@/lib/timeline/ledger/list-ledger-page";
 import { whoHeld } from "@/lib/timeline/ledger/who-held";
 
@@ -25,7 +26,8 @@ async function fill(caseId: string): Promise<void> {
        FROM generate_series(0, $4::int - 1) n`,
     [caseId, HOLDERS, new Date(FIRST).toISOString(), SPANS],
   );
-  await pool().query("ANALYZE ledger_spans");
+  await sumUpLedger(pool(), caseId);
+  await pool().query("ANALYZE ledger_spans, ledger_things");
 }
 
 const address = (n: number) => `10.0.${Math.floor(n / 256) % 78}.${n % 256}`;

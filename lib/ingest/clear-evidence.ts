@@ -23,6 +23,7 @@ export const MADE_BY_LOADING = [
   "credentials",
   "role_sessions",
   "ledger_spans",
+  "ledger_things",
   "file_checks",
   "trail_chains",
   "trail_facts",

@@ -1,5 +1,6 @@
 import { withTransaction } from "@/lib/db/pool";
 import { caseLoadIds } from "@/lib/ledger/load-ledger";
+import { sumUpLedger } from "@/lib/ledger/sum-up-ledger";
 
 const COUNTED = "category IN ('management', 'data', 'network-activity') AND NOT duplicate AND NOT repeat";
 
@@ -60,5 +61,6 @@ export async function rebuildCredentialSpans(caseId: string): Promise<void> {
         ORDER BY 3`,
       [caseId],
     );
+    await sumUpLedger(client, caseId);
   });
 }

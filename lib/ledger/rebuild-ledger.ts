@@ -1,6 +1,7 @@
 import { withTransaction } from "@/lib/db/pool";
 import type { FlowSighting, HoldingSpan, Ledger } from "@/lib/ledger/ledger.types";
 import { readLedger } from "@/lib/ledger/load-ledger";
+import { sumUpLedger } from "@/lib/ledger/sum-up-ledger";
 
 function instant(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
@@ -44,6 +45,7 @@ export async function rebuildLedger(caseId: string, sightings?: Promise<FlowSigh
                                 $13::timestamptz[], $14::timestamptz[], $15::boolean[])`,
       [caseId, ...columnsOf(spans)],
     );
+    await sumUpLedger(client, caseId);
   });
   return ledger;
 }

@@ -4,6 +4,7 @@ import { createCase } from "@/lib/cases/create-case";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import type { InstanceV1 } from "@/lib/investigate/document.types";
+import { sumUpLedger } from "@/lib/ledger/sum-up-ledger";
 import { readCaseDocument } from "@/lib/timeline/case/read-case-document";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { EVENT_SOURCES, type FoundEvent } from "@/lib/timeline/events/event.types";
@@ -177,6 +178,7 @@ describe("the lists", () => {
          FROM generate_series(0, 479) n`,
       [other.id],
     );
+    await sumUpLedger(pool(), other.id);
     for (const sort of [undefined, "time"] as const) {
       const holders: string[] = [];
       for (let after: string | null | undefined; after !== null; ) {
@@ -191,6 +193,20 @@ describe("the lists", () => {
       (await listLedgerPage(other.id, 0, filter)).spans.map(({ holder }) => holder);
     expect(await only({ q: "eni-0003" })).toEqual(["i-6", "i-7"]);
     expect(await only({ known: "contested", sort: "time" })).toEqual(["i-7"]);
+    expect(await only({ q: "ENI-0003 i-7" })).toEqual(["i-6", "i-7"]);
+    expect(await only({ q: "i-7", known: "contested" })).toEqual(["i-6", "i-7"]);
+    expect(await only({ q: "i-6", known: "contested" })).toEqual([]);
+    expect(await only({ q: "i-6\ni-7" })).toEqual([]);
+    expect(await only({ q: "eni-0003", kind: "credential" })).toEqual([]);
+    const texts: string[] = [];
+    for (let after: string | null | undefined; after !== null; ) {
+      const page = await listLedgerPage(other.id, 0, { q: "I-1", after });
+      expect([page.total, page.subjects]).toEqual([null, null]);
+      texts.push(...page.spans.map(({ subject }) => subject));
+      after = page.after;
+    }
+    // 1, 10 to 19 and 100 to 199: each with the other holder of the same thing.
+    expect(new Set(texts).size).toBe(1 + 5 + 50);
     expect(await only({ q: "100%" })).toEqual([]);
     expect(await only({ kind: "credential" })).toEqual([]);
     const first = await listLedgerPage(other.id, 0, { sort: "time" });

@@ -60,6 +60,13 @@ function counted(caseId: string, revision: number, filter: LedgerFilter): Promis
   if (filter.q !== undefined) return { subjects: null, total: null };
   return kept.get([caseId, revision, filter.kind, filter.known].join(" "), async () => {
     const { where, values } = fitting(filter);
+    if (filter.kind === undefined && filter.known === undefined) {
+      const { rows } = await pool().query<Counts>(
+        `SELECT count(*)::float8 AS subjects, coalesce(sum(spans), 0)::float8 AS total FROM ledger_things WHERE case_id = $1`,
+        [caseId],
+      );
+      return rows[0] ?? { subjects: 0, total: 0 };
+    }
     const { rows } = await pool().query<Counts>(
       `SELECT count(*)::float8 AS subjects, coalesce(sum(n), 0)::float8 AS total
          FROM (SELECT count(*) AS n FROM ledger_spans s WHERE ${where} GROUP BY s.subject) subjects`,
@@ -74,11 +81,20 @@ type Rows = Pick<LedgerPage, "spans" | "after" | "cut" | "lost">;
 /** Whole things, each with all of its spans: whom it had before and after is what a reader wants to see. */
 async function bySubject(caseId: string, filter: LedgerFilter): Promise<Rows> {
   const { where, values } = fitting(filter);
-  const subjects = await pool().query<{ subject: string }>(
-    `SELECT DISTINCT s.subject FROM ledger_spans s WHERE ${where} AND ($4::text IS NULL OR s.subject > $4)
-      ORDER BY s.subject LIMIT ${SUBJECTS + 1}`,
-    [caseId, ...values, filter.after ?? null],
-  );
+  // A text is looked for among things, and in the spans of those alone that have it.
+  const fit =
+    filter.q === undefined
+      ? `SELECT DISTINCT s.subject FROM ledger_spans s WHERE ${where} AND ($4::text IS NULL OR s.subject > $4)
+          ORDER BY s.subject`
+      : `SELECT t.subject FROM ledger_things t
+          WHERE t.case_id = $1 AND t.search_text LIKE lower($2) AND ($4::text IS NULL OR t.subject > $4)
+            AND EXISTS (SELECT FROM ledger_spans s WHERE s.subject = t.subject AND ${where})
+          ORDER BY t.subject`;
+  const subjects = await pool().query<{ subject: string }>(`${fit} LIMIT ${SUBJECTS + 1}`, [
+    caseId,
+    ...values,
+    filter.after ?? null,
+  ]);
   const shown = subjects.rows.slice(0, SUBJECTS).map(({ subject }) => subject);
   const { rows } = await pool().query<LedgerSpanRow>(
     `SELECT ${SPAN_COLUMNS}
