@@ -87,10 +87,20 @@ test("from a finding to the finished timeline, and no file is touched", async ({
     await expect(plan.getByRole("row", { name: new RegExp(`^${source} `) })).toBeVisible();
   const logs = page.getByRole("table", { name: /^Logs that exist/ });
   await expect(
-    logs.getByRole("row", { name: new RegExp(`^Flow log .*${account.bucket}.*fields.* read$`) }),
+    logs.getByRole("row", { name: new RegExp(`^Flow log .*${account.bucket}.*fields.* read `) }),
   ).toHaveCount(2);
-  await expect(logs.getByRole("row", { name: /^Resolver query log .* read$/ })).toHaveCount(1);
-  await expect(logs.getByRole("row", { name: /^Trail .* read$/ })).toHaveCount(2);
+  await expect(logs.getByRole("row", { name: /^Resolver query log .* read all queries$/ })).toHaveCount(1);
+  await expect(logs.getByRole("row", { name: /^Trail .* read / })).toHaveCount(2);
+  // One is left out and taken in again.
+  await page.getByLabel("Show the logs with").fill("all queries");
+  await expect(logs.getByRole("checkbox")).toHaveCount(1);
+  const lookups = logs.getByRole("checkbox", { name: "all queries" });
+  await lookups.uncheck();
+  await expect(logs.getByRole("row", { name: /^Resolver query log .* left out all queries$/ })).toHaveCount(1);
+  await expect(plan.getByText("left out: 1 step")).toBeVisible();
+  await lookups.check();
+  await expect(plan.getByText("left out: 1 step")).toHaveCount(0);
+  await page.getByLabel("Show the logs with").fill("");
   const gotten = () => aws.calls.flatMap(({ operation, input }) => (operation === "GetObject" ? [input.Key] : []));
   expect(gotten(), "nothing is fetched before someone starts it").toEqual([]);
   await page.getByRole("button", { name: "Start the fetch" }).click();

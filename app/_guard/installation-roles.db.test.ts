@@ -1,8 +1,6 @@
-import { readdirSync } from "node:fs";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { askersOf, filesOf, load } from "@/app/_guard/test-app";
 import type { Person } from "@/lib/auth/person";
-import { peopleOf } from "@/lib/auth/test-people";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { makeTestCase } from "@/lib/timeline/test-case";
 
@@ -45,16 +43,10 @@ const people: Record<string, Person> = {};
 beforeAll(async () => {
   database = await createTestDatabase();
   caseId = await makeTestCase();
-  const { stranger, lead } = await peopleOf(caseId);
-  Object.assign(people, { owner: stranger, member: lead, unfinished: { ...lead, mustSetUp: true } });
+  const { stranger, lead, ...others } = await askersOf(caseId);
+  Object.assign(people, { owner: stranger, member: lead, unfinished: others.unfinished });
 });
 afterAll(() => database.drop());
-
-const filesOf = (name: string) =>
-  readdirSync("app", { recursive: true, encoding: "utf8" })
-    .filter((file) => path.basename(file) === name)
-    .sort();
-const load = async (file: string): Promise<Record<string, unknown>> => import(path.resolve("app", file));
 
 /** All texts that a page gives to its parts. */
 function textsOf(node: unknown): string[] {

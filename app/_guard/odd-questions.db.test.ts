@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
-import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { filesOf, load } from "@/app/_guard/test-app";
 import type { Person } from "@/lib/auth/person";
 import { addPerson, putOnCase } from "@/lib/auth/test-people";
 import { prisma } from "@/lib/db/client";
@@ -168,11 +167,8 @@ const questions = fc.array(fc.tuple(fc.constantFrom(...NAMES), value), { minLeng
 /** Enough to keep what is right so; it was looked for with hundreds. */
 const RUNS = Number(process.env.ODD_RUNS ?? 12);
 
-const filesOf = (name: string) =>
-  readdirSync("app", { recursive: true, encoding: "utf8" })
-    .filter((file) => path.basename(file) === name && !file.startsWith("(entrance)"))
-    .sort();
-const load = async (file: string): Promise<Record<string, unknown>> => import(path.resolve("app", file));
+/** But for those of who is not signed in yet. */
+const inside = (name: string) => filesOf(name).filter((file) => !file.startsWith("(entrance)"));
 const paramsOf = (odd: string) => ({ caseId, instanceId: INSTANCE, sha256: odd, record: odd });
 
 async function ask(file: string, search: string, params: object): Promise<{ status: number; text: string }> {
@@ -194,7 +190,7 @@ async function ask(file: string, search: string, params: object): Promise<{ stat
 }
 
 describe("whatever is asked", () => {
-  const routes = filesOf("route.ts").filter(
+  const routes = inside("route.ts").filter(
     (file) => file.startsWith("api/") && !/uploads|reference|case-import/.test(file),
   );
   it.each(routes)("%s answers in words", async (file) => {
@@ -212,7 +208,7 @@ describe("whatever is asked", () => {
     );
   });
 
-  const pages = filesOf("page.tsx");
+  const pages = inside("page.tsx");
   it.each(pages)("%s is drawn, or is not there", async (file) => {
     const { default: page } = (await load(file)) as { default: (props: object) => Promise<unknown> };
     await fc.assert(

@@ -70,7 +70,7 @@ function FetchCard({ caseId, fetch, actions }: { caseId: string; fetch: FetchVie
       }
     >
       {sources.length === 0 ? null : <FetchSources {...one} fetch={fetch} skip={actions.skip} />}
-      <ExistingLogs logs={fetch.logs} isPlan={state === "planned"} of={times.instant(fetch.createdMs)} />
+      <ExistingLogs {...one} fetch={fetch} of={times.instant(fetch.createdMs)} choose={actions.choose} />
       <AthenaSteps steps={fetch.athena} />
       <div className="grid gap-2 px-3.5 py-2.5 empty:hidden">
         {error === null ? null : <p className="text-warn">{visibleText(error)}</p>}

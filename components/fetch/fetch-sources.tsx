@@ -20,6 +20,9 @@ export interface FetchActions {
   cancel: (one: One) => Promise<ActionResult<unknown>>;
   retry: (one: One) => Promise<ActionResult<unknown>>;
   skip: (one: One & { source: SourceName }) => Promise<ActionResult<unknown>>;
+  choose: (
+    one: One & { accountId: string; region: string; id: string; isRead: boolean },
+  ) => Promise<ActionResult<unknown>>;
 }
 
 const COLUMNS = [
@@ -61,8 +64,9 @@ export function FetchSources({ caseId, fetchId, fetch, skip }: One & { fetch: Fe
                 <Button busy={busy} onClick={() => run(() => skip({ caseId, fetchId, source: source.source }))}>
                   Leave out {source.title}
                 </Button>
-              ) : source.skipped > 0 ? (
-                <span className="text-dim">left out: {countOf(source.skipped, "step")}</span>
+              ) : null}
+              {source.skipped > 0 ? (
+                <span className="block text-dim text-sm">left out: {countOf(source.skipped, "step")}</span>
               ) : null}
             </Cell>
           </tr>

@@ -33,6 +33,7 @@ export const AUDIT_WORDS = {
   "fetch.started": "Fetch from AWS started",
   "fetch.retried": "What failed of a fetch asked for again",
   "fetch.source-skipped": "Source of a fetch left out",
+  "fetch.log-chosen": "Log of a fetch left out or taken in",
   "fetch.cancelled": "Fetch from AWS cancelled",
   "fetch.fetched": "Fetched from AWS",
   "athena.tables-agreed": "Agreed to tables for Athena",

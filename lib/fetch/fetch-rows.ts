@@ -1,8 +1,8 @@
 import type { AwsConnection } from "@/lib/aws/aws-connection.types";
 import { pool } from "@/lib/db/pool";
 import type { FetchStep, StepMark } from "@/lib/fetch/fetch-step.types";
-import { stepKey } from "@/lib/fetch/step-key";
 import type { FetchQuestion, PlannedStep, SourceName } from "@/lib/sources/source.types";
+import { stepKey } from "@/lib/sources/step-key";
 
 /** A fetch, as whoever runs it reads it. */
 export interface FetchRow {

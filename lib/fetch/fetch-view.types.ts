@@ -31,9 +31,13 @@ export interface FetchGapView {
 }
 
 /** A log that is written, as AWS says, with where it was asked. */
-export interface ExistingLogView extends ShownLog {
+export interface ExistingLogView extends Omit<ShownLog, "reads"> {
   accountId: string;
   region: string;
+  /** Steps of the plan read it, or would if nobody had left it out. */
+  isPlanned: boolean;
+  /** It was left out and is read all the same, with another that lies in the same folder. */
+  isReadWithOthers: boolean;
 }
 
 /** A question to Athena, as a fetch's page shows it. */
@@ -71,7 +75,9 @@ export interface FetchView {
   gapCount: number;
   sources: FetchSourceView[];
   athena: AthenaStepView[];
+  /** The first 300 of them. */
   logs: ExistingLogView[];
+  logCount: number;
 }
 
 /** The tables of a database for Athena, and what can be made there. */

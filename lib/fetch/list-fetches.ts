@@ -9,7 +9,9 @@ import { SOURCE_WORDS } from "@/lib/sources/source-words";
 const MOST_FETCHES = 30;
 const GAPS_SHOWN = 50;
 
-type Row = Omit<FetchView, "gaps" | "gapCount" | "sources" | "athena" | "logs"> & { unplanned: Unplanned[] };
+type Row = Omit<FetchView, "gaps" | "gapCount" | "sources" | "athena" | "logs" | "logCount"> & {
+  unplanned: Unplanned[];
+};
 type SourceRow = Omit<FetchSourceView, "title"> & { fetchId: string };
 
 /** The last fetches of a case, the newest first, with what each source of them brought and what it could not. */
@@ -34,7 +36,7 @@ export async function listFetches(caseId: string): Promise<FetchView[]> {
     const own = [...left, ...gaps.filter(({ fetchId }) => fetchId === fetch.id).map(({ fetchId: _, ...gap }) => gap)];
     return {
       ...fetch,
-      ...{ athena: athena[fetch.id] ?? [], logs: logs[fetch.id] ?? [] },
+      ...{ athena: athena[fetch.id] ?? [], ...(logs[fetch.id] ?? { logs: [], logCount: 0 }) },
       sources: sources
         .filter(({ fetchId }) => fetchId === fetch.id)
         .map(({ fetchId: _, ...source }) => ({ ...source, title: SOURCE_WORDS[source.source].title }))
@@ -50,7 +52,8 @@ const inWords = (gap: FetchGapView) => ({
 });
 
 async function readSources(ids: readonly string[]): Promise<SourceRow[]> {
-  const planned = (name: string) => `coalesce(sum((estimate->>'${name}')::float8) FILTER (WHERE after IS NULL), 0)`;
+  const planned = (name: string) =>
+    `coalesce(sum((estimate->>'${name}')::float8) FILTER (WHERE after IS NULL AND state <> 'skipped'), 0)`;
   const { rows } = await pool().query<SourceRow>(
     `SELECT fetch_id AS "fetchId", source, count(*)::int AS steps,
             count(*) FILTER (WHERE state NOT IN ('pending', 'running'))::int AS ended,
@@ -58,7 +61,7 @@ async function readSources(ids: readonly string[]): Promise<SourceRow[]> {
             count(*) FILTER (WHERE state IN ('pending', 'running'))::int AS open,
             json_build_object('calls', ${planned("calls")}, 'files', ${planned("files")}, 'bytes', ${planned("bytes")},
                               'dollars', ${planned("dollars")}) AS planned,
-            count(*) FILTER (WHERE after IS NULL AND estimate->>'calls' IS NULL)::int AS untold,
+            count(*) FILTER (WHERE after IS NULL AND state <> 'skipped' AND estimate->>'calls' IS NULL)::int AS untold,
             sum(calls)::float8 AS calls, sum(bytes)::float8 AS bytes, sum(records)::float8 AS records,
             sum(objects + (SELECT count(*) FROM jsonb_object_keys(kept)))::float8 AS files
        FROM fetch_steps WHERE fetch_id = ANY($1::uuid[]) GROUP BY fetch_id, source`,

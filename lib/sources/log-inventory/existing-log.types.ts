@@ -33,6 +33,8 @@ export interface ExistingLog {
 export interface ShownLog extends Omit<ExistingLog, "place" | "accountId" | "region" | "archive"> {
   /** The plan reads it. */
   isRead: boolean;
+  /** Keys of the steps that do; logs that lie in one folder are read by the same. */
+  reads?: readonly string[];
 }
 
 /** Where the inventory was asked. */

@@ -13,6 +13,9 @@ const Request = z.discriminatedUnion("of", [
     .extend({
       /** Those that concern the question, for people. */
       logs: z.custom<ShownLog[]>(Array.isArray).optional(),
+      /** How many more there are than are listed, and the keys of the steps that read those. */
+      more: z.number().int().min(0).optional(),
+      moreReads: z.array(z.string()).optional(),
     }),
   z.object({ of: z.literal("unread"), where: z.string(), message: z.string(), ...Span }),
 ]);
@@ -24,14 +27,14 @@ const RECORDS: Record<LogKind, ExistingLog["kind"]> = {
   trails: "cloudtrail",
 };
 /** Of each kind, in one account and region; all are read. */
-const MOST_SHOWN = 100;
+const MOST_SHOWN = 300;
 const MOST_RECORDED = 20;
 
 function shownOf(
   { place: _, accountId: __, region: ___, archive: ____, ...log }: ExistingLog,
-  isRead: boolean,
+  read: Pick<ShownLog, "isRead" | "reads">,
 ): ShownLog {
-  return { ...log, of: log.of.slice(0, MOST_RECORDED), isRead };
+  return { ...log, of: log.of.slice(0, MOST_RECORDED), ...read };
 }
 
 const WORDS: Record<LogKind, string> = {
@@ -63,17 +66,21 @@ export const logInventorySource: Source = {
     const found = await findLogs(question, context);
     // Who names places has chosen what to read.
     const isChosen = question.logPlaces !== undefined && question.logPlaces.length > 0;
+    const planned = isChosen ? null : await planLogs(found, question, context);
     const own = LOG_KINDS.map((of) => {
-      const logs = found.filter(({ kind }) => kind === RECORDS[of]).slice(0, MOST_SHOWN);
-      const shown = logs.map((log) => shownOf(log, !isChosen && log.place !== null));
-      return stepFor({ of, ...ids, fromMs, toMs, logs: shown }, `Which ${WORDS[of]} are written`, null);
+      const logs = found.filter(({ kind }) => kind === RECORDS[of]);
+      const shown = logs.slice(0, MOST_SHOWN).map((log) => {
+        const isRead = planned !== null && log.place !== null;
+        return shownOf(log, isRead ? { isRead, reads: planned.readsOf(log) } : { isRead });
+      });
+      const rest = logs.slice(MOST_SHOWN);
+      const more = { more: rest.length, moreReads: [...new Set(rest.flatMap((log) => planned?.readsOf(log) ?? []))] };
+      return stepFor({ of, ...ids, fromMs, toMs, logs: shown, ...more }, `Which ${WORDS[of]} are written`, null);
     });
-    if (isChosen) return own;
-    const { steps, unread } = await planLogs(found, question, context);
-    const refused = unread.map((place) =>
+    const refused = (planned?.unread ?? []).map((place) =>
       stepFor({ of: "unread", ...place, fromMs, toMs }, `Could not be looked into: ${place.where}`, 0),
     );
-    return [...own, ...steps, ...refused];
+    return [...own, ...(planned?.steps ?? []), ...refused];
   },
 
   async *run(step, _cursor, context) {

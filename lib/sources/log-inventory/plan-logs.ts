@@ -7,6 +7,7 @@ import { concerns } from "@/lib/sources/log-inventory/log-gaps";
 import { findScope } from "@/lib/sources/log-inventory/logged-scope";
 import { s3Source } from "@/lib/sources/s3/s3-source";
 import type { FetchQuestion, LogPlace, PlannedStep, SourceContext } from "@/lib/sources/source.types";
+import { stepKey } from "@/lib/sources/step-key";
 
 /** A place that a log is said to lie in and that could not be looked into. */
 export interface UnreadPlace {
@@ -17,30 +18,33 @@ export interface UnreadPlace {
 /** Which sources read from places, each those of its own kind. */
 const READERS = [s3Source, cloudWatchLogs];
 
-/** Steps for logs that may hold something of what is asked, wherever AWS says that they lie. */
+/** Steps for logs that may hold something of what is asked, wherever AWS says that they lie, and by their keys which of them read a log. */
 export async function planLogs(
   logs: readonly ExistingLog[],
   question: FetchQuestion,
   context: SourceContext,
-): Promise<{ steps: PlannedStep[]; unread: UnreadPlace[] }> {
-  const places = new Map<string, { place: LogPlace; where: string }>();
-  for (const log of logs) {
-    for (const place of [log.place, globalPlace(log, context)])
-      if (place !== null) places.set(JSON.stringify(place), { place, where: log.where });
-  }
+): Promise<{ steps: PlannedStep[]; unread: UnreadPlace[]; readsOf: (log: ExistingLog) => string[] }> {
+  const placesOf = (log: ExistingLog) => [log.place, globalPlace(log, context)].filter((place) => place !== null);
+  const places = new Map<string, { place: LogPlace; where: string; reads: string[] }>();
+  for (const log of logs)
+    for (const place of placesOf(log)) places.set(JSON.stringify(place), { place, where: log.where, reads: [] });
   const steps: PlannedStep[] = [];
   const unread: UnreadPlace[] = [];
-  for (const { place, where } of places.values()) {
+  for (const { place, where, reads } of places.values()) {
     for (const source of READERS) {
       try {
-        steps.push(...(await source.plan({ ...question, logPlaces: [place] }, context)));
+        const planned = await source.plan({ ...question, logPlaces: [place] }, context);
+        steps.push(...planned);
+        reads.push(...planned.map(stepKey));
       } catch (error) {
         if (!(error instanceof AwsFault)) throw error;
         unread.push({ where, message: error.message });
       }
     }
   }
-  return { steps, unread };
+  const readsOf = (log: ExistingLog) =>
+    placesOf(log).flatMap((place) => places.get(JSON.stringify(place))?.reads ?? []);
+  return { steps, unread, readsOf };
 }
 
 /**

@@ -6,6 +6,7 @@ import { checkCase } from "@/lib/auth/check-permission";
 import { getConnection } from "@/lib/connections/get-connection";
 import { AskedFetch, askFetch } from "@/lib/fetch/ask-fetch";
 import { cancelFetch } from "@/lib/fetch/cancel-fetch";
+import { ChosenLog, chooseLog } from "@/lib/fetch/choose-log";
 import { AskedAthena } from "@/lib/fetch/in-athena";
 import { lookForTables } from "@/lib/fetch/look-for-tables";
 import { AgreedTables, makeTables } from "@/lib/fetch/make-tables";
@@ -42,6 +43,8 @@ export const retryFetchAction = guardedAction(OneFetch, async (input, person) =>
 export const cancelFetchAction = guardedAction(OneFetch, cancelFetch);
 
 export const skipSourceAction = guardedAction(OneSource, skipSource);
+
+export const chooseLogAction = guardedAction(ChosenLog, chooseLog);
 
 export const lookForTablesAction = guardedAction(
   AgreedTables.pick({ caseId: true, athena: true }).extend({ connectionId }),

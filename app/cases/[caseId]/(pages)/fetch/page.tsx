@@ -15,6 +15,7 @@ import { caseHeader } from "../../case-header";
 import {
   askFetchAction,
   cancelFetchAction,
+  chooseLogAction,
   lookForTablesAction,
   makeTablesAction,
   retryFetchAction,
@@ -53,6 +54,7 @@ export default async function FetchPage({ params }: Props) {
           cancel: cancelFetchAction,
           retry: retryFetchAction,
           skip: skipSourceAction,
+          choose: chooseLogAction,
         }}
       />
       <May to="evidence.add">
