@@ -28,13 +28,14 @@ export class AddressCache {
 }
 
 function knownAddress(canonical: string): KnownAddress {
+  if (!canonical.includes(":")) return { text: canonical, ipv4: ipv4Number(canonical), ipv6: null };
   const bytes = ipaddr.parse(canonical).toByteArray();
-  if (bytes.length === 4) return { text: canonical, ipv4: ipv4Number(bytes), ipv6: null };
   return { text: canonical, ipv4: hashText(canonical) >>> 0, ipv6: Uint8Array.from(bytes) };
 }
 
-function ipv4Number(bytes: readonly number[]): number {
-  return bytes.reduce((number, byte) => number * 256 + byte, 0);
+/** The 32 bits of an IPv4 address in canonical text. */
+export function ipv4Number(canonical: string): number {
+  return canonical.split(".").reduce((number, byte) => number * 256 + Number(byte), 0);
 }
 
 /** The canonical text of an IPv4 address of 32 bits. */

@@ -4,6 +4,7 @@ import { AddressCache, type KnownAddress } from "@/lib/ingest/address-cache";
 import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
 import type { TableWriter } from "@/lib/ingest/copy/table-writer";
 import type { BatchNumbers } from "@/lib/ingest/intern/batch-numbers";
+import { packTable } from "@/lib/ingest/load-tables";
 import type { RepeatFilter } from "@/lib/ingest/repeat-filter";
 import {
   ACTION,
@@ -18,6 +19,7 @@ import {
 import type { FileNumbers } from "@/lib/ingest/rows/record-rows";
 import { MOST_SIGHTING_BYTES, SIGHTING_COLUMNS, writeSightingRow } from "@/lib/ingest/rows/sighting-row";
 import { type SeenIp, Sighting } from "@/lib/ingest/sighting";
+import { FlowPacks } from "@/lib/ingest/sums/flow-packs";
 
 /** Rows go to the database in blocks of so many bytes. */
 const BLOCK_BYTES = 1 << 18;
@@ -33,6 +35,7 @@ export class FlowWriter {
   readonly #caseId: Uint8Array;
   readonly #addresses = new AddressCache();
   readonly #sightings = new Map<number, Sighting>();
+  readonly #packs: FlowPacks;
   readonly #rows = new BinaryWriter(BLOCK_BYTES);
   readonly #sightingRows = new BinaryWriter(BLOCK_BYTES);
 
@@ -47,6 +50,7 @@ export class FlowWriter {
     this.#table = `flow_records_l${file.loadId}`;
     this.#caseId = Buffer.from(file.caseId.replaceAll("-", ""), "hex");
     writer.declareBinary(this.#table, FLOW_COLUMNS);
+    this.#packs = new FlowPacks(writer, packTable(file.loadId));
     writer.declareBinary(SIGHTINGS, SIGHTING_COLUMNS);
   }
 
@@ -69,6 +73,7 @@ export class FlowWriter {
       numbers.detailNo = detail < 0 ? null : known.detailOf(detail);
       if (!this.#rows.hasRoom(MOST_ROW_BYTES)) this.#passRows();
       writeBlockRow(this.#rows, block, at, numbers);
+      this.#packs.addFromBlock(block, at, numbers.interfaceNo);
       const [startMs, endMs] = [block.startMs[at] as number, block.endMs[at] as number];
       const [source, destination] = [block.sourceIp[at] as number, block.destinationIp[at] as number];
       const sighting = this.#sighting(numbers.contextNo);
@@ -96,6 +101,7 @@ export class FlowWriter {
     const { loadId, fileId } = this.#file;
     if (!this.#rows.hasRoom(MOST_ROW_BYTES)) this.#passRows();
     writeFlowRow(this.#rows, record, addresses, { loadId, fileId, interfaceNo, contextNo, detailNo });
+    this.#packs.addRecord(record, addresses, interfaceNo);
     const { source, destination } = addresses;
     const direction = record.direction === null ? 0 : DIRECTION[record.direction];
     const sighting = this.#sighting(contextNo);
@@ -117,6 +123,7 @@ export class FlowWriter {
   /** Gives the rows on once there are many. */
   pass(): void {
     if (this.#rows.length > BLOCK_BYTES / 2) this.#passRows();
+    this.#packs.pass();
   }
 
   /** Gives on what is left of all files. */
@@ -124,6 +131,7 @@ export class FlowWriter {
     this.#endFile();
     this.#passRows();
     this.#passSightings();
+    this.#packs.finish();
   }
 
   #passRows(): void {

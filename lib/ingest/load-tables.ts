@@ -45,6 +45,14 @@ export function loadTable(parent: BulkTable["parent"], loadId: number): string {
   return `${parent}_l${loadId}`;
 }
 
+/**
+ * Name of the table with a load's flow records in short, for summing them up (`lib/ingest/sums/flow-packs.ts`). It is no partition and has no log:
+ * a server that fell empties it, a backup leaves it out, and a load of an earlier version has none.
+ */
+export function packTable(loadId: number): string {
+  return loadTable("flow_records", loadId).replace("records", "packs");
+}
+
 /** Makes the bare tables of a load; those that are there already stay. */
 export async function createLoadTables(client: pg.ClientBase, loadId: number): Promise<void> {
   for (const { parent } of BULK_TABLES) {
@@ -54,9 +62,16 @@ export async function createLoadTables(client: pg.ClientBase, loadId: number): P
          (LIKE ${parent} INCLUDING DEFAULTS, CONSTRAINT ${table}_load CHECK (load_id = ${loadId}))`,
     );
   }
+  const packs = packTable(loadId);
+  await client.query(
+    `CREATE UNLOGGED TABLE IF NOT EXISTS ${packs}
+       (interface_no int NOT NULL, records int NOT NULL, kind smallint NOT NULL, pack bytea NOT NULL);
+     ALTER TABLE ${packs} ALTER COLUMN pack SET STORAGE EXTERNAL`,
+  );
 }
 
 /** Drops the rows of a load at once, sealed or not. */
 export async function dropLoadTables(run: (sql: string) => Promise<unknown>, loadId: number): Promise<void> {
   for (const { parent } of BULK_TABLES) await run(`DROP TABLE IF EXISTS ${loadTable(parent, loadId)}`);
+  await run(`DROP TABLE IF EXISTS ${packTable(loadId)}`);
 }

@@ -1,5 +1,5 @@
 import type { RunContext } from "@/lib/detect/run-context";
-import { makeCaseSums } from "@/lib/ingest/sums/rebuild-flow-sums";
+import { makeCaseSums } from "@/lib/ingest/sums/make-case-sums";
 
 /**
  * The sums of the case's flow records in tables of their own, for as long as the run's connection: `peer_sums`, and

@@ -52,6 +52,12 @@ export class BinaryWriter {
     this.#at += 4;
   }
 
+  bool(value: boolean): void {
+    this.#view.setInt32(this.#at, 1);
+    this.#view.setUint8(this.#at + 4, value ? 1 : 0);
+    this.#at += 5;
+  }
+
   int2(value: number): void {
     this.#view.setInt32(this.#at, 2);
     this.#view.setInt16(this.#at + 4, value);
@@ -84,6 +90,13 @@ export class BinaryWriter {
     const room = { view: this.#view, at: this.#at + 4 };
     this.#at += 4 + length;
     return room;
+  }
+
+  /** These bytes as `bytea`. */
+  bytes(value: Uint8Array): void {
+    this.#view.setInt32(this.#at, value.length);
+    this.#bytes.set(value, this.#at + 4);
+    this.#at += 4 + value.length;
   }
 
   /** A moment in whole epoch milliseconds, as `timestamptz`: microseconds since 2000, exact however far away. */

@@ -13,6 +13,8 @@ interface Target {
   blocks: Buffer[] | null;
   /** Characters or bytes that wait. */
   waiting: number;
+  /** As many of them are due. */
+  due: number;
 }
 
 interface OpenCopy {
@@ -42,16 +44,18 @@ export class TableWriter {
       rows: [],
       blocks: null,
       waiting: 0,
+      due: FLUSH_BYTES,
     });
   }
 
-  /** The same for a table whose rows come in the binary format. */
-  declareBinary(table: string, columns: readonly string[]): void {
+  /** The same for a table whose rows come in the binary format; `due` bytes of them are written at once. */
+  declareBinary(table: string, columns: readonly string[], due: number = FLUSH_BYTES): void {
     this.#targets.set(table, {
       statement: `COPY ${table} (${columns.join(", ")}) FROM STDIN (FORMAT binary)`,
       rows: [],
       blocks: [],
       waiting: 0,
+      due,
     });
   }
 
@@ -71,7 +75,7 @@ export class TableWriter {
 
   async drain(): Promise<void> {
     for (const [table, target] of this.#targets) {
-      if (target.waiting >= FLUSH_BYTES) await this.#write(table, target);
+      if (target.waiting >= target.due) await this.#write(table, target);
     }
   }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { pool, withTransaction } from "@/lib/db/pool";
-import { BULK_TABLES, type BulkTable, loadTable } from "@/lib/ingest/load-tables";
+import { BULK_TABLES, type BulkTable, loadTable, packTable } from "@/lib/ingest/load-tables";
 
 /** Builders side by side, each with the server's `maintenance_work_mem`; more than a few wait for one disk. */
 const MAX_BUILDERS = 4;
@@ -13,7 +13,7 @@ const MAX_BUILDERS = 4;
 export async function attachTables(loadId: number): Promise<void> {
   const waiting: BulkTable[] = [];
   for (const table of BULK_TABLES) if (await isWaiting(table, loadId)) waiting.push(table);
-  await buildAll(waiting.flatMap((table) => builds(table, loadId)));
+  await buildAll([...waiting.flatMap((table) => builds(table, loadId)), ...(await packBuilds(loadId))]);
   for (const table of waiting) await attach(table, loadId);
 }
 
@@ -39,6 +39,16 @@ function builds({ parent, indexes }: BulkTable, loadId: number): string[] {
     ...plain.slice(1),
     `ANALYZE ${table}`,
   ];
+}
+
+/** What makes the packs of a load's flow records readable by interface; a load without any leaves no table. */
+async function packBuilds(loadId: number): Promise<string[]> {
+  const table = packTable(loadId);
+  const found = await pool().query<{ there: boolean }>("SELECT to_regclass($1) IS NOT NULL AS there", [table]);
+  if (!found.rows[0]?.there) return [];
+  const rows = await pool().query(`SELECT FROM ${table} LIMIT 1`);
+  if (rows.rowCount === 0) return [`DROP TABLE ${table}`];
+  return [`CREATE INDEX IF NOT EXISTS ${table}_interface ON ${table} (interface_no)`];
 }
 
 /** An index at a time keeps one core busy, and several may be built on one table at once. */

@@ -1,3 +1,6 @@
+import type { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
+import { PLAIN_BYTES, type PlainFlow, readPlain } from "@/lib/ingest/sums/plain-flow";
+
 /** What a scan reads of `flow_records f`; the order is `FlowRowReader`'s. Three small numbers and the flags share one column. */
 export const SCANNED = `f.interface_no, f.start_at, f.end_at, f.bytes, f.packets, (f.source_port << 16) | f.destination_port,
   ((coalesce(f.protocol, -1) + 1) << 20) | (f.action::int << 18) | (f.direction::int << 16) | (coalesce(f.tcp_flags, -1) & 65535),
@@ -17,8 +20,40 @@ const TWO_32_MS = 4_294_967;
 const TWO_32_REST = 296;
 const NO_FLAGS = 65_535;
 
-/** One row of `SCANNED`, the same object for all of them. -1 for what a record does not give. */
-export class FlowRowReader {
+/** The address of a row that is written: 32 bits, or 16 bytes. */
+interface RowAddress {
+  ipv4: number;
+  ipv6: Uint8Array | null;
+}
+
+export interface RowAddresses {
+  source: RowAddress;
+  destination: RowAddress;
+  /** Where the record gives others than the interface's. */
+  packetSource: RowAddress | null;
+  packetDestination: RowAddress | null;
+}
+
+/** Writes a row as the database answers `SCANNED`. What stands in `flow` for addresses is not used. */
+export function writeScanned(to: BinaryWriter, interfaceNo: number, flow: PlainFlow, addresses: RowAddresses): void {
+  to.begin(11);
+  to.int4(interfaceNo);
+  to.time(flow.startMs);
+  to.time(flow.endMs);
+  for (const count of [flow.bytes, flow.packets]) count < 0 ? to.null() : to.int8(count);
+  if (flow.sourcePort < 0 || flow.destinationPort < 0) to.null();
+  else to.int4((flow.sourcePort << 16) | flow.destinationPort);
+  to.int4(flow.traits);
+  const { source, destination, packetSource, packetDestination } = addresses;
+  for (const address of [source, destination, packetSource, packetDestination]) {
+    if (address === null) to.null();
+    else if (address.ipv6 === null) to.ipv4(address.ipv4);
+    else to.ipv6(address.ipv6);
+  }
+}
+
+/** One row of `SCANNED`, or one record of a plain pack, the same object for all of them. -1 for what a record does not give. */
+export class FlowRowReader implements PlainFlow {
   interfaceNo = 0;
   startMs = 0;
   endMs = 0;
@@ -30,6 +65,11 @@ export class FlowRowReader {
   tcpFlags = 0;
   direction = 0;
   isRefused = false;
+  /** A record of a plain pack: its addresses are `source` and `destination`, and stand nowhere. */
+  isPlain = false;
+  traits = 0;
+  source = 0;
+  destination = 0;
   /** Where the length fields of the addresses stand. */
   sourceAt = 0;
   destinationAt = 0;
@@ -40,6 +80,7 @@ export class FlowRowReader {
   /** Reads the row at `at`; where the next one begins, or -1 at the end of all. */
   read(view: DataView, at: number): number {
     if (view.getInt16(at) === -1) return -1;
+    this.isPlain = false;
     this.interfaceNo = view.getInt32(at + 6);
     this.startMs = moment(view, at + 14);
     this.endMs = moment(view, at + 26);
@@ -58,12 +99,7 @@ export class FlowRowReader {
       this.destinationPort = ports & 65_535;
       next += 8;
     }
-    const traits = view.getInt32(next + 4);
-    const flags = traits & NO_FLAGS;
-    this.protocol = (traits >> 20) - 1;
-    this.isRefused = ((traits >> 18) & 3) === REFUSED;
-    this.direction = (traits >> 16) & 3;
-    this.tcpFlags = flags === NO_FLAGS ? -1 : flags;
+    this.#takeTraits(view.getInt32(next + 4));
     this.sourceAt = next + 8;
     this.destinationAt = this.sourceAt + 4 + view.getInt32(this.sourceAt);
     const packetSource = this.destinationAt + 4 + view.getInt32(this.destinationAt);
@@ -73,6 +109,22 @@ export class FlowRowReader {
     const isDestinationGiven = view.getInt32(packetDestination) >= 0;
     this.packetDestinationAt = isDestinationGiven ? packetDestination : this.destinationAt;
     return packetDestination + 4 + (isDestinationGiven ? view.getInt32(packetDestination) : 0);
+  }
+
+  /** Reads the record of a plain pack at `at`; `baseMs` is what the pack's times count from. */
+  readPlain(view: DataView, at: number, baseMs: number): number {
+    this.isPlain = true;
+    readPlain(view, at, baseMs, this);
+    this.#takeTraits(this.traits);
+    return at + PLAIN_BYTES;
+  }
+
+  #takeTraits(traits: number): void {
+    const flags = traits & NO_FLAGS;
+    this.protocol = (traits >> 20) - 1;
+    this.isRefused = ((traits >> 18) & 3) === REFUSED;
+    this.direction = (traits >> 16) & 3;
+    this.tcpFlags = flags === NO_FLAGS ? -1 : flags;
   }
 }
 

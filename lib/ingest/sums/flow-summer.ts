@@ -1,8 +1,11 @@
+import { isInside } from "@/lib/core/inside-networks";
+import { ipv4Number, ipv4Text } from "@/lib/ingest/address-cache";
 import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
 import { AddressBook } from "@/lib/ingest/sums/address-book";
-import { beginsOf, isOpener, isSynOnly, SERVED, servedIn, serviceOf } from "@/lib/ingest/sums/flow-ends";
+import { beginsOf, isOpener, isSynOnly, SERVED, SERVICE, servedIn, serviceOf } from "@/lib/ingest/sums/flow-ends";
 import { FlowRowReader } from "@/lib/ingest/sums/flow-row";
 import { GroupTable } from "@/lib/ingest/sums/group-table";
+import { couldMatterOf, LARGEST_SUM } from "@/lib/ingest/sums/kept-contacts";
 import { MomentStore } from "@/lib/ingest/sums/moment-store";
 import { LAST_SECOND } from "@/lib/ingest/sums/moments";
 import type { SumTable } from "@/lib/ingest/sums/sum-tables";
@@ -14,8 +17,10 @@ export interface SummedInterface {
   own: readonly string[];
 }
 
-/** What one scan keeps in memory, some 50 MB: just under where its tables would double. What is full is handed over as partial sums. */
-const ROOM = { groups: 262_000, moments: 500_000, addresses: 262_000 } as const;
+/**
+ * What one scan keeps in memory, some 45 MB: just under where its tables would double. What is full is handed over as partial sums.
+ */
+export const ROOM = { groups: 131_000, moments: 500_000, addresses: 131_000 } as const;
 
 export interface Room {
   groups: number;
@@ -29,16 +34,27 @@ const MINUTE_MS = 60_000;
 /** AWS aggregates over one minute or ten: what is longer than this came from the latter. */
 const LONGER_THAN_A_MINUTE_MS = 90_000;
 const BLOCK_BYTES = 1 << 18;
-const MOST_SMALL_ROW = 256;
+const MOST_SMALL_ROW = 320;
 const TWO_31 = 2 ** 31;
+/** Length of an IPv4 address as `inet` in the binary format of COPY: family, mask, cidr, size and four bytes. */
+const IPV4_LENGTH = 8;
 
+/** Sums of a contact. `answered`: passed records of the side that did not open. `outside`: 1 yes, 2 no, 0 for what is not there yet. */
 const PEER = {
-  ...{ bytes: 0, packets: 1, records: 2, begun: 3, untold: 4, synOnly: 5, longRecords: 6 },
-  ...{ firstStart: 7, lastStart: 8, lastEnd: 9 },
+  ...{ bytesOut: 0, bytesIn: 1, packetsOut: 2, packetsIn: 3, accepted: 4, rejected: 5, connections: 6, synOnly: 7 },
+  ...{ answered: 8, longRecords: 9, firstStart: 10, lastStart: 11, lastEnd: 12, firstAccepted: 13, outside: 14 },
 } as const;
+const PEER_SUMS = 15;
+const OUTSIDE = { yes: 1, no: 2 } as const;
 
-interface Summed extends SummedInterface {
+/** Bits of a service by which the two directions of a contact, and what was refused of it, are told apart. */
+const OF_A_RECORD = SERVICE.out | SERVICE.refused;
+
+interface Summed {
+  interfaceNo: number;
   index: number;
+  ipv4: ReadonlySet<number>;
+  ipv6: ReadonlySet<string>;
 }
 
 /**
@@ -46,11 +62,13 @@ interface Summed extends SummedInterface {
  * were sent to services outside. Which side a record is of is told by its direction, else by the interface's own addresses; one
  * that neither tells is left out.
  *
- * Sums are doubles, exact up to 2^53. Memory is bounded by `room`; partial sums go to `keep` as whole rows in COPY's binary format.
+ * Sums are doubles, exact up to 2^53. Memory is bounded by `room`; rows go to `keep` in COPY's binary format: as they are kept where
+ * all records of their interfaces fitted between two calls of `end`, else as partial sums.
  */
 export class FlowSummer {
   readonly #interfaces = new Map<number, Summed>();
   readonly #numbers: number[] = [];
+  readonly #caseId: Uint8Array;
   readonly #keep: (table: SumTable, block: Buffer) => void;
   readonly #peers: GroupTable;
   readonly #refusals: GroupTable;
@@ -58,84 +76,131 @@ export class FlowSummer {
   readonly #addresses: AddressBook;
   readonly #row = new FlowRowReader();
   #last: Summed | undefined;
+  /** Whether some sums since the last end were handed over already. */
+  #isPartial: boolean;
+  readonly #alwaysPartial: boolean;
+  /** Counts rows that are kept of refused tries and of moments. */
+  #part = 0;
 
+  /** @param wholly whether all records of an interface come between two calls of `end` */
   constructor(
+    caseId: string,
     interfaces: readonly SummedInterface[],
     keep: (table: SumTable, block: Buffer) => void,
-    room: Room = ROOM,
+    { room = ROOM, wholly }: { room?: Room; wholly: boolean },
   ) {
-    for (const [index, one] of interfaces.entries()) {
-      this.#interfaces.set(one.interfaceNo, { ...one, index });
-      this.#numbers.push(one.interfaceNo);
+    for (const [index, { interfaceNo, own }] of interfaces.entries()) {
+      const ipv4 = own.filter((address) => !address.includes(":")).map((address) => ipv4Number(address) | 0);
+      this.#interfaces.set(interfaceNo, { interfaceNo, index, ipv4: new Set(ipv4), ipv6: new Set(own) });
+      this.#numbers.push(interfaceNo);
     }
+    this.#caseId = Buffer.from(caseId.replaceAll("-", ""), "hex");
     this.#keep = keep;
-    this.#peers = new GroupTable(10, room.groups);
+    this.#peers = new GroupTable(PEER_SUMS, room.groups);
     this.#refusals = new GroupTable(1, room.groups);
     this.#moments = new MomentStore(room.moments);
     this.#addresses = new AddressBook(room.addresses);
+    this.#alwaysPartial = !wholly;
+    this.#isPartial = this.#alwaysPartial;
   }
 
   /** Adds the row of `SCANNED` that stands at `at`; where the next one begins, or -1 at the end of all. */
   add(view: DataView, at: number): number {
-    const row = this.#row;
-    const next = row.read(view, at);
+    const next = this.#row.read(view, at);
     if (next === -1) return -1;
+    const row = this.#row;
     if (this.#last?.interfaceNo !== row.interfaceNo) this.#last = this.#interfaces.get(row.interfaceNo);
-    const one = this.#last;
-    if (one === undefined) return next;
-    if (this.#peers.isFull || this.#refusals.isFull || this.#addresses.isFull) this.flush();
-    else if (this.#moments.isFull) this.#flushMoments();
-    const side = row.direction !== 0 ? row.direction : this.#side(view, one);
-    if (side !== 0) this.#addPeer(view, one, side === EGRESS);
+    if (this.#last !== undefined) this.#addRow(view, this.#last);
     return next;
   }
 
-  /** Hands over what was summed up so far. */
-  flush(): void {
-    this.#flushMoments();
-    this.#flushPeers();
-    this.#flushRefusals();
-    this.#addresses.clear();
+  /** Adds a plain record of an interface; where the next one begins. */
+  addPlain(view: DataView, at: number, interfaceNo: number, baseMs: number): number {
+    const next = this.#row.readPlain(view, at, baseMs);
+    if (this.#last?.interfaceNo !== interfaceNo) this.#last = this.#interfaces.get(interfaceNo);
+    if (this.#last !== undefined) this.#addRow(view, this.#last);
+    return next;
   }
 
-  #side(view: DataView, { own }: Summed): number {
-    const isOwn = (at: number) => own.includes(this.#addresses.text(this.#addresses.numberAt(view, at)));
-    const [sent, received] = [isOwn(this.#row.sourceAt), isOwn(this.#row.destinationAt)];
+  /** Hands over what was summed up: all records of its interfaces have come. */
+  end(): void {
+    this.#flush();
+    this.#isPartial = this.#alwaysPartial;
+  }
+
+  #addRow(view: DataView, one: Summed): void {
+    if (this.#peers.isFull || this.#refusals.isFull || this.#addresses.isFull) {
+      this.#isPartial = true;
+      this.#flush();
+    } else if (this.#moments.isFull) this.#flushMoments("partMoments");
+    const row = this.#row;
+    const side = row.direction !== 0 ? row.direction : this.#side(view, one);
+    if (side !== 0) this.#addPeer(view, one, side === EGRESS);
+  }
+
+  #side(view: DataView, one: Summed): number {
+    const row = this.#row;
+    const sent = this.#isOwn(view, row.sourceAt, row.source, one);
+    const received = this.#isOwn(view, row.destinationAt, row.destination, one);
     if (sent === received) return 0;
     return sent ? EGRESS : INGRESS;
   }
 
+  #isOwn(view: DataView, at: number, plain: number, { ipv4, ipv6 }: Summed): boolean {
+    const address = this.#addressAt(view, at, plain);
+    return this.#isIpv6At(view, at) ? ipv6.has(this.#addresses.text(address)) : ipv4.has(address);
+  }
+
+  #isIpv6At(view: DataView, at: number): boolean {
+    return !this.#row.isPlain && view.getInt32(at) !== IPV4_LENGTH;
+  }
+
+  /** An IPv4 address itself, as a signed number; the number of an IPv6 address. */
+  #addressAt(view: DataView, at: number, plain: number): number {
+    if (this.#row.isPlain) return plain;
+    return this.#isIpv6At(view, at) ? this.#addresses.numberAt(view, at + 8) : view.getInt32(at + 8);
+  }
+
   #addPeer(view: DataView, { index }: Summed, left: boolean): void {
     const row = this.#row;
-    const peer = this.#addresses.numberAt(view, left ? row.packetDestinationAt : row.packetSourceAt);
+    const peerAt = left ? row.packetDestinationAt : row.packetSourceAt;
+    const peer = this.#addressAt(view, peerAt, left ? row.destination : row.source);
+    const near = index * 2 + (this.#isIpv6At(view, peerAt) ? 1 : 0);
     const service = serviceOf(row, left);
     const begins = beginsOf(row);
-    const group = this.#peers.find(index, peer, service, 0);
+    const group = this.#peers.find(near, peer, service & ~OF_A_RECORD, 0);
     const sums = this.#peers.sums;
-    const at = group * 10;
-    const isNew = sums[at + PEER.records] === 0;
-    sums[at + PEER.records] = (sums[at + PEER.records] as number) + 1;
-    if (row.bytes > 0) sums[at + PEER.bytes] = (sums[at + PEER.bytes] as number) + row.bytes;
-    if (row.packets > 0) sums[at + PEER.packets] = (sums[at + PEER.packets] as number) + row.packets;
-    if (begins === 1) sums[at + PEER.begun] = (sums[at + PEER.begun] as number) + 1;
-    else if (begins === 2) sums[at + PEER.untold] = (sums[at + PEER.untold] as number) + 1;
-    if (isSynOnly(row)) sums[at + PEER.synOnly] = (sums[at + PEER.synOnly] as number) + 1;
-    if (row.endMs - row.startMs > LONGER_THAN_A_MINUTE_MS)
-      sums[at + PEER.longRecords] = (sums[at + PEER.longRecords] as number) + 1;
+    const at = group * PEER_SUMS;
+    const isNew = sums[at + PEER.outside] === 0;
+    if (isNew) sums[at + PEER.outside] = isInside(this.#text(near, peer)) ? OUTSIDE.no : OUTSIDE.yes;
+    if (row.endMs - row.startMs > LONGER_THAN_A_MINUTE_MS) raise(sums, at + PEER.longRecords, 1);
     if (isNew || row.startMs < (sums[at + PEER.firstStart] as number)) sums[at + PEER.firstStart] = row.startMs;
     if (isNew || row.startMs > (sums[at + PEER.lastStart] as number)) sums[at + PEER.lastStart] = row.startMs;
     if (isNew || row.endMs > (sums[at + PEER.lastEnd] as number)) sums[at + PEER.lastEnd] = row.endMs;
-    if (row.isRefused) this.#addRefusal(index, peer, service);
-    else if (left && servedIn(service) === SERVED.peer && this.#addresses.isOutside(peer))
+    if (row.isRefused) {
+      raise(sums, at + PEER.rejected, 1);
+      this.#addRefusal(near, peer, service);
+      return;
+    }
+    const isFirst = sums[at + PEER.accepted] === 0;
+    if (isFirst || row.startMs < (sums[at + PEER.firstAccepted] as number)) sums[at + PEER.firstAccepted] = row.startMs;
+    raise(sums, at + PEER.accepted, 1);
+    if (row.bytes > 0) raise(sums, at + (left ? PEER.bytesOut : PEER.bytesIn), row.bytes);
+    if (row.packets > 0) raise(sums, at + (left ? PEER.packetsOut : PEER.packetsIn), row.packets);
+    const opener = isOpener(service);
+    if (begins === 1 || (begins === 2 && opener)) raise(sums, at + PEER.connections, 1);
+    if (!opener) raise(sums, at + PEER.answered, 1);
+    else if (isSynOnly(row)) raise(sums, at + PEER.synOnly, 1);
+    if (left && servedIn(service) === SERVED.peer && sums[at + PEER.outside] === OUTSIDE.yes)
       this.#addMoment(group, begins);
   }
 
-  #addRefusal(index: number, peer: number, service: number): void {
+  #addRefusal(near: number, peer: number, service: number): void {
     if (!isOpener(service)) return;
     // Clocks thousands of years off share the last minute there is.
     const minute = Math.floor(this.#row.startMs / MINUTE_MS);
-    const group = this.#refusals.find(index, peer, service, Math.max(-TWO_31, Math.min(TWO_31 - 1, minute)));
-    this.#refusals.sums[group] = (this.#refusals.sums[group] as number) + 1;
+    const group = this.#refusals.find(near, peer, service, Math.max(-TWO_31, Math.min(TWO_31 - 1, minute)));
+    raise(this.#refusals.sums, group, 1);
   }
 
   #addMoment(group: number, begins: number): void {
@@ -145,56 +210,137 @@ export class FlowSummer {
     this.#moments.add(group, start, Math.round((row.endMs - row.startMs) / 1000), row.sourcePort, row.bytes, begins);
   }
 
-  #flushMoments(): void {
+  /** Moments first: they name groups. */
+  #flush(): void {
+    this.#flushMoments(this.#isPartial ? "partMoments" : "moments");
+    if (this.#isPartial) this.#flushPartial();
+    else this.#flushWhole();
+    this.#peers.clear();
+    this.#refusals.clear();
+    this.#addresses.clear();
+  }
+
+  /** What is not whole yet is not known to matter: the database tells. */
+  #flushMoments(table: "moments" | "partMoments"): void {
     const to = new BinaryWriter(BLOCK_BYTES);
     this.#moments.drain(this.#peers.count, (group, bytes, fill) => {
-      if (!to.hasRoom(MOST_SMALL_ROW + bytes)) this.#hand("moments", to);
-      to.begin(4);
-      this.#writePeer(to, this.#peers, group);
+      if (table === "moments" && !this.#couldMatter(group)) return;
+      if (!to.hasRoom(MOST_SMALL_ROW + bytes)) this.#hand(table, to);
+      if (table === "moments") this.#beginKept(to, this.#peers, group, 7);
+      else this.#beginPart(to, this.#peers, group, 5);
       const { view, at } = to.bytea(bytes);
       fill(view, at);
     });
-    this.#hand("moments", to);
+    this.#hand(table, to);
   }
 
-  #flushPeers(): void {
-    this.#flush("peers", this.#peers, (to, group) => {
-      const sum = (which: number) => this.#peers.sums[group * 10 + which] as number;
-      to.begin(13);
-      this.#writePeer(to, this.#peers, group);
-      to.float8(sum(PEER.bytes));
-      to.float8(sum(PEER.packets));
-      for (const which of [PEER.records, PEER.begun, PEER.untold, PEER.synOnly, PEER.longRecords]) to.int4(sum(which));
-      for (const which of [PEER.firstStart, PEER.lastStart, PEER.lastEnd]) to.time(sum(which));
+  #couldMatter(group: number): boolean {
+    const sum = (which: number) => this.#peers.sums[group * PEER_SUMS + which] as number;
+    return couldMatterOf({
+      ...{ accepted: sum(PEER.accepted), connections: sum(PEER.connections) },
+      ...{ firstStartMs: sum(PEER.firstStart), lastEndMs: sum(PEER.lastEnd) },
     });
   }
 
-  #flushRefusals(): void {
-    this.#flush("refusals", this.#refusals, (to, group) => {
-      to.begin(5);
-      this.#writePeer(to, this.#refusals, group);
-      to.time(this.#refusals.key(group, 3) * MINUTE_MS);
-      to.int4(this.#refusals.sums[group] as number);
+  #flushWhole(): void {
+    this.#write("peers", this.#peers, (to, group) => {
+      const sum = (which: number) => this.#peers.sums[group * PEER_SUMS + which] as number;
+      to.begin(19);
+      to.uuid(this.#caseId);
+      this.#writeContact(to, this.#peers, group);
+      to.int2(servedIn(this.#peers.key(group, 2)));
+      for (const which of [PEER.bytesOut, PEER.bytesIn, PEER.packetsOut, PEER.packetsIn])
+        to.int8(Math.min(sum(which), LARGEST_SUM));
+      for (const which of [PEER.accepted, PEER.rejected, PEER.connections]) to.int4(sum(which));
+      to.int4(sum(PEER.answered) > 0 ? 0 : sum(PEER.synOnly));
+      this.#writeTimes(to, sum);
+    });
+    this.#write("refusals", this.#refusals, (to, group) => {
+      this.#beginKept(to, this.#refusals, group, 9);
+      this.#writeTries(to, group);
     });
   }
 
-  #flush(table: SumTable, groups: GroupTable, write: (to: BinaryWriter, group: number) => void): void {
+  #flushPartial(): void {
+    this.#write("partPeers", this.#peers, (to, group) => {
+      const sum = (which: number) => this.#peers.sums[group * PEER_SUMS + which] as number;
+      this.#beginPart(to, this.#peers, group, 19);
+      to.int2(servedIn(this.#peers.key(group, 2)));
+      for (const which of [PEER.bytesOut, PEER.bytesIn, PEER.packetsOut, PEER.packetsIn]) to.float8(sum(which));
+      for (const which of [PEER.accepted, PEER.rejected, PEER.connections, PEER.synOnly, PEER.answered])
+        to.int4(sum(which));
+      this.#writeTimes(to, sum);
+    });
+    this.#write("partRefusals", this.#refusals, (to, group) => {
+      this.#beginPart(to, this.#refusals, group, 7);
+      this.#writeTries(to, group);
+    });
+  }
+
+  #write(table: SumTable, groups: GroupTable, write: (to: BinaryWriter, group: number) => void): void {
     const to = new BinaryWriter(BLOCK_BYTES);
     for (let group = 0; group < groups.count; group++) {
       if (!to.hasRoom(MOST_SMALL_ROW)) this.#hand(table, to);
       write(to, group);
     }
     this.#hand(table, to);
-    groups.clear();
   }
 
   #hand(table: SumTable, written: BinaryWriter): void {
     if (written.length > 0) this.#keep(table, written.take());
   }
 
-  #writePeer(to: BinaryWriter, groups: GroupTable, group: number): void {
-    to.int4(this.#numbers[groups.key(group, 0)] as number);
-    this.#addresses.write(to, groups.key(group, 1));
-    to.int4(groups.key(group, 2));
+  /** Case, interface, part and contact of a row that is kept. */
+  #beginKept(to: BinaryWriter, groups: GroupTable, group: number, columns: number): void {
+    to.begin(columns);
+    to.uuid(this.#caseId);
+    to.int4(this.#interfaceNo(groups, group));
+    to.int8(this.#part++);
+    this.#writePeer(to, groups, group);
   }
+
+  #beginPart(to: BinaryWriter, groups: GroupTable, group: number, columns: number): void {
+    to.begin(columns);
+    this.#writeContact(to, groups, group);
+  }
+
+  #writeContact(to: BinaryWriter, groups: GroupTable, group: number): void {
+    to.int4(this.#interfaceNo(groups, group));
+    this.#writePeer(to, groups, group);
+  }
+
+  /** Far address, protocol and port. */
+  #writePeer(to: BinaryWriter, groups: GroupTable, group: number): void {
+    const [near, peer, service] = [groups.key(group, 0), groups.key(group, 1), groups.key(group, 2)];
+    if (near % 2 === 1) to.ipv6(this.#addresses.bytes(peer));
+    else to.ipv4(peer >>> 0);
+    to.int2(service >> 20);
+    to.int4(service & 65_535);
+  }
+
+  #writeTimes(to: BinaryWriter, sum: (which: number) => number): void {
+    to.int4(sum(PEER.longRecords));
+    for (const which of [PEER.firstStart, PEER.lastStart, PEER.lastEnd]) to.time(sum(which));
+    if (sum(PEER.accepted) === 0) to.null();
+    else to.time(sum(PEER.firstAccepted));
+  }
+
+  /** Whether the near side was tried, when, and how often. */
+  #writeTries(to: BinaryWriter, group: number): void {
+    to.bool((this.#refusals.key(group, 2) & SERVICE.out) !== 0);
+    to.time(this.#refusals.key(group, 3) * MINUTE_MS);
+    to.int4(this.#refusals.sums[group] as number);
+  }
+
+  #interfaceNo(groups: GroupTable, group: number): number {
+    return this.#numbers[groups.key(group, 0) >> 1] as number;
+  }
+
+  #text(near: number, peer: number): string {
+    return near % 2 === 1 ? this.#addresses.text(peer) : ipv4Text(peer >>> 0);
+  }
+}
+
+function raise(sums: Float64Array, at: number, by: number): void {
+  sums[at] = (sums[at] as number) + by;
 }

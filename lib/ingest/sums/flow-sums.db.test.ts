@@ -11,6 +11,7 @@ import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import type { SummedInterface } from "@/lib/ingest/sums/flow-summer";
 import { listScans } from "@/lib/ingest/sums/list-scans";
+import { planScans } from "@/lib/ingest/sums/plan-scans";
 import { type Keep, sumHere } from "@/lib/ingest/sums/sum-here";
 import { sumInThreads } from "@/lib/ingest/sums/sum-in-threads";
 import { flowRecord, numbersFrom, SUMMED_HEADER } from "@/lib/ingest/sums/test-flows";
@@ -20,6 +21,7 @@ const ROOT = process.cwd();
 let database: TestDatabase;
 let folder: string;
 let caseId: string;
+const loads: number[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "threadline-sums-"));
@@ -36,7 +38,7 @@ beforeAll(async () => {
     const below = path.join(folder, String(part));
     await mkdir(below);
     await writeFile(path.join(below, "flow.log"), `${[SUMMED_HEADER, ...list].join("\n")}\n`);
-    await loadEvidence({ caseId, paths: [below] });
+    loads.push((await loadEvidence({ caseId, paths: [below] })).loadId);
   }
 });
 afterAll(async () => {
@@ -50,6 +52,16 @@ const REFUSALS = `SELECT interface_no, peer, protocol, service_port, near_tried,
   WHERE case_id = $1 ORDER BY 1, 2, 3, 4, 5, 6`;
 const MOMENTS = `SELECT interface_no, peer, protocol, service_port, sum(length(moments))::int AS bytes FROM flow_moments
   WHERE case_id = $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`;
+
+const plan = async () => {
+  const numbers = (await all("SELECT id FROM interfaces WHERE case_id = $1")).map(({ id }) => id as number);
+  return withTransaction((client) => planScans(client, caseId, numbers));
+};
+
+async function makeAnew(): Promise<void> {
+  await pool().query("UPDATE cases SET flow_sums = 0 WHERE id = $1", [caseId]);
+  await runDetections(caseId);
+}
 
 describe("the sums of a case's flow records", () => {
   it("by peer are those of its hours, which the database adds up by itself", async () => {
@@ -80,13 +92,27 @@ describe("the sums of a case's flow records", () => {
     for (const { moments, accepted } of lengths) expect(moments).toBeLessThanOrEqual(accepted);
   });
 
-  it("are the same when they are made anew", async () => {
+  it("are the same when they are made anew, out of packs or row by row", async () => {
     const before = [await all(PEERS), await all(REFUSALS), await all(MOMENTS)];
-    for (const table of ["flow_peers", "flow_refusals", "flow_moments"])
-      await pool().query(`DELETE FROM ${table} WHERE case_id = $1`, [caseId]);
-    await pool().query("UPDATE cases SET flow_sums = 0 WHERE id = $1", [caseId]);
-    await runDetections(caseId);
-    expect([await all(PEERS), await all(REFUSALS), await all(MOMENTS)]).toEqual(before);
+    // Of its three loads one has duplicates, so that only what is not read in the others is read out of packs.
+    expect((await plan()).packed.size).toBe(0);
+    await pool().query("UPDATE flow_records SET duplicate = false, shape = shape & 7 WHERE load_id = ANY($1)", [loads]);
+    await makeAnew();
+    const packed = [await all(PEERS), await all(REFUSALS), await all(MOMENTS)];
+    expect(packed).not.toEqual(before);
+    expect((await plan()).packed.size).toBeGreaterThan(1);
+    await pool().query(
+      `DELETE FROM flow_packs_l${loads[0]} WHERE ctid = (SELECT min(ctid) FROM flow_packs_l${loads[0]})`,
+    );
+    const { packed: left, scans } = await plan();
+    expect(left.size).toBeGreaterThan(0);
+    expect(scans.filter((scan) => "table" in scan).length).toBeGreaterThan(0);
+    await makeAnew();
+    expect([await all(PEERS), await all(REFUSALS), await all(MOMENTS)]).toEqual(packed);
+    for (const load of loads) await pool().query(`DROP TABLE flow_packs_l${load}`);
+    expect((await plan()).packed.size).toBe(0);
+    await makeAnew();
+    expect([await all(PEERS), await all(REFUSALS), await all(MOMENTS)]).toEqual(packed);
     expect(await all("SELECT flow_sums FROM cases WHERE id = $1")).toEqual([{ flow_sums: FLOW_SUMS }]);
   });
 
@@ -101,7 +127,8 @@ describe("the sums of a case's flow records", () => {
       const entry = path.join(bundles, "sum-thread.mjs");
       const numbers = (await all("SELECT id FROM interfaces WHERE case_id = $1")).map(({ id }) => id as number);
       const interfaces = numbers.map((interfaceNo): SummedInterface => ({ interfaceNo, own: [] }));
-      const { scans } = await withTransaction((client) => listScans(client, caseId, numbers));
+      const scans = await withTransaction((client) => listScans(client, caseId, numbers));
+      const summing = { caseId, packed: [], others: interfaces };
       const [here, apart] = [new Map<string, number>(), new Map<string, number>()];
       const into =
         (sizes: Map<string, number>): Keep =>
@@ -109,13 +136,13 @@ describe("the sums of a case's flow records", () => {
           void sizes.set(table, (sizes.get(table) ?? 0) + block.length);
       for (const scan of scans) {
         const left = [scan];
-        await sumHere(interfaces, () => left.shift(), into(here));
-        await sumInThreads(entry, 1, interfaces, [scan], into(apart));
+        await sumHere(summing, () => left.shift(), into(here));
+        await sumInThreads(entry, 1, summing, [scan], into(apart));
       }
-      expect(here.get("peers")).toBeGreaterThan(1000);
+      expect(here.get("partPeers")).toBeGreaterThan(1000);
       expect(apart).toEqual(here);
       const gone = { table: "flow_records_l999999", blocks: null, interfaces: numbers };
-      await expect(sumInThreads(entry, 2, interfaces, [gone], () => undefined)).rejects.toThrow("flow_records_l999999");
+      await expect(sumInThreads(entry, 2, summing, [gone], () => undefined)).rejects.toThrow("flow_records_l999999");
     } finally {
       await rm(bundles, { recursive: true, force: true });
     }

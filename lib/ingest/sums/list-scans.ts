@@ -7,12 +7,12 @@ const BLOCKS = 8192;
 /** Interfaces with less than this share of a load's records are found by its index, which costs more a record. */
 const LEAST_SHARE = 0.25;
 
-/** What has to be read for all records of the interfaces, and how many blocks of tables that is at most. */
+/** What has to be read for all records of the interfaces, row by row. */
 export async function listScans(
   client: pg.ClientBase,
   caseId: string,
   interfaces: readonly number[],
-): Promise<{ scans: FlowScan[]; blocks: number }> {
+): Promise<FlowScan[]> {
   const { rows } = await client.query<{ load: number; wanted: number; records: number }>(
     `SELECT e.load_id AS load, coalesce(sum(s.records) FILTER (WHERE c.interface_no = ANY($2::int[])), 0)::float8 AS wanted,
             sum(s.records)::float8 AS records
@@ -21,17 +21,15 @@ export async function listScans(
     [caseId, interfaces],
   );
   const scans: FlowScan[] = [];
-  let blocks = 0;
   for (const { load, wanted, records } of rows.filter(({ wanted }) => wanted > 0)) {
     const table = loadTable("flow_records", load);
     const length = await blocksOf(client, table);
-    blocks += length;
     if (wanted < LEAST_SHARE * records) scans.push({ table, blocks: null, interfaces });
     else
       for (let from = 0; from < length; from += BLOCKS)
         scans.push({ table, blocks: { from, to: Math.min(from + BLOCKS, length) }, interfaces: null });
   }
-  return { scans, blocks };
+  return scans;
 }
 
 /** 0 for a table that is not there. */

@@ -1,25 +1,44 @@
 import { pool } from "@/lib/db/pool";
 import { FlowSummer, type SummedInterface } from "@/lib/ingest/sums/flow-summer";
-import { type FlowScan, scanFlows } from "@/lib/ingest/sums/scan-flows";
+import type { Scan } from "@/lib/ingest/sums/plan-scans";
+import { scanFlows } from "@/lib/ingest/sums/scan-flows";
+import { scanPacks } from "@/lib/ingest/sums/scan-packs";
 import type { SumTable } from "@/lib/ingest/sums/sum-tables";
 
 export type Keep = (table: SumTable, block: Buffer) => void;
+
+/** What is summed up, the same for all threads that do. */
+export interface Summing {
+  caseId: string;
+  /** Those that are read out of packs, and those that are read row by row. */
+  packed: readonly SummedInterface[];
+  others: readonly SummedInterface[];
+}
 
 /**
  * Takes one scan after the other until there is none, over one connection of this thread's pool, and hands over what it
  * summed up.
  */
 export async function sumHere(
-  interfaces: readonly SummedInterface[],
-  nextScan: () => FlowScan | undefined | Promise<FlowScan | undefined>,
+  { caseId, packed, others }: Summing,
+  nextScan: () => Scan | undefined | Promise<Scan | undefined>,
   keep: Keep,
 ): Promise<void> {
   const client = await pool().connect();
   let isBroken = true;
   try {
-    const sums = new FlowSummer(interfaces, keep);
-    for (let scan = await nextScan(); scan; scan = await nextScan()) await scanFlows(client, scan, sums);
-    sums.flush();
+    let whole: FlowSummer | null = null;
+    let partial: FlowSummer | null = null;
+    for (let scan = await nextScan(); scan; scan = await nextScan()) {
+      if ("loads" in scan) {
+        whole ??= new FlowSummer(caseId, packed, keep, { wholly: true });
+        await scanPacks(client, scan, whole);
+      } else {
+        partial ??= new FlowSummer(caseId, others, keep, { wholly: false });
+        await scanFlows(client, scan, partial);
+      }
+    }
+    partial?.end();
     isBroken = false;
   } finally {
     client.release(isBroken);

@@ -1,10 +1,9 @@
 import { Worker } from "node:worker_threads";
-import type { SummedInterface } from "@/lib/ingest/sums/flow-summer";
-import type { FlowScan } from "@/lib/ingest/sums/scan-flows";
-import type { Keep } from "@/lib/ingest/sums/sum-here";
+import type { Scan } from "@/lib/ingest/sums/plan-scans";
+import type { Keep, Summing } from "@/lib/ingest/sums/sum-here";
 import type { SumTable } from "@/lib/ingest/sums/sum-tables";
 
-/** What a thread says; "next" is answered with a FlowScan, or null when there is none. */
+/** What a thread says; "next" is answered with a Scan, or null when there is none. */
 export type SumReply =
   | { type: "next" }
   | { type: "sums"; table: SumTable; bytes: Uint8Array<ArrayBuffer> }
@@ -14,15 +13,15 @@ export type SumReply =
 export async function sumInThreads(
   entry: string,
   threads: number,
-  interfaces: readonly SummedInterface[],
-  scans: FlowScan[],
+  summing: Summing,
+  scans: Scan[],
   keep: Keep,
 ): Promise<void> {
   const workers: Worker[] = [];
   const work = () =>
     new Promise<void>((resolve, reject) => {
       const worker = new Worker(entry, {
-        workerData: { interfaces },
+        workerData: summing,
         resourceLimits: { maxYoungGenerationSizeMb: 16 },
       });
       workers.push(worker);

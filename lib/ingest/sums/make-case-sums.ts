@@ -8,45 +8,50 @@ import { pool, withTransaction } from "@/lib/db/pool";
 import { TableWriter } from "@/lib/ingest/copy/table-writer";
 import { lockSealingInTransaction } from "@/lib/ingest/load-lock";
 import type { SummedInterface } from "@/lib/ingest/sums/flow-summer";
-import { keepSums } from "@/lib/ingest/sums/keep-sums";
-import { listScans } from "@/lib/ingest/sums/list-scans";
-import type { FlowScan } from "@/lib/ingest/sums/scan-flows";
-import { sumHere } from "@/lib/ingest/sums/sum-here";
+import { addUpSums, clearSums } from "@/lib/ingest/sums/keep-sums";
+import { planScans, type Scan } from "@/lib/ingest/sums/plan-scans";
+import { type Keep, type Summing, sumHere } from "@/lib/ingest/sums/sum-here";
 import { sumInThreads } from "@/lib/ingest/sums/sum-in-threads";
-import { columnsOf, SUM_TABLES, type SumTable } from "@/lib/ingest/sums/sum-tables";
+import { columnsOf, PART_TABLES, SUM_TABLES, type SumTable } from "@/lib/ingest/sums/sum-tables";
 import type { Ledger } from "@/lib/ledger/ledger.types";
 import { ownAddresses } from "@/lib/ledger/own-addresses";
 
 const MAX_THREADS = 4;
-/** Below this a thread takes longer to begin than to read. */
-const LEAST_BLOCKS = 2048;
+/** For fewer a thread takes longer to begin than to read. */
+const LEAST_RECORDS = 125_000;
 
 /**
  * Sums up a case's flow records in one scan, unless that was done since its last load: by far address and service, refused tries by
  * minute, and the moments of what was sent outside.
  */
 export async function makeCaseSums(caseId: string, ledger: Ledger): Promise<void> {
-  const { rows } = await pool().query<{ flow_sums: number }>("SELECT flow_sums FROM cases WHERE id = $1", [caseId]);
-  if (rows[0]?.flow_sums === FLOW_SUMS) return;
+  if (await hasSums(pool(), caseId)) return;
   await withTransaction(async (client) => {
     await lockSealingInTransaction(client, caseId);
+    // Whoever held the lock may have made them.
+    if (await hasSums(client, caseId)) return;
     await rebuild(client, caseId, ledger);
     await client.query("UPDATE cases SET flow_sums = $2 WHERE id = $1", [caseId, FLOW_SUMS]);
   });
 }
 
+async function hasSums(client: Pick<pg.ClientBase, "query">, caseId: string): Promise<boolean> {
+  const { rows } = await client.query<{ flow_sums: number }>("SELECT flow_sums FROM cases WHERE id = $1", [caseId]);
+  return rows[0]?.flow_sums === FLOW_SUMS;
+}
+
 async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): Promise<void> {
   const summed = await readInterfaces(client, caseId, ledger);
-  const interfaces = summed.map(({ interfaceNo }) => interfaceNo);
-  const { scans, blocks } = await listScans(client, caseId, interfaces);
+  const numbers = summed.map(({ interfaceNo }) => interfaceNo);
+  const { scans, packed, records } = await planScans(client, caseId, numbers);
   await client.query("SET LOCAL work_mem = '96MB'");
+  await clearSums(client, caseId);
   const writer = new TableWriter(client);
-  for (const table of Object.keys(SUM_TABLES) as SumTable[]) {
+  for (const table of Object.keys(SUM_TABLES) as SumTable[])
     writer.declareBinary(SUM_TABLES[table].name, columnsOf(table));
-  }
-  const tables = Object.values(SUM_TABLES);
+  const parts = PART_TABLES.map((table) => SUM_TABLES[table]);
   await client.query(
-    tables.map(({ name, columns }) => `CREATE TEMP TABLE ${name} (${columns}) ON COMMIT DROP`).join("; "),
+    parts.map(({ name, columns }) => `CREATE TEMP TABLE ${name} (${columns}) ON COMMIT DROP`).join("; "),
   );
   const kept = new Set<SumTable>();
   let writing: Promise<void> = Promise.resolve();
@@ -57,29 +62,29 @@ async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): P
     // Whoever waits for it last is told.
     writing.catch(() => undefined);
   };
+  const summing = {
+    caseId,
+    packed: summed.filter(({ interfaceNo }) => packed.has(interfaceNo)),
+    others: summed.filter(({ interfaceNo }) => !packed.has(interfaceNo)),
+  };
   try {
-    await sumAll(summed, scans, blocks, keep);
+    await sumAll(summing, scans, records, keep);
     await writing;
     await writer.finish();
   } catch (error) {
     await writer.abandon();
     throw error;
   }
-  if (blocks > LEAST_BLOCKS) await client.query(`ANALYZE ${tables.map(({ name }) => name).join(", ")}`);
-  await keepSums(client, caseId, kept);
+  if (PART_TABLES.some((table) => kept.has(table)) && records > LEAST_RECORDS)
+    await client.query(`ANALYZE ${parts.map(({ name }) => name).join(", ")}, flow_peers`);
+  await addUpSums(client, caseId, kept);
 }
 
 /** In threads where the built entry lies beside this code and there is enough to do, else in this one. */
-async function sumAll(
-  interfaces: readonly SummedInterface[],
-  scans: FlowScan[],
-  blocks: number,
-  keep: (table: SumTable, block: Buffer) => void,
-): Promise<void> {
+async function sumAll(summing: Summing, scans: Scan[], records: number, keep: Keep): Promise<void> {
   const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), "sum-thread.mjs");
-  if (blocks < LEAST_BLOCKS || !existsSync(entry)) return sumHere(interfaces, () => scans.shift(), keep);
-  const threads = Math.min(scans.length, availableParallelism(), MAX_THREADS);
-  return sumInThreads(entry, threads, interfaces, scans, keep);
+  if (records < LEAST_RECORDS || !existsSync(entry)) return sumHere(summing, () => scans.shift(), keep);
+  return sumInThreads(entry, Math.min(scans.length, availableParallelism(), MAX_THREADS), summing, scans, keep);
 }
 
 /** The interfaces of flow logs of VPCs that are no gateway's, with their own addresses: what passes at a gateway is somebody else's. */
