@@ -1,3 +1,4 @@
+import { byPortAndTime } from "@/lib/detect/channels/order-of";
 import type { Channel, Inputs } from "@/lib/detect/inputs/inputs.types";
 
 /** One connection, put together from the records that flow logs cut it into. Seconds since the epoch. */
@@ -16,26 +17,27 @@ export function intervalOf({ intervalSeconds, otherIntervals }: Inputs["flowSpan
   return otherIntervals.get(contact.near.interfaceNo) ?? intervalSeconds;
 }
 
-/** Of records of one time: what begins a connection, what goes on with one, what does not tell. */
-const FIRST = [1, 0, 2];
+/** What was put together of a channel, for as long as that is there: several detectors ask. */
+const known = new WeakMap<Channel, { intervalSeconds: number; connections: readonly Connection[] }>();
+
+/** Connections of a channel, the earliest first. */
+export function connectionsOf(channel: Channel, intervalSeconds: number): readonly Connection[] {
+  const held = known.get(channel);
+  if (held?.intervalSeconds === intervalSeconds) return held.connections;
+  const connections = putTogether(channel, intervalSeconds);
+  known.set(channel, { intervalSeconds, connections });
+  return connections;
+}
 
 /**
- * Connections of a channel, the earliest first. A record goes on where one of the same port ended at most two aggregation
- * intervals before, unless its flags say that it begins: AWS's own cadence must not look like one connection a minute.
+ * A record goes on where one of the same port ended at most two aggregation intervals before, unless its flags say that it begins:
+ * AWS's own cadence must not look like one connection a minute.
  */
-export function connectionsOf(channel: Channel, intervalSeconds: number): Connection[] {
+function putTogether(channel: Channel, intervalSeconds: number): Connection[] {
   const { startSeconds, endSeconds, nearPorts, begins } = channel;
-  const order = Array.from(startSeconds.keys()).sort(
-    (a, b) =>
-      (nearPorts[a] as number) - (nearPorts[b] as number) ||
-      (startSeconds[a] as number) - (startSeconds[b] as number) ||
-      (endSeconds[a] as number) - (endSeconds[b] as number) ||
-      // Of equal times too, or the order of loading would decide what is one connection.
-      FIRST.indexOf(begins[a] as number) - FIRST.indexOf(begins[b] as number),
-  );
   const connections: Connection[] = [];
   let open: Connection | null = null;
-  for (const at of order) {
+  for (const at of byPortAndTime(channel)) {
     const start = startSeconds[at] as number;
     const end = endSeconds[at] as number;
     const bytes = channel.bytes[at] as number;

@@ -10,7 +10,7 @@ const MOST_RECORDS = 200_000;
 /** A connection of so many seconds is cut into one record in ten minutes at the least. */
 const LONGEST_INTERVAL = 600;
 /** So many at a time: some hundred records each. */
-const FETCH_ROWS = 1000;
+const FETCH_ROWS = 500;
 
 /**
  * All contacts that an interface opened to the outside, often enough for a rhythm or for long, with the moments of their

@@ -15,5 +15,8 @@ export async function openSums({ client, caseId, ledger }: RunContext): Promise<
     CREATE TEMP TABLE refused_tries AS
     SELECT interface_no, peer, protocol::int AS protocol, service_port AS port, near_tried, minute, records
       FROM flow_refusals WHERE case_id = ${id}::uuid`);
-  await client.query("ANALYZE peer_sums, refused_tries");
+  // A tenth of the usual sample tells sizes and shares well enough.
+  await client.query(
+    "SET default_statistics_target = 10; ANALYZE peer_sums, refused_tries; RESET default_statistics_target",
+  );
 }

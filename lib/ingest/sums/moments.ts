@@ -39,9 +39,14 @@ export function writeMoment(
 export function readMoments(packed: Uint8Array): Moments {
   const count = Math.floor(packed.length / MOMENT_BYTES);
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
+  // One piece of memory for all: a case has some hundred thousand of these.
+  const room = new ArrayBuffer(count * 29);
   const moments: Moments = {
-    ...{ startSeconds: new Float64Array(count), endSeconds: new Float64Array(count) },
-    ...{ nearPorts: new Int32Array(count), bytes: new Float64Array(count), begins: new Uint8Array(count) },
+    startSeconds: new Float64Array(room, 0, count),
+    endSeconds: new Float64Array(room, count * 8, count),
+    bytes: new Float64Array(room, count * 16, count),
+    nearPorts: new Int32Array(room, count * 24, count),
+    begins: new Uint8Array(room, count * 28, count),
   };
   for (let index = 0; index < count; index++) {
     const at = index * MOMENT_BYTES;
