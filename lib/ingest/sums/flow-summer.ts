@@ -1,5 +1,5 @@
-import { isInside } from "@/lib/core/inside-networks";
-import { ipv4Number, ipv4Text } from "@/lib/ingest/address-cache";
+import { isInside, isIpv4Inside } from "@/lib/core/inside-networks";
+import { ipv4Number } from "@/lib/ingest/address-cache";
 import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
 import { AddressBook } from "@/lib/ingest/sums/address-book";
 import { beginsOf, isOpener, isSynOnly, SERVED, SERVICE, servedIn, serviceOf } from "@/lib/ingest/sums/flow-ends";
@@ -36,6 +36,9 @@ const LONGER_THAN_A_MINUTE_MS = 90_000;
 const BLOCK_BYTES = 1 << 18;
 const MOST_SMALL_ROW = 320;
 const TWO_31 = 2 ** 31;
+const TWO_32 = 2 ** 32;
+/** More than any table holds; an address and a group's number side by side are whole numbers below 2^53. */
+const GROUPS = 2 ** 20;
 /** Length of an IPv4 address as `inet` in the binary format of COPY: family, mask, cidr, size and four bytes. */
 const IPV4_LENGTH = 8;
 
@@ -172,7 +175,7 @@ export class FlowSummer {
     const sums = this.#peers.sums;
     const at = group * PEER_SUMS;
     const isNew = sums[at + PEER.outside] === 0;
-    if (isNew) sums[at + PEER.outside] = isInside(this.#text(near, peer)) ? OUTSIDE.no : OUTSIDE.yes;
+    if (isNew) sums[at + PEER.outside] = this.#isInside(near, peer) ? OUTSIDE.no : OUTSIDE.yes;
     if (row.endMs - row.startMs > LONGER_THAN_A_MINUTE_MS) raise(sums, at + PEER.longRecords, 1);
     if (isNew || row.startMs < (sums[at + PEER.firstStart] as number)) sums[at + PEER.firstStart] = row.startMs;
     if (isNew || row.startMs > (sums[at + PEER.lastStart] as number)) sums[at + PEER.lastStart] = row.startMs;
@@ -279,7 +282,7 @@ export class FlowSummer {
 
   #write(table: SumTable, groups: GroupTable, write: (to: BinaryWriter, group: number) => void): void {
     const to = new BinaryWriter(BLOCK_BYTES);
-    for (let group = 0; group < groups.count; group++) {
+    for (const group of byPeer(groups)) {
       if (!to.hasRoom(MOST_SMALL_ROW)) this.#hand(table, to);
       write(to, group);
     }
@@ -336,9 +339,22 @@ export class FlowSummer {
     return this.#numbers[groups.key(group, 0) >> 1] as number;
   }
 
-  #text(near: number, peer: number): string {
-    return near % 2 === 1 ? this.#addresses.text(peer) : ipv4Text(peer >>> 0);
+  #isInside(near: number, peer: number): boolean {
+    return near % 2 === 1 ? isInside(this.#addresses.text(peer)) : isIpv4Inside(peer);
   }
+}
+
+/** Groups in the order of their far addresses, in which the indexes of what is kept grow at one place. */
+function byPeer(groups: GroupTable): Float64Array {
+  const keys = new Float64Array(groups.count);
+  for (let group = 0; group < groups.count; group++) {
+    // IPv6 addresses have numbers of their own.
+    const peer = groups.key(group, 0) % 2 === 1 ? TWO_32 : groups.key(group, 1) >>> 0;
+    keys[group] = peer * GROUPS + group;
+  }
+  keys.sort();
+  for (const [place, key] of keys.entries()) keys[place] = key % GROUPS;
+  return keys;
 }
 
 function raise(sums: Float64Array, at: number, by: number): void {
