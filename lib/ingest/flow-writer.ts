@@ -36,7 +36,7 @@ export class FlowWriter {
   readonly #addresses = new AddressCache();
   readonly #sightings = new Map<number, Sighting>();
   readonly #packs: FlowPacks;
-  readonly #rows = new BinaryWriter(BLOCK_BYTES);
+  readonly #rows: BinaryWriter;
   readonly #sightingRows = new BinaryWriter(BLOCK_BYTES);
 
   constructor(
@@ -49,6 +49,7 @@ export class FlowWriter {
     this.#repeats = repeats;
     this.#table = `flow_records_l${file.loadId}`;
     this.#caseId = Buffer.from(file.caseId.replaceAll("-", ""), "hex");
+    this.#rows = new BinaryWriter(BLOCK_BYTES, writer.blocks);
     writer.declareBinary(this.#table, FLOW_COLUMNS);
     this.#packs = new FlowPacks(writer, packTable(file.loadId));
     writer.declareBinary(SIGHTINGS, SIGHTING_COLUMNS);

@@ -8,6 +8,26 @@ const INET_OID = 869;
 export const BINARY_HEADER = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 export const BINARY_TRAILER = Buffer.from([0xff, 0xff]);
 
+/** Most blocks that wait to be written in again. */
+const MOST_FREE = 8;
+
+/** Blocks of memory that were written and sent: whoever needs one takes it, so that the garbage collector need not look for it. */
+export class BlockPool {
+  readonly #free: ArrayBuffer[] = [];
+
+  /** One of exactly so many bytes, or null. */
+  take(bytes: number): Buffer<ArrayBuffer> | null {
+    const at = this.#free.findIndex(({ byteLength }) => byteLength === bytes);
+    const [block] = at < 0 ? [] : this.#free.splice(at, 1);
+    return block === undefined ? null : Buffer.from(block);
+  }
+
+  /** Takes a block back that nobody reads any more. */
+  give(block: Buffer): void {
+    if (this.#free.length < MOST_FREE && block.buffer instanceof ArrayBuffer) this.#free.push(block.buffer);
+  }
+}
+
 /**
  * Rows in the binary format of COPY, written one after the other into a block of memory. Whoever writes a row makes sure
  * that it has room (`room`), begins it with its number of columns, and gives each column in order.
@@ -15,12 +35,16 @@ export const BINARY_TRAILER = Buffer.from([0xff, 0xff]);
 export class BinaryWriter {
   readonly #blockBytes: number;
   #view: DataView;
-  #bytes: Buffer;
+  #bytes: Buffer<ArrayBuffer>;
   #at = 0;
 
-  constructor(blockBytes: number) {
+  readonly #blocks: BlockPool | null;
+
+  /** @param blocks where blocks come from that were written already; else each is a new one */
+  constructor(blockBytes: number, blocks: BlockPool | null = null) {
     this.#blockBytes = blockBytes;
-    this.#bytes = Buffer.allocUnsafeSlow(blockBytes);
+    this.#blocks = blocks;
+    this.#bytes = this.#block();
     this.#view = new DataView(this.#bytes.buffer);
   }
 
@@ -36,10 +60,14 @@ export class BinaryWriter {
   /** What was written; the writer goes on in another block. */
   take(): Buffer {
     const written = this.#bytes.subarray(0, this.#at);
-    this.#bytes = Buffer.allocUnsafeSlow(this.#blockBytes);
+    this.#bytes = this.#block();
     this.#view = new DataView(this.#bytes.buffer);
     this.#at = 0;
     return written;
+  }
+
+  #block(): Buffer<ArrayBuffer> {
+    return this.#blocks?.take(this.#blockBytes) ?? Buffer.allocUnsafeSlow(this.#blockBytes);
   }
 
   begin(columns: number): void {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { BINARY_HEADER, BINARY_TRAILER } from "@/lib/ingest/copy/binary-writer";
+import { BINARY_HEADER, BINARY_TRAILER, BlockPool } from "@/lib/ingest/copy/binary-writer";
 
 const FLUSH_BYTES = 1 << 18;
 
@@ -29,6 +29,8 @@ interface OpenCopy {
  * running COPY is changed only when another table's buffer is full, so the main table streams while it is parsed.
  */
 export class TableWriter {
+  /** Blocks that were given on, to be written in again. */
+  readonly blocks = new BlockPool();
   readonly #client: pg.ClientBase;
   readonly #targets = new Map<string, Target>();
   #open: OpenCopy | null = null;
@@ -110,6 +112,14 @@ export class TableWriter {
     target.waiting = 0;
     for (const block of blocks)
       if (!(await this.#take(block, stream, done))) await Promise.race([once(stream, "drain"), done]);
+    if (target.blocks && stream.writableLength === 0 && this.#isAllSent())
+      for (const block of blocks) this.blocks.give(block);
+  }
+
+  /** Whether the system has all that was written: until then the connection still reads it. */
+  #isAllSent(): boolean {
+    const { connection } = this.#client as { connection?: { stream?: { writableLength?: number } } };
+    return connection?.stream?.writableLength === 0;
   }
 
   /** A stream whose connection was lost breaks at its next write; why it did is told by its end. */

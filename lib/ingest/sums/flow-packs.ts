@@ -4,8 +4,8 @@ import type { KnownAddress } from "@/lib/ingest/address-cache";
 import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
 import type { TableWriter } from "@/lib/ingest/copy/table-writer";
 import { ACTION, DIRECTION, type FlowAddresses } from "@/lib/ingest/rows/flow-row";
-import { MOST_ROW_BYTES, type RowAddresses, writeScanned } from "@/lib/ingest/sums/flow-row";
-import { fits, isPlain, PLAIN_BYTES, type PlainFlow, traitsOf, writePlain } from "@/lib/ingest/sums/plain-flow";
+import { MOST_ROW_BYTES, type RowAddresses, type RowNumbers, writeScanned } from "@/lib/ingest/sums/flow-row";
+import { fits, isPlain, PLAIN_BYTES, traitsOf, writePlain } from "@/lib/ingest/sums/plain-flow";
 
 /** What the table of a load's packs holds: some records of one interface in a row, all of one kind. */
 export const PACK_COLUMNS = ["interface_no", "records", "kind", "pack"] as const;
@@ -46,59 +46,69 @@ export class FlowPacks {
   readonly #table: string;
   readonly #plain = new Map<number, OpenPack>();
   readonly #rows = new Map<number, OpenRows>();
-  readonly #written = new BinaryWriter(BLOCK_BYTES);
-  /** The record at hand, the same object for all of a block. */
-  readonly #flow: PlainFlow = {
-    ...{ startMs: 0, endMs: 0, bytes: 0, packets: 0, sourcePort: 0, destinationPort: 0, traits: 0 },
-    ...{ source: 0, destination: 0 },
-  };
-
+  readonly #written: BinaryWriter;
   constructor(writer: TableWriter, table: string) {
     this.#writer = writer;
     this.#table = table;
+    this.#written = new BinaryWriter(BLOCK_BYTES, writer.blocks);
     writer.declareBinary(table, PACK_COLUMNS, DUE_BYTES);
   }
 
   /** Adds the block's record `at`. */
   addFromBlock(block: FlowBlock, at: number, interfaceNo: number): void {
-    const flow = this.#flow;
-    flow.startMs = block.startMs[at] as number;
-    flow.endMs = block.endMs[at] as number;
-    flow.bytes = block.bytes[at] as number;
-    flow.packets = block.packets[at] as number;
-    flow.sourcePort = block.sourcePort[at] as number;
-    flow.destinationPort = block.destinationPort[at] as number;
-    flow.traits = traitsOf(
-      block.protocol[at] as number,
+    const startMs = block.startMs[at] as number;
+    const lasted = (block.endMs[at] as number) - startMs;
+    const bytes = block.bytes[at] as number;
+    const packets = block.packets[at] as number;
+    const sourcePort = block.sourcePort[at] as number;
+    const destinationPort = block.destinationPort[at] as number;
+    const protocol = block.protocol[at] as number;
+    const traits = traitsOf(
+      protocol,
       block.action[at] as number,
       block.direction[at] as number,
       block.tcpFlags[at] as number,
     );
-    flow.source = block.sourceIp[at] as number;
-    flow.destination = block.destinationIp[at] as number;
+    const source = block.sourceIp[at] as number;
+    const destination = block.destinationIp[at] as number;
     const has = block.packet[at] as number;
-    const [packetSource, packetDestination] = [
-      block.packetSourceIp[at] as number,
-      block.packetDestinationIp[at] as number,
-    ];
-    const hidesSource = (has & HAS_PACKET.source) !== 0 && packetSource !== flow.source;
-    const hidesDestination = (has & HAS_PACKET.destination) !== 0 && packetDestination !== flow.destination;
-    if (!hidesSource && !hidesDestination && isPlain(flow)) this.#addPlain(interfaceNo, flow);
-    else {
-      this.#addRow(interfaceNo, flow, {
-        source: ofIpv4(flow.source),
-        destination: ofIpv4(flow.destination),
-        packetSource: hidesSource ? ofIpv4(packetSource) : null,
-        packetDestination: hidesDestination ? ofIpv4(packetDestination) : null,
-      });
+    const packetSource = (has & HAS_PACKET.source) !== 0 ? (block.packetSourceIp[at] as number) : source;
+    const packetDestination =
+      (has & HAS_PACKET.destination) !== 0 ? (block.packetDestinationIp[at] as number) : destination;
+    const isSeen = packetSource === source && packetDestination === destination;
+    if (isSeen && isPlain(lasted, bytes, packets, traits)) {
+      const open = this.#opened(interfaceNo, startMs);
+      const to = PLAIN_HEAD_BYTES + open.records++ * PLAIN_BYTES;
+      const since = startMs - open.baseMs;
+      writePlain(
+        open.view,
+        to,
+        since,
+        lasted,
+        bytes,
+        packets,
+        sourcePort,
+        destinationPort,
+        traits,
+        source,
+        destination,
+      );
+      return;
     }
+    const flow = { startMs, endMs: startMs + lasted, bytes, packets, sourcePort, destinationPort, traits };
+    this.#addRow(interfaceNo, flow, {
+      source: ofIpv4(source),
+      destination: ofIpv4(destination),
+      packetSource: packetSource === source ? null : ofIpv4(packetSource),
+      packetDestination: packetDestination === destination ? null : ofIpv4(packetDestination),
+    });
   }
 
   addRecord(record: FlowRecord, addresses: FlowAddresses, interfaceNo: number): void {
     const { source, destination } = addresses;
     const packetSource = unlessSame(addresses.packetSource, source);
     const packetDestination = unlessSame(addresses.packetDestination, destination);
-    const flow: PlainFlow = {
+    const flow = {
       ...{ startMs: record.startMs, endMs: record.endMs, bytes: record.bytes ?? -1, packets: record.packets ?? -1 },
       ...{ sourcePort: record.sourcePort ?? -1, destinationPort: record.destinationPort ?? -1 },
       traits: traitsOf(
@@ -107,12 +117,27 @@ export class FlowPacks {
         record.direction === null ? 0 : DIRECTION[record.direction],
         record.tcpFlags ?? -1,
       ),
-      ...{ source: source.ipv4, destination: destination.ipv4 },
     };
+    const lasted = flow.endMs - flow.startMs;
     const isIpv4 = source.ipv6 === null && destination.ipv6 === null;
     const isSeen = packetSource === null && packetDestination === null;
-    if (isIpv4 && isSeen && isPlain(flow)) this.#addPlain(interfaceNo, flow);
-    else this.#addRow(interfaceNo, flow, { source, destination, packetSource, packetDestination });
+    if (isIpv4 && isSeen && isPlain(lasted, flow.bytes, flow.packets, flow.traits)) {
+      const open = this.#opened(interfaceNo, flow.startMs);
+      const to = PLAIN_HEAD_BYTES + open.records++ * PLAIN_BYTES;
+      writePlain(
+        open.view,
+        to,
+        flow.startMs - open.baseMs,
+        lasted,
+        flow.bytes,
+        flow.packets,
+        flow.sourcePort,
+        flow.destinationPort,
+        flow.traits,
+        source.ipv4,
+        destination.ipv4,
+      );
+    } else this.#addRow(interfaceNo, flow, { source, destination, packetSource, packetDestination });
   }
 
   /** Gives on what is full once there is much of it. */
@@ -127,19 +152,19 @@ export class FlowPacks {
     this.#hand();
   }
 
-  #addPlain(interfaceNo: number, flow: PlainFlow): void {
+  /** The interface's pack, with room for a record that begins then. */
+  #opened(interfaceNo: number, startMs: number): OpenPack {
     let open = this.#plain.get(interfaceNo);
     if (open === undefined) {
       if (this.#plain.size >= MOST_OPEN) this.#closePlain();
       open = { view: new DataView(new ArrayBuffer(PACK_BYTES)), baseMs: 0, records: 0 };
       this.#plain.set(interfaceNo, open);
-    } else if (open.records === MOST_PLAIN || !fits(flow.startMs - open.baseMs)) this.#close(interfaceNo, open);
-    if (open.records === 0) open.baseMs = flow.startMs;
-    writePlain(open.view, PLAIN_HEAD_BYTES + open.records * PLAIN_BYTES, flow, open.baseMs);
-    open.records++;
+    } else if (open.records === MOST_PLAIN || !fits(startMs - open.baseMs)) this.#close(interfaceNo, open);
+    if (open.records === 0) open.baseMs = startMs;
+    return open;
   }
 
-  #addRow(interfaceNo: number, flow: PlainFlow, addresses: RowAddresses): void {
+  #addRow(interfaceNo: number, flow: RowNumbers, addresses: RowAddresses): void {
     let open = this.#rows.get(interfaceNo);
     if (open === undefined) {
       if (this.#rows.size >= MOST_OPEN) this.#closeRows();

@@ -34,8 +34,10 @@ export interface RowAddresses {
   packetDestination: RowAddress | null;
 }
 
-/** Writes a row as the database answers `SCANNED`. What stands in `flow` for addresses is not used. */
-export function writeScanned(to: BinaryWriter, interfaceNo: number, flow: PlainFlow, addresses: RowAddresses): void {
+export type RowNumbers = Omit<PlainFlow, "source" | "destination">;
+
+/** Writes a row as the database answers `SCANNED`. */
+export function writeScanned(to: BinaryWriter, interfaceNo: number, flow: RowNumbers, addresses: RowAddresses): void {
   to.begin(11);
   to.int4(interfaceNo);
   to.time(flow.startMs);

@@ -302,9 +302,11 @@ describe("sums of flow records", () => {
           ...{ startMs, endMs: startMs + lasted, bytes, packets, sourcePort, destinationPort, source, destination },
           traits: traitsOf(protocol, action, direction, tcpFlags),
         };
-        expect(isPlain(plain)).toBe(true);
+        expect(isPlain(lasted, bytes, packets, plain.traits)).toBe(true);
         const view = new DataView(new ArrayBuffer(PLAIN_BYTES + 5));
-        writePlain(view, 5, plain, Date.UTC(2026, 1, 16));
+        const since = startMs - Date.UTC(2026, 1, 16);
+        const numbers = [lasted, bytes, packets, sourcePort, destinationPort, plain.traits] as const;
+        writePlain(view, 5, since, ...numbers, source, destination);
         const row = new FlowRowReader();
         expect(row.readPlain(view, 5, Date.UTC(2026, 1, 16))).toBe(5 + PLAIN_BYTES);
         expect(row).toMatchObject({ startMs, endMs: startMs + lasted, bytes, packets, sourcePort, destinationPort });
@@ -315,13 +317,13 @@ describe("sums of flow records", () => {
   });
 
   it.each([
-    ["bytes", { bytes: 2 ** 32 - 1 }],
-    ["packets", { packets: 2 ** 40 }],
-    ["a length", { endMs: 2 ** 31 }],
-    ["a protocol", { traits: traitsOf(1023, 0, 0, 0) }],
-  ])("take no record for plain whose number is too large: %s", (_, wide) => {
-    const plain = { startMs: 0, endMs: 0, bytes: 1, packets: 1, sourcePort: 1, destinationPort: 1, traits: 0 };
-    expect(isPlain({ ...plain, source: 1, destination: 1 })).toBe(true);
-    expect(isPlain({ ...plain, source: 1, destination: 1, ...wide })).toBe(false);
+    ["bytes", [0, 2 ** 32 - 1, 1, 0]],
+    ["packets", [0, 1, 2 ** 40, 0]],
+    ["a length", [2 ** 31, 1, 1, 0]],
+    ["a length backwards", [-(2 ** 31) - 1, 1, 1, 0]],
+    ["a protocol", [0, 1, 1, traitsOf(1023, 0, 0, 0)]],
+  ] as const)("take no record for plain whose number is too large: %s", (_, [lasted, bytes, packets, traits]) => {
+    expect(isPlain(lasted, bytes, packets, traits)).toBe(false);
+    expect(isPlain(0, 1, 1, 0)).toBe(true);
   });
 });

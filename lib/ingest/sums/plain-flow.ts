@@ -26,9 +26,8 @@ export function traitsOf(protocol: number, action: number, direction: number, tc
   return ((protocol + 1) << 20) | (action << 18) | (direction << 16) | (tcpFlags & 65_535);
 }
 
-/** Whether the record's numbers fit a plain one, and its start lies near enough to `baseMs`. */
-export function isPlain({ startMs, endMs, bytes, packets, traits }: PlainFlow): boolean {
-  const lasted = endMs - startMs;
+/** Whether numbers of a record fit a plain one: how long it lasted, in milliseconds, its counts and its traits. */
+export function isPlain(lasted: number, bytes: number, packets: number, traits: number): boolean {
   return bytes < NO_COUNT && packets < NO_COUNT && fits(lasted) && traits >= 0 && traits < WITHOUT_PORTS;
 }
 
@@ -37,16 +36,29 @@ export function fits(ms: number): boolean {
   return ms >= -TWO_31 && ms < TWO_31;
 }
 
-export function writePlain(view: DataView, at: number, flow: PlainFlow, baseMs: number): void {
-  const withoutPorts = flow.sourcePort < 0 || flow.destinationPort < 0;
-  view.setInt32(at, flow.startMs - baseMs, true);
-  view.setInt32(at + 4, flow.endMs - flow.startMs, true);
-  view.setUint32(at + 8, flow.bytes < 0 ? NO_COUNT : flow.bytes, true);
-  view.setUint32(at + 12, flow.packets < 0 ? NO_COUNT : flow.packets, true);
-  view.setInt32(at + 16, withoutPorts ? 0 : (flow.sourcePort << 16) | flow.destinationPort, true);
-  view.setInt32(at + 20, withoutPorts ? flow.traits | WITHOUT_PORTS : flow.traits, true);
-  view.setInt32(at + 24, flow.source, true);
-  view.setInt32(at + 28, flow.destination, true);
+/** The numbers one by one: an object for each of millions of records would cost more than writing them. */
+export function writePlain(
+  view: DataView,
+  at: number,
+  since: number,
+  lasted: number,
+  bytes: number,
+  packets: number,
+  sourcePort: number,
+  destinationPort: number,
+  traits: number,
+  source: number,
+  destination: number,
+): void {
+  const withoutPorts = sourcePort < 0 || destinationPort < 0;
+  view.setInt32(at, since, true);
+  view.setInt32(at + 4, lasted, true);
+  view.setUint32(at + 8, bytes < 0 ? NO_COUNT : bytes, true);
+  view.setUint32(at + 12, packets < 0 ? NO_COUNT : packets, true);
+  view.setInt32(at + 16, withoutPorts ? 0 : (sourcePort << 16) | destinationPort, true);
+  view.setInt32(at + 20, withoutPorts ? traits | WITHOUT_PORTS : traits, true);
+  view.setInt32(at + 24, source, true);
+  view.setInt32(at + 28, destination, true);
 }
 
 /** Reads a plain record into the fields of `to`; addresses come as signed numbers. */
