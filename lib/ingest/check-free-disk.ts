@@ -4,7 +4,7 @@ import { storeSettings } from "@/lib/env";
 import { CODEC_BYTES, codecOf } from "@/lib/sources/compression/codec";
 import type { SourceFile } from "@/lib/sources/list-files";
 
-/** Rows and indexes take about 1.7 times the text of a flow log; the original is kept beside them. */
+/** Rows, packs and indexes take up to twice the text of a flow log; the original is kept beside them. */
 const PLAIN_FACTOR = 3;
 /** Logs inflate five to ten times from gzip, zip and the like before they become rows. */
 const PACKED_FACTOR = 10;
