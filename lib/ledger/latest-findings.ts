@@ -1,4 +1,4 @@
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 
 /** A finding as its latest update has it. */
 export interface LatestFinding {
@@ -29,7 +29,7 @@ interface FindingRow {
 
 /** Every finding of a case once, by its highest `updatedAt`; sample findings never. In order of their ids. */
 export async function latestFindings(caseId: string): Promise<LatestFinding[]> {
-  const { rows } = await pool().query<FindingRow>(
+  const { rows } = await askOften<FindingRow>(
     `SELECT DISTINCT ON (f.source COLLATE "C", f.finding_id COLLATE "C")
             f.finding_id, f.type, f.instance_ids, f.access_key_id, f.access_key_principal_id, f.record_no, e.sha256,
             (extract(epoch FROM f.first_seen) * 1000)::float8 AS first_ms,

@@ -1,3 +1,4 @@
+import { askOften } from "@/lib/db/ask-often";
 import { pool } from "@/lib/db/pool";
 import type { AskerStretch } from "@/lib/investigate/asker-stretches";
 import { isoInstant, isoInstantOrNull } from "@/lib/investigate/iso-instant";
@@ -73,7 +74,7 @@ function toName({ own_name, own_ms, vpc_name, vpc_ms }: NameRow): PeerName {
 
 async function hasQueries({ caseId, askers, vpcIds }: Resolving): Promise<boolean> {
   if (askers.length > 0) return true;
-  const { rowCount } = await pool().query("SELECT FROM dns_askers WHERE case_id = $1 AND vpc_id = ANY($2) LIMIT 1", [
+  const { rowCount } = await askOften("SELECT FROM dns_askers WHERE case_id = $1 AND vpc_id = ANY($2) LIMIT 1", [
     ...[caseId, vpcIds],
   ]);
   return rowCount !== 0;

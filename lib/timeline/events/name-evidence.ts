@@ -1,4 +1,4 @@
-import { pool } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
 import type { EventEvidence, FoundEvent, TimelineEvent } from "@/lib/timeline/events/event.types";
 
 interface FileRow {
@@ -15,7 +15,7 @@ export async function nameEvidence<Event extends FoundEvent>(
   caseId: string,
   events: readonly Event[],
 ): Promise<WithEvidence<Event>[]> {
-  const { rows } = await pool().query<FileRow>(
+  const { rows } = await askOften<FileRow>(
     `SELECT e.id, e.sha256, (SELECT min(n.name COLLATE "C") FROM evidence_names n WHERE n.file_id = e.id) AS name
        FROM evidence_files e WHERE e.case_id = $1 AND e.id = ANY($2::int[])`,
     [caseId, [...new Set(events.map(({ fileId }) => fileId))]],
