@@ -1,7 +1,5 @@
+import { type PlaceFault, PlaceFaults } from "@/components/findings/place-faults";
 import { Card } from "@/components/ui/card";
-import { visibleText } from "@/lib/core/visible-text";
-
-const SHOWN = 20;
 
 /** What could not be asked, beside what could: an empty list says nothing about those. */
 export function FindingProblems({
@@ -9,7 +7,7 @@ export function FindingProblems({
   leftOut,
   most,
 }: {
-  problems: readonly { accountId: string; region: string; message: string }[];
+  problems: readonly PlaceFault[];
   leftOut: number;
   most: number;
 }) {
@@ -23,15 +21,7 @@ export function FindingProblems({
               {leftOut} accounts and regions more than the {most} that are asked at once. Choose an account or a region.
             </li>
           )}
-          {problems.slice(0, SHOWN).map(({ accountId, region, message }) => (
-            <li key={`${accountId} ${region}`} className="[overflow-wrap:anywhere]">
-              <span className="mono">
-                {accountId} {region}
-              </span>
-              : {visibleText(message)}
-            </li>
-          ))}
-          {problems.length > SHOWN ? <li>{problems.length - SHOWN} more.</li> : null}
+          <PlaceFaults faults={problems} />
         </ul>
       </div>
     </Card>

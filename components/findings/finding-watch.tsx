@@ -2,13 +2,13 @@
 
 import { useState } from "react";
 import { useCaseAction } from "@/components/case/use-case-action";
+import { type PlaceFault, PlaceFaults } from "@/components/findings/place-faults";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FailureText } from "@/components/ui/failure-text";
 import { SelectField } from "@/components/ui/field";
 import { When } from "@/components/ui/when";
 import type { ActionResult } from "@/lib/core/action-result";
-import { visibleText } from "@/lib/core/visible-text";
 
 type Service = "guardduty" | "security-hub";
 
@@ -20,7 +20,7 @@ interface Props {
     actor: string;
     sinceMs: number;
     checkedMs: number | null;
-    failures: readonly { accountId: string; region: string; message: string }[];
+    failures: readonly PlaceFault[];
   } | null;
   begin: (input: { connectionId: string; service: Service; leastSeverity: number }) => Promise<ActionResult<unknown>>;
   end: (input: { connectionId: string; service: Service }) => Promise<ActionResult<unknown>>;
@@ -77,14 +77,7 @@ export function FindingWatch({ connectionId, service, watch, begin, end }: Props
       </div>
       {watch === null || watch.failures.length === 0 ? null : (
         <ul className="grid list-disc gap-1 pr-3.5 pb-3 pl-8 text-flag">
-          {watch.failures.map(({ accountId, region, message }) => (
-            <li key={`${accountId} ${region}`} className="[overflow-wrap:anywhere]">
-              <span className="mono">
-                {accountId} {region}
-              </span>
-              : {visibleText(message)}
-            </li>
-          ))}
+          <PlaceFaults faults={watch.failures} />
         </ul>
       )}
       <FailureText text={failure} className="px-3.5 pb-3" />

@@ -1,84 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { startFakeAws } from "@/e2e/aws/fake-aws";
-import type { FakeAws } from "@/e2e/aws/fake-aws.types";
+import { describe, expect, it, vi } from "vitest";
 import { fakeContext } from "@/e2e/aws/fake-context";
-import { type FakeBuckets, serveS3 } from "@/e2e/aws/services/s3";
-import { FakeBucket } from "@/e2e/aws/services/s3-buckets";
+import { serveS3 } from "@/e2e/aws/services/s3";
 import { s3Source } from "@/lib/sources/s3/s3-source";
-import type { Fetched, FetchQuestion, PlannedStep, SourceContext, StepCursor } from "@/lib/sources/source.types";
+import { FLOWS, flowKey, onlyStep, plan, run, s3, serveLogsBucket, TO } from "@/lib/sources/s3/test-logs-bucket";
 
-let aws: FakeAws;
-let buckets: FakeBuckets;
-let bucket: FakeBucket;
-let context: SourceContext;
-beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
-  aws = await startFakeAws();
-  buckets = serveS3(aws);
-});
-afterAll(async () => {
-  await aws.close();
-  vi.unstubAllEnvs();
-});
-beforeEach(() => {
-  bucket = new FakeBucket();
-  buckets.clear();
-  buckets.set("logs", bucket);
-  context = fakeContext(aws);
-  aws.calls.length = 0;
-});
-
-const HOUR = 3_600_000;
-const FROM = Date.parse("2026-02-15T22:00:00Z");
-const TO = Date.parse("2026-02-16T02:00:00Z");
-const place = { kind: "s3", bucket: "logs", prefix: "", accountId: "111122223333", region: "eu-central-1" } as const;
-const question = (more: object = {}): FetchQuestion => ({
-  ...{ indicators: [], instanceIds: [], interfaceIds: [], accessKeyIds: [], fromMs: FROM, toMs: TO },
-  logPlaces: [{ ...place, ...more }],
-});
-const FLOWS = "AWSLogs/111122223333/vpcflowlogs/eu-west-1/";
-/** The name that AWS gives a flow log's file of an hour of the fifteenth and on. */
-function flowKey(hour: number, mark = "1a2b3c4d"): string {
-  const time = new Date(Date.parse("2026-02-15T00:05:00Z") + hour * HOUR).toISOString();
-  const stamp = `${time.slice(0, 13).replaceAll("-", "")}05Z`;
-  return `${FLOWS}${time.slice(0, 10).replaceAll("-", "/")}/111122223333_vpcflowlogs_eu-west-1_fl-0a_${stamp}_${mark}.log.gz`;
-}
-
-async function plan(more: object = {}): Promise<PlannedStep[]> {
-  return s3Source.plan(question(more), context);
-}
-async function onlyStep(more: object = {}): Promise<PlannedStep> {
-  const [step, ...others] = await plan(more);
-  if (!step || others.length > 0) throw new Error(`${others.length} steps more than one`);
-  return step;
-}
-interface Got {
-  keys: string[];
-  bytes: Map<string, Buffer>;
-  items: Fetched[];
-  cursor: StepCursor | null;
-}
-/** Reads what a step gives, up to so many objects. */
-async function run(
-  step: PlannedStep,
-  { cursor = null, most = Number.POSITIVE_INFINITY }: { cursor?: StepCursor | null; most?: number } = {},
-): Promise<Got> {
-  const got: Got = { keys: [], bytes: new Map(), items: [], cursor };
-  for await (const item of s3Source.run(step, cursor, context)) {
-    got.items.push(item);
-    if (item.kind !== "object") continue;
-    const pieces: Buffer[] = [];
-    for await (const piece of await item.open(0, context.signal)) pieces.push(piece as Buffer);
-    got.keys.push(item.name);
-    got.bytes.set(item.name, Buffer.concat(pieces));
-    got.cursor = item.cursor;
-    if (got.keys.length === most) break;
-  }
-  return got;
-}
-const gapsOf = ({ items }: Got) => items.filter((item) => item.kind === "gap");
+serveLogsBucket();
 
 describe("a plan", () => {
   it("finds each log by looking at the folders, and counts what may hold something of the window", async () => {
@@ -96,7 +23,7 @@ describe("a plan", () => {
       firehose: "firehose/2026/02/16/00/part-1.gz",
       plain: "exported/000000.gz",
     };
-    for (const key of Object.values(keys)) bucket.put(key, Buffer.from("12345"), { writtenMs: TO });
+    for (const key of Object.values(keys)) s3.bucket.put(key, Buffer.from("12345"), { writtenMs: TO });
     const steps = await plan();
     expect(steps.map(({ title, estimate }) => [title.replace(/, from .*/, ""), estimate.files]).sort()).toEqual([
       ["CloudTrail of 444455556666 in eu-west-1", 1],
@@ -113,12 +40,13 @@ describe("a plan", () => {
   });
 
   it("lists the folders of the window's days and nothing else of a log", async () => {
-    for (let hour = -24 * 40; hour < 24 * 40; hour += 6) bucket.put(flowKey(hour), Buffer.from("1"), { writtenMs: TO });
+    for (let hour = -24 * 40; hour < 24 * 40; hour += 6)
+      s3.bucket.put(flowKey(hour), Buffer.from("1"), { writtenMs: TO });
     const step = await onlyStep();
     // From 2 hours before the window to 6 hours after it.
     const wanted = ["2026/02/15/", "2026/02/16/"].map((day) => FLOWS + day);
     const prefixes = () =>
-      aws.calls.flatMap(({ operation, input }) => (operation === "ListObjectsV2" ? [input] : [])) as {
+      s3.aws.calls.flatMap(({ operation, input }) => (operation === "ListObjectsV2" ? [input] : [])) as {
         Prefix?: string;
         Delimiter?: string;
       }[];
@@ -126,37 +54,37 @@ describe("a plan", () => {
     for (const { Prefix = "", Delimiter } of prefixes())
       if (Delimiter === undefined) expect(wanted).toContain(Prefix);
       else expect(Prefix === "" || FLOWS.startsWith(Prefix) || Prefix.startsWith(FLOWS)).toBe(true);
-    aws.calls.length = 0;
+    s3.aws.calls.length = 0;
     const { keys } = await run(step);
     expect(keys).toEqual([flowKey(24), flowKey(30)]);
     expect([...new Set(prefixes().map(({ Prefix }) => Prefix))]).toEqual(wanted);
   });
 
   it("takes the day that a prefix names, and a prefix that ends within a name", async () => {
-    bucket.put(flowKey(23), Buffer.from("a"), { writtenMs: TO });
-    bucket.put(flowKey(24), Buffer.from("b"), { writtenMs: TO });
+    s3.bucket.put(flowKey(23), Buffer.from("a"), { writtenMs: TO });
+    s3.bucket.put(flowKey(24), Buffer.from("b"), { writtenMs: TO });
     expect((await run(await onlyStep({ prefix: `${FLOWS}2026/02/16/` }))).keys).toEqual([flowKey(24)]);
     expect((await run(await onlyStep({ prefix: FLOWS.slice(0, -4) }))).keys).toEqual([flowKey(23), flowKey(24)]);
     expect((await run(await onlyStep({ prefix: `${FLOWS}20` }))).keys).toEqual([flowKey(23), flowKey(24)]);
   });
 
   it("is made in the place's own account and region alone, and says what is missing", async () => {
-    bucket.put(flowKey(23), Buffer.from("a"));
+    s3.bucket.put(flowKey(23), Buffer.from("a"));
     expect(await plan({ region: "us-east-1" })).toEqual([]);
-    aws.deny(["s3:ListBucket"]);
+    s3.aws.deny(["s3:ListBucket"]);
     await expect(plan()).rejects.toThrow(/s3:ListBucket is missing.*s3:\/\/logs\//);
-    aws.allow(["s3:ListBucket"]);
+    s3.aws.allow(["s3:ListBucket"]);
     await expect(plan({ bucket: "elsewhere" })).rejects.toMatchObject({ kind: "not-found" });
   });
 
   it("goes to the region where the bucket lies, and pays where the reader pays", async () => {
-    bucket.region = "ap-southeast-2";
-    bucket.requesterPays = true;
-    bucket.put(flowKey(23), Buffer.from("far"), { writtenMs: TO });
+    s3.bucket.region = "ap-southeast-2";
+    s3.bucket.requesterPays = true;
+    s3.bucket.put(flowKey(23), Buffer.from("far"), { writtenMs: TO });
     await expect(plan()).rejects.toMatchObject({ kind: "denied" });
     const got = await run(await onlyStep({ requesterPays: true }));
     expect(got.bytes.get(flowKey(23))?.toString()).toBe("far");
-    expect(aws.calls.at(-1)).toMatchObject({ region: "ap-southeast-2", input: { RequestPayer: "requester" } });
+    expect(s3.aws.calls.at(-1)).toMatchObject({ region: "ap-southeast-2", input: { RequestPayer: "requester" } });
   });
 });
 
@@ -165,10 +93,10 @@ describe("100,000 keys", () => {
   const at = (n: number) => `${flowKey(23, `${n}`.padStart(6, "0"))}`;
 
   it("stream: no more than two pages are asked for before they are wanted", async () => {
-    bucket.put(at(0), Buffer.alloc(0), { writtenMs: TO });
+    s3.bucket.put(at(0), Buffer.alloc(0), { writtenMs: TO });
     const step = await onlyStep();
-    for (let n = 0; n < many; n += 1) bucket.put(at(n), Buffer.alloc(0), { etag: '"e"', writtenMs: TO });
-    const listed = () => aws.calls.filter(({ operation }) => operation === "ListObjectsV2").length;
+    for (let n = 0; n < many; n += 1) s3.bucket.put(at(n), Buffer.alloc(0), { etag: '"e"', writtenMs: TO });
+    const listed = () => s3.aws.calls.filter(({ operation }) => operation === "ListObjectsV2").length;
     const before = listed();
     let asked = 0;
     let most = 0;
@@ -177,11 +105,11 @@ describe("100,000 keys", () => {
       asked += 1;
       return true;
     };
-    for await (const _ of s3Source.run(step, null, { ...context, isKnown }))
+    for await (const _ of s3Source.run(step, null, { ...s3.context, isKnown }))
       throw new Error("what is known is not read");
     expect(asked).toBe(many);
     expect(most).toBeLessThanOrEqual(2);
-    expect(aws.calls.some(({ operation }) => operation === "GetObject")).toBe(false);
+    expect(s3.aws.calls.some(({ operation }) => operation === "GetObject")).toBe(false);
   }, 60_000);
 });
 
@@ -189,9 +117,9 @@ describe("objects", () => {
   it("come byte for byte in the order of their keys, whatever their names and sizes", async () => {
     const folder = `${FLOWS}2026/02/16/`;
     const names = ["../up", "a b+c", "a%2Fb", "ü/ß", "line\nend", "x?y#z&<", "empty", `long${"o".repeat(800)}`];
-    for (const name of names) bucket.put(folder + name, randomBytes(name === "empty" ? 0 : 1000), { writtenMs: TO });
-    bucket.put(`${folder}zlarge`, randomBytes(20_000_000), { writtenMs: TO });
-    bucket.put(`${folder}zfolder/`, Buffer.alloc(0), { writtenMs: TO });
+    for (const name of names) s3.bucket.put(folder + name, randomBytes(name === "empty" ? 0 : 1000), { writtenMs: TO });
+    s3.bucket.put(`${folder}zlarge`, randomBytes(20_000_000), { writtenMs: TO });
+    s3.bucket.put(`${folder}zfolder/`, Buffer.alloc(0), { writtenMs: TO });
     const got = await run(await onlyStep({ prefix: FLOWS }));
     expect(got.keys).toEqual(
       [...names.map((name) => folder + name), `${folder}zlarge`].sort((a, b) =>
@@ -199,17 +127,17 @@ describe("objects", () => {
       ),
     );
     for (const [key, bytes] of got.bytes)
-      expect(bytes.equals(bucket.objects.get(key)?.bytes ?? Buffer.of(1))).toBe(true);
-    const ranges = aws.calls.flatMap(({ input }) => (typeof input.Range === "string" ? [input.Range] : []));
+      expect(bytes.equals(s3.bucket.objects.get(key)?.bytes ?? Buffer.of(1))).toBe(true);
+    const ranges = s3.aws.calls.flatMap(({ input }) => (typeof input.Range === "string" ? [input.Range] : []));
     expect(ranges).toEqual(["bytes=0-8388607", "bytes=8388608-16777215", "bytes=16777216-19999999"]);
   });
 
   it("that are large come in parts that are asked for while others are still open", async () => {
     const bytes = randomBytes(30_000_000);
-    bucket.put(flowKey(23), bytes, { writtenMs: TO });
+    s3.bucket.put(flowKey(23), bytes, { writtenMs: TO });
     const step = await onlyStep({ prefix: FLOWS });
     const asked: string[] = [];
-    aws.on("s3", "GetObject", async ({ input: { Range = "" } }) => {
+    s3.aws.on("s3", "GetObject", async ({ input: { Range = "" } }) => {
       asked.push(Range);
       const [from = 0, to = 0] = Range.slice("bytes=".length).split("-").map(Number);
       // The first part says that the object is there; no other is answered before all are asked for.
@@ -217,14 +145,14 @@ describe("objects", () => {
       return { ContentRange: `bytes ${from}-${to}/${bytes.length}`, Body: bytes.subarray(from, to + 1) };
     });
     const got = await run(step);
-    buckets = serveS3(aws);
+    s3.buckets = serveS3(s3.aws);
     expect(got.bytes.get(flowKey(23))?.equals(bytes)).toBe(true);
     expect(asked).toHaveLength(4);
   });
 
   it("go on from a cursor: nothing twice and nothing missing, wherever it stopped", async () => {
     const keys = Array.from({ length: 30 }, (_, n) => flowKey(20 + Math.floor(n / 4), `${n}`));
-    for (const key of keys) bucket.put(key, Buffer.from(key), { writtenMs: TO });
+    for (const key of keys) s3.bucket.put(key, Buffer.from(key), { writtenMs: TO });
     const step = await onlyStep({ prefix: FLOWS });
     const whole = (await run(step)).keys;
     for (const most of [1, 7, 16, 29]) {
@@ -235,23 +163,23 @@ describe("objects", () => {
   });
 
   it("are not asked for again in the state that the case has had", async () => {
-    bucket.put(flowKey(23), Buffer.from("one"), { writtenMs: TO });
-    bucket.put(flowKey(24), Buffer.from("two"), { writtenMs: TO });
+    s3.bucket.put(flowKey(23), Buffer.from("one"), { writtenMs: TO });
+    s3.bucket.put(flowKey(24), Buffer.from("two"), { writtenMs: TO });
     const step = await onlyStep({ prefix: FLOWS });
     const had = new Set((await run(step)).items.flatMap((item) => (item.kind === "object" ? [item.identity] : [])));
-    bucket.put(flowKey(24), Buffer.from("new"), { writtenMs: TO });
-    context = fakeContext(aws, { isKnown: async (identity) => had.has(identity) });
+    s3.bucket.put(flowKey(24), Buffer.from("new"), { writtenMs: TO });
+    s3.context = fakeContext(s3.aws, { isKnown: async (identity) => had.has(identity) });
     expect((await run(step)).keys).toEqual([flowKey(24)]);
   });
 
   it("are given from any byte on, for whoever goes on with half a file", async () => {
     const bytes = randomBytes(9_000_000);
-    bucket.put(flowKey(23), bytes, { writtenMs: TO });
-    for await (const item of s3Source.run(await onlyStep({ prefix: FLOWS }), null, context)) {
+    s3.bucket.put(flowKey(23), bytes, { writtenMs: TO });
+    for await (const item of s3Source.run(await onlyStep({ prefix: FLOWS }), null, s3.context)) {
       if (item.kind !== "object") continue;
       for (const from of [5, 8_500_000, 9_000_000]) {
         const rest: Buffer[] = [];
-        for await (const piece of await item.open(from, context.signal)) rest.push(piece as Buffer);
+        for await (const piece of await item.open(from, s3.context.signal)) rest.push(piece as Buffer);
         expect(Buffer.concat(rest).equals(bytes.subarray(from))).toBe(true);
       }
     }
@@ -260,7 +188,7 @@ describe("objects", () => {
   it("give the signature that lies beside a digest as the answer that told it", async () => {
     const key =
       "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/02/16/1_CloudTrail-Digest_eu-west-1_t_eu-west-1_20260216T003000Z.json.gz";
-    bucket.put(key, Buffer.from("{}"), {
+    s3.bucket.put(key, Buffer.from("{}"), {
       writtenMs: TO,
       metadata: { signature: "abcd", "signature-algorithm": "SHA256withRSA" },
     });
@@ -271,110 +199,5 @@ describe("objects", () => {
       answer: { Key: key, Metadata: { signature: "abcd" } },
       cursor: null,
     });
-  });
-});
-
-describe("trouble", () => {
-  const fill = (hours: readonly number[], about: Parameters<FakeBucket["put"]>[2] = {}) => {
-    for (const hour of hours)
-      bucket.put(flowKey(hour), Buffer.from(`of ${hour}`.repeat(100)), { writtenMs: TO, ...about });
-  };
-
-  it("of the connection is got over: broken and slow answers, a busy S3", async () => {
-    fill([22, 23, 24]);
-    bucket.put(flowKey(25), randomBytes(17_000_000), { writtenMs: TO });
-    const step = await onlyStep({ prefix: FLOWS });
-    aws.befall("s3", "GetObject", "broken", "throttled", "slow", "broken", "refused", "broken", "unavailable");
-    aws.befall("s3", "ListObjectsV2", "throttled", "broken");
-    const got = await run(step);
-    expect(got.keys).toHaveLength(4);
-    for (const [key, bytes] of got.bytes)
-      expect(bytes.equals(bucket.objects.get(key)?.bytes ?? Buffer.of(1))).toBe(true);
-  }, 30_000);
-
-  it("with the sign-in or a right ends the step in words, before anything is marked as done", async () => {
-    fill([22, 23]);
-    const step = await onlyStep({ prefix: FLOWS });
-    aws.deny(["s3:GetObject"]);
-    await expect(run(step)).rejects.toMatchObject({
-      kind: "denied",
-      action: "s3:GetObject",
-      message: expect.stringMatching(/s3:GetObject is missing/),
-    });
-    aws.allow(["s3:GetObject"]);
-    aws.befall("s3", "GetObject", "expired", "expired");
-    await expect(run(step)).rejects.toMatchObject({ kind: "expired" });
-    fill([22, 23], { kms: "denied" });
-    await expect(run(step)).rejects.toMatchObject({ kind: "denied", action: "kms:Decrypt" });
-    fill([22, 23]);
-    expect((await run(step)).keys).toEqual([flowKey(22), flowKey(23)]);
-  });
-
-  it("of single objects is a gap with their span, and the others come", async () => {
-    fill([22, 23, 24, 25]);
-    bucket.put(flowKey(23), Buffer.from("far"), { writtenMs: TO, storageClass: "DEEP_ARCHIVE" });
-    bucket.put(flowKey(23, "back"), Buffer.from("back"), { writtenMs: TO, storageClass: "GLACIER", restored: true });
-    bucket.put(flowKey(24), Buffer.from("lost key"), { writtenMs: TO, kms: "disabled" });
-    bucket.put(flowKey(25), Buffer.from("refused"), { writtenMs: TO, kms: "denied" });
-    const got = await run(await onlyStep({ prefix: FLOWS }));
-    expect(got.keys).toEqual([flowKey(22), flowKey(23, "back")]);
-    expect(gapsOf(got)).toMatchObject([
-      {
-        code: "archived",
-        message: expect.stringMatching(/^1 object \(3 bytes\) below .* restore them/),
-        fromMs: Date.parse("2026-02-15T23:05:00Z"),
-      },
-      { code: "kms-key", fromMs: Date.parse("2026-02-16T00:05:00Z"), toMs: Date.parse("2026-02-16T00:05:00Z") },
-      { code: "kms-denied", message: expect.stringMatching(/kms:Decrypt/) },
-    ]);
-  });
-
-  it("of objects is told once: from before the gap it is told again, and from behind it no more", async () => {
-    fill([21, 22, 23, 24, 25]);
-    bucket.put(flowKey(22), Buffer.from("far"), { writtenMs: TO, storageClass: "GLACIER" });
-    bucket.put(flowKey(23), Buffer.from("refused"), { writtenMs: TO, kms: "denied" });
-    bucket.put(flowKey(23, "read"), Buffer.from("read"), { writtenMs: TO });
-    const step = await onlyStep({ prefix: FLOWS });
-    const whole = await run(step);
-    const [before, inside, behind] = [
-      (await run(step, { most: 1 })).cursor,
-      ...gapsOf(whole).map(({ cursor }) => cursor),
-    ];
-    expect(gapsOf(await run(step, { cursor: before }))).toEqual(gapsOf(whole));
-    // From between two reasons nobody can go on.
-    expect(inside).toBeNull();
-    const rest = await run(step, { cursor: behind ?? null });
-    expect([rest.keys, gapsOf(rest)]).toEqual([[flowKey(24), flowKey(25)], []]);
-  });
-
-  it("of an object that is written again, or goes, between listing and reading is told, and never mixed", async () => {
-    fill([22, 23, 24]);
-    const step = await onlyStep({ prefix: FLOWS });
-    const large = randomBytes(30_000_000);
-    bucket.put(flowKey(22, "large"), large, { writtenMs: TO });
-    let first = true;
-    const reading = async () => {
-      for await (const item of s3Source.run(step, null, context)) {
-        if (item.kind !== "object" || !item.name.includes("large")) continue;
-        for await (const _ of await item.open(0, context.signal)) {
-          if (first) bucket.put(flowKey(22, "large"), randomBytes(30_000_000));
-          first = false;
-        }
-      }
-    };
-    bucket.objects.delete(flowKey(23));
-    await expect(reading()).rejects.toMatchObject({ problem: "changed" });
-  });
-
-  it("is left at once by whoever stops", async () => {
-    fill([22]);
-    const step = await onlyStep({ prefix: FLOWS });
-    const stop = new AbortController();
-    context = fakeContext(aws, { signal: stop.signal });
-    aws.befall("s3", "GetObject", "stuck");
-    const reading = run(step);
-    await vi.waitUntil(() => aws.calls.some(({ operation }) => operation === "GetObject"));
-    stop.abort(new Error("cancelled"));
-    await expect(reading).rejects.toThrow("cancelled");
   });
 });
