@@ -48,21 +48,16 @@ export function fetchCommand(limits: RunFetchOptions["limits"] = undefined): Com
       "--place <where>",
       "where logs lie: s3://bucket/prefix or a log group, then account, region, requester-pays",
       more,
-      [],
     )
-    .option("--instance <id>", "an instance to ask about, beside those that the case knows", more, [])
-    .option("--interface <id>", "a network interface", more, [])
-    .option("--key <id>", "the id of an access key", more, [])
-    .option("--event <name>", "an API call to look up by its name, as in RunInstances", more, [])
+    .option("--instance <id>", "an instance to ask about, beside those that the case knows", more)
+    .option("--interface <id>", "a network interface", more)
+    .option("--key <id>", "the id of an access key", more)
+    .option("--event <name>", "an API call to look up by its name, as in RunInstances", more)
     .option("--from <iso>", "the window's beginning; without it, the case's", parseTime)
     .option("--to <iso>", "its end", parseTime)
     .option("--database <name>", "ask Athena over the tables of this database, too")
     .option("--workgroup <name>", "of Athena", "primary")
-    .option(
-      "--results <place>",
-      "where Athena puts results, s3://bucket/folder/; without it, where the workgroup does",
-      "",
-    )
+    .option("--results <place>", "where Athena puts results, s3://bucket/folder/; without it, where the workgroup does")
     .option(
       "--limit-price <usd>",
       "do not start a plan that costs more, and stop a question to Athena that does",
@@ -118,11 +113,11 @@ async function askedOf(caseId: string, options: FetchOptions) {
     );
   }
   const connection = await getConnection(choice.id);
-  const { places, error } = readPlaces(options.place.join("\n"), choice);
+  const { places, error } = readPlaces((options.place ?? []).join("\n"), choice);
   if (error !== null) throw new AppError("invalid", error);
   const known = await suggestQuestion(caseId);
   const [accountId = "", region = ""] = [choice.accountIds[0], choice.regions[0]];
-  const { database, workgroup, results: outputLocation } = options;
+  const { database, workgroup, results: outputLocation = "" } = options;
   const athena =
     database === undefined
       ? null
@@ -139,7 +134,7 @@ async function askedOf(caseId: string, options: FetchOptions) {
           OPERATOR.email,
         );
   const ofPlaces = places.map(({ kind }) => (kind === "s3" ? ("s3" as const) : ("cloudwatch-logs" as const)));
-  const both = (own: readonly string[], given: readonly string[]) => [...new Set([...own, ...given])];
+  const both = (own: readonly string[], given: readonly string[] = []) => [...new Set([...own, ...given])];
   const asked: AskedFetch = {
     caseId,
     sources: [...new Set([...(options.ask ?? ASKED_UNLESS_SAID), ...ofPlaces, ...(athena ? ["athena" as const] : [])])],
@@ -148,7 +143,7 @@ async function askedOf(caseId: string, options: FetchOptions) {
       instanceIds: both(known.instanceIds, options.instance),
       interfaceIds: both(known.interfaceIds, options.interface),
       accessKeyIds: both(known.accessKeyIds, options.key),
-      ...{ eventNames: options.event, logPlaces: places, athena },
+      ...{ eventNames: options.event ?? [], logPlaces: places, athena },
       ...{
         fromMs: options.from?.getTime() ?? known.fromMs ?? 0,
         toMs: options.to?.getTime() ?? known.toMs ?? Date.now(),

@@ -5,16 +5,16 @@ import type { SourceName } from "@/lib/sources/source.types";
 export interface FetchOptions {
   connection: string;
   ask?: SourceName[];
-  place: string[];
-  instance: string[];
-  key: string[];
-  interface: string[];
-  event: string[];
+  place?: string[];
+  instance?: string[];
+  key?: string[];
+  interface?: string[];
+  event?: string[];
   from?: Date;
   to?: Date;
   database?: string;
   workgroup: string;
-  results: string;
+  results?: string;
   limitPrice?: number;
   plan?: boolean;
 }
@@ -24,7 +24,8 @@ export const ASKED_UNLESS_SAID: readonly SourceName[] = [
   ...["log-inventory", "cloudtrail", "guardduty", "security-hub", "ec2", "iam", "config"],
 ] as SourceName[];
 
-export function more(text: string, before: string[]): string[] {
+/** One more of what may be given more than once. */
+export function more(text: string, before: string[] = []): string[] {
   return [...before, text];
 }
 
