@@ -100,7 +100,6 @@ async function ask(caseId: string, get: (path: string) => Promise<void>, json: J
       if (ends) break;
     } while (took.length < MOST_STEPS);
     const totalMs = took.reduce((sum, ms) => sum + ms, 0);
-    if (process.env.SEE) console.error(name.padEnd(60), took.map((ms) => ms.toFixed(0)).join(" "));
     all.push({ name, firstMs: took[0] ?? 0, longestMs: Math.max(...took), steps: took.length, totalMs });
   };
   for (const [name, path] of pagesOf(caseId)) await add(name, async () => get(path).then(() => true));
@@ -109,15 +108,16 @@ async function ask(caseId: string, get: (path: string) => Promise<void>, json: J
   for (const [name, q] of QUERIES) {
     const about = new URLSearchParams({ ip: INDICATOR, tie: "all", q });
     await add(`rows of an instance: ${name}`, async () => json(`${events}?${about}`).then(() => true));
-    await add(`counts beside them: ${name}`, async () => json(`${events}/facets?${about}`).then(() => true));
-    for (const [what, path] of [
-      ["search", `${api}/search`],
-      ["counts of the case", `${api}/search/facets`],
+    for (const [what, path, asked] of [
+      ["counts beside them", `${events}/facets`, about],
+      ["search", `${api}/search`, { q }],
+      ["counts of the case", `${api}/search/facets`, { q }],
     ] as const) {
       // What fits everything never ends: its first step is all that a page asks for by itself.
       let after: string | null = null;
       await add(`${what}: ${name}`, async () => {
-        const search: URLSearchParams = new URLSearchParams({ q, ...(after === null ? {} : { after }) });
+        const search = new URLSearchParams(asked);
+        if (after !== null) search.set("after", after);
         after = (await json(`${path}?${search}`)).next;
         return after === null || q === "";
       });

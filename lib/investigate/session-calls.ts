@@ -32,7 +32,7 @@ export async function readSessionCalls(
             count(*)::float8 AS "callsEver", (extract(epoch FROM min(a.at)) * 1000)::float8 AS "firstEverMs"
        FROM jsonb_to_recordset($3::jsonb) AS c(principal_no int, cuts timestamptz(3)[])
        JOIN api_calls a ON a.principal_no = c.principal_no
-      WHERE a.load_id IN (${scope.loads}) AND ${countedCall("a")}
+      WHERE a.load_id IN (${scope.loads}) AND ${countedCall("a")} AND a.principal_no = ANY($4::int[])
       GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
     [
       isoInstant(scope.fromMs),
@@ -40,6 +40,8 @@ export async function readSessionCalls(
       JSON.stringify(
         callers.map(({ principalNo, cutsMs }) => ({ principal_no: principalNo, cuts: cutsMs.map(isoInstant) })),
       ),
+      // Named once more: of callers in JSON the planner cannot know how few they are, and reads every call.
+      callers.map(({ principalNo }) => principalNo),
     ],
   );
   return groupBy(rows, (row) => row.principalNo);
