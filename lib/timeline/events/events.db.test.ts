@@ -282,3 +282,23 @@ describe("one event", () => {
     });
   });
 });
+
+it("shows what records elsewhere tell of the instance from the revision on that tells it", async () => {
+  const hops = async () => {
+    const { events } = await readEventPage({
+      ...{ scope: await readInstanceScope(scope.caseId, INSTANCE, INDICATOR), view: VIEW, tie: "all" },
+      ...{ sources: EVENT_SOURCES, query: null, direction: "later", from: null, limit: 100_000 },
+    });
+    return events.filter((event) => event.source === "flow" && event.hop).length;
+  };
+  const before = await hops();
+  const { rowCount } = await pool().query(
+    `UPDATE indicator_hits SET role = 'hop' WHERE id IN (
+       SELECT id FROM indicator_hits WHERE case_id = $1 AND instance_id = $2 AND role = 'own' LIMIT 3)`,
+    [scope.caseId, INSTANCE],
+  );
+  await pool().query("UPDATE cases SET revision = revision + 1 WHERE id = $1", [scope.caseId]);
+  await pool().query("UPDATE indicator_hit_sets SET revision = revision + 1 WHERE case_id = $1", [scope.caseId]);
+  expect(rowCount).toBe(3);
+  expect(await hops()).toBe(before + 3);
+});

@@ -2,6 +2,7 @@ import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { FlowEvent } from "@/lib/timeline/events/event.types";
 import type { Edge } from "@/lib/timeline/events/event-cursor";
+import { hasHops } from "@/lib/timeline/events/has-hops";
 import { holdPieces } from "@/lib/timeline/events/hold-rows";
 import { scanBound } from "@/lib/timeline/events/scan-bound";
 import {
@@ -46,7 +47,7 @@ export function flowColumns(out: string): string {
 export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Promise<SourceFound<FoundFlow>> {
   const { scope, limit, query } = read;
   const searched = { ...flowSearchColumns("h.outbound"), instanceId: scope.instanceId };
-  if (meansNone(query, searched)) return { rows: [], end: null };
+  if (meansNone(query, searched) || (hopsOnly && !(await hasHops(scope)))) return { rows: [], end: null };
   const { fromMs, toMs } = narrowed(read);
   const meant = recordsMeant(query, searched);
   const hits = (at: Parameters, end: Edge | null, most: string) =>
