@@ -1,32 +1,16 @@
 import { byPortAndTime } from "@/lib/detect/channels/order-of";
-import type { Channel, Inputs } from "@/lib/detect/inputs/inputs.types";
-
-/** One connection, put together from the records that flow logs cut it into. Seconds since the epoch. */
-export interface Connection {
-  startSeconds: number;
-  endSeconds: number;
-  nearPort: number;
-  /** Null where a record names none. */
-  bytes: number | null;
-  /** A SYN, or a port that was quiet before, shows its beginning; else it may be older than the first record. */
-  beginning: boolean;
-}
+import type { Channel, Connection, Inputs } from "@/lib/detect/inputs/inputs.types";
 
 /** The aggregation interval of the flow log that a channel's records are from. */
 export function intervalOf({ intervalSeconds, otherIntervals }: Inputs["flowSpan"], { contact }: Channel): number {
   return otherIntervals.get(contact.near.interfaceNo) ?? intervalSeconds;
 }
 
-/** What was put together of a channel, for as long as that is there: several detectors ask. */
-const known = new WeakMap<Channel, { intervalSeconds: number; connections: readonly Connection[] }>();
-
 /** Connections of a channel, the earliest first. */
 export function connectionsOf(channel: Channel, intervalSeconds: number): readonly Connection[] {
-  const held = known.get(channel);
-  if (held?.intervalSeconds === intervalSeconds) return held.connections;
-  const connections = putTogether(channel, intervalSeconds);
-  known.set(channel, { intervalSeconds, connections });
-  return connections;
+  if (channel.together?.intervalSeconds !== intervalSeconds)
+    channel.together = { intervalSeconds, connections: putTogether(channel, intervalSeconds) };
+  return channel.together.connections;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { beaconScore, quantile } from "@/lib/detect/channels/beacon-score";
-import { type Connection, connectionsOf, intervalOf } from "@/lib/detect/channels/connections-of";
+import { connectionsOf, intervalOf } from "@/lib/detect/channels/connections-of";
 import { detector, type Found, type Parameters, type Severity } from "@/lib/detect/detector.types";
 import { beaconExamples } from "@/lib/detect/detectors/beacon.examples";
 import {
@@ -9,7 +9,7 @@ import {
   contactWords,
   isAwsEndpoint,
 } from "@/lib/detect/detectors/contact-words";
-import type { Channel, Inputs } from "@/lib/detect/inputs/inputs.types";
+import type { Channel, Connection, Inputs } from "@/lib/detect/inputs/inputs.types";
 
 const DAY = 24 * 3600;
 /** Services that ask at fixed times by design: NTP, DNS. */

@@ -42,6 +42,19 @@ export interface Contact {
 /** A contact that the near side opened, with each of its records that left: times, ports and bytes side by side. */
 export interface Channel extends Moments {
   contact: Contact;
+  /** What its records were put together to by the first who asked (`connectionsOf`): a WeakMap would keep it too long. */
+  together?: { intervalSeconds: number; connections: readonly Connection[] };
+}
+
+/** One connection, put together from the records that flow logs cut it into. Seconds since the epoch. */
+export interface Connection {
+  startSeconds: number;
+  endSeconds: number;
+  nearPort: number;
+  /** Null where a record names none. */
+  bytes: number | null;
+  /** A SYN, or a port that was quiet before, shows its beginning; else it may be older than the first record. */
+  beginning: boolean;
 }
 
 /** A contact that an instance opened to the outside, both ways passed, to an address that no answer in the evidence names. */

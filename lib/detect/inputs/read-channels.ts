@@ -11,6 +11,8 @@ const MOST_RECORDS = 200_000;
 const LONGEST_INTERVAL = 600;
 /** So many at a time: some hundred records each. */
 const FETCH_ROWS = 500;
+/** Looked at by all detectors before the next: what they make of so few is forgotten while it is young. */
+const TOGETHER = 25;
 
 /**
  * All contacts that an interface opened to the outside, often enough for a rhythm or for long, with the moments of their
@@ -31,7 +33,10 @@ export async function* readChannels(context: RunContext): AsyncGenerator<Channel
       // The database puts the next ones together while these are looked at.
       next = fetch();
       next.catch(() => undefined);
-      yield rows.map((row) => ({ contact: toContact(row, context), ...readMoments(row.moments) }));
+      for (let at = 0; at < rows.length; at += TOGETHER)
+        yield rows
+          .slice(at, at + TOGETHER)
+          .map((row) => ({ contact: toContact(row, context), ...readMoments(row.moments) }));
     }
   } finally {
     // Nothing was written: a transaction that failed ends the same way.
