@@ -4,7 +4,7 @@ import { type KeptLogs, renewCase } from "@/bench/kept-case";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
-import { runDetections } from "@/lib/detect/run-detections";
+import { detectAndInvestigate } from "@/lib/cli/detect-and-investigate";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { investigate } from "@/lib/investigate/investigate";
 
@@ -62,7 +62,7 @@ export async function loadFiles(
     cpuAfter[0] === null || cpuBefore[0] === null ? null : (cpuAfter[0] - cpuBefore[0]) / loadSeconds;
   const detectingAt = performance.now();
   // What only pages wait for is made where all kinds of pages are to be asked for.
-  await runDetections(caseId, { atOnce: true, forget: keepAs?.logs !== "all" });
+  await detectAndInvestigate(askedOf(caseId), { atOnce: true, forget: keepAs?.logs !== "all" });
   const first = (performance.now() - detectingAt) / 1000 + (await ask(caseId));
   const again = await ask(caseId);
   if (keepAs !== null) await addIndicator({ caseId, kind: "address", value: INDICATOR });
@@ -78,9 +78,11 @@ export async function loadFiles(
   };
 }
 
+const askedOf = (caseId: string) => ({ caseId, ip: INDICATOR, from: null, to: null });
+
 async function ask(caseId: string): Promise<number> {
   const startedAt = performance.now();
-  const { instances } = await investigate({ caseId, ip: INDICATOR, from: null, to: null });
+  const { instances } = await investigate(askedOf(caseId));
   if (instances.length !== 1) throw new Error(`one instance met the indicator, not ${instances.length}`);
   return (performance.now() - startedAt) / 1000;
 }

@@ -7,6 +7,7 @@ import { dropCase } from "@/lib/cases/drop-case";
 import { findCase } from "@/lib/cases/find-case";
 import { listAbandonedCases } from "@/lib/cases/list-abandoned-cases";
 import { checkPaths } from "@/lib/cli/check-paths";
+import { detectAndInvestigate } from "@/lib/cli/detect-and-investigate";
 import { EXIT } from "@/lib/cli/exit-status";
 import { interruptible } from "@/lib/cli/interruptible";
 import { FORMATS, type InvestigateOptions, parseAddress, parseFormat, parseTime } from "@/lib/cli/investigate-options";
@@ -18,7 +19,6 @@ import { openServer, serverOption } from "@/lib/cli/remote/server-option";
 import { AppError } from "@/lib/core/app-error";
 import { visibleText } from "@/lib/core/visible-text";
 import { closeDatabase } from "@/lib/db/client";
-import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { flaggedAddresses } from "@/lib/investigate/finding-matches";
@@ -132,8 +132,10 @@ async function documentsOf(
   signal: AbortSignal,
 ): Promise<InvestigationV1[]> {
   await load(caseId, { paths, flowFormat, reference }, signal);
-  await runDetections(caseId, { signal, atOnce: true, forget: kept === undefined });
   const flagged = ip === undefined ? flaggedAddresses(await latestFindings(caseId)) : [ip];
+  const asked = { caseId, from: from ?? null, to: to ?? null };
+  const detecting = { signal, atOnce: true, forget: kept === undefined };
+  await detectAndInvestigate({ ...asked, ip: flagged[0] ?? null }, detecting);
   const documents: InvestigationV1[] = [];
   for (const address of flagged.length > 0 ? flagged : [null]) {
     signal.throwIfAborted();
@@ -141,7 +143,7 @@ async function documentsOf(
       const source = ip === undefined ? "finding" : "user";
       await addIndicator({ caseId, kind: "address", value: address, source });
     }
-    documents.push(await investigate({ caseId, ip: address, from: from ?? null, to: to ?? null }));
+    documents.push(await investigate({ ...asked, ip: address }));
   }
   return documents;
 }

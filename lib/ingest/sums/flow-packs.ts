@@ -8,7 +8,7 @@ import { MOST_ROW_BYTES, type RowAddresses, type RowNumbers, writeScanned } from
 import { fits, isPlain, PLAIN_BYTES, traitsOf, writePlain } from "@/lib/ingest/sums/plain-flow";
 
 /** What the table of a load's packs holds: some records of one interface in a row, all of one kind. */
-export const PACK_COLUMNS = ["interface_no", "records", "kind", "pack"] as const;
+const PACK_COLUMNS = ["interface_no", "records", "kind", "pack"] as const;
 
 /** `plain`: a head, then records as `writePlain` lays them out. `rows`: as the database answers `SCANNED`. */
 export const PACK_KIND = { plain: 0, rows: 1 } as const;

@@ -194,7 +194,7 @@ function sumsOfWhole(whole: Record<SumTable, Buffer[][]>): Sums {
         return `${contactOf(f.slice(1, 6))}: ${[...sizes, ...f.slice(10, 15).map(int4)]} ${f.slice(15, 19).map(time)}`;
       })
       .sort(),
-    refusals: whole.refusals.map((f) => `${contactOf([f[1], ...f.slice(3, 8)] as Buffer[])}: ${int4(f[8])}`).sort(),
+    refusals: whole.refusals.map((f) => `${contactOf(f.slice(1, 7))}: ${int4(f[7])}`).sort(),
     moments: whole.moments.flatMap((f) => momentTexts([f[1], ...f.slice(3, 6)] as Buffer[], f[6])).sort(),
   };
 }

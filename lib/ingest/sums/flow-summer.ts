@@ -20,7 +20,7 @@ export interface SummedInterface {
 /**
  * What one scan keeps in memory, some 45 MB: just under where its tables would double. What is full is handed over as partial sums.
  */
-export const ROOM = { groups: 131_000, moments: 500_000, addresses: 131_000 } as const;
+const ROOM = { groups: 131_000, moments: 500_000, addresses: 131_000 } as const;
 
 export interface Room {
   groups: number;
@@ -82,7 +82,7 @@ export class FlowSummer {
   /** Whether some sums since the last end were handed over already. */
   #isPartial: boolean;
   readonly #alwaysPartial: boolean;
-  /** Counts rows that are kept of refused tries and of moments. */
+  /** Counts rows of moments that are kept. */
   #part = 0;
 
   /** @param wholly whether all records of an interface come between two calls of `end` */
@@ -229,8 +229,13 @@ export class FlowSummer {
     this.#moments.drain(this.#peers.count, (group, bytes, fill) => {
       if (table === "moments" && !this.#couldMatter(group)) return;
       if (!to.hasRoom(MOST_SMALL_ROW + bytes)) this.#hand(table, to);
-      if (table === "moments") this.#beginKept(to, this.#peers, group, 7);
-      else this.#beginPart(to, this.#peers, group, 5);
+      if (table === "moments") {
+        to.begin(7);
+        to.uuid(this.#caseId);
+        to.int4(this.#interfaceNo(this.#peers, group));
+        to.int8(this.#part++);
+        this.#writePeer(to, this.#peers, group);
+      } else this.#beginPart(to, this.#peers, group, 5);
       const { view, at } = to.bytea(bytes);
       fill(view, at);
     });
@@ -259,7 +264,9 @@ export class FlowSummer {
       this.#writeTimes(to, sum);
     });
     this.#write("refusals", this.#refusals, (to, group) => {
-      this.#beginKept(to, this.#refusals, group, 9);
+      to.begin(8);
+      to.uuid(this.#caseId);
+      this.#writeContact(to, this.#refusals, group);
       this.#writeTries(to, group);
     });
   }
@@ -291,15 +298,6 @@ export class FlowSummer {
 
   #hand(table: SumTable, written: BinaryWriter): void {
     if (written.length > 0) this.#keep(table, written.take());
-  }
-
-  /** Case, interface, part and contact of a row that is kept. */
-  #beginKept(to: BinaryWriter, groups: GroupTable, group: number, columns: number): void {
-    to.begin(columns);
-    to.uuid(this.#caseId);
-    to.int4(this.#interfaceNo(groups, group));
-    to.int8(this.#part++);
-    this.#writePeer(to, groups, group);
   }
 
   #beginPart(to: BinaryWriter, groups: GroupTable, group: number, columns: number): void {

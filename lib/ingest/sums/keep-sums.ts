@@ -16,10 +16,9 @@ const ADDED_UP = {
            min(first_start), max(last_start), max(last_end), min(first_accepted)
       FROM sum_peers GROUP BY 2, 3, 4, 5, 6 ORDER BY 2, 3, 4, 5, 6`,
   partRefusals: `
-    INSERT INTO flow_refusals (case_id, interface_no, part, peer, protocol, service_port, near_tried, minute, records)
-    SELECT $1, interface_no, -row_number() OVER (), peer, protocol, service_port, near_tried, minute, records
-      FROM (SELECT interface_no, peer, protocol, service_port, near_tried, minute, sum(records)::int AS records
-              FROM sum_refusals GROUP BY 1, 2, 3, 4, 5, 6) one`,
+    INSERT INTO flow_refusals (case_id, interface_no, peer, protocol, service_port, near_tried, minute, records)
+    SELECT $1, interface_no, peer, protocol, service_port, near_tried, minute, sum(records)::int
+      FROM sum_refusals GROUP BY 2, 3, 4, 5, 6, 7`,
   partMoments: `
     INSERT INTO flow_moments (case_id, interface_no, part, peer, protocol, service_port, moments)
     SELECT $1, m.interface_no, -row_number() OVER (), m.peer, m.protocol, m.service_port, m.moments

@@ -80,13 +80,15 @@ export class MomentStore {
   }
 
   #put(view: DataView, at: number, index: number): void {
-    writeMoment(view, at, {
-      startSeconds: this.#start[index] as number,
-      seconds: this.#seconds[index] as number,
-      nearPort: this.#nearPort[index] as number,
-      bytes: this.#bytes[index] as number,
-      begins: this.#begins[index] as number,
-    });
+    writeMoment(
+      view,
+      at,
+      this.#start[index] as number,
+      this.#seconds[index] as number,
+      this.#nearPort[index] as number,
+      this.#bytes[index] as number,
+      this.#begins[index] as number,
+    );
   }
 
   #grow(): void {

@@ -20,19 +20,23 @@ const UPPER = 2 ** 32;
 /** More is not told apart; one more stands for none given. */
 const MOST_BYTES = 2 ** 48 - 2;
 
-/** @param bytes -1 for none given */
+/** The numbers one by one, as there are millions. @param sent bytes, -1 for none given */
 export function writeMoment(
   view: DataView,
   at: number,
-  moment: { startSeconds: number; seconds: number; nearPort: number; bytes: number; begins: number },
+  startSeconds: number,
+  seconds: number,
+  nearPort: number,
+  sent: number,
+  begins: number,
 ): void {
-  const bytes = moment.bytes < 0 ? MOST_BYTES + 1 : Math.min(moment.bytes, MOST_BYTES);
-  view.setUint32(at, moment.startSeconds, true);
-  view.setUint16(at + 4, Math.min(Math.max(moment.seconds, 0), LONGEST_SECONDS), true);
-  view.setUint16(at + 6, moment.nearPort, true);
+  const bytes = sent < 0 ? MOST_BYTES + 1 : Math.min(sent, MOST_BYTES);
+  view.setUint32(at, startSeconds, true);
+  view.setUint16(at + 4, Math.min(Math.max(seconds, 0), LONGEST_SECONDS), true);
+  view.setUint16(at + 6, nearPort, true);
   view.setUint16(at + 8, Math.floor(bytes / UPPER), true);
   view.setUint32(at + 10, bytes % UPPER, true);
-  view.setUint8(at + 14, moment.begins);
+  view.setUint8(at + 14, begins);
 }
 
 /** The reverse of `writeMoment`, for as many as there are. */

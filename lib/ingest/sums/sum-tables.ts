@@ -11,7 +11,7 @@ export const SUM_TABLES = {
   },
   refusals: {
     name: "flow_refusals",
-    columns: `case_id uuid, interface_no int, part bigint, peer inet, protocol smallint, service_port int, near_tried boolean,
+    columns: `case_id uuid, interface_no int, peer inet, protocol smallint, service_port int, near_tried boolean,
       minute timestamptz, records int`,
   },
   moments: {
