@@ -137,12 +137,22 @@ describe("the sums of a case's flow records", () => {
       for (const scan of scans) {
         const left = [scan];
         await sumHere(summing, () => left.shift(), into(here));
-        await sumInThreads(entry, 1, summing, [scan], into(apart));
+        const one = [scan];
+        await sumInThreads(entry, 1, summing, async () => one.shift(), into(apart));
       }
       expect(here.get("partPeers")).toBeGreaterThan(1000);
       expect(apart).toEqual(here);
       const gone = { table: "flow_records_l999999", blocks: null, interfaces: numbers };
-      await expect(sumInThreads(entry, 2, summing, [gone], () => undefined)).rejects.toThrow("flow_records_l999999");
+      const none = [gone];
+      await expect(
+        sumInThreads(
+          entry,
+          2,
+          summing,
+          async () => none.shift(),
+          () => undefined,
+        ),
+      ).rejects.toThrow("flow_records_l999999");
     } finally {
       await rm(bundles, { recursive: true, force: true });
     }

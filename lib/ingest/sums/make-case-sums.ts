@@ -19,6 +19,8 @@ import { ownAddresses } from "@/lib/ledger/own-addresses";
 const MAX_THREADS = 4;
 /** For fewer a thread takes longer to begin than to read. */
 const LEAST_RECORDS = 125_000;
+/** Bytes that the database has yet to take when the next scan begins. */
+const MOST_WAITING = 24 * 1024 * 1024;
 
 /**
  * Sums up a case's flow records in one scan, unless that was done since its last load: by far address and service, refused tries by
@@ -55,12 +57,32 @@ async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): P
   );
   const kept = new Set<SumTable>();
   let writing: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  let onTaken = () => {};
   const keep = (table: SumTable, block: Buffer) => {
     kept.add(table);
+    waiting += block.length;
     writer.addBlock(SUM_TABLES[table].name, block);
-    writing = writing.then(() => writer.drain());
+    writing = writing
+      .then(() => writer.drain())
+      .finally(() => {
+        waiting -= block.length;
+        if (waiting <= MOST_WAITING) onTaken();
+      });
     // Whoever waits for it last is told.
     writing.catch(() => undefined);
+  };
+  let taken: Promise<void> | null = null;
+  // Nobody sums up more while the database is far behind with what it was given: memory is bounded, whatever the evidence.
+  const nextScan = async () => {
+    if (waiting > MOST_WAITING) {
+      taken ??= new Promise((resolve) => {
+        onTaken = resolve;
+      });
+      await taken;
+      taken = null;
+    }
+    return scans.shift();
   };
   const summing = {
     caseId,
@@ -68,7 +90,7 @@ async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): P
     others: summed.filter(({ interfaceNo }) => !packed.has(interfaceNo)),
   };
   try {
-    await sumAll(summing, scans, records, keep);
+    await sumAll(summing, { scans: scans.length, records, nextScan }, keep);
     await writing;
     await writer.finish();
   } catch (error) {
@@ -81,10 +103,14 @@ async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): P
 }
 
 /** In threads where the built entry lies beside this code and there is enough to do, else in this one. */
-async function sumAll(summing: Summing, scans: Scan[], records: number, keep: Keep): Promise<void> {
+async function sumAll(
+  summing: Summing,
+  { scans, records, nextScan }: { scans: number; records: number; nextScan: () => Promise<Scan | undefined> },
+  keep: Keep,
+): Promise<void> {
   const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), "sum-thread.mjs");
-  if (records < LEAST_RECORDS || !existsSync(entry)) return sumHere(summing, () => scans.shift(), keep);
-  return sumInThreads(entry, Math.min(scans.length, availableParallelism(), MAX_THREADS), summing, scans, keep);
+  if (records < LEAST_RECORDS || !existsSync(entry)) return sumHere(summing, nextScan, keep);
+  return sumInThreads(entry, Math.min(scans, availableParallelism(), MAX_THREADS), summing, nextScan, keep);
 }
 
 /** The interfaces of flow logs of VPCs that are no gateway's, with their own addresses: what passes at a gateway is somebody else's. */

@@ -14,7 +14,7 @@ export async function sumInThreads(
   entry: string,
   threads: number,
   summing: Summing,
-  scans: Scan[],
+  nextScan: () => Promise<Scan | undefined>,
   keep: Keep,
 ): Promise<void> {
   const workers: Worker[] = [];
@@ -27,7 +27,7 @@ export async function sumInThreads(
       workers.push(worker);
       let isDone = false;
       worker.on("message", (reply: SumReply) => {
-        if (reply.type === "next") worker.postMessage(scans.shift() ?? null);
+        if (reply.type === "next") nextScan().then((scan) => worker.postMessage(scan ?? null), reject);
         else if (reply.type === "done") isDone = true;
         else keep(reply.table, Buffer.from(reply.bytes.buffer, reply.bytes.byteOffset, reply.bytes.length));
       });
