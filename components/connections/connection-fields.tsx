@@ -81,7 +81,7 @@ export function ConnectionFields({
       </div>
       <fieldset className="grid gap-1.5">
         <legend className="mb-1 font-medium">It reaches</legend>
-        <div className="flex flex-wrap gap-x-4 gap-y-1">
+        <div className="flex flex-wrap gap-x-4 gap-y-2">
           {WAYS.map((way) => (
             <label key={way.by} className="flex items-center gap-1.5">
               <input type="radio" name="by" checked={by === way.by} onChange={() => setBy(way.by)} />
