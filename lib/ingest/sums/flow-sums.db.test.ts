@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createCase } from "@/lib/cases/create-case";
 import { FLOW_SUMS } from "@/lib/core/flow-sums";
 import { pool, withTransaction } from "@/lib/db/pool";
@@ -11,10 +11,12 @@ import { runDetections } from "@/lib/detect/run-detections";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import type { SummedInterface } from "@/lib/ingest/sums/flow-summer";
 import { listScans } from "@/lib/ingest/sums/list-scans";
+import { makeCaseSums } from "@/lib/ingest/sums/make-case-sums";
 import { planScans } from "@/lib/ingest/sums/plan-scans";
 import { type Keep, sumHere } from "@/lib/ingest/sums/sum-here";
 import { sumInThreads } from "@/lib/ingest/sums/sum-in-threads";
 import { flowRecord, numbersFrom, SUMMED_HEADER } from "@/lib/ingest/sums/test-flows";
+import { loadLedger } from "@/lib/ledger/load-ledger";
 
 const ROOT = process.cwd();
 
@@ -92,6 +94,46 @@ describe("the sums of a case's flow records", () => {
     for (const { moments, accepted } of lengths) expect(moments).toBeLessThanOrEqual(accepted);
   });
 
+  it("leave out a load that is under way: its duplicates are not marked yet", async () => {
+    const whole = await plan();
+    await pool().query("UPDATE loads SET finished_at = NULL WHERE id = $1", [loads[0]]);
+    const rest = await plan();
+    await pool().query("UPDATE loads SET finished_at = now() WHERE id = $1", [loads[0]]);
+    expect(whole.records - rest.records).toBe(2000);
+    const tables = rest.scans.map((scan) => ("table" in scan ? scan.table : ""));
+    expect(tables.length).toBeGreaterThan(0);
+    expect(tables).not.toContain(`flow_records_l${loads[0]}`);
+  });
+
+  it("hold no lock on the tables of loads while they are scanned, and are not kept of evidence that changed", async () => {
+    await pool().query("UPDATE cases SET flow_sums = 0 WHERE id = $1", [caseId]);
+    const ledger = await loadLedger(caseId);
+    const holder = await pool().connect();
+    try {
+      // The scans begin when the sums from before are cleared, which waits for this.
+      await holder.query("BEGIN");
+      await holder.query("SELECT FROM flow_peers WHERE case_id = $1 FOR UPDATE", [caseId]);
+      const making = makeCaseSums(caseId, ledger);
+      making.catch(() => undefined);
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND query LIKE 'DELETE FROM flow_peers %'`;
+      await vi.waitUntil(async () => (await pool().query(waiting)).rowCount === 1, { timeout: 10_000 });
+      await withTransaction(async (client) => {
+        await client.query("SET LOCAL lock_timeout = '5s'");
+        for (const load of loads)
+          await client.query(`LOCK TABLE flow_records_l${load}, flow_packs_l${load} IN ACCESS EXCLUSIVE MODE`);
+      });
+      await pool().query("UPDATE cases SET revision = revision + 1 WHERE id = $1", [caseId]);
+      await holder.query("ROLLBACK");
+      await expect(making).rejects.toMatchObject({ code: "conflict" });
+    } finally {
+      holder.release(true);
+    }
+    expect(await all("SELECT flow_sums FROM cases WHERE id = $1")).toEqual([{ flow_sums: 0 }]);
+    await makeCaseSums(caseId, ledger);
+    expect(await all("SELECT flow_sums FROM cases WHERE id = $1")).toEqual([{ flow_sums: FLOW_SUMS }]);
+  });
+
   it("are the same when they are made anew, out of packs or row by row", async () => {
     const before = [await all(PEERS), await all(REFUSALS), await all(MOMENTS)];
     // Of its three loads one has duplicates, so that only what is not read in the others is read out of packs.
@@ -101,6 +143,17 @@ describe("the sums of a case's flow records", () => {
     const packed = [await all(PEERS), await all(REFUSALS), await all(MOMENTS)];
     expect(packed).not.toEqual(before);
     expect((await plan()).packed.size).toBeGreaterThan(1);
+    // What was filled from a copy later does not stand in packs.
+    const one = "ctid = (SELECT min(ctid) FROM flow_records WHERE load_id = $1) AND load_id = $1";
+    await pool().query(`UPDATE flow_records SET shape = shape | 8 WHERE ${one}`, [loads[1]]);
+    const [filled] = (
+      await pool().query("SELECT DISTINCT interface_no AS no FROM flow_records WHERE shape & 8 <> 0 AND load_id = $1", [
+        loads[1],
+      ])
+    ).rows;
+    const beside = await plan();
+    expect([beside.packed.has(filled.no), beside.packed.size > 0]).toEqual([false, true]);
+    await pool().query("UPDATE flow_records SET shape = shape & 7 WHERE load_id = $1", [loads[1]]);
     await pool().query(
       `DELETE FROM flow_packs_l${loads[0]} WHERE ctid = (SELECT min(ctid) FROM flow_packs_l${loads[0]})`,
     );

@@ -7,7 +7,7 @@ const BLOCKS = 8192;
 /** Interfaces with less than this share of a load's records are found by its index, which costs more a record. */
 const LEAST_SHARE = 0.25;
 
-/** What has to be read for all records of the interfaces, row by row. */
+/** What has to be read for all records of the interfaces that loads have brought, row by row. */
 export async function listScans(
   client: pg.ClientBase,
   caseId: string,
@@ -17,7 +17,8 @@ export async function listScans(
     `SELECT e.load_id AS load, coalesce(sum(s.records) FILTER (WHERE c.interface_no = ANY($2::int[])), 0)::float8 AS wanted,
             sum(s.records)::float8 AS records
        FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no JOIN evidence_files e ON e.id = s.file_id
-      WHERE s.case_id = $1 GROUP BY 1 ORDER BY 1`,
+       JOIN loads l ON l.id = e.load_id
+      WHERE s.case_id = $1 AND l.finished_at IS NOT NULL GROUP BY 1 ORDER BY 1`,
     [caseId, interfaces],
   );
   const scans: FlowScan[] = [];

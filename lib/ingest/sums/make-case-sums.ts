@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
+import { AppError } from "@/lib/core/app-error";
 import { FLOW_SUMS } from "@/lib/core/flow-sums";
 import { pool, withTransaction } from "@/lib/db/pool";
 import { TableWriter } from "@/lib/ingest/copy/table-writer";
@@ -23,29 +24,43 @@ const LEAST_RECORDS = 125_000;
 const MOST_WAITING = 24 * 1024 * 1024;
 
 /**
- * Sums up a case's flow records in one scan, unless that was done since its last load: by far address and service, refused tries by
- * minute, and the moments of what was sent outside.
+ * Sums up a case's flow records, each read once, unless that was done since its last load: by far address and service, refused tries by
+ * minute, and the moments of what was sent outside. Throws AppError `conflict`, and leaves what was there, when evidence was taken out
+ * of the case meanwhile.
  */
 export async function makeCaseSums(caseId: string, ledger: Ledger): Promise<void> {
-  if (await hasSums(pool(), caseId)) return;
+  if ((await readSummed(pool(), caseId)).made) return;
   await withTransaction(async (client) => {
     await lockSealingInTransaction(client, caseId);
     // Whoever held the lock may have made them.
-    if (await hasSums(client, caseId)) return;
+    const { made, revision } = await readSummed(client, caseId);
+    if (made) return;
     await rebuild(client, caseId, ledger);
-    await client.query("UPDATE cases SET flow_sums = $2 WHERE id = $1", [caseId, FLOW_SUMS]);
+    const kept = await client.query("UPDATE cases SET flow_sums = $2 WHERE id = $1 AND revision = $3", [
+      ...[caseId, FLOW_SUMS, revision],
+    ]);
+    if (kept.rowCount === 0)
+      throw new AppError("conflict", "The evidence of this case was changed while it was summed up.");
   });
 }
 
-async function hasSums(client: Pick<pg.ClientBase, "query">, caseId: string): Promise<boolean> {
-  const { rows } = await client.query<{ flow_sums: number }>("SELECT flow_sums FROM cases WHERE id = $1", [caseId]);
-  return rows[0]?.flow_sums === FLOW_SUMS;
+async function readSummed(
+  client: Pick<pg.ClientBase, "query">,
+  caseId: string,
+): Promise<{ made: boolean; revision: number | null }> {
+  const { rows } = await client.query<{ made: boolean; revision: number }>(
+    "SELECT flow_sums = $2 AS made, revision FROM cases WHERE id = $1",
+    [caseId, FLOW_SUMS],
+  );
+  return rows[0] ?? { made: false, revision: null };
 }
 
 async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): Promise<void> {
   const summed = await readInterfaces(client, caseId, ledger);
   const numbers = summed.map(({ interfaceNo }) => interfaceNo);
-  const { scans, packed, records } = await planScans(client, caseId, numbers);
+  // In a transaction of its own: a lock on a load's tables that stayed, someone who waits to drop them and the scans behind them would
+  // wait for each other, and the database could not tell.
+  const { scans, packed, records } = await withTransaction((planning) => planScans(planning, caseId, numbers));
   await client.query("SET LOCAL work_mem = '96MB'");
   await clearSums(client, caseId);
   const writer = new TableWriter(client);

@@ -26,7 +26,8 @@ interface InLoad {
 
 /**
  * An interface is read out of packs where these are all of its records, and none of those is a duplicate or was filled from one; else
- * out of the records themselves.
+ * out of the records themselves. A load that is under way is left out: which of its records are duplicates is told at its end, and
+ * then all sums are made anew.
  */
 export async function planScans(
   client: pg.ClientBase,
@@ -36,7 +37,8 @@ export async function planScans(
   const { rows } = await client.query<InLoad>(
     `SELECT e.load_id AS load, c.interface_no AS "interfaceNo", sum(s.records)::float8 AS records
        FROM flow_sightings s JOIN flow_contexts c ON c.id = s.context_no JOIN evidence_files e ON e.id = s.file_id
-      WHERE s.case_id = $1 AND c.interface_no = ANY($2::int[]) GROUP BY 1, 2`,
+       JOIN loads l ON l.id = e.load_id
+      WHERE s.case_id = $1 AND c.interface_no = ANY($2::int[]) AND l.finished_at IS NOT NULL GROUP BY 1, 2`,
     [caseId, interfaces],
   );
   const byInterface = new Map<number, { records: number; loads: number[] }>();
@@ -80,7 +82,7 @@ async function listUnpacked(client: pg.ClientBase, rows: readonly InLoad[]): Pro
     const packs = await countPacked(client, load);
     for (const { interfaceNo, records } of own) if (packs.get(interfaceNo) !== records) unpacked.add(interfaceNo);
     const asked = own.map(({ interfaceNo }) => interfaceNo).filter((interfaceNo) => !unpacked.has(interfaceNo));
-    for (const interfaceNo of await listMarked(client, load, asked)) unpacked.add(interfaceNo);
+    if (asked.length > 0) for (const interfaceNo of await listMarked(client, load, asked)) unpacked.add(interfaceNo);
   }
   return unpacked;
 }
