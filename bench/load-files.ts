@@ -4,7 +4,7 @@ import { type KeptLogs, renewCase } from "@/bench/kept-case";
 import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
-import { detectAndInvestigate } from "@/lib/cli/detect-and-investigate";
+import { detectAndInvestigate } from "@/lib/detect/detect-and-investigate";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { investigate } from "@/lib/investigate/investigate";
 
