@@ -11,21 +11,17 @@ export async function holdingFetch<T>(fetchId: string, work: (lost: AbortSignal)
   const client = await pool().connect();
   const lost = new AbortController();
   const onLost = () => lost.abort(new Error("the connection that holds a fetch ended"));
-  let broken = true;
   try {
     const { rows } = await client.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1, hashtext($2)) AS held", [
       ...[FETCH_LOCK, fetchId],
     ]);
     if (rows[0]?.held !== true) throw new AppError("conflict", "This fetch is run by another process.");
     client.once("error", onLost).once("end", onLost);
-    const result = await work(lost.signal);
-    client.removeListener("error", onLost).removeListener("end", onLost);
-    await client.query("SELECT pg_advisory_unlock_all()");
-    broken = false;
-    return result;
+    return await work(lost.signal);
   } finally {
-    // Ending the connection gives the lock back.
     client.removeListener("error", onLost).removeListener("end", onLost);
-    client.release(broken);
+    // Whoever goes on with a fetch that failed may come at once: ending the connection gives the lock back, but only when the server gets to it.
+    const given = await client.query("SELECT pg_advisory_unlock_all()").catch(() => null);
+    client.release(given === null);
   }
 }
