@@ -7,6 +7,8 @@ const PASSWORD = "seven green umbrellas";
 const HYPOTHESIS = "The role's credentials were taken from the instance.";
 
 async function violationsOf(page: Page): Promise<string[]> {
+  // A page that is drawn anew after a change has no title for a moment.
+  await expect(page).toHaveTitle(/\S/);
   return (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
 }
 
