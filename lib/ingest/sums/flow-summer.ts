@@ -1,13 +1,13 @@
 import { isInside, isIpv4Inside } from "@/lib/core/inside-networks";
 import { ipv4Number } from "@/lib/ingest/address-cache";
-import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
 import { AddressBook } from "@/lib/ingest/sums/address-book";
 import { beginsOf, isOpener, isSynOnly, SERVED, SERVICE, servedIn, serviceOf } from "@/lib/ingest/sums/flow-ends";
 import { FlowRowReader } from "@/lib/ingest/sums/flow-row";
 import { GroupTable } from "@/lib/ingest/sums/group-table";
-import { couldMatterOf, LARGEST_SUM } from "@/lib/ingest/sums/kept-contacts";
 import { MomentStore } from "@/lib/ingest/sums/moment-store";
 import { LAST_SECOND } from "@/lib/ingest/sums/moments";
+import { MINUTE_MS, OUTSIDE, PEER, PEER_SUMS } from "@/lib/ingest/sums/peer-sums";
+import { SumRows } from "@/lib/ingest/sums/sum-rows";
 import type { SumTable } from "@/lib/ingest/sums/sum-tables";
 
 /** An interface whose records are summed up. */
@@ -30,25 +30,11 @@ export interface Room {
 
 const EGRESS = 2;
 const INGRESS = 1;
-const MINUTE_MS = 60_000;
 /** AWS aggregates over one minute or ten: what is longer than this came from the latter. */
 const LONGER_THAN_A_MINUTE_MS = 90_000;
-const BLOCK_BYTES = 1 << 18;
-const MOST_SMALL_ROW = 320;
 const TWO_31 = 2 ** 31;
-const TWO_32 = 2 ** 32;
-/** More than any table holds; an address and a group's number side by side are whole numbers below 2^53. */
-const GROUPS = 2 ** 20;
 /** Length of an IPv4 address as `inet` in the binary format of COPY: family, mask, cidr, size and four bytes. */
 const IPV4_LENGTH = 8;
-
-/** Sums of a contact. `answered`: passed records of the side that did not open. `outside`: 1 yes, 2 no, 0 for what is not there yet. */
-const PEER = {
-  ...{ bytesOut: 0, bytesIn: 1, packetsOut: 2, packetsIn: 3, accepted: 4, rejected: 5, connections: 6, synOnly: 7 },
-  ...{ answered: 8, longRecords: 9, firstStart: 10, lastStart: 11, lastEnd: 12, firstAccepted: 13, outside: 14 },
-} as const;
-const PEER_SUMS = 15;
-const OUTSIDE = { yes: 1, no: 2 } as const;
 
 /** Bits of a service by which the two directions of a contact, and what was refused of it, are told apart. */
 const OF_A_RECORD = SERVICE.out | SERVICE.refused;
@@ -70,9 +56,7 @@ interface Summed {
  */
 export class FlowSummer {
   readonly #interfaces = new Map<number, Summed>();
-  readonly #numbers: number[] = [];
-  readonly #caseId: Uint8Array;
-  readonly #keep: (table: SumTable, block: Buffer) => void;
+  readonly #rows: SumRows;
   readonly #peers: GroupTable;
   readonly #refusals: GroupTable;
   readonly #moments: MomentStore;
@@ -82,8 +66,6 @@ export class FlowSummer {
   /** Whether some sums since the last end were handed over already. */
   #isPartial: boolean;
   readonly #alwaysPartial: boolean;
-  /** Counts rows of moments that are kept. */
-  #part = 0;
 
   /** @param wholly whether all records of an interface come between two calls of `end` */
   constructor(
@@ -95,14 +77,14 @@ export class FlowSummer {
     for (const [index, { interfaceNo, own }] of interfaces.entries()) {
       const ipv4 = own.filter((address) => !address.includes(":")).map((address) => ipv4Number(address) | 0);
       this.#interfaces.set(interfaceNo, { interfaceNo, index, ipv4: new Set(ipv4), ipv6: new Set(own) });
-      this.#numbers.push(interfaceNo);
     }
-    this.#caseId = Buffer.from(caseId.replaceAll("-", ""), "hex");
-    this.#keep = keep;
     this.#peers = new GroupTable(PEER_SUMS, room.groups);
     this.#refusals = new GroupTable(1, room.groups);
     this.#moments = new MomentStore(room.moments);
     this.#addresses = new AddressBook(room.addresses);
+    const numbers = interfaces.map(({ interfaceNo }) => interfaceNo);
+    const groups = { peers: this.#peers, refusals: this.#refusals, addresses: this.#addresses };
+    this.#rows = new SumRows({ caseId, numbers, ...groups }, keep);
     this.#alwaysPartial = !wholly;
     this.#isPartial = this.#alwaysPartial;
   }
@@ -135,7 +117,7 @@ export class FlowSummer {
     if (this.#peers.isFull || this.#refusals.isFull || this.#addresses.isFull) {
       this.#isPartial = true;
       this.#flush();
-    } else if (this.#moments.isFull) this.#flushMoments("partMoments");
+    } else if (this.#moments.isFull) this.#rows.moments(this.#moments, "partMoments");
     const row = this.#row;
     const side = row.direction !== 0 ? row.direction : this.#side(view, one);
     if (side !== 0) this.#addPeer(view, one, side === EGRESS);
@@ -215,144 +197,17 @@ export class FlowSummer {
 
   /** Moments first: they name groups. */
   #flush(): void {
-    this.#flushMoments(this.#isPartial ? "partMoments" : "moments");
-    if (this.#isPartial) this.#flushPartial();
-    else this.#flushWhole();
+    this.#rows.moments(this.#moments, this.#isPartial ? "partMoments" : "moments");
+    if (this.#isPartial) this.#rows.partial();
+    else this.#rows.whole();
     this.#peers.clear();
     this.#refusals.clear();
     this.#addresses.clear();
   }
 
-  /** What is not whole yet is not known to matter: the database tells. */
-  #flushMoments(table: "moments" | "partMoments"): void {
-    const to = new BinaryWriter(BLOCK_BYTES);
-    this.#moments.drain(this.#peers.count, (group, bytes, fill) => {
-      if (table === "moments" && !this.#couldMatter(group)) return;
-      if (!to.hasRoom(MOST_SMALL_ROW + bytes)) this.#hand(table, to);
-      if (table === "moments") {
-        to.begin(7);
-        to.uuid(this.#caseId);
-        to.int4(this.#interfaceNo(this.#peers, group));
-        to.int8(this.#part++);
-        this.#writePeer(to, this.#peers, group);
-      } else this.#beginPart(to, this.#peers, group, 5);
-      const { view, at } = to.bytea(bytes);
-      fill(view, at);
-    });
-    this.#hand(table, to);
-  }
-
-  #couldMatter(group: number): boolean {
-    const sum = (which: number) => this.#peers.sums[group * PEER_SUMS + which] as number;
-    return couldMatterOf({
-      ...{ accepted: sum(PEER.accepted), connections: sum(PEER.connections) },
-      ...{ firstStartMs: sum(PEER.firstStart), lastEndMs: sum(PEER.lastEnd) },
-    });
-  }
-
-  #flushWhole(): void {
-    this.#write("peers", this.#peers, (to, group) => {
-      const sum = (which: number) => this.#peers.sums[group * PEER_SUMS + which] as number;
-      to.begin(19);
-      to.uuid(this.#caseId);
-      this.#writeContact(to, this.#peers, group);
-      to.int2(servedIn(this.#peers.key(group, 2)));
-      for (const which of [PEER.bytesOut, PEER.bytesIn, PEER.packetsOut, PEER.packetsIn])
-        to.int8(Math.min(sum(which), LARGEST_SUM));
-      for (const which of [PEER.accepted, PEER.rejected, PEER.connections]) to.int4(sum(which));
-      to.int4(sum(PEER.answered) > 0 ? 0 : sum(PEER.synOnly));
-      this.#writeTimes(to, sum);
-    });
-    this.#write("refusals", this.#refusals, (to, group) => {
-      to.begin(8);
-      to.uuid(this.#caseId);
-      this.#writeContact(to, this.#refusals, group);
-      this.#writeTries(to, group);
-    });
-  }
-
-  #flushPartial(): void {
-    this.#write("partPeers", this.#peers, (to, group) => {
-      const sum = (which: number) => this.#peers.sums[group * PEER_SUMS + which] as number;
-      this.#beginPart(to, this.#peers, group, 19);
-      to.int2(servedIn(this.#peers.key(group, 2)));
-      for (const which of [PEER.bytesOut, PEER.bytesIn, PEER.packetsOut, PEER.packetsIn]) to.float8(sum(which));
-      for (const which of [PEER.accepted, PEER.rejected, PEER.connections, PEER.synOnly, PEER.answered])
-        to.int4(sum(which));
-      this.#writeTimes(to, sum);
-    });
-    this.#write("partRefusals", this.#refusals, (to, group) => {
-      this.#beginPart(to, this.#refusals, group, 7);
-      this.#writeTries(to, group);
-    });
-  }
-
-  #write(table: SumTable, groups: GroupTable, write: (to: BinaryWriter, group: number) => void): void {
-    const to = new BinaryWriter(BLOCK_BYTES);
-    for (const group of byPeer(groups)) {
-      if (!to.hasRoom(MOST_SMALL_ROW)) this.#hand(table, to);
-      write(to, group);
-    }
-    this.#hand(table, to);
-  }
-
-  #hand(table: SumTable, written: BinaryWriter): void {
-    if (written.length > 0) this.#keep(table, written.take());
-  }
-
-  #beginPart(to: BinaryWriter, groups: GroupTable, group: number, columns: number): void {
-    to.begin(columns);
-    this.#writeContact(to, groups, group);
-  }
-
-  #writeContact(to: BinaryWriter, groups: GroupTable, group: number): void {
-    to.int4(this.#interfaceNo(groups, group));
-    this.#writePeer(to, groups, group);
-  }
-
-  /** Far address, protocol and port. */
-  #writePeer(to: BinaryWriter, groups: GroupTable, group: number): void {
-    const [near, peer, service] = [groups.key(group, 0), groups.key(group, 1), groups.key(group, 2)];
-    if (near % 2 === 1) to.ipv6(this.#addresses.bytes(peer));
-    else to.ipv4(peer >>> 0);
-    to.int2(service >> 20);
-    to.int4(service & 65_535);
-  }
-
-  #writeTimes(to: BinaryWriter, sum: (which: number) => number): void {
-    to.int4(sum(PEER.longRecords));
-    for (const which of [PEER.firstStart, PEER.lastStart, PEER.lastEnd]) to.time(sum(which));
-    if (sum(PEER.accepted) === 0) to.null();
-    else to.time(sum(PEER.firstAccepted));
-  }
-
-  /** Whether the near side was tried, when, and how often. */
-  #writeTries(to: BinaryWriter, group: number): void {
-    to.bool((this.#refusals.key(group, 2) & SERVICE.out) !== 0);
-    to.time(this.#refusals.key(group, 3) * MINUTE_MS);
-    to.int4(this.#refusals.sums[group] as number);
-  }
-
-  #interfaceNo(groups: GroupTable, group: number): number {
-    return this.#numbers[groups.key(group, 0) >> 1] as number;
-  }
-
   #isInside(near: number, peer: number): boolean {
     return near % 2 === 1 ? isInside(this.#addresses.text(peer)) : isIpv4Inside(peer);
   }
-}
-
-/** Groups in the order of their far addresses, in which the indexes of what is kept grow at one place. */
-function byPeer(groups: GroupTable): Float64Array {
-  const keys = new Float64Array(groups.count);
-  for (let group = 0; group < groups.count; group++) {
-    // IPv6 addresses have numbers of their own.
-    const peer = groups.key(group, 0) % 2 === 1 ? TWO_32 : groups.key(group, 1) >>> 0;
-    keys[group] = peer * GROUPS + group;
-  }
-  keys.sort();
-  for (const [place, key] of keys.entries()) keys[place] = key % GROUPS;
-  return keys;
 }
 
 function raise(sums: Float64Array, at: number, by: number): void {
