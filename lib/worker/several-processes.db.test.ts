@@ -70,8 +70,6 @@ async function startWeb(): Promise<string> {
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  process.env.AWS_ACCESS_KEY_ID = "AKIAEXAMPLE000000001";
-  process.env.AWS_SECRET_ACCESS_KEY = "secret";
   aws = await startFakeAws();
   const bucket = new FakeBucket();
   for (let file = 0; file < FILES; file++) bucket.put(`logs/${file}.log`, Buffer.from(log(file)));
@@ -204,11 +202,11 @@ it("three web processes and three workers serve one installation, and a waiting 
   expect((await verifyAuditChain()).brokenAt).toBeNull();
 }, 240_000);
 
-/** The worker that has the lock, by the name of its connections. */
+/** The worker that has the lock, by the name of its connections; other tests have databases of their own on the same server. */
 async function findHolder(): Promise<ChildProcess> {
   const { rows } = await pool().query<{ name: string }>(
     `SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
-      WHERE locktype = 'advisory' AND objid = $1 AND granted`,
+      WHERE locktype = 'advisory' AND objid = $1 AND granted AND datname = current_database()`,
     [WORKER_LOCK],
   );
   const worker = workers[Number(rows[0]?.name.slice("worker-".length))];
