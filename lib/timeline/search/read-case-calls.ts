@@ -3,17 +3,14 @@ import { isoInstant } from "@/lib/investigate/iso-instant";
 import { countedCall } from "@/lib/investigate/scope";
 import type { ApiEvent } from "@/lib/timeline/events/event.types";
 import { placeAt } from "@/lib/timeline/events/event-cursor";
-import { scanEnd } from "@/lib/timeline/events/read-flow-events";
-import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
+import { endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
 import type { CaseAttribution } from "@/lib/timeline/instance-scope";
 import { API_SEARCH_COLUMNS } from "@/lib/timeline/search/api-search-columns";
 import type { CaseFound, CaseRead } from "@/lib/timeline/search/case-events";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 import { recordsMeant, tableOf } from "@/lib/timeline/search/records-meant";
+import { beyondEdgeOf, LATER, stepEnd } from "@/lib/timeline/search/step-end";
 import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
-
-const SCANNED = 50_000;
-const LATER = { direction: "later" } as const;
 
 type CallRow = Omit<ApiEvent, "source" | "foreign" | "chained"> & {
   fileId: number;
@@ -50,21 +47,11 @@ function heldCallers(attribution: CaseAttribution): HeldThing[] {
 
 /** API calls of all callers of a case. */
 export async function readCaseCalls(read: CaseRead): Promise<CaseFound> {
-  const { attribution, flagged, query, edge, view, limit } = read;
+  const { attribution, flagged, query, limit } = read;
   if (meansNone(query, API_SEARCH_COLUMNS)) return { rows: [], end: null };
-  const beyondEdge = (at: Parameters) =>
-    `x.load_id IN (${attribution.loads}) AND x.at >= ${at.add(isoInstant(Math.max(view.fromMs, edge.atMs)))}::timestamptz(3)
-       AND x.at < ${at.add(isoInstant(view.toMs))}::timestamptz(3) AND ${beyond(at, { ...LATER, edge }, "x", "at")}`;
+  const beyondEdge = beyondEdgeOf(read, CALLS);
   const meant = recordsMeant(query, API_SEARCH_COLUMNS);
-  const scanned =
-    meant !== null
-      ? null
-      : await scanEnd(
-          (at, most) =>
-            `SELECT x.at, x.file_id, x.record_no FROM api_calls x WHERE ${beyondEdge(at)} ORDER BY x.at ${most}`,
-          "at",
-          SCANNED,
-        );
+  const scanned = meant !== null ? null : await stepEnd(beyondEdge, CALLS);
   const at = new Parameters();
   const until = scanned === null ? "true" : `x.at <= ${at.add(isoInstant(scanned.atMs))}::timestamptz(3)`;
   const { rows } = await pool().query<CallRow>(

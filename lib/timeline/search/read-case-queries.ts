@@ -2,17 +2,14 @@ import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import { placeAt } from "@/lib/timeline/events/event-cursor";
 import { type DnsRow, dnsColumns, toDnsEvent } from "@/lib/timeline/events/read-dns-events";
-import { scanEnd } from "@/lib/timeline/events/read-flow-events";
-import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
+import { endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
 import type { CaseAttribution } from "@/lib/timeline/instance-scope";
 import { type CaseFound, type CaseRead, holderAt } from "@/lib/timeline/search/case-events";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
 import { DNS_SEARCH_COLUMNS } from "@/lib/timeline/search/dns-search-columns";
 import { recordsMeant, tableOf } from "@/lib/timeline/search/records-meant";
+import { beyondEdgeOf, LATER, stepEnd } from "@/lib/timeline/search/step-end";
 import { type HeldThing, withHolders } from "@/lib/timeline/search/with-holders";
-
-const SCANNED = 50_000;
-const LATER = { direction: "later" } as const;
 
 const QUERIES = { table: "dns_queries", alias: "d", thing: "asker_no", time: "at" };
 
@@ -22,21 +19,11 @@ function heldAskers({ askers }: CaseAttribution): HeldThing[] {
 
 /** Resolver queries of all askers of a case. */
 export async function readCaseQueries(read: CaseRead): Promise<CaseFound> {
-  const { attribution, flagged, query, edge, view, limit } = read;
+  const { attribution, flagged, query, limit } = read;
   if (meansNone(query, DNS_SEARCH_COLUMNS)) return { rows: [], end: null };
-  const beyondEdge = (at: Parameters) =>
-    `d.load_id IN (${attribution.loads}) AND d.at >= ${at.add(isoInstant(Math.max(view.fromMs, edge.atMs)))}::timestamptz(3)
-       AND d.at < ${at.add(isoInstant(view.toMs))}::timestamptz(3) AND ${beyond(at, { ...LATER, edge }, "d", "at")}`;
+  const beyondEdge = beyondEdgeOf(read, QUERIES);
   const meant = recordsMeant(query, DNS_SEARCH_COLUMNS);
-  const scanned =
-    meant !== null
-      ? null
-      : await scanEnd(
-          (at, most) =>
-            `SELECT d.at, d.file_id, d.record_no FROM dns_queries d WHERE ${beyondEdge(at)} ORDER BY d.at ${most}`,
-          "at",
-          SCANNED,
-        );
+  const scanned = meant !== null ? null : await stepEnd(beyondEdge, QUERIES);
   const at = new Parameters();
   // Up to the moment that the last one looked at stands in, whole.
   const until = scanned === null ? "true" : `d.at <= ${at.add(isoInstant(scanned.atMs))}::timestamptz(3)`;
