@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
 // Vite sets BASE_URL for its own ends; to Threadline it means the address people use.
 const env = { BASE_URL: "" };
+/** With these the clients of AWS can be made; what they ask is an endpoint of the test's own, and no account knows them. */
+const nobodysKey = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE000000001", AWS_SECRET_ACCESS_KEY: "secret" };
 const exclude = ["node_modules/**", ".next/**", ".threadline/**"];
 
 export default defineConfig({
@@ -26,7 +28,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "db",
-          env,
+          env: { ...env, ...nobodysKey },
           // A test stands in for what Next.js keeps of a browser: better-auth sets its cookies there.
           server: { deps: { inline: ["better-auth"] } },
           include: ["**/*.db.test.{ts,mjs}"],

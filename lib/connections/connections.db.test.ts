@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { startFakeAws } from "@/e2e/aws/fake-aws";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
 import { serveSts } from "@/e2e/aws/services/sts";
@@ -38,12 +38,9 @@ beforeAll(async () => {
     const { items, next } = page(all, 2, input.NextToken);
     return { Accounts: items, NextToken: next };
   });
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
 });
 beforeEach(() => prisma().awsConnection.deleteMany());
 afterAll(async () => {
-  vi.unstubAllEnvs();
   await aws.close();
   await database.drop();
 });

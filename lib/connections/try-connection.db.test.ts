@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { startFakeAws } from "@/e2e/aws/fake-aws";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
 import { serveSts } from "@/e2e/aws/services/sts";
@@ -31,15 +31,12 @@ beforeAll(async () => {
   owner = await addPerson("ann", "owner");
   aws = await startFakeAws({ answersAll: true });
   serveSts(aws, { [ROLE]: {} });
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   const accounts = [ROLE, OTHER].map((roleArn) => ({ accountId: roleArn.slice(13, 25), roleArn }));
   const endpoints = Object.fromEntries(AWS_SERVICES.map((service) => [service, aws.url]));
   const given = { name: "Both", profile: null, externalId: null, regions: ["eu-central-1", "us-east-1"], endpoints };
   ({ id } = await addConnection({ ...given, reach: { by: "accounts", accounts } }, owner));
 });
 afterAll(async () => {
-  vi.unstubAllEnvs();
   await aws.close();
   await database.drop();
 });

@@ -12,7 +12,7 @@ import type { StoredDetection } from "@/lib/detect/detection.types";
 import { keepDetections } from "@/lib/detect/keep-detections";
 import { DETECTORS } from "@/lib/detect/registry";
 import { runDetections } from "@/lib/detect/run-detections";
-import { BEATS, BEATS_PEER as PEER } from "@/lib/detect/test-beats";
+import { caseOfBeats, BEATS_PEER as PEER } from "@/lib/detect/test-beats";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { writeFiles } from "@/lib/ingest/test-corpus";
 import { investigate } from "@/lib/investigate/investigate";
@@ -25,10 +25,7 @@ let caseId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "threadline-detect-"));
-  await writeFiles(folder, { "flow.log": flowLog(BEATS) });
-  caseId = (await createCase({ title: "Detections" })).id;
-  await loadEvidence({ caseId, paths: [folder] });
-  await runDetections(caseId);
+  caseId = await caseOfBeats();
 });
 afterAll(async () => {
   await database.drop();

@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operatorCalled } from "@/lib/auth/test-people";
-import { createCase } from "@/lib/cases/create-case";
 import { muteDetection } from "@/lib/cases/mute-detection";
 import { setCaseState } from "@/lib/cases/set-case-state";
 import { setDetector } from "@/lib/cases/set-detector";
@@ -11,29 +7,19 @@ import { unmuteDetection } from "@/lib/cases/unmute-detection";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { runDetections } from "@/lib/detect/run-detections";
-import { BEATS, BEATS_PEER as PEER } from "@/lib/detect/test-beats";
-import { loadEvidence } from "@/lib/ingest/load-evidence";
-import { writeFiles } from "@/lib/ingest/test-corpus";
+import { caseOfBeats, BEATS_PEER as PEER } from "@/lib/detect/test-beats";
 import { investigate } from "@/lib/investigate/investigate";
 import { readCandidates } from "@/lib/investigate/start/read-candidates";
-import { flowLog, INSTANCE } from "@/lib/investigate/test-evidence";
+import { INSTANCE } from "@/lib/investigate/test-evidence";
 import { readCaseDetections } from "@/lib/timeline/detections/read-case-detections";
 
 let database: TestDatabase;
-let folder: string;
 let caseId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), "threadline-detect-"));
-  await writeFiles(folder, { "flow.log": flowLog(BEATS) });
-  caseId = (await createCase({ title: "Detections" })).id;
-  await loadEvidence({ caseId, paths: [folder] });
-  await runDetections(caseId);
+  caseId = await caseOfBeats();
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => database.drop());
 
 const read = () => readCaseDetections(caseId);
 const document = () => investigate({ caseId, ip: null, from: null, to: null });

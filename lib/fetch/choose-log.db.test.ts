@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ServedIncident, serveIncident } from "@/e2e/aws/serve-incident";
 import type { AwsConnection } from "@/lib/aws/aws-connection.types";
 import { AWS_SERVICES } from "@/lib/aws/aws-connection.types";
@@ -18,8 +18,6 @@ let database: TestDatabase;
 let incident: ServedIncident;
 let connection: AwsConnection;
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   database = await createTestDatabase();
   incident = await serveIncident();
   connection = {
@@ -31,7 +29,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await incident.aws.close();
   await database.drop();
-  vi.unstubAllEnvs();
 });
 
 /** A plan to read what the inventory finds. */

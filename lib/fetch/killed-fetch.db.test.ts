@@ -27,8 +27,6 @@ let aws: FakeAws;
 beforeAll(async () => {
   database = await createTestDatabase();
   aws = await startFakeAws();
-  process.env.AWS_ACCESS_KEY_ID = "AKIAEXAMPLE000000001";
-  process.env.AWS_SECRET_ACCESS_KEY = "secret";
 });
 afterAll(async () => {
   await aws.close();

@@ -41,13 +41,9 @@ import { REGISTRY } from "@/lib/sources/registry";
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-  // Nobody is asked: these are there for the clients to be made.
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
 });
 afterAll(async () => {
   await database.drop();
-  vi.unstubAllEnvs();
 });
 
 const broughtTo = async (caseId: string) => idsOf(await fetchedLines(caseId, database.dataDir)).sort();

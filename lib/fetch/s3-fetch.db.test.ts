@@ -29,8 +29,6 @@ let aws: FakeAws;
 const bucket = new FakeBucket();
 const lake = new FakeBucket();
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   database = await createTestDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "threadline-fetch-"));
   writeIncident(folder, { scale: 0.02 });
@@ -46,7 +44,6 @@ afterAll(async () => {
   await aws.close();
   await database.drop();
   await rm(folder, { recursive: true });
-  vi.unstubAllEnvs();
 });
 
 const documentOf = async (caseId: string) => {

@@ -26,8 +26,6 @@ beforeAll(async () => {
   database = await createTestDatabase();
   aws = await startFakeAws({ accountId: ACCOUNT });
   folder = await mkdtemp(path.join(tmpdir(), "threadline-by-api-"));
-  process.env.AWS_ACCESS_KEY_ID = "AKIAEXAMPLE000000001";
-  process.env.AWS_SECRET_ACCESS_KEY = "secret";
 });
 afterAll(async () => {
   await aws.close();

@@ -39,8 +39,6 @@ let account: FakeAccount;
 let owner: Person;
 let connectionId: string;
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   database = await createTestDatabase();
   owner = await addPerson("owner", "owner");
   aws = await startFakeAws();
@@ -58,7 +56,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await aws.close();
   await database.drop();
-  vi.unstubAllEnvs();
 });
 
 /** The one finding of Security Hub about the incident's instance, as it is kept, and what it fills the form with. */

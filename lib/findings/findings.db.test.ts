@@ -39,8 +39,6 @@ let connection: AwsConnection;
 let owner: Person;
 let member: Person;
 beforeAll(async () => {
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE000000001");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
   database = await createTestDatabase();
   [owner, member] = [await addPerson("owner", "owner"), await addPerson("member", "member")];
   aws = await startFakeAws();
