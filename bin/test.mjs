@@ -51,13 +51,13 @@ async function staticChecks() {
   }
 }
 
-async function vitest(project, folder) {
-  say(`${project} tests`);
-  const outputFile = join(folder, `${project}.json`);
+async function vitest(name, projects, folder) {
+  say(`${name} tests`);
+  const outputFile = join(folder, `${name}.json`);
   const code = await run([
     "node_modules/vitest/vitest.mjs",
     "run",
-    `--project=${project}`,
+    ...projects.map((project) => `--project=${project}`),
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${outputFile}`,
@@ -69,7 +69,7 @@ async function vitest(project, folder) {
     report?.testResults.filter(
       (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
     ).length ?? 0;
-  count(project, report?.numPassedTests ?? 0, Math.max(failed + failedFiles, code === 0 ? 0 : 1));
+  count(name, report?.numPassedTests ?? 0, Math.max(failed + failedFiles, code === 0 ? 0 : 1));
 }
 
 async function journeys() {
@@ -126,8 +126,8 @@ async function main() {
       built();
     }
     await staticChecks();
-    await vitest("unit", folder);
-    await vitest("db", folder);
+    await vitest("unit", ["unit"], folder);
+    await vitest("db", ["db", "db apart"], folder);
     if (isBuilt) await journeys();
   } catch (error) {
     console.error(error.name === "StartError" ? error.message : error);

@@ -39,7 +39,7 @@ function withDatabase(url: string, name: string): string {
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await asAdmin(`CREATE DATABASE ${name} TEMPLATE threadline`);
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE threadline STRATEGY file_copy`);
   await asAdmin(`GRANT CREATE ON DATABASE ${name} TO threadline_app`);
   const dataDir = mkdtempSync(join(tmpdir(), "threadline-test-data-"));
   const url = withDatabase(inject("appUrl"), name);
