@@ -247,7 +247,7 @@ describe("a token", () => {
     await revokeToken({ id: row?.id ?? 0 }, person("viewer"));
     expect((await ask(token, "/cases")).status).toBe(401);
     const old = await tokenOf("viewer");
-    await pool().query("UPDATE api_tokens SET expires_at = now() WHERE user_id = 'viewer'");
+    await pool().query("UPDATE api_tokens SET expires_at = now() - interval '1 second' WHERE user_id = 'viewer'");
     expect((await ask(old, "/cases")).status).toBe(401);
     const disabled = await tokenOf("viewer");
     await changePerson({ userId: "viewer", disabled: true }, OPERATOR);
