@@ -225,6 +225,32 @@ describe("what people write down", () => {
   });
 });
 
+/** What no parameter is, and what the database takes for none. */
+const HOSTILE = [
+  ...["", "-1", "0", "1.5", "1e308", "2147483648", "9007199254740993", "99999999999999999999"],
+  ...["0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59", "%", "\0", "'", "(".repeat(400), "x".repeat(5_000)],
+];
+
+describe("a parameter that holds anything", () => {
+  const asked = ENDPOINTS.filter(({ method, query }) => method === "get" && query !== null);
+  it.each(asked.map(({ path, query }) => ({ path, names: Object.keys(query?.shape ?? {}) })))(
+    "of $path is no fault",
+    async ({ path, names }) => {
+      const token = await keptTokenOf("lead");
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) {
+        for (const value of HOSTILE) {
+          const { status } = await ask(
+            token,
+            `${path.replace("{caseId}", caseId)}?${new URLSearchParams({ [name]: value })}`,
+          );
+          expect(status, `${name}=${value.slice(0, 40)}`).toBeLessThan(500);
+        }
+      }
+    },
+  );
+});
+
 describe("a token", () => {
   it("is told once, is for its cases alone, and opens none", async () => {
     const { id: other } = await openCase({ title: "Another" }, person("lead"));

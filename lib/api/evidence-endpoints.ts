@@ -66,7 +66,7 @@ export const loadSent = endpoint({
 export const getLoad = endpoint({
   ...{ method: "get", path: "/cases/{caseId}/load", right: "case.read", body: null, status: 200 },
   summary: "How far a load is",
-  query: z.object({ loadId: z.coerce.number().int().positive() }),
+  query: z.object({ loadId: z.coerce.number().int().positive().max(2_147_483_647) }),
   answer: z.object({
     id: z.number(),
     state: z.enum(["queued", "loading", "sealing", "done", "failed", "cancelled"]),

@@ -1,4 +1,5 @@
-const LATEST_MS = 253_402_300_799_999;
+/** The last millisecond of the year 9999. */
+export const LATEST_MS = 253_402_300_799_999;
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/i;
 
 /** True for an epoch ms from 1970 to the end of the year 9999: what any part of the program can show. */

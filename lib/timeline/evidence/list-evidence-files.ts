@@ -5,6 +5,7 @@ import type { FileCheckState } from "@/lib/custody/trail/trail.types";
 import { pool } from "@/lib/db/pool";
 
 const FILES_A_PAGE = 100;
+const LAST_ID = 2_147_483_647;
 
 /** Which files of a case a URL asks for. Anything that does not parse is what it would be without it. */
 export const EvidenceSearch = z.object({
@@ -15,11 +16,10 @@ export const EvidenceSearch = z.object({
     .optional()
     .catch(undefined),
   /** The last file of the page before: its name and number. */
-  after: z
-    .string()
-    .max(1100)
+  after: PersonText.max(1100)
     .regex(/^\d{1,10} /)
     .transform((text) => ({ id: Number(text.split(" ", 1)[0]), name: text.slice(text.indexOf(" ") + 1) }))
+    .refine(({ id }) => id <= LAST_ID)
     .optional()
     .catch(undefined),
   /** The file that a link leads to; it stands first then. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isInstanceId } from "@/lib/core/instance-id";
 import { PersonText } from "@/lib/core/person-text";
+import { readInstant } from "@/lib/timeline/events/read-event-search";
 
 export const PEER_SORTS = [
   "bytes",
@@ -16,11 +17,7 @@ export const PEER_SORTS = [
 export type PeerSort = (typeof PEER_SORTS)[number];
 
 const MOST_PAGES = 1000;
-const moment = z.iso
-  .datetime({ offset: true })
-  .transform((text) => Date.parse(text))
-  .optional()
-  .catch(undefined);
+const moment = z.string().transform(readInstant).optional().catch(undefined);
 
 /** What the URL of the network page says; what is no choice is left out. */
 export const NetworkSearch = z.object({

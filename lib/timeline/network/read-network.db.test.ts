@@ -9,7 +9,7 @@ import { addReference } from "@/lib/reference/add-reference";
 import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-scope";
 import { listNetworkInstances } from "@/lib/timeline/network/list-network-instances";
 import { NetworkSearch } from "@/lib/timeline/network/network-search";
-import { readNetwork, readRollUps } from "@/lib/timeline/network/read-network";
+import { hoursOf, readNetwork, readRollUps } from "@/lib/timeline/network/read-network";
 import { INDICATOR, INSTANCE, makeTestCase, OTHER_INSTANCE, T0 } from "@/lib/timeline/test-case";
 
 let database: TestDatabase;
@@ -116,6 +116,17 @@ describe("the peers of an instance", () => {
     expect(before.bytes).toBeGreaterThan(0);
     expect(after.bytes).toBeGreaterThan(0);
     expect(before.bytes + after.bytes).toBe((await read()).bytes);
+  });
+
+  it.each([
+    ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"],
+    ["1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"],
+    ["1970-01-01T00:00:00+14:00", "9999-12-31T23:59:59-23:59"],
+    ["9999-12-31T23:00:00Z", "9999-12-31T23:59:59Z"],
+  ])("can be asked for from %s to %s", async (from, to) => {
+    const search = NetworkSearch.parse({ from, to });
+    const { total } = await readNetwork(scope, search, hoursOf(search));
+    expect(total).toBe(from.startsWith("9999") ? 0 : 4);
   });
 
   it("are of the instances that the evidence shows, those that were met first", async () => {

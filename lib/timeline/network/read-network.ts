@@ -1,5 +1,6 @@
 import { canonicalAddress } from "@/lib/core/address";
 import { FLOW_SUMS } from "@/lib/core/flow-sums";
+import { LATEST_MS } from "@/lib/core/instant";
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { likePattern } from "@/lib/core/like-pattern";
 import { canonicalNetwork } from "@/lib/core/network-table";
@@ -79,7 +80,7 @@ interface TotalRow {
 /** Whole hours that a stretch of time touches; null without one. */
 export function hoursOf({ from, to }: Pick<NetworkSearch, "from" | "to">): NetworkPage["hours"] {
   if (from === undefined || to === undefined || to <= from) return null;
-  return { fromMs: Math.floor(from / HOUR) * HOUR, toMs: Math.ceil(to / HOUR) * HOUR };
+  return { fromMs: Math.floor(from / HOUR) * HOUR, toMs: Math.min(Math.ceil(to / HOUR) * HOUR, LATEST_MS) };
 }
 
 /**
