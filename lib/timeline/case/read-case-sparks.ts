@@ -8,7 +8,7 @@ import { type InstanceScope, readInstanceScope } from "@/lib/timeline/instance-s
 import type { Buckets } from "@/lib/timeline/lanes/choose-buckets";
 import { readCallBuckets } from "@/lib/timeline/lanes/read-call-buckets";
 import { readFlowBuckets } from "@/lib/timeline/lanes/read-flow-buckets";
-import { readLookupBuckets } from "@/lib/timeline/lanes/read-lookup-buckets";
+import { countLookups } from "@/lib/timeline/lanes/read-lookup-buckets";
 
 /** Small bars over the window: what had to do with the address, and everything else of the same instances. */
 export interface Spark {
@@ -38,7 +38,10 @@ function sparkBuckets(fromMs: number, toMs: number): Buckets {
  * The bars of a case's three answers. Kept beside the document that they belong to, so that they are worked out once a
  * revision. Null where the document has no window or nothing met the address.
  */
-export async function readCaseSparks(header: CaseHeader, document: InvestigationV1): Promise<CaseSparks | null> {
+export async function readCaseSparks(
+  header: CaseHeader,
+  document: Pick<InvestigationV1, "indicator" | "window" | "instances">,
+): Promise<CaseSparks | null> {
   const { ip } = document.indicator;
   const { from, to } = document.window;
   if (ip === null || from === null || to === null || document.instances.length === 0) return null;
@@ -81,7 +84,7 @@ async function makeSparks(
   const [flows, hits, lookups, calls] = await Promise.all([
     readFlowBuckets(scope, view, buckets),
     readSentToIndicator(scope, view, buckets),
-    readLookupBuckets(scope, view, buckets),
+    countLookups(scope, view, buckets),
     readCallBuckets(scope, view, buckets),
   ]);
   const bars = new Bars(buckets.count);

@@ -1,9 +1,9 @@
 import type { EventSource, SourceCounts } from "@/lib/timeline/events/event.types";
+import { MINUTE_MS, type MinuteCounts, type Minutes } from "@/lib/timeline/events/minute-counts";
 import { type EventsAsked, readEventPage } from "@/lib/timeline/events/read-event-page";
 import { readEventVolume } from "@/lib/timeline/events/read-event-volume";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
-const MINUTE = 60_000;
 const MOST_COUNTED = 5_000;
 
 /**
@@ -16,20 +16,16 @@ export async function countSources(asked: EventsAsked): Promise<SourceCounts> {
     // Findings are few: no roll-up has them.
     if (source === "finding") return countByReading(asked, source, [asked.view]);
     const broken = brokenMinutes(asked);
-    const whole = (await readEventVolume(asked.scope)).filter(
-      (row) =>
-        row.source === source &&
-        row.minuteMs >= asked.view.fromMs &&
-        row.minuteMs + MINUTE <= asked.view.toMs &&
-        !broken.has(row.minuteMs),
-    );
+    const counts = (await readEventVolume(asked.scope)).of(source, asked.tie === "indicator");
     const rest = await countByReading(
       asked,
       source,
       [...broken].map((minute) => within(asked.view, minute)),
     );
     if (rest === null) return null;
-    return whole.reduce((sum, row) => sum + (asked.tie === "indicator" ? row.tied : row.records), rest);
+    // What was read is not counted again.
+    const read = [...broken].map((minute) => counts.records(minuteWithin(counts, asked.view, minute)));
+    return counts.records(counts.within(asked.view)) - read.reduce((sum, records) => sum + records, 0) + rest;
   };
   const [flow, dns, api, finding] = await Promise.all([count("flow"), count("dns"), count("api"), count("finding")]);
   return { flow, dns, api, finding };
@@ -38,12 +34,18 @@ export async function countSources(asked: EventsAsked): Promise<SourceCounts> {
 /** Minutes that the roll-up counts whole and the view, or the time an interface was the instance's, has a part of. */
 function brokenMinutes({ view, scope }: EventsAsked): Set<number> {
   const ends = [view.fromMs, view.toMs, ...scope.holds.flatMap(({ fromMs, toMs }) => [fromMs, toMs])];
-  const within = ends.filter((ms) => ms !== null && ms % MINUTE !== 0 && ms >= view.fromMs && ms <= view.toMs);
-  return new Set(within.map((ms) => Math.floor(Number(ms) / MINUTE) * MINUTE));
+  const within = ends.filter((ms) => ms !== null && ms % MINUTE_MS !== 0 && ms >= view.fromMs && ms <= view.toMs);
+  return new Set(within.map((ms) => Math.floor(Number(ms) / MINUTE_MS) * MINUTE_MS));
+}
+
+/** A minute by its start, where it lies whole in the view: none otherwise. */
+function minuteWithin(counts: MinuteCounts, view: Piece, minuteMs: number): Minutes {
+  const isWhole = minuteMs >= view.fromMs && minuteMs + MINUTE_MS <= view.toMs;
+  return counts.within(isWhole ? { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS } : { fromMs: 0, toMs: 0 });
 }
 
 function within({ fromMs, toMs }: Piece, minuteMs: number): Piece {
-  return { fromMs: Math.max(fromMs, minuteMs), toMs: Math.min(toMs, minuteMs + MINUTE) };
+  return { fromMs: Math.max(fromMs, minuteMs), toMs: Math.min(toMs, minuteMs + MINUTE_MS) };
 }
 
 async function countByReading(

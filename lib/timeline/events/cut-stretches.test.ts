@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cutStretches } from "@/lib/timeline/events/cut-stretches";
+import { MinuteCounts } from "@/lib/timeline/events/minute-counts";
 
 const MINUTE = 60_000;
 const counts = fc
@@ -14,13 +15,13 @@ const counts = fc
 describe("cutStretches", () => {
   it("leaves a view of few records whole", () => {
     const view = { fromMs: 5, toMs: 10 * MINUTE };
-    expect(cutStretches(view, [{ minuteMs: 0, records: 10 }], 10)).toEqual([view]);
-    expect(cutStretches(view, [], 10)).toEqual([view]);
+    expect(cutStretches(view, new MinuteCounts([{ minuteMs: 0, records: 10 }]), 10)).toEqual([view]);
+    expect(cutStretches(view, new MinuteCounts([]), 10)).toEqual([view]);
   });
 
   it("cuts before the minute that would be too much", () => {
     const minutes = [4, 5, 2].map((records, at) => ({ minuteMs: at * MINUTE, records }));
-    expect(cutStretches({ fromMs: 0, toMs: 3 * MINUTE }, minutes, 9)).toEqual([
+    expect(cutStretches({ fromMs: 0, toMs: 3 * MINUTE }, new MinuteCounts(minutes), 9)).toEqual([
       { fromMs: 0, toMs: 2 * MINUTE },
       { fromMs: 2 * MINUTE, toMs: 3 * MINUTE },
     ]);
@@ -35,7 +36,7 @@ describe("cutStretches", () => {
         fc.integer({ min: 1, max: 60 }),
         (minutes, fromMs, length, most) => {
           const view = { fromMs, toMs: fromMs + length };
-          const stretches = cutStretches(view, minutes, most);
+          const stretches = cutStretches(view, new MinuteCounts(minutes), most);
           expect(stretches[0]?.fromMs).toBe(view.fromMs);
           expect(stretches.at(-1)?.toMs).toBe(view.toMs);
           for (const [at, stretch] of stretches.entries()) {

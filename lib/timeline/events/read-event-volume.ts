@@ -1,15 +1,20 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
+import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import { countedCall } from "@/lib/investigate/scope";
 import type { EventSource } from "@/lib/timeline/events/event.types";
 import { holdRows } from "@/lib/timeline/events/hold-rows";
+import { MinuteCounts } from "@/lib/timeline/events/minute-counts";
 import { Parameters } from "@/lib/timeline/events/source-read";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 import { ownLookups, tiedLookups } from "@/lib/timeline/own-lookups";
 
+/** Findings are few: nothing counts them beforehand. */
+export type CountedSource = Exclude<EventSource, "finding">;
+
 /** How many records stand in one minute. */
-export interface MinuteCount {
-  source: Exclude<EventSource, "finding">;
+interface MinuteCount {
+  source: CountedSource;
   minuteMs: number;
   records: number;
   /** Of them those that name the indicator. */
@@ -18,7 +23,34 @@ export interface MinuteCount {
 
 const EVER = { fromMs: 0, toMs: Date.UTC(9999, 0) };
 const KEPT_INSTANCES = 24;
-const kept = new KeptAnswers<MinuteCount[]>(KEPT_INSTANCES);
+const kept = new KeptAnswers<EventVolume>(KEPT_INSTANCES);
+
+/** How an instance's records spread over time. */
+export class EventVolume {
+  readonly #all: Record<CountedSource, MinuteCounts>;
+  readonly #tied: Record<CountedSource, MinuteCounts>;
+  readonly #together: { all: MinuteCounts; indicator: MinuteCounts };
+
+  constructor(rows: readonly MinuteCount[]) {
+    const counts = (those: readonly MinuteCount[]) => new MinuteCounts(those);
+    const tiedOf = (those: readonly MinuteCount[]) => those.map((row) => ({ ...row, records: row.tied }));
+    const of = (source: CountedSource) => rows.filter((row) => row.source === source);
+    const [flow, dns, api] = [of("flow"), of("dns"), of("api")];
+    this.#all = { flow: counts(flow), dns: counts(dns), api: counts(api) };
+    this.#tied = { flow: counts(tiedOf(flow)), dns: counts(tiedOf(dns)), api: counts(tiedOf(api)) };
+    this.#together = { all: counts(rows), indicator: counts([...tiedOf(flow), ...dns, ...api]) };
+  }
+
+  /** Of a source all records, or those that name the indicator. */
+  of(source: CountedSource, tied: boolean): MinuteCounts {
+    return (tied ? this.#tied : this.#all)[source];
+  }
+
+  /** Records that are read for a table of all of them or of those with the indicator: lookups and calls that name it are picked from all. */
+  read(tie: "all" | "indicator"): MinuteCounts {
+    return this.#together[tie];
+  }
+}
 
 // A whole number of seconds: exact as a float.
 const minuteOf = (time: string) => `date_part('epoch', date_trunc('minute', ${time})) * 1000`;
@@ -70,11 +102,12 @@ async function callMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
   return rows;
 }
 
-/** How the instance's records spread over time, minute by minute and in order; counted once a revision of the evidence. */
-export async function readEventVolume(scope: InstanceScope): Promise<readonly MinuteCount[]> {
+/** How the instance's records spread over time, minute by minute; counted once a revision of the evidence. */
+export async function readEventVolume(scope: InstanceScope): Promise<EventVolume> {
   const key = JSON.stringify([scope.caseId, scope.revision, scope.instanceId, scope.ip]);
   return kept.get(key, async () => {
+    await findIndicatorHits(scope.caseId, scope.ip);
     const all = await Promise.all([flowMinutes(scope), queryMinutes(scope), callMinutes(scope)]);
-    return all.flat().sort((a, b) => a.minuteMs - b.minuteMs);
+    return new EventVolume(all.flat());
   });
 }

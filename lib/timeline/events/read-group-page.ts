@@ -18,16 +18,8 @@ import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 const STRETCH_RECORDS = 20_000;
 // A minute may hold more at one moment than evenly cut pieces of it should; so many are grouped all the same.
 const MOST_READ = 50_000;
-const MINUTE = 60_000;
 
-async function readCounts({ scope, tie }: EventsAsked) {
-  const volume = await readEventVolume(scope);
-  // Queries and calls that name the indicator are picked from all of them; flow records are known beforehand.
-  return volume.map((row) => ({
-    ...row,
-    records: tie === "indicator" && row.source === "flow" ? row.tied : row.records,
-  }));
-}
+const readCounts = async ({ scope, tie }: EventsAsked) => (await readEventVolume(scope)).read(tie);
 
 /** The stretches of time within which the events of a view are grouped. */
 export async function groupStretches(asked: EventsAsked): Promise<Piece[]> {
@@ -38,10 +30,8 @@ const KEPT = 100;
 const keptCuts = new KeptAnswers<Stretch[]>(KEPT);
 
 async function cut(asked: EventsAsked, piece: Piece, readLater: ReadLater): Promise<readonly Stretch[]> {
-  const within = (await readCounts(asked)).filter(
-    ({ minuteMs }) => minuteMs + MINUTE > piece.fromMs && minuteMs < piece.toMs,
-  );
-  if (within.reduce((sum, { records }) => sum + records, 0) <= MOST_READ) return [toStretch(piece)];
+  const counts = await readCounts(asked);
+  if (counts.records(counts.touching(piece)) <= MOST_READ) return [toStretch(piece)];
   const { caseId, revision, instanceId, ip } = asked.scope;
   const key = JSON.stringify([caseId, revision, instanceId, ip, asked.tie, asked.sources, asked.query, piece]);
   return keptCuts.get(key, () => cutAtPlaces(piece, MOST_READ, readLater));

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
+import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { Edge } from "@/lib/timeline/events/event-cursor";
 import { holdRows } from "@/lib/timeline/events/hold-rows";
@@ -78,6 +79,7 @@ export async function readLargestFlows(
 ): Promise<LargestFlows> {
   const { scope, sources, query, tie } = asked;
   if (!sources.includes("flow") || meansNone(query, leftOf(scope))) return { events: [], next: null };
+  await findIndicatorHits(scope.caseId, scope.ip);
   await refuseTooMany(asked);
   const run = async (write: (at: Parameters) => string) => {
     const at = new Parameters();
@@ -99,10 +101,8 @@ export async function readLargestFlows(
 }
 
 async function refuseTooMany({ scope, view, tie }: EventsAsked): Promise<void> {
-  const within = (await readEventVolume(scope)).filter(
-    ({ source, minuteMs }) => source === "flow" && minuteMs >= view.fromMs - 60_000 && minuteMs < view.toMs,
-  );
-  const records = within.reduce((sum, row) => sum + (tie === "indicator" ? row.tied : row.records), 0);
+  const counts = (await readEventVolume(scope)).of("flow", tie === "indicator");
+  const records = counts.records(counts.touching(view));
   if (records <= MOST_SORTED) return;
   throw new AppError(
     "invalid",

@@ -52,10 +52,8 @@ const ENOUGH_MINUTES = 30;
 async function bucketsOf(scope: InstanceScope, view: Piece): Promise<Buckets> {
   const fine = chooseBuckets(view.fromMs, view.toMs);
   if (fine.bucketMs >= MINUTE_MS || view.toMs - view.fromMs < ENOUGH_MINUTES * MINUTE_MS) return fine;
-  const flows = (await readEventVolume(scope)).filter(
-    ({ source, minuteMs }) => source === "flow" && minuteMs > view.fromMs - MINUTE_MS && minuteMs < view.toMs,
-  );
-  const records = flows.reduce((sum, minute) => sum + minute.records, 0);
+  const counts = (await readEventVolume(scope)).of("flow", false);
+  const records = counts.records(counts.touching(view));
   return records > MOST_RECORDS ? chooseBuckets(view.fromMs, view.toMs, MAX_BUCKETS, MINUTE_MS) : fine;
 }
 

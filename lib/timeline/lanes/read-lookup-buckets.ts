@@ -1,9 +1,10 @@
 import { pool } from "@/lib/db/pool";
 import { bucketOf } from "@/lib/timeline/bucket-column";
+import { type EventVolume, readEventVolume } from "@/lib/timeline/events/read-event-volume";
 import { Parameters } from "@/lib/timeline/events/source-read";
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 import type { Buckets } from "@/lib/timeline/lanes/choose-buckets";
-import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
+import { type Piece, splitAtMinutes } from "@/lib/timeline/lanes/split-at-minutes";
 import { ownLookups, tiedLookups } from "@/lib/timeline/own-lookups";
 
 export interface LookupBucket {
@@ -13,8 +14,39 @@ export interface LookupBucket {
   toIndicator: number;
 }
 
-/** The queries of the instance. */
+/** The queries of one instance: whole minutes as they were counted once a revision, the rest by reading. */
 export async function readLookupBuckets(scope: InstanceScope, view: Piece, buckets: Buckets): Promise<LookupBucket[]> {
+  const { minutes, records } = splitAtMinutes(view, buckets.bucketMs);
+  const [volume, ...read] = await Promise.all([
+    minutes.length === 0 ? null : readEventVolume(scope),
+    ...records.map((piece) => countLookups(scope, piece, buckets)),
+  ]);
+  const counted = volume === null ? [] : minutes.flatMap((piece) => bucketsOf(volume, piece, buckets));
+  return addedUp([...counted, ...read.flat()]);
+}
+
+/** A bucket at the view's end may have whole minutes and a rest. */
+function addedUp(parts: readonly LookupBucket[]): LookupBucket[] {
+  const sums = new Map<number, LookupBucket>();
+  for (const { bucket, queries, toIndicator } of parts) {
+    const sum = sums.get(bucket) ?? { bucket, queries: 0, toIndicator: 0 };
+    sums.set(bucket, { bucket, queries: sum.queries + queries, toIndicator: sum.toIndicator + toIndicator });
+  }
+  return [...sums.values()];
+}
+
+function bucketsOf(volume: EventVolume, piece: Piece, { fromMs, bucketMs, count }: Buckets): LookupBucket[] {
+  const [all, tied] = [volume.of("dns", false), volume.of("dns", true)];
+  return Array.from({ length: count }, (_, bucket) => {
+    const startMs = fromMs + bucket * bucketMs;
+    const part = { fromMs: Math.max(startMs, piece.fromMs), toMs: Math.min(startMs + bucketMs, piece.toMs) };
+    const [queries, toIndicator] = [all.records(all.within(part)), tied.records(tied.within(part))];
+    return { bucket, queries, toIndicator };
+  }).filter(({ queries, toIndicator }) => queries > 0 || toIndicator > 0);
+}
+
+/** The queries of an instance, or of several as if they were one. */
+export async function countLookups(scope: InstanceScope, view: Piece, buckets: Buckets): Promise<LookupBucket[]> {
   const at = new Parameters();
   const bucket = bucketOf("at", at.add(buckets.fromMs), at.add(buckets.bucketMs));
   const { rows } = await pool().query<LookupBucket>(

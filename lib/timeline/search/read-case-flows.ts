@@ -1,6 +1,7 @@
 import { KeptAnswers } from "@/lib/core/kept-answers";
 import { pool } from "@/lib/db/pool";
 import { isoInstant } from "@/lib/investigate/iso-instant";
+import { MINUTE_MS, MinuteCounts } from "@/lib/timeline/events/minute-counts";
 import { type FlowRow, flowColumns, toFlowEvent } from "@/lib/timeline/events/read-flow-events";
 import { borderWithin } from "@/lib/timeline/events/scan-bound";
 import { beyond, endOf, inOrder, Parameters } from "@/lib/timeline/events/source-read";
@@ -17,22 +18,17 @@ const SCANNED = 250_000;
 const MOST_NAMED = 2_000;
 const OUT = "(nullif(f.side, 0) = 2)";
 
-interface Minute {
-  minuteMs: number;
-  records: number;
-}
-
-const keptMinutes = new KeptAnswers<Minute[]>(8);
+const keptMinutes = new KeptAnswers<MinuteCounts>(8);
 
 /** How a case's flow records spread over time; counted once a revision. */
-function flowMinutes(caseId: string, revision: number): Promise<Minute[]> {
+function flowMinutes(caseId: string, revision: number): Promise<MinuteCounts> {
   return keptMinutes.get(`${caseId} ${revision}`, async () => {
-    const { rows } = await pool().query<Minute>(
+    const { rows } = await pool().query<{ minuteMs: number; records: number }>(
       `SELECT (date_part('epoch', minute) * 1000)::float8 AS "minuteMs", sum(accepted + rejected)::float8 AS records
-         FROM flow_minutes WHERE case_id = $1 GROUP BY minute ORDER BY minute`,
+         FROM flow_minutes WHERE case_id = $1 GROUP BY minute`,
       [caseId],
     );
-    return rows;
+    return new MinuteCounts(rows);
   });
 }
 
@@ -79,10 +75,10 @@ function heldInterfaces({ ledger, interfaces }: CaseAttribution): HeldThing[] {
 
 /** Where looking through the records from a moment on ends for now. */
 async function endOfLook({ caseId, attribution, view }: CaseRead, fromMs: number): Promise<number> {
-  const minutes = await flowMinutes(caseId, attribution.revision);
-  const border = borderWithin(minutes, { fromMs, toMs: view.toMs }, "later", SCANNED);
+  const counts = await flowMinutes(caseId, attribution.revision);
+  const border = borderWithin(counts, { fromMs, toMs: view.toMs }, "later", SCANNED);
   // A minute with more than the bound is looked through whole.
-  const nextMinute = (Math.floor(fromMs / 60_000) + 1) * 60_000;
+  const nextMinute = (Math.floor(fromMs / MINUTE_MS) + 1) * MINUTE_MS;
   return Math.min(border === undefined ? nextMinute : (border ?? view.toMs), view.toMs);
 }
 
