@@ -1,7 +1,6 @@
 import { BUSY, INDICATOR } from "@/bench/data/flow-log";
 import { pool } from "@/lib/db/pool";
-import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
-import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { chosenAddress, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { viewOf } from "@/lib/timeline/case/view-of";
 import { EventSearch, type ViewSearch } from "@/lib/timeline/events/event-search";
@@ -31,17 +30,16 @@ export async function askedPage(caseId: string, records: number): Promise<AskedP
   return { caseId, row, rowMs: rows[0].ms };
 }
 
-/** Case, document and window, as both pages begin. */
-export async function openCase(caseId: string) {
+/** Case, document and window, as pages begin; the case's own page also says what detectors could not look for. */
+export async function openCase(caseId: string, read = readCaseAnswers) {
   const header = await readCaseHeader(caseId);
   const ip = chosenAddress(header, undefined) ?? INDICATOR;
-  return { header, ip, document: await readCaseDocument(header, ip), revision: header.case.revision };
+  return { header, ip, document: await read(header, ip), revision: header.case.revision };
 }
 
 /** What a question of the table of events needs, worked out as its route does. */
 export async function askTable(caseId: string, view: ViewSearch, search: Record<string, string>) {
   const { ip, document, revision } = await openCase(caseId);
-  await findIndicatorHits(caseId, ip);
   const scope = await readInstanceScope(caseId, BUSY.id, ip, revision);
   return { scope, view: viewOf(document.window, scope.span, view).events, search: EventSearch.parse(search) };
 }

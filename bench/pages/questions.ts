@@ -4,6 +4,7 @@ import { duckCase, duckFirstRows, duckJump, duckLanes, duckSearch } from "@/benc
 import { evidenceSpan } from "@/lib/investigate/scope";
 import { countMetInstances } from "@/lib/timeline/case/count-met-instances";
 import { firstContactMs } from "@/lib/timeline/case/first-contact";
+import { readCaseOverview } from "@/lib/timeline/case/read-case-document";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
 import { readStartView } from "@/lib/timeline/case/read-start-view";
 import { viewOf } from "@/lib/timeline/case/view-of";
@@ -53,7 +54,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     name: "case page",
     ours: async ({ caseId }) => {
-      const { header, document } = await openCase(caseId);
+      const { header, document } = await openCase(caseId, readCaseOverview);
       return Promise.all([
         ...[listRunningLoads(caseId), readCaseSparks(header, document), countMetInstances(header)],
         readStartView(header, document),

@@ -12,13 +12,14 @@ import { SourceSquare } from "@/components/ui/source-square";
 import { Cell, Table } from "@/components/ui/table";
 import { When } from "@/components/ui/when";
 import { visibleText } from "@/lib/core/visible-text";
-import type { AcceptedStart, RankedCandidate } from "@/lib/investigate/start/start.types";
+import type { AcceptedStart } from "@/lib/investigate/start/start.types";
 import { START_WORDS, startName } from "@/lib/investigate/start/start-words";
+import type { ShownCandidate } from "@/lib/timeline/case/read-start-view";
 
 interface ChooseStartProps {
   caseId: string;
   ip: string;
-  candidates: readonly (RankedCandidate & { file: string })[];
+  candidates: readonly ShownCandidate[];
   measuredFrom: string | null;
   accepted: AcceptedStart | null;
   accept: StartActions["accept"] | null;
@@ -38,7 +39,7 @@ export function ChooseStart({ caseId, ip, candidates, measuredFrom, accepted, ac
   const { run, busy, failure } = useCaseAction();
   const [why, setWhy] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
-  const isAccepted = ({ event }: RankedCandidate) =>
+  const isAccepted = ({ event }: ShownCandidate) =>
     accepted !== null && accepted.at === event.time && accepted.event.evidence.record === event.evidence.record;
   return (
     <>

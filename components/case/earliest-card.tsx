@@ -3,7 +3,6 @@ import { ChooseStart } from "@/components/case/choose-start";
 import type { StartActions } from "@/components/case/start-actions";
 import { Recorded } from "@/components/coverage/recorded";
 import { Card } from "@/components/ui/card";
-import type { EvidenceV1 } from "@/lib/investigate/document.types";
 import type { RecordedBehind } from "@/lib/investigate/recorded-behind";
 import type { CaseStart } from "@/lib/investigate/start/read-start";
 import type { StartView } from "@/lib/timeline/case/read-start-view";
@@ -12,7 +11,6 @@ import type { StartView } from "@/lib/timeline/case/read-start-view";
 export function EarliestCard({
   view,
   accepted,
-  evidence,
   caseId,
   ip,
   behind,
@@ -20,7 +18,6 @@ export function EarliestCard({
 }: {
   view: StartView;
   accepted: CaseStart;
-  evidence: readonly EvidenceV1[];
   caseId: string;
   ip: string;
   /** What was recorded at all, should there be none. */
@@ -28,14 +25,9 @@ export function EarliestCard({
   /** Null where nothing may be changed. */
   actions: StartActions | null;
 }) {
-  const names = new Map(evidence.map(({ sha256, name }) => [sha256, name]));
-  const candidates = view.candidates.map((candidate) => ({
-    ...candidate,
-    file: names.get(candidate.event.evidence.sha256) ?? "",
-  }));
   return (
     <Card title="Earliest indicator" note="what the case may have begun with, from all evidence: the surest ties first">
-      {candidates.length === 0 ? (
+      {view.candidates.length === 0 ? (
         <p className="px-3.5 py-3 text-dim">
           No record of the evidence names the address. <Recorded of={behind} />
         </p>
@@ -43,7 +35,7 @@ export function EarliestCard({
         <ChooseStart
           caseId={caseId}
           ip={ip}
-          candidates={candidates}
+          candidates={view.candidates}
           measuredFrom={view.measuredFrom}
           accepted={accepted.start}
           accept={actions?.accept ?? null}

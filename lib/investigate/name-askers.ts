@@ -19,6 +19,14 @@ export interface NameAsker {
 
 const MOST = 200;
 
+/** Whether a case has any resolver log, be it one without a record. */
+export async function hasLookupLog(caseId: string): Promise<boolean> {
+  const { rowCount } = await pool().query("SELECT FROM evidence_files WHERE case_id = $1 AND kind = 'dns' LIMIT 1", [
+    caseId,
+  ]);
+  return rowCount !== 0;
+}
+
 /** The askers of a flagged name over all of the case's evidence, most queries first, at most two hundred. */
 export async function readNameAskers(caseId: string, name: string): Promise<NameAsker[]> {
   const [ledger, loads] = await Promise.all([loadLedger(caseId), caseLoads(caseId)]);

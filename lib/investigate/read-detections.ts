@@ -3,32 +3,35 @@ import { askOften } from "@/lib/db/ask-often";
 import type { DetectionV1, InvestigationV1 } from "@/lib/investigate/document.types";
 import { unwholeSources } from "@/lib/investigate/unwhole-sources";
 
-interface Told extends Pick<InvestigationV1, "detections" | "notAssessed"> {
-  hasRun: boolean;
+type NotAssessed = InvestigationV1["notAssessed"];
+type Told = Pick<InvestigationV1, "coverage" | "window" | "notAssessed">;
+
+/** What the detectors could not look for in the evidence of a revision; null where they have not run on it. */
+async function readUnlooked(caseId: string, revision: number): Promise<NotAssessed | null> {
+  const { rows } = await askOften<{ not_assessed: NotAssessed }>(
+    "SELECT not_assessed FROM detection_runs WHERE case_id = $1 AND revision = $2",
+    [caseId, revision],
+  );
+  return rows[0]?.not_assessed ?? null;
 }
 
-interface RunRow {
-  not_assessed: InvestigationV1["notAssessed"];
+const NOT_RUN = { id: "detections", reason: "The detectors have not run on this evidence: nothing was looked for" };
+
+function joined(document: Told, unlooked: NotAssessed | null): NotAssessed {
+  const said = unlooked === null ? [NOT_RUN] : [...unlooked, ...unwholeSources(document)];
+  return [...document.notAssessed, ...said].sort((a, b) => compareText(a.id, b.id) || compareText(a.reason, b.reason));
+}
+
+/** All that a document cannot tell, with what the detectors could not look for. */
+export async function notAssessedOf(document: Told, caseId: string, revision: number): Promise<NotAssessed> {
+  return joined(document, await readUnlooked(caseId, revision));
 }
 
 /**
- * What the detectors found in the present evidence, as far as it reaches into the document's window, and what they could not
- * look for. They look at all evidence: a window only chooses. What people muted stays, with their reason.
+ * What the detectors found in the present evidence, as far as it reaches into the document's window. They look at all
+ * evidence: a window only chooses. What people muted stays, with their reason.
  */
-async function readDetections(caseId: string, revision: number, window: InvestigationV1["window"]): Promise<Told> {
-  const runs = await askOften<RunRow>("SELECT not_assessed FROM detection_runs WHERE case_id = $1 AND revision = $2", [
-    caseId,
-    revision,
-  ]);
-  if (!runs.rows[0]) {
-    return {
-      detections: [],
-      hasRun: false,
-      notAssessed: [
-        { id: "detections", reason: "The detectors have not run on this evidence: nothing was looked for" },
-      ],
-    };
-  }
+async function readDetections(caseId: string, window: InvestigationV1["window"]): Promise<DetectionV1[]> {
   const { rows } = await askOften<{ body: string; muted: string | null }>(
     `SELECT d.body #>> '{}' AS body, m.reason AS muted FROM detections d
        LEFT JOIN detection_mutes m ON m.case_id = d.case_id AND m.key = d.key
@@ -36,11 +39,7 @@ async function readDetections(caseId: string, revision: number, window: Investig
       ORDER BY d.position`,
     [caseId, window.from, window.to],
   );
-  return {
-    detections: rows.map(({ body, muted }) => toDocument(JSON.parse(body) as DetectionV1, muted)),
-    notAssessed: runs.rows[0].not_assessed,
-    hasRun: true,
-  };
+  return rows.map(({ body, muted }) => toDocument(JSON.parse(body) as DetectionV1, muted));
 }
 
 /** The document's own members of what is kept, in their order. */
@@ -56,11 +55,7 @@ export async function withDetections(
   caseId: string,
   revision: number,
 ): Promise<InvestigationV1> {
-  const { detections, notAssessed, hasRun } = await readDetections(caseId, revision, document.window);
-  const all = [...document.notAssessed, ...notAssessed, ...(hasRun ? unwholeSources(document) : [])];
-  return {
-    ...document,
-    detections,
-    notAssessed: all.sort((a, b) => compareText(a.id, b.id) || compareText(a.reason, b.reason)),
-  };
+  const unlooked = await readUnlooked(caseId, revision);
+  const detections = unlooked === null ? [] : await readDetections(caseId, document.window);
+  return { ...document, detections, notAssessed: joined(document, unlooked) };
 }

@@ -1,6 +1,7 @@
 import { canonicalAddress } from "@/lib/core/address";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { type InvestigationAnswers, investigate, investigateAnswers } from "@/lib/investigate/investigate";
+import { notAssessedOf } from "@/lib/investigate/read-detections";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 
 /** The address a page is about: the one its URL asks for, else the case's first; null in a case without any. */
@@ -19,8 +20,14 @@ export async function readCaseDocument(header: CaseHeader, ip: string | null): P
   return investigate({ caseId: id, ip, from: windowFrom, to: windowTo }, { revision, ...header.start });
 }
 
-/** The same without its list of files: what a page of one instance needs of it. */
+/** The same without its list of files and its detections: what pages need of it, which show those one page at a time. */
 export async function readCaseAnswers(header: CaseHeader, ip: string | null): Promise<InvestigationAnswers> {
   const { id, revision, windowFrom, windowTo } = header.case;
   return investigateAnswers({ caseId: id, ip, from: windowFrom, to: windowTo }, revision);
+}
+
+/** The same with all that it cannot tell, what the detectors could not look for among it. */
+export async function readCaseOverview(header: CaseHeader, ip: string | null): Promise<InvestigationAnswers> {
+  const answers = await readCaseAnswers(header, ip);
+  return { ...answers, notAssessed: await notAssessedOf(answers, header.case.id, header.case.revision) };
 }

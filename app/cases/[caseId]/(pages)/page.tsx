@@ -20,10 +20,10 @@ import { Part } from "@/components/ui/part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isAllowed } from "@/lib/auth/permissions";
 import { soon } from "@/lib/core/soon";
-import type { InvestigationV1 } from "@/lib/investigate/document.types";
-import { readNameAskers } from "@/lib/investigate/name-askers";
+import type { InvestigationAnswers } from "@/lib/investigate/investigate";
+import { hasLookupLog, readNameAskers } from "@/lib/investigate/name-askers";
 import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
-import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { chosenAddress, isMistyped, readCaseOverview } from "@/lib/timeline/case/read-case-document";
 import type { CaseHeader } from "@/lib/timeline/case/read-case-header";
 import { readCaseSparks } from "@/lib/timeline/case/read-case-sparks";
 import { readNews } from "@/lib/timeline/case/read-news";
@@ -48,13 +48,13 @@ export default async function CasePage({ params, searchParams }: Props) {
   const asked = single((await searchParams).ip);
   const ip = chosenAddress(header, asked);
   const [document, loads, detections, news] = await Promise.all([
-    readCaseDocument(header, ip),
+    readCaseOverview(header, ip),
     listRunningLoads(caseId),
     readStandingDetections(caseId, null),
     readNews(caseId, person),
   ]);
   const running = loads.filter(({ state }) => UNDER_WAY.has(state));
-  if (document.evidence.length === 0) {
+  if (header.files === 0) {
     return (
       <main className={BODY}>
         <NewsCard key={caseId} caseId={caseId} news={news} see={seeCaseAction} />
@@ -91,7 +91,7 @@ const SILENT_NAMES_SHOWN = 5;
 const SOON_MS = 1000;
 const UNDER_WAY = new Set(["queued", "loading", "sealing"]);
 
-async function Answers({ header, document, ip }: { header: CaseHeader; document: InvestigationV1; ip: string }) {
+async function Answers({ header, document, ip }: { header: CaseHeader; document: InvestigationAnswers; ip: string }) {
   const { id: caseId } = header.case;
   const path = `/cases/${caseId}`;
   const hrefTo = (address: string) => `${path}?ip=${encodeURIComponent(address)}`;
@@ -99,7 +99,7 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
   const behind = KINDS.map((kind) => recordedBehind(document.coverage, kind, document.window));
   const start = readStartView(header, document);
   const isSoon = soon(start, SOON_MS);
-  const shown = { header, document, ip, behind, start };
+  const shown = { header, ip, behind, start };
   return (
     <>
       <AnswerCards
@@ -128,34 +128,25 @@ async function Answers({ header, document, ip }: { header: CaseHeader; document:
 /** What the case may have begun with. The answers wait a moment for it, so that it does not push aside what is read. */
 async function Start({
   header,
-  document,
   ip,
   behind,
   start,
 }: {
   start: ReturnType<typeof readStartView>;
   header: CaseHeader;
-  document: InvestigationV1;
   ip: string;
   behind: RecordedBehind[];
 }) {
   const { id: caseId, state } = header.case;
   const mayAccept = state !== "closed" && isAllowed(await caseRole(caseId), "case.describe");
   const actions = !mayAccept ? null : { accept: acceptStartAction, takeBack: takeBackStartAction };
-  return (
-    <EarliestCard
-      {...{ caseId, ip, actions, behind }}
-      view={await start}
-      accepted={header.start}
-      evidence={document.evidence}
-    />
-  );
+  return <EarliestCard {...{ caseId, ip, actions, behind }} view={await start} accepted={header.start} />;
 }
 
 /** Flagged names for which the evidence gives no address: said first, with who asked for them. */
-async function SilentNames({ header, document }: { header: CaseHeader; document: InvestigationV1 }) {
+async function SilentNames({ header, document }: { header: CaseHeader; document: InvestigationAnswers }) {
   const silent = header.names.filter(({ answers }) => answers.length === 0).slice(0, SILENT_NAMES_SHOWN);
-  const isLogged = document.evidence.some(({ kind }) => kind === "dns");
+  const isLogged = silent.length > 0 && (await hasLookupLog(header.case.id));
   const askers = await Promise.all(silent.map(({ name }) => (isLogged ? readNameAskers(header.case.id, name) : [])));
   return silent.map(({ name }, index) => (
     <SilentNameCard

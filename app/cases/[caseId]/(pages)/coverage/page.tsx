@@ -11,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { Span } from "@/components/ui/when";
 import { PersonText } from "@/lib/core/person-text";
-import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { chosenAddress, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { readSubjectPlaces } from "@/lib/timeline/coverage/read-subject-places";
 import { type SubjectCoverage, subjectCoverage } from "@/lib/timeline/coverage/subject-coverage";
 import { caseHeader, single } from "../../case-header";
@@ -41,7 +41,7 @@ export default async function CoveragePage({ params, searchParams }: Props) {
   const header = await caseHeader(caseId);
   const given = Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, single(value)]));
   const { page, ...shown } = Search.parse(given);
-  const document = await readCaseDocument(header, chosenAddress(header, shown.ip));
+  const document = await readCaseAnswers(header, chosenAddress(header, shown.ip));
   const { from, to } = document.window;
   const window = { fromMs: Date.parse(from ?? ""), toMs: Date.parse(to ?? "") };
   const places = await readSubjectPlaces(caseId, header.case.revision);

@@ -13,7 +13,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page } from "@/components/ui/page";
 import { When } from "@/components/ui/when";
-import { chosenAddress, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { chosenAddress, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { readInstanceScope } from "@/lib/timeline/instance-scope";
 import { listNetworkInstances } from "@/lib/timeline/network/list-network-instances";
 import { listWatched } from "@/lib/timeline/network/list-watched";
@@ -43,7 +43,7 @@ export default async function NetworkPage({ params, searchParams }: Props) {
   const search = NetworkSearch.parse(given);
   const header = await caseHeader(caseId);
   const ip = chosenAddress(header, given.ip);
-  const met = ip === null ? [] : (await readCaseDocument(header, ip)).instances.map(({ instanceId }) => instanceId);
+  const met = ip === null ? [] : (await readCaseAnswers(header, ip)).instances.map(({ instanceId }) => instanceId);
   const instances = await listNetworkInstances(caseId, met);
   const instanceId = instances.find((id) => id === search.instance) ?? instances[0];
   if (instanceId === undefined) return <Nothing />;

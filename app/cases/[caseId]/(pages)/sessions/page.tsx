@@ -12,7 +12,7 @@ import { Page } from "@/components/ui/page";
 import { AppError } from "@/lib/core/app-error";
 import { type RecordedBehind, recordedBehind } from "@/lib/investigate/recorded-behind";
 import { writeTerm } from "@/lib/search/write-term";
-import { chosenAddress, isMistyped, readCaseDocument } from "@/lib/timeline/case/read-case-document";
+import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { listSessions, type SessionList } from "@/lib/timeline/sessions/list-sessions";
 import { readSession } from "@/lib/timeline/sessions/read-session";
 import { SessionSearch } from "@/lib/timeline/sessions/session-search";
@@ -35,7 +35,7 @@ export default async function SessionsPage({ params, searchParams }: Props) {
   const header = await caseHeader(caseId);
   const ip = chosenAddress(header, given.ip);
   const search = SessionSearch.parse({ q: given.q ?? "", session: given.session });
-  const document = ip === null ? null : await readCaseDocument(header, ip);
+  const document = ip === null ? null : await readCaseAnswers(header, ip);
   const met = document?.instances.map(({ instanceId }) => instanceId) ?? [];
   const behind = document && recordedBehind(document.coverage, "api", document.window);
   const list = await listSessions({ caseId, ip, instanceIds: met, q: search.q });
