@@ -9,7 +9,15 @@ const [ONE, TWO] = ["i-0a1b2c3d4e5f60001", "i-0a1b2c3d4e5f60002"];
 function finding(more: Partial<LatestFinding> = {}): LatestFinding {
   return {
     ...{ findingId: "f1", type: "UnauthorizedAccess:EC2/TorClient", firstSeenMs: 1000, lastSeenMs: 2000 },
-    ...{ instanceIds: [ONE], accessKeyId: null, accessKeyPrincipalId: null, remoteIps: [IP], sha256: "a", record: 1 },
+    ...{
+      instanceIds: [ONE],
+      accessKeyId: null,
+      accessKeyPrincipalId: null,
+      remoteIps: [IP],
+      fileId: 1,
+      sha256: "a",
+      record: 1,
+    },
     ...more,
   };
 }

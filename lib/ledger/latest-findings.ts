@@ -1,3 +1,4 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { askOften } from "@/lib/db/ask-often";
 
 /** A finding as its latest update has it. */
@@ -10,6 +11,7 @@ export interface LatestFinding {
   accessKeyId: string | null;
   accessKeyPrincipalId: string | null;
   remoteIps: string[];
+  fileId: number;
   sha256: string;
   record: number;
 }
@@ -23,15 +25,24 @@ interface FindingRow {
   access_key_id: string | null;
   access_key_principal_id: string | null;
   remote_ips: string[];
+  file_id: number;
   sha256: string;
   record_no: number;
+}
+
+const KEPT = 8;
+const kept = new KeptAnswers<readonly LatestFinding[]>(KEPT);
+
+/** The same as of the revision that a request read already; read once a revision in this process. */
+export function findingsAt(caseId: string, revision: number): Promise<readonly LatestFinding[]> {
+  return kept.get(`${caseId} ${revision}`, () => latestFindings(caseId));
 }
 
 /** Every finding of a case once, by its highest `updatedAt`; sample findings never. In order of their ids. */
 export async function latestFindings(caseId: string): Promise<LatestFinding[]> {
   const { rows } = await askOften<FindingRow>(
     `SELECT DISTINCT ON (f.source COLLATE "C", f.finding_id COLLATE "C")
-            f.finding_id, f.type, f.instance_ids, f.access_key_id, f.access_key_principal_id, f.record_no, e.sha256,
+            f.finding_id, f.type, f.instance_ids, f.access_key_id, f.access_key_principal_id, f.file_id, f.record_no, e.sha256,
             (extract(epoch FROM f.first_seen) * 1000)::float8 AS first_ms,
             (extract(epoch FROM f.last_seen) * 1000)::float8 AS last_ms,
             ARRAY(SELECT host(ip) FROM unnest(f.remote_ips) ip) AS remote_ips
@@ -50,6 +61,7 @@ export async function latestFindings(caseId: string): Promise<LatestFinding[]> {
     accessKeyId: row.access_key_id,
     accessKeyPrincipalId: row.access_key_principal_id,
     remoteIps: row.remote_ips,
+    fileId: row.file_id,
     sha256: row.sha256,
     record: row.record_no,
   }));

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { canonicalAddress } from "@/lib/core/address";
-import { pool, withTransaction } from "@/lib/db/pool";
+import { askOften } from "@/lib/db/ask-often";
+import { withTransaction } from "@/lib/db/pool";
 import { CANDIDATE_COLUMNS, type CandidateRow, toCandidate } from "@/lib/investigate/flows/candidate-row";
 import { type Hit, HitSweep } from "@/lib/investigate/flows/hit-sweep";
 import { matchRecord } from "@/lib/investigate/flows/match-record";
@@ -118,15 +119,14 @@ interface Standing {
   not_assessed: HitSet["notAssessed"];
 }
 
-async function readStanding(client: Pick<PoolClient, "query">, caseId: string, ip: string): Promise<Standing> {
-  const stands = await client.query<Standing>(
-    `SELECT c.revision, coalesce(h.revision = c.revision, false) AS current, h.not_assessed
-       FROM cases c LEFT JOIN indicator_hit_sets h ON h.case_id = c.id AND h.indicator = $2::inet
-      WHERE c.id = $1`,
-    [caseId, ip],
-  );
-  if (!stands.rows[0]) throw new Error("no such case");
-  return stands.rows[0];
+const STANDING = `
+  SELECT c.revision, coalesce(h.revision = c.revision, false) AS current, h.not_assessed
+    FROM cases c LEFT JOIN indicator_hit_sets h ON h.case_id = c.id AND h.indicator = $2::inet
+   WHERE c.id = $1`;
+
+function standingOf({ rows: [standing] }: { rows: Standing[] }): Standing {
+  if (!standing) throw new Error("no such case");
+  return standing;
 }
 
 /**
@@ -138,13 +138,13 @@ async function readStanding(client: Pick<PoolClient, "query">, caseId: string, i
  */
 export async function findIndicatorHits(caseId: string, ip: string): Promise<HitSet> {
   if (canonicalAddress(ip) !== ip) throw new TypeError("the indicator must be an address in canonical text");
-  const standing = await readStanding(pool(), caseId, ip);
+  const standing = standingOf(await askOften<Standing>(STANDING, [caseId, ip]));
   if (standing.current) return { notAssessed: standing.not_assessed };
   const ledger = await loadLedger(caseId);
   return withTransaction(async (client) => {
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`hits ${caseId} ${ip}`]);
     // Another process may have found them while this one waited.
-    const known = await readStanding(client, caseId, ip);
+    const known = standingOf(await client.query<Standing>(STANDING, [caseId, ip]));
     if (known.current) return { notAssessed: known.not_assessed };
 
     await client.query("DELETE FROM indicator_hits WHERE case_id = $1 AND indicator = $2::inet", [caseId, ip]);

@@ -1,3 +1,4 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { askOften } from "@/lib/db/ask-often";
 import { pool } from "@/lib/db/pool";
 import type { AskerStretch } from "@/lib/investigate/asker-stretches";
@@ -7,6 +8,8 @@ import { FLOW_SECOND_MS, type PeerAt, type PeerName } from "@/lib/investigate/na
 /** Whose answers are asked: those of the instance by its askers, and those of its VPCs. */
 export interface Resolving {
   caseId: string;
+  /** Of the evidence, where the request read it. */
+  revision?: number;
   askers: readonly AskerStretch[];
   vpcIds: readonly string[];
 }
@@ -72,10 +75,17 @@ function toName({ own_name, own_ms, vpc_name, vpc_ms }: NameRow): PeerName {
   return { grade: "never" };
 }
 
-async function hasQueries({ caseId, askers, vpcIds }: Resolving): Promise<boolean> {
+const KEPT = 256;
+const asking = new KeptAnswers<boolean>(KEPT);
+
+/** Whether anyone's lookups could name a peer; asked once a revision where one is known. */
+async function hasQueries({ caseId, revision, askers, vpcIds }: Resolving): Promise<boolean> {
   if (askers.length > 0) return true;
-  const { rowCount } = await askOften("SELECT FROM dns_askers WHERE case_id = $1 AND vpc_id = ANY($2) LIMIT 1", [
-    ...[caseId, vpcIds],
-  ]);
-  return rowCount !== 0;
+  const ask = async () => {
+    const { rowCount } = await askOften("SELECT FROM dns_askers WHERE case_id = $1 AND vpc_id = ANY($2) LIMIT 1", [
+      ...[caseId, vpcIds],
+    ]);
+    return rowCount !== 0;
+  };
+  return revision === undefined ? ask() : asking.get(JSON.stringify([caseId, revision, vpcIds]), ask);
 }

@@ -5,7 +5,7 @@ import { pool } from "@/lib/db/pool";
 import { flaggedAddresses } from "@/lib/investigate/finding-matches";
 import { type NameAnswer, readNameAnswers } from "@/lib/investigate/name-answers";
 import { type CaseStart, readStart } from "@/lib/investigate/start/read-start";
-import { latestFindings } from "@/lib/ledger/latest-findings";
+import { findingsAt } from "@/lib/ledger/latest-findings";
 
 export interface FlaggedInCase {
   id: number;
@@ -72,6 +72,6 @@ export async function readCaseHeader(caseId: string): Promise<CaseHeader> {
   ];
   return {
     ...{ case: found, flagged, names, files, instances, start },
-    addresses: asked.length > 0 ? [...new Set(asked)] : flaggedAddresses(await latestFindings(found.id)),
+    addresses: asked.length > 0 ? [...new Set(asked)] : flaggedAddresses(await findingsAt(found.id, found.revision)),
   };
 }

@@ -11,7 +11,8 @@ export async function nameEvents<Event extends FoundEvent>(
   const peers = events.flatMap((event: FoundEvent) =>
     event.source === "flow" ? [{ ip: event.peerIp, atMs: event.atMs }] : [],
   );
-  const [rows, names] = await Promise.all([nameEvidence(scope.caseId, events), namePeers(scope, peers)]);
+  const [rows, names] = await Promise.all([nameEvidence(scope, events), namePeers(scope, peers)]);
   let at = 0;
-  return rows.map((row) => (row.source === "flow" ? { ...row, peerName: names[at++] } : row));
+  for (const row of rows) if (row.source === "flow") Object.assign(row, { peerName: names[at++] });
+  return rows;
 }

@@ -16,7 +16,7 @@ import type { SourceFound, SourceRead } from "@/lib/timeline/events/source-read"
 import type { InstanceScope } from "@/lib/timeline/instance-scope";
 import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 
-/** Which events of an instance are meant. The indicator's hits must stand (`findIndicatorHits`). */
+/** Which events of an instance are meant. */
 export interface EventsAsked {
   scope: InstanceScope;
   view: Piece;
@@ -43,7 +43,7 @@ const READERS: Record<EventSource, (read: SourceRead) => Promise<SourceFound>> =
   flow: async (read) => {
     if (read.tied) return readIndicatorFlows(read);
     const [own, hops] = await Promise.all([readInterfaceFlows(read), readIndicatorFlows(read, true)]);
-    return merged([own, hops], "flow", read.direction);
+    return merged([own, hops], read.direction);
   },
   dns: readDnsEvents,
   api: readApiEvents,
@@ -91,10 +91,11 @@ function placeOf(event: FoundEvent | undefined): EventPlace | null {
 }
 
 /** What two readers of one source found, as far as both of them looked. */
-function merged(found: readonly SourceFound[], source: EventSource, direction: Direction): SourceFound {
+function merged([one, other]: readonly [SourceFound, SourceFound], direction: Direction): SourceFound {
+  if (other.rows.length === 0 && other.end === null) return one;
   const way = direction === "later" ? 1 : -1;
-  const order = (a: Edge, b: Edge) => way * compareEvents({ ...a, source }, { ...b, source });
-  const [end = null] = found.flatMap((part) => (part.end ? [part.end] : [])).sort(order);
-  const rows = found.flatMap((part) => part.rows).filter((event) => end === null || order(event, end) <= 0);
+  const order = (a: Edge, b: Edge) => way * (a.atMs - b.atMs || a.fileId - b.fileId || a.record - b.record);
+  const [end = null] = [one, other].flatMap((part) => (part.end ? [part.end] : [])).sort(order);
+  const rows = [...one.rows, ...other.rows].filter((event) => end === null || order(event, end) <= 0);
   return { rows: rows.sort(order), end };
 }

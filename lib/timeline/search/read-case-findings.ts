@@ -1,25 +1,21 @@
-import { pool } from "@/lib/db/pool";
 import { findingInstances } from "@/lib/investigate/finding-matches";
-import { latestFindings } from "@/lib/ledger/latest-findings";
+import { findingsAt } from "@/lib/ledger/latest-findings";
 import { matchesQuery } from "@/lib/search/matches-query";
 import { endOf } from "@/lib/timeline/events/source-read";
 import type { CaseEvent, CaseFound, CaseRead } from "@/lib/timeline/search/case-events";
 import { toSearchedFinding } from "@/lib/timeline/search/to-searched-finding";
 
 /** Findings of a case, by when they were first seen; of those about several instances the first is named. */
-export async function readCaseFindings({ caseId, flagged, query, edge, view, limit }: CaseRead): Promise<CaseFound> {
-  const found = (await latestFindings(caseId)).filter((finding) => matchesQuery(query, toSearchedFinding(finding)));
-  const { rows } = await pool().query<{ id: number; sha256: string }>(
-    "SELECT id, sha256 FROM evidence_files WHERE case_id = $1 AND sha256 = ANY($2::text[])",
-    [caseId, found.map(({ sha256 }) => sha256)],
-  );
-  const fileIds = new Map(rows.map(({ id, sha256 }) => [sha256, id]));
+export async function readCaseFindings(read: CaseRead): Promise<CaseFound> {
+  const { caseId, attribution, flagged, query, edge, view, limit } = read;
+  const all = await findingsAt(caseId, attribution.revision);
+  const found = all.filter((finding) => matchesQuery(query, toSearchedFinding(finding)));
   const events = found
     .map(
       (finding): CaseEvent => ({
         ...{ source: "finding", atMs: finding.firstSeenMs, lastSeenMs: finding.lastSeenMs, type: finding.type },
         ...{ remoteIps: finding.remoteIps, withIndicator: finding.remoteIps.some((ip) => flagged.includes(ip)) },
-        ...{ fileId: fileIds.get(finding.sha256) ?? 0, record: finding.record },
+        ...{ fileId: finding.fileId, record: finding.record },
         instanceId: findingInstances(finding)[0] ?? null,
       }),
     )

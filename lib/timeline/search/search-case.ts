@@ -56,7 +56,7 @@ export async function searchCase(header: CaseHeader, q: string, after: EventPlac
 
 async function step(header: CaseHeader, query: Query | null, after: EventPlace | null): Promise<KeptStep> {
   const { events, next, span } = await readCasePage(header, query, after, PAGE_ROWS);
-  const named = await nameEvidence(header.case.id, events);
+  const named = await nameEvidence({ caseId: header.case.id, revision: header.case.revision }, events);
   const rows = named.map((event, at) => ({ ...event, instanceId: events[at]?.instanceId ?? null }));
   return { rows, mistakes: [], next: next && writeCursor(next), span };
 }

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { AppError } from "@/lib/core/app-error";
 import { isInstanceId } from "@/lib/core/instance-id";
-import { findIndicatorHits } from "@/lib/investigate/flows/find-indicator-hits";
 import { chosenAddress, isMistyped, readCaseAnswers } from "@/lib/timeline/case/read-case-document";
 import { readCaseHeader } from "@/lib/timeline/case/read-case-header";
 import { viewOf } from "@/lib/timeline/case/view-of";
@@ -31,7 +30,6 @@ export async function instanceAsked(
   const ip = chosenAddress(header, asked);
   if (ip === null) throw new AppError("not-found", "This case has no flagged address.");
   const { window } = await readCaseAnswers(header, ip);
-  await findIndicatorHits(caseId, ip);
   const scope = await readInstanceScope(caseId, instanceId, ip, header.case.revision);
   return { scope, view: viewOf(window, scope.span, { from, to }).events };
 }
