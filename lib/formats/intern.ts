@@ -9,6 +9,13 @@ export function detach(text: string): string {
   return Buffer.from(text, "utf8").toString("utf8");
 }
 
+/** One text for some texts, another for any others: each stands behind its length. */
+export function joinedKey(texts: readonly (string | null)[]): string {
+  let key = "";
+  for (const text of texts) key += text === null ? "-" : `${text.length}:${text}`;
+  return key;
+}
+
 /**
  * Gives equal values one object, so that those who store them can tell them by identity. When `limit` values are
  * held it starts anew: memory stays bounded, and equal values are then one object only between two clearings.

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalAddress } from "@/lib/core/address";
 import { parseInstant } from "@/lib/core/instant";
 import type { ApiCallRecord, ApiCategory, Principal } from "@/lib/core/records";
 import { callNotes, callTarget } from "@/lib/formats/cloudtrail/call-notes";
-import { hashFields } from "@/lib/formats/cloudtrail/hash-fields";
+import { FieldHasher } from "@/lib/formats/cloudtrail/hash-fields";
 import { observeEvent } from "@/lib/formats/cloudtrail/observe-event";
 import { readPrincipal } from "@/lib/formats/cloudtrail/read-principal";
 import { Interner } from "@/lib/formats/intern";
@@ -50,6 +50,10 @@ function issuedKey(response: JsonObject): string | null {
   );
 }
 
+/** Longer ones are none of AWS's: they are read each time anew, and not kept. */
+const LONGEST_KEPT_IDENTITY = 4096;
+const IDENTITIES_KEPT = 8192;
+
 const LATE = new Set(["DELIVERY_DELAY", "SERVICE_OUTAGE"]);
 
 /**
@@ -66,7 +70,8 @@ function replacedBy(addendum: JsonObject): string | null {
  */
 export class CloudTrailReader implements ObjectReader {
   readonly #sink: LogSink;
-  readonly #principals = new Interner<Principal>();
+  readonly #principals = new Interner<Principal>(IDENTITIES_KEPT);
+  readonly #hasher = new FieldHasher();
 
   constructor(sink: LogSink) {
     this.#sink = sink;
@@ -98,7 +103,9 @@ export class CloudTrailReader implements ObjectReader {
     const eventSource = textAt(event, "eventSource") ?? textAt(insight, "eventSource") ?? (counted ? null : "");
     if (eventSource === null) return "eventSource is missing: not a CloudTrail event";
 
-    const principal = this.#principal(objectAt(event, "userIdentity"));
+    const identity = objectAt(event, "userIdentity");
+    const identityJson = sortedJson(identity);
+    const principal = this.#principal(identity, identityJson);
     const source = textAt(event, "sourceIPAddress");
     const errorCode = textAt(event, "errorCode");
     const response = errorCode === null ? objectAt(event, "responseElements") : {};
@@ -109,9 +116,7 @@ export class CloudTrailReader implements ObjectReader {
       atMs,
       // Events of the first version carry no id: their content stands for it.
       eventId:
-        textAt(event, "eventID") ??
-        textAt(event, "eventId") ??
-        createHash("sha256").update(sortedJson(event)).digest("hex").slice(0, 32),
+        textAt(event, "eventID") ?? textAt(event, "eventId") ?? hash("sha256", sortedJson(event), "hex").slice(0, 32),
       eventSource,
       eventName,
       eventType: textAt(event, "eventType"),
@@ -124,7 +129,7 @@ export class CloudTrailReader implements ObjectReader {
       errorCode,
       errorMessage: textAt(event, "errorMessage"),
       readOnly: flag(event.readOnly),
-      invokedBy: textAt(objectAt(event, "userIdentity"), "invokedBy"),
+      invokedBy: textAt(identity, "invokedBy"),
       vpcEndpointId: textAt(event, "vpcEndpointId"),
       requestId: textAt(event, "requestID"),
       sharedEventId: textAt(event, "sharedEventID"),
@@ -138,7 +143,7 @@ export class CloudTrailReader implements ObjectReader {
       requestedSessionName: textAt(objectAt(event, "requestParameters"), "roleSessionName"),
       target: callTarget(event),
       notes: callNotes(eventName, event),
-      fieldHashes: hashFields(compared),
+      fieldHashes: this.#hasher.of(compared, identity, identityJson),
     };
     this.#sink.call(call);
     if (counted && errorCode === null) {
@@ -147,8 +152,8 @@ export class CloudTrailReader implements ObjectReader {
     return null;
   }
 
-  #principal(identity: JsonObject): Principal {
-    const principal = readPrincipal(identity);
-    return this.#principals.get(JSON.stringify(principal), () => principal);
+  #principal(identity: JsonObject, json: string): Principal {
+    if (json.length <= LONGEST_KEPT_IDENTITY) return this.#principals.get(json, () => readPrincipal(identity));
+    return readPrincipal(identity);
   }
 }

@@ -61,14 +61,17 @@ export class JsonCutter {
     let from = 0;
     let at = 0;
     while (at < text.length) {
-      if (this.#where === "value") at = this.#scanner.skip(text, at);
-      if (at >= text.length) break;
+      if (this.#where === "value") {
+        const begun = at;
+        at = this.#scanner.run(text, begun);
+        if (at > begun) this.#lineStart = text.charCodeAt(at - 1) === NEWLINE;
+        if (at >= text.length) break;
+      }
       const code = text.charCodeAt(at);
       let again = false;
       switch (this.#where) {
         case "value": {
-          const step = this.#scanner.step(code);
-          if (step === "on") break;
+          const step = this.#scanner.stopped;
           again = step === "before" || (step === "broken" && (this.#inArray || this.#beginsAnew(code)));
           const end = step === "ended" ? at + 1 : at;
           this.#keep(text.slice(from, end));

@@ -14,6 +14,16 @@ export function isSpace(code: number): boolean {
   return code === SPACE || code === NEWLINE || code === RETURN || code === TAB;
 }
 
+/** Inside a text, the next character from `from` on that means something. */
+function endOfPlain(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE || code === BACKSLASH || code === NEWLINE) break;
+  }
+  return at;
+}
+
 /**
  * Follows one JSON value to its end and tells early when it cannot be one: text over the end of a line, brackets that
  * do not match, an object where a name should stand, letters outside a text. So a lost quote or bracket costs one
@@ -27,6 +37,8 @@ export class ValueScanner {
   #last = 0;
   /** Why the value is broken. */
   reason = "";
+  /** What the last character that was looked at came to. */
+  stopped: Step = "on";
 
   begin(): void {
     this.#open = [];
@@ -35,15 +47,15 @@ export class ValueScanner {
     this.#last = 0;
   }
 
-  /** The next character from `at` on that needs a step: the inside of a text is passed over. */
-  skip(text: string, at: number): number {
-    if (!this.#inString || this.#escaped) return at;
-    let next = at;
-    for (; next < text.length; next += 1) {
-      const code = text.charCodeAt(next);
-      if (code === QUOTE || code === BACKSLASH || code === NEWLINE) break;
+  /** Steps from `from` on to the first character that is no mere part of the value, and gives its place; its step is `stopped`. */
+  run(text: string, from: number): number {
+    for (let at = from; at < text.length; at += 1) {
+      if (this.#inString && !this.#escaped) at = endOfPlain(text, at);
+      if (at >= text.length) break;
+      this.stopped = this.step(text.charCodeAt(at));
+      if (this.stopped !== "on") return at;
     }
-    return next;
+    return text.length;
   }
 
   step(code: number): Step {

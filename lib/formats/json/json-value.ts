@@ -33,8 +33,10 @@ export function listAt(object: JsonObject, name: string): JsonObject[] {
 export function isWithinDepth(value: unknown, depth: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (depth === 0) return false;
-  const members = Array.isArray(value) ? value : Object.values(value);
-  return members.every((member) => isWithinDepth(member, depth - 1));
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    if (typeof member === "object" && !isWithinDepth(member, depth - 1)) return false;
+  }
+  return true;
 }
 
 export function parseJson(text: string): unknown {
@@ -45,12 +47,25 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** What JSON writes as an escape; half of a pair only where it stands alone, which JSON.stringify looks at. */
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+function quoted(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
 /** One text for equal values, whatever the order of their members. */
 export function sortedJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(sortedJson).join(",")}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? "null";
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${sortedJson(value[name])}`);
-  return `{${members.join(",")}}`;
+  if (typeof value === "string") return quoted(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  let json = "";
+  if (Array.isArray(value)) {
+    for (const member of value) json += `${json === "" ? "" : ","}${sortedJson(member)}`;
+    return `[${json}]`;
+  }
+  const members = value as JsonObject;
+  for (const name of Object.keys(members).sort()) {
+    json += `${json === "" ? "" : ","}${quoted(name)}:${sortedJson(members[name])}`;
+  }
+  return `{${json}}`;
 }

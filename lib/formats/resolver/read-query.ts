@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalAddress } from "@/lib/core/address";
 import { isInstanceId } from "@/lib/core/instance-id";
 import { parseInstant } from "@/lib/core/instant";
 import type { DnsAnswer, DnsAsker, DnsQueryRecord } from "@/lib/core/records";
-import { Interner } from "@/lib/formats/intern";
+import { Interner, joinedKey } from "@/lib/formats/intern";
 import { isObject, type JsonObject, listAt, sortedJson, textAt } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { LogSink } from "@/lib/formats/log-sink";
@@ -40,11 +40,12 @@ function answersOf(query: JsonObject): DnsAnswer[] {
 
 /** Only A and AAAA answers resolve. */
 function resolvedIps(answers: DnsAnswer[]): string[] {
-  const ips = answers.flatMap(({ type, data }) => {
+  const ips: string[] = [];
+  for (const { type, data } of answers) {
     const ip = type === "A" || type === "AAAA" ? canonicalAddress(data) : null;
-    return ip ? [ip] : [];
-  });
-  return [...new Set(ips)];
+    if (ip !== null) ips.push(ip);
+  }
+  return ips.length < 2 ? ips : [...new Set(ips)];
 }
 
 /** `srcids` is an object, or in the beta format a list of texts. */
@@ -59,8 +60,8 @@ function sourceIds(query: JsonObject): { instanceId: string | null; resolverEndp
 }
 
 function detailOf(query: JsonObject): Record<string, unknown> | null {
-  const rest = Object.entries(query).filter(([name]) => !KNOWN.has(name));
-  return rest.length === 0 ? null : Object.fromEntries(rest);
+  const rest = Object.keys(query).filter((name) => !KNOWN.has(name));
+  return rest.length === 0 ? null : Object.fromEntries(rest.map((name) => [name, query[name]]));
 }
 
 /**
@@ -103,21 +104,22 @@ export class ResolverQueryReader implements ObjectReader {
       sourcePort: query.srcport !== "" && Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : null,
       transport: textAt(query, "transport"),
       detail: detailOf(query),
-      recordHash: createHash("sha256").update(sortedJson(query)).digest("hex").slice(0, 32),
+      recordHash: hash("sha256", sortedJson(query), "hex").slice(0, 32),
     };
     this.#sink.query(record);
     return null;
   }
 
   #asker(query: JsonObject): DnsAsker {
+    const accountId = textAt(query, "account_id");
+    const region = textAt(query, "region");
+    const vpcId = textAt(query, "vpc_id");
     const source = textAt(query, "srcaddr");
-    const asker: DnsAsker = {
-      accountId: textAt(query, "account_id"),
-      region: textAt(query, "region"),
-      vpcId: textAt(query, "vpc_id"),
+    const { instanceId, resolverEndpoint } = sourceIds(query);
+    const key = joinedKey([accountId, region, vpcId, source, instanceId, resolverEndpoint]);
+    return this.#askers.get(key, () => ({
+      ...{ accountId, region, vpcId, instanceId, resolverEndpoint },
       sourceIp: source === null ? null : canonicalAddress(source),
-      ...sourceIds(query),
-    };
-    return this.#askers.get(JSON.stringify(asker), () => asker);
+    }));
   }
 }

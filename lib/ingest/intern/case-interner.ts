@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type pg from "pg";
 import { canonicalAddress } from "@/lib/core/address";
 import type { DnsAsker, FlowContext, Principal } from "@/lib/core/records";
@@ -99,7 +99,7 @@ export class CaseInterner {
 
 /** A key over all parts, of fixed length whatever stands in a log. */
 export function internKey(parts: readonly (string | number | null)[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  return hash("sha256", JSON.stringify(parts), "hex").slice(0, 32);
 }
 
 export function contextParts(context: FlowContext): (string | null)[] {
