@@ -47,11 +47,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What JSON writes as an escape; half of a pair only where it stands alone, which JSON.stringify looks at. */
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** Text of which JSON escapes nothing. Halves of a pair are left out: one that stands alone is escaped, which JSON.stringify looks at. */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 function quoted(text: string): string {
-  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** One text for equal values, whatever the order of their members. */
