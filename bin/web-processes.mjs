@@ -6,7 +6,7 @@ const MOST = 64;
 const MOST_BY_ITSELF = 4;
 
 /** What stands before the pages in every web process. */
-const PRELOADED = ["own-addresses", "compress-answers", "page-turns"];
+const PRELOADED = ["own-addresses", "compress-answers", "page-turns", "readable-paths"];
 
 /** The options that Node.js gets for a web process of the installation in `root`. */
 export function webOptions(root) {
