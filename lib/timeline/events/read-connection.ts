@@ -1,4 +1,5 @@
 import { pool } from "@/lib/db/pool";
+import { isoInstant } from "@/lib/investigate/iso-instant";
 import type { Fact, Verdict } from "@/lib/timeline/events/event-detail.types";
 import { type Connection, type ConnectionRecord, tellConnection } from "@/lib/timeline/events/tell-connection";
 import { toFacts } from "@/lib/timeline/events/to-facts";
@@ -35,7 +36,7 @@ async function readConnection(loads: string, ends: ConnectionEnds): Promise<Conn
       ORDER BY f.start_at LIMIT ${MOST_RECORDS}`,
     [
       ...[ends.interfaceNo, ends.sourceIp, ends.destinationIp, ends.sourcePort, ends.destinationPort, ends.protocol],
-      ...[ends.startMs - AROUND_MS, ends.startMs + AROUND_MS].map((ms) => new Date(ms).toISOString()),
+      ...[ends.startMs - AROUND_MS, ends.startMs + AROUND_MS].map(isoInstant),
     ],
   );
   return tellConnection(rows);

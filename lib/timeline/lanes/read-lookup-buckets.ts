@@ -35,14 +35,20 @@ function addedUp(parts: readonly LookupBucket[]): LookupBucket[] {
   return [...sums.values()];
 }
 
-function bucketsOf(volume: EventVolume, piece: Piece, { fromMs, bucketMs, count }: Buckets): LookupBucket[] {
+/** Of the buckets that have any: a view of centuries has millions of others. */
+function bucketsOf(volume: EventVolume, piece: Piece, { fromMs, bucketMs }: Buckets): LookupBucket[] {
   const [all, tied] = [volume.of("dns", false), volume.of("dns", true)];
-  return Array.from({ length: count }, (_, bucket) => {
+  const found: LookupBucket[] = [];
+  const { first, end } = all.within(piece);
+  for (let next = first; next < end; ) {
+    const bucket = Math.floor((all.startOf(next) - fromMs) / bucketMs);
     const startMs = fromMs + bucket * bucketMs;
     const part = { fromMs: Math.max(startMs, piece.fromMs), toMs: Math.min(startMs + bucketMs, piece.toMs) };
-    const [queries, toIndicator] = [all.records(all.within(part)), tied.records(tied.within(part))];
-    return { bucket, queries, toIndicator };
-  }).filter(({ queries, toIndicator }) => queries > 0 || toIndicator > 0);
+    const minutes = all.within(part);
+    found.push({ bucket, queries: all.records(minutes), toIndicator: tied.records(tied.within(part)) });
+    next = Math.max(minutes.end, next + 1);
+  }
+  return found;
 }
 
 /** The queries of an instance, or of several as if they were one. */
