@@ -54,7 +54,7 @@ const BESIDE_READERS = ["SET max_parallel_workers_per_gather = 1", ...AT_ONCE];
 
 /**
  * Runs every detector on a case's present evidence with the case's parameters, and keeps what they find in the place of what
- * was found before. Reads over a connection of its own, a statement at a time; aborting stops between two.
+ * was found before. Reads over a connection of its own, a statement at a time; aborting stops between two, and while records are summed up.
  * Throws AppError `not-found`, and `conflict` when the evidence changed meanwhile.
  */
 export async function runDetections(caseId: string, options: RunDetectionsOptions = {}): Promise<void> {
@@ -186,7 +186,7 @@ class Run {
     const names = (Object.keys(INPUT_READERS) as WholeInput[]).filter((name) => wanted.has(name));
     this.#total = names.length + 4;
     await this.#step("Looking up who talked to whom");
-    await openSums(this.context);
+    await openSums(this.context, this.options.signal);
     const inputs: Record<string, unknown> = {};
     for (const name of names) {
       await this.#step(INPUT_READERS[name].doing);

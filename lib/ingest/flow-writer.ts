@@ -1,4 +1,4 @@
-import type { FlowRecord } from "@/lib/core/records";
+import type { FlowContext, FlowRecord } from "@/lib/core/records";
 import type { FlowBlock } from "@/lib/formats/vpc-flow/flow-block";
 import { AddressCache, type KnownAddress } from "@/lib/ingest/address-cache";
 import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
@@ -74,7 +74,7 @@ export class FlowWriter {
       numbers.detailNo = detail < 0 ? null : known.detailOf(detail);
       if (!this.#rows.hasRoom(MOST_ROW_BYTES)) this.#passRows();
       writeBlockRow(this.#rows, block, at, numbers);
-      this.#packs.addFromBlock(block, at, numbers.interfaceNo);
+      if (isSummedUp(block.contexts[context])) this.#packs.addFromBlock(block, at, numbers.interfaceNo);
       const [startMs, endMs] = [block.startMs[at] as number, block.endMs[at] as number];
       const [source, destination] = [block.sourceIp[at] as number, block.destinationIp[at] as number];
       const sighting = this.#sighting(numbers.contextNo);
@@ -102,7 +102,7 @@ export class FlowWriter {
     const { loadId, fileId } = this.#file;
     if (!this.#rows.hasRoom(MOST_ROW_BYTES)) this.#passRows();
     writeFlowRow(this.#rows, record, addresses, { loadId, fileId, interfaceNo, contextNo, detailNo });
-    this.#packs.addRecord(record, addresses, interfaceNo);
+    if (isSummedUp(record.context)) this.#packs.addRecord(record, addresses, interfaceNo);
     const { source, destination } = addresses;
     const direction = record.direction === null ? 0 : DIRECTION[record.direction];
     const sighting = this.#sighting(contextNo);
@@ -173,6 +173,14 @@ export class FlowWriter {
   #optionalAddress(text: string | null): KnownAddress | null {
     return text === null ? null : this.#addresses.get(text);
   }
+}
+
+/**
+ * What a transit gateway's log tells is never summed up. That an interface is another gateway's is known only once all evidence is in:
+ * its records are packed for nothing.
+ */
+function isSummedUp(context: FlowContext | undefined): boolean {
+  return context?.source === "vpc-flow";
 }
 
 function seenIp({ ipv4, ipv6, text }: KnownAddress): SeenIp {

@@ -6,8 +6,8 @@ import { makeCaseSums } from "@/lib/ingest/sums/make-case-sums";
  * `refused_tries` by minute. A table of all cases has no statistics of one that was loaded just now, and whoever joins it
  * without them waits for minutes. Makes the sums that an earlier version left out.
  */
-export async function openSums({ client, caseId, ledger }: RunContext): Promise<void> {
-  await makeCaseSums(caseId, ledger);
+export async function openSums({ client, caseId, ledger }: RunContext, signal?: AbortSignal): Promise<void> {
+  await makeCaseSums(caseId, ledger, signal);
   const id = client.escapeLiteral(caseId);
   await client.query("DROP TABLE IF EXISTS peer_sums, refused_tries");
   await client.query(`CREATE TEMP TABLE peer_sums AS SELECT * FROM flow_peers WHERE case_id = ${id}::uuid`);

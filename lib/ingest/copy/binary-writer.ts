@@ -13,7 +13,13 @@ const MOST_FREE = 8;
 
 /** Blocks of memory that were written and sent: whoever needs one takes it, so that the garbage collector need not look for it. */
 export class BlockPool {
+  readonly #most: number;
   readonly #free: ArrayBuffer[] = [];
+
+  /** @param most so many wait; the garbage collector gets the others */
+  constructor(most: number = MOST_FREE) {
+    this.#most = most;
+  }
 
   /** One of exactly so many bytes, or null. */
   take(bytes: number): Buffer<ArrayBuffer> | null {
@@ -24,7 +30,7 @@ export class BlockPool {
 
   /** Takes a block back that nobody reads any more. */
   give(block: Buffer): void {
-    if (this.#free.length < MOST_FREE && block.buffer instanceof ArrayBuffer) this.#free.push(block.buffer);
+    if (this.#free.length < this.#most && block.buffer instanceof ArrayBuffer) this.#free.push(block.buffer);
   }
 }
 

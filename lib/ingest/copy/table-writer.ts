@@ -32,11 +32,14 @@ export class TableWriter {
   /** Blocks that were given on, to be written in again. */
   readonly blocks = new BlockPool();
   readonly #client: pg.ClientBase;
+  readonly #onSent: (block: Buffer) => void;
   readonly #targets = new Map<string, Target>();
   #open: OpenCopy | null = null;
 
-  constructor(client: pg.ClientBase) {
+  /** @param onSent is given each block that was sent; without it they wait in `blocks` to be written in again */
+  constructor(client: pg.ClientBase, onSent?: (block: Buffer) => void) {
     this.#client = client;
+    this.#onSent = onSent ?? ((block) => this.blocks.give(block));
   }
 
   /** Names a table (trusted text, never from a log) and its columns before rows are added. */
@@ -113,7 +116,7 @@ export class TableWriter {
     for (const block of blocks)
       if (!(await this.#take(block, stream, done))) await Promise.race([once(stream, "drain"), done]);
     if (target.blocks && stream.writableLength === 0 && this.#isAllSent())
-      for (const block of blocks) this.blocks.give(block);
+      for (const block of blocks) this.#onSent(block);
   }
 
   /** Whether the system has all that was written: until then the connection still reads it. */

@@ -20,7 +20,7 @@ const MOST_PLAIN = 60;
 const PACK_BYTES = PLAIN_HEAD_BYTES + MOST_PLAIN * PLAIN_BYTES;
 /** No row takes more beside its pack: the count of columns, four lengths and three numbers. */
 const MOST_HEAD_BYTES = 40;
-/** All packs that are begun are written once there are so many: some 8 MB. */
+/** All packs of a kind that are begun are written once there are so many: a process grows by 11 MB for plain ones, by 16 for rows. */
 const MOST_OPEN = 4096;
 const BLOCK_BYTES = 1 << 19;
 /** The table of the records themselves is the one that streams: another begins to only for so much. */

@@ -1,5 +1,6 @@
 import { isInside, isIpv4Inside } from "@/lib/core/inside-networks";
 import { ipv4Number } from "@/lib/ingest/address-cache";
+import type { BlockPool } from "@/lib/ingest/copy/binary-writer";
 import { AddressBook } from "@/lib/ingest/sums/address-book";
 import { beginsOf, isOpener, isSynOnly, SERVED, SERVICE, servedIn, serviceOf } from "@/lib/ingest/sums/flow-ends";
 import { FlowRowReader } from "@/lib/ingest/sums/flow-row";
@@ -17,9 +18,7 @@ export interface SummedInterface {
   own: readonly string[];
 }
 
-/**
- * What one scan keeps in memory, some 45 MB: just under where its tables would double. What is full is handed over as partial sums.
- */
+/** What one scan keeps in memory, some 40 MB where all of it is used. What is full is handed over as partial sums. */
 const ROOM = { groups: 131_000, moments: 500_000, addresses: 131_000 } as const;
 
 export interface Room {
@@ -67,12 +66,12 @@ export class FlowSummer {
   #isPartial: boolean;
   readonly #alwaysPartial: boolean;
 
-  /** @param wholly whether all records of an interface come between two calls of `end` */
+  /** @param wholly whether all records of an interface come between two calls of `end` @param blocks where blocks come back to */
   constructor(
     caseId: string,
     interfaces: readonly SummedInterface[],
     keep: (table: SumTable, block: Buffer) => void,
-    { room = ROOM, wholly }: { room?: Room; wholly: boolean },
+    { room = ROOM, wholly, blocks }: { room?: Room; wholly: boolean; blocks?: BlockPool },
   ) {
     for (const [index, { interfaceNo, own }] of interfaces.entries()) {
       const ipv4 = own.filter((address) => !address.includes(":")).map((address) => ipv4Number(address) | 0);
@@ -80,11 +79,11 @@ export class FlowSummer {
     }
     this.#peers = new GroupTable(PEER_SUMS, room.groups);
     this.#refusals = new GroupTable(1, room.groups);
-    this.#moments = new MomentStore(room.moments);
+    this.#moments = new MomentStore(room.moments, this.#peers.room);
     this.#addresses = new AddressBook(room.addresses);
     const numbers = interfaces.map(({ interfaceNo }) => interfaceNo);
     const groups = { peers: this.#peers, refusals: this.#refusals, addresses: this.#addresses };
-    this.#rows = new SumRows({ caseId, numbers, ...groups }, keep);
+    this.#rows = new SumRows({ caseId, numbers, ...groups }, keep, blocks);
     this.#alwaysPartial = !wholly;
     this.#isPartial = this.#alwaysPartial;
   }

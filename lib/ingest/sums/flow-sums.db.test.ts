@@ -136,6 +136,51 @@ describe("the sums of a case's flow records", () => {
     expect(await all("SELECT flow_sums FROM cases WHERE id = $1")).toEqual([{ flow_sums: FLOW_SUMS }]);
   });
 
+  it("stand in nobody's way who takes evidence out of the case while they are made anew", async () => {
+    await pool().query("UPDATE cases SET flow_sums = 0 WHERE id = $1", [caseId]);
+    const before = await all(PEERS);
+    expect(before.length).toBeGreaterThan(0);
+    const ledger = await loadLedger(caseId);
+    const [holder, taker] = [await pool().connect(), await pool().connect()];
+    const isWaiting = (query: string) =>
+      vi.waitUntil(
+        async () =>
+          (
+            await pool().query(
+              "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1",
+              [`${query}%`],
+            )
+          ).rowCount === 1,
+        { timeout: 10_000 },
+      );
+    try {
+      await holder.query("BEGIN");
+      await holder.query("SELECT FROM flow_peers WHERE case_id = $1 FOR UPDATE", [caseId]);
+      const making = makeCaseSums(caseId, ledger);
+      making.catch(() => undefined);
+      await isWaiting("DELETE FROM flow_peers ");
+      // Tables of loads go first, then the sums of the case.
+      await taker.query("BEGIN");
+      await taker.query("SET LOCAL lock_timeout = '5s'");
+      for (const load of loads)
+        await taker.query(`LOCK TABLE flow_records_l${load}, flow_packs_l${load} IN ACCESS EXCLUSIVE MODE`);
+      await holder.query("ROLLBACK");
+      await isWaiting("COPY (SELECT ");
+      for (const table of ["flow_peers", "flow_refusals", "flow_moments"])
+        await taker.query(`DELETE FROM ${table} WHERE case_id = $1`, [caseId]);
+      await taker.query("SELECT FROM cases WHERE id = $1 FOR UPDATE", [caseId]);
+      await taker.query("UPDATE cases SET revision = revision + 1 WHERE id = $1", [caseId]);
+      await taker.query("COMMIT");
+      await expect(making).rejects.toMatchObject({ code: "conflict" });
+    } finally {
+      holder.release(true);
+      taker.release(true);
+    }
+    expect(await all(PEERS)).toEqual([]);
+    await makeCaseSums(caseId, ledger);
+    expect(await all(PEERS)).toEqual(before);
+  });
+
   it("are the same when they are made anew, out of packs or row by row", async () => {
     const before = [await all(PEERS), await all(REFUSALS), await all(MOMENTS)];
     // Of its first three loads one has duplicates, so that only what is not read in these is read out of packs.
@@ -171,6 +216,22 @@ describe("the sums of a case's flow records", () => {
     expect(await all("SELECT flow_sums FROM cases WHERE id = $1")).toEqual([{ flow_sums: FLOW_SUMS }]);
   });
 
+  it("ask for nothing of a transit gateway's log, whose records are not kept in short", async () => {
+    const attachment = "tgw-attach-0a1b2c3d4e5f60001";
+    const line = `6 TransitGateway 012345678901 tgw-0a1b2c3d4e5f60001 ${attachment} 012345678901 012345678901 vpc-0a vpc-0b subnet-0a subnet-0b eni-0a eni-0b euc1-az1 euc1-az2 tgw-attach-0a1b2c3d4e5f60002 10.0.0.5 10.1.0.5 40000 443 6 2 100 1741046400 1741046430 OK IPv4 0 0 0 0 19 eu-central-1 ingress - -`;
+    const below = path.join(folder, "gateway");
+    await mkdir(below);
+    await writeFile(path.join(below, "tgw.log"), `${line}\n`);
+    const { id } = await createCase({ title: "At a gateway" });
+    const { loadId, records } = await loadEvidence({ caseId: id, paths: [below] });
+    expect(records).toBe(1);
+    const { rows } = await pool().query("SELECT to_regclass($1) AS records, to_regclass($2) AS packs", [
+      `flow_records_l${loadId}`,
+      `flow_packs_l${loadId}`,
+    ]);
+    expect(rows).toEqual([{ records: `flow_records_l${loadId}`, packs: null }]);
+  });
+
   it("are the same by threads as by one, and a thread that fails is told", async () => {
     const bundles = path.join(ROOT, ".threadline", `test-sums-${process.pid}`);
     await build({
@@ -191,23 +252,32 @@ describe("the sums of a case's flow records", () => {
           void sizes.set(table, (sizes.get(table) ?? 0) + block.length);
       for (const scan of scans) {
         const left = [scan];
-        await sumHere(summing, () => left.shift(), into(here));
+        await sumHere(summing, { nextScan: () => left.shift(), keep: into(here), room: async () => undefined });
         const one = [scan];
-        await sumInThreads(entry, 1, summing, async () => one.shift(), into(apart));
+        const keep: Keep = (table, block, onSent) => {
+          into(apart)(table, block);
+          onSent?.(block);
+        };
+        await sumInThreads(entry, 1, summing, { nextScan: () => one.shift(), keep, room: async () => undefined });
       }
       expect(here.get("partPeers")).toBeGreaterThan(1000);
       expect(apart).toEqual(here);
       const gone = { table: "flow_records_l999999", blocks: null, interfaces: numbers };
       const none = [gone];
+      const nowhere = { keep: () => undefined, room: async () => undefined };
+      await expect(sumInThreads(entry, 2, summing, { nextScan: () => none.shift(), ...nowhere })).rejects.toThrow(
+        "flow_records_l999999",
+      );
+      // Whoever stops it does not wait for a scan: this one never comes.
+      const stop = new AbortController();
+      const asked = vi.fn(() => {
+        stop.abort(new Error("stopped"));
+        return new Promise<undefined>(() => undefined);
+      });
       await expect(
-        sumInThreads(
-          entry,
-          2,
-          summing,
-          async () => none.shift(),
-          () => undefined,
-        ),
-      ).rejects.toThrow("flow_records_l999999");
+        sumInThreads(entry, 1, summing, { nextScan: asked, ...nowhere, signal: stop.signal }),
+      ).rejects.toThrow("stopped");
+      expect(asked).toHaveBeenCalledOnce();
     } finally {
       await rm(bundles, { recursive: true, force: true });
     }

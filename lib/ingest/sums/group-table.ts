@@ -1,30 +1,38 @@
-const FIRST_GROUPS = 1024;
 const KEY = 4;
+/** A record whose first group fitted may name so many more: its addresses. */
+const BEYOND = 4;
 
 /**
  * Groups by four whole numbers of 32 bits, each with as many sums: an open-addressed table in typed arrays, which takes a tenth
- * of the time and memory of a Map of objects.
+ * of the time and memory of a Map of objects. All of its room is asked for at once: the system gives memory only as it is written to,
+ * and tables that are outgrown would wait for the garbage collector beside those in use.
  */
 export class GroupTable {
   readonly #values: number;
   readonly #most: number;
-  #keys: Int32Array;
-  #sums: Float64Array;
-  /** Index of a group + 1; 0 where nothing is. Twice as many as groups fit. */
-  #slots: Int32Array;
+  readonly #keys: Int32Array;
+  readonly #sums: Float64Array;
+  /** Index of a group + 1; 0 where nothing is. */
+  readonly #slots: Int32Array;
   #count = 0;
 
-  /** @param values sums of each group @param most groups after which it is full */
+  /** @param values sums of each group @param most groups after which it is full; few more may be added then */
   constructor(values: number, most: number) {
+    const room = most + BEYOND;
     this.#values = values;
     this.#most = most;
-    this.#keys = new Int32Array(FIRST_GROUPS * KEY);
-    this.#sums = new Float64Array(FIRST_GROUPS * values);
-    this.#slots = new Int32Array(FIRST_GROUPS * 2);
+    this.#keys = new Int32Array(room * KEY);
+    this.#sums = new Float64Array(room * values);
+    this.#slots = new Int32Array(slotsFor(room));
   }
 
   get count(): number {
     return this.#count;
+  }
+
+  /** More than the number of any group. */
+  get room(): number {
+    return this.#keys.length / KEY;
   }
 
   get isFull(): boolean {
@@ -36,7 +44,7 @@ export class GroupTable {
     return this.#sums;
   }
 
-  /** Number of the group, made with sums of 0 if it was not there. Makes `sums` another array now and then. */
+  /** Number of the group, made with sums of 0 if it was not there. */
   find(a: number, b: number, c: number, d: number): number {
     const mask = this.#slots.length - 1;
     let slot = hash(a, b, c, d) & mask;
@@ -68,24 +76,13 @@ export class GroupTable {
     this.#keys[at + 2] = c;
     this.#keys[at + 3] = d;
     this.#slots[slot] = group + 1;
-    if (this.#count * KEY === this.#keys.length) this.#grow();
     return group;
   }
+}
 
-  #grow(): void {
-    const [keys, sums] = [this.#keys, this.#sums];
-    this.#keys = new Int32Array(keys.length * 2);
-    this.#keys.set(keys);
-    this.#sums = new Float64Array(sums.length * 2);
-    this.#sums.set(sums);
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    const mask = this.#slots.length - 1;
-    for (let group = 0; group < this.#count; group++) {
-      let slot = hash(this.key(group, 0), this.key(group, 1), this.key(group, 2), this.key(group, 3)) & mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.#slots[slot] = group + 1;
-    }
-  }
+/** Twice as many as there are groups, or more: a power of two. */
+function slotsFor(groups: number): number {
+  return 2 ** Math.ceil(Math.log2(groups * 2));
 }
 
 /** Each number by an odd constant of its own, then the finish of MurmurHash3 (Appleby, public domain). */

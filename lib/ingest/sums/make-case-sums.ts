@@ -6,42 +6,50 @@ import type pg from "pg";
 import { AppError } from "@/lib/core/app-error";
 import { FLOW_SUMS } from "@/lib/core/flow-sums";
 import { pool, withTransaction } from "@/lib/db/pool";
-import { TableWriter } from "@/lib/ingest/copy/table-writer";
 import { lockSealingInTransaction } from "@/lib/ingest/load-lock";
 import type { SummedInterface } from "@/lib/ingest/sums/flow-summer";
 import { addUpSums, clearSums } from "@/lib/ingest/sums/keep-sums";
-import { planScans, type Scan } from "@/lib/ingest/sums/plan-scans";
-import { type Keep, type Summing, sumHere } from "@/lib/ingest/sums/sum-here";
+import { planScans } from "@/lib/ingest/sums/plan-scans";
+import { type SumEnds, type Summing, sumHere } from "@/lib/ingest/sums/sum-here";
 import { sumInThreads } from "@/lib/ingest/sums/sum-in-threads";
-import { columnsOf, PART_TABLES, SUM_TABLES, type SumTable } from "@/lib/ingest/sums/sum-tables";
+import { PART_TABLES, SUM_TABLES } from "@/lib/ingest/sums/sum-tables";
+import { SumsWriter } from "@/lib/ingest/sums/sums-writer";
 import type { Ledger } from "@/lib/ledger/ledger.types";
 import { ownAddresses } from "@/lib/ledger/own-addresses";
 
 const MAX_THREADS = 4;
 /** For fewer a thread takes longer to begin than to read. */
 const LEAST_RECORDS = 125_000;
-/** Bytes that the database has yet to take when the next scan begins. */
-const MOST_WAITING = 24 * 1024 * 1024;
 
 /**
  * Sums up a case's flow records, each read once, unless that was done since its last load: by far address and service, refused tries by
- * minute, and the moments of what was sent outside. Throws AppError `conflict`, and leaves what was there, when evidence was taken out
- * of the case meanwhile.
+ * minute, and the moments of what was sent outside. Throws AppError `conflict`, and keeps none, when evidence was taken out of the case
+ * meanwhile, and the signal's reason once it is aborted.
  */
-export async function makeCaseSums(caseId: string, ledger: Ledger): Promise<void> {
+export async function makeCaseSums(caseId: string, ledger: Ledger, signal?: AbortSignal): Promise<void> {
   if ((await readSummed(pool(), caseId)).made) return;
   await withTransaction(async (client) => {
     await lockSealingInTransaction(client, caseId);
     // Whoever held the lock may have made them.
     const { made, revision } = await readSummed(client, caseId);
     if (made) return;
-    await rebuild(client, caseId, ledger);
+    try {
+      await rebuild(client, { caseId, revision, ledger, signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      // Evidence that goes takes along the tables that are scanned.
+      if ((await readSummed(pool(), caseId)).revision !== revision) throw changedMeanwhile();
+      throw error;
+    }
     const kept = await client.query("UPDATE cases SET flow_sums = $2 WHERE id = $1 AND revision = $3", [
       ...[caseId, FLOW_SUMS, revision],
     ]);
-    if (kept.rowCount === 0)
-      throw new AppError("conflict", "The evidence of this case was changed while it was summed up.");
+    if (kept.rowCount === 0) throw changedMeanwhile();
   });
+}
+
+function changedMeanwhile(): AppError {
+  return new AppError("conflict", "The evidence of this case was changed while it was summed up.");
 }
 
 async function readSummed(
@@ -55,48 +63,45 @@ async function readSummed(
   return rows[0] ?? { made: false, revision: null };
 }
 
-async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): Promise<void> {
+/**
+ * Takes away what the case kept, in a transaction of its own. Rows that stayed deleted, and unseen, until the end would hold up whoever
+ * takes evidence out of the case, and the scans wait for the tables that one has taken away already. Nobody reads sums of a case
+ * whose `flow_sums` says that it has none. The case is locked first, as there.
+ */
+async function clearBefore(caseId: string, revision: number | null): Promise<void> {
+  await withTransaction(async (client) => {
+    const { rows } = await client.query<{ revision: number }>(
+      "SELECT revision FROM cases WHERE id = $1 FOR KEY SHARE",
+      [caseId],
+    );
+    if (rows[0]?.revision !== revision) throw changedMeanwhile();
+    await clearSums(client, caseId);
+  });
+}
+
+interface Rebuilding {
+  caseId: string;
+  revision: number | null;
+  ledger: Ledger;
+  signal: AbortSignal | undefined;
+}
+
+async function rebuild(client: pg.ClientBase, { caseId, revision, ledger, signal }: Rebuilding): Promise<void> {
   const summed = await readInterfaces(client, caseId, ledger);
   const numbers = summed.map(({ interfaceNo }) => interfaceNo);
   // In a transaction of its own: a lock on a load's tables that stayed, someone who waits to drop them and the scans behind them would
   // wait for each other, and the database could not tell.
   const { scans, packed, records } = await withTransaction((planning) => planScans(planning, caseId, numbers));
   await client.query("SET LOCAL work_mem = '96MB'");
-  await clearSums(client, caseId);
-  const writer = new TableWriter(client);
-  for (const table of Object.keys(SUM_TABLES) as SumTable[])
-    writer.declareBinary(SUM_TABLES[table].name, columnsOf(table));
+  await clearBefore(caseId, revision);
   const parts = PART_TABLES.map((table) => SUM_TABLES[table]);
   await client.query(
     parts.map(({ name, columns }) => `CREATE TEMP TABLE ${name} (${columns}) ON COMMIT DROP`).join("; "),
   );
-  const kept = new Set<SumTable>();
-  let writing: Promise<void> = Promise.resolve();
-  let waiting = 0;
-  let onTaken = () => {};
-  const keep = (table: SumTable, block: Buffer) => {
-    kept.add(table);
-    waiting += block.length;
-    writer.addBlock(SUM_TABLES[table].name, block);
-    writing = writing
-      .then(() => writer.drain())
-      .finally(() => {
-        waiting -= block.length;
-        if (waiting <= MOST_WAITING) onTaken();
-      });
-    // Whoever waits for it last is told.
-    writing.catch(() => undefined);
-  };
-  let taken: Promise<void> | null = null;
-  // Nobody sums up more while the database is far behind with what it was given: memory is bounded, whatever the evidence.
+  const writer = new SumsWriter(client);
   const nextScan = async () => {
-    if (waiting > MOST_WAITING) {
-      taken ??= new Promise((resolve) => {
-        onTaken = resolve;
-      });
-      await taken;
-      taken = null;
-    }
+    signal?.throwIfAborted();
+    await writer.room();
     return scans.shift();
   };
   const summing = {
@@ -105,27 +110,27 @@ async function rebuild(client: pg.ClientBase, caseId: string, ledger: Ledger): P
     others: summed.filter(({ interfaceNo }) => !packed.has(interfaceNo)),
   };
   try {
-    await sumAll(summing, { scans: scans.length, records, nextScan }, keep);
-    await writing;
+    const { keep, room } = writer;
+    await sumAll(summing, { scans: scans.length, records }, { nextScan, keep, room, signal });
     await writer.finish();
   } catch (error) {
     await writer.abandon();
     throw error;
   }
-  if (PART_TABLES.some((table) => kept.has(table)) && records > LEAST_RECORDS)
+  if (PART_TABLES.some((table) => writer.kept.has(table)) && records > LEAST_RECORDS)
     await client.query(`ANALYZE ${parts.map(({ name }) => name).join(", ")}, flow_peers`);
-  await addUpSums(client, caseId, kept);
+  await addUpSums(client, caseId, writer.kept);
 }
 
 /** In threads where the built entry lies beside this code and there is enough to do, else in this one. */
 async function sumAll(
   summing: Summing,
-  { scans, records, nextScan }: { scans: number; records: number; nextScan: () => Promise<Scan | undefined> },
-  keep: Keep,
+  { scans, records }: { scans: number; records: number },
+  ends: SumEnds & { signal: AbortSignal | undefined },
 ): Promise<void> {
   const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), "sum-thread.mjs");
-  if (records < LEAST_RECORDS || !existsSync(entry)) return sumHere(summing, nextScan, keep);
-  return sumInThreads(entry, Math.min(scans, availableParallelism(), MAX_THREADS), summing, nextScan, keep);
+  if (records < LEAST_RECORDS || !existsSync(entry)) return sumHere(summing, ends);
+  return sumInThreads(entry, Math.min(scans, availableParallelism(), MAX_THREADS), summing, ends);
 }
 
 /** The interfaces of flow logs of VPCs that are no gateway's, with their own addresses: what passes at a gateway is somebody else's. */

@@ -3,26 +3,34 @@ import { MOMENT_BYTES, writeMoment } from "@/lib/ingest/sums/moments";
 /** Moments of a group are written in pieces of so many, so that a row is of a size that any memory has. */
 const PIECE = 4096;
 
-/** Moments of many groups, as they come: in columns of fixed length, put in order by group when they are written. */
+/**
+ * Moments of many groups, as they come: in columns of fixed length, put in order by group when they are written. All room is asked for
+ * at once, as by GroupTable.
+ */
 export class MomentStore {
   readonly #most: number;
   #length = 0;
-  #groups: Int32Array;
-  #start: Uint32Array;
-  #seconds: Uint16Array;
-  #nearPort: Uint16Array;
-  #bytes: Float64Array;
-  #begins: Uint8Array;
+  readonly #groups: Int32Array;
+  readonly #start: Uint32Array;
+  readonly #seconds: Uint16Array;
+  readonly #nearPort: Uint16Array;
+  readonly #bytes: Float64Array;
+  readonly #begins: Uint8Array;
+  /** Indexes of all moments in order of their groups, and how far each group is filled while they are put into it. */
+  readonly #order: Int32Array;
+  readonly #places: Int32Array;
 
-  constructor(most: number) {
+  /** @param groups more than any group's number */
+  constructor(most: number, groups: number) {
     this.#most = most;
-    const room = Math.min(most, PIECE);
-    this.#groups = new Int32Array(room);
-    this.#start = new Uint32Array(room);
-    this.#seconds = new Uint16Array(room);
-    this.#nearPort = new Uint16Array(room);
-    this.#bytes = new Float64Array(room);
-    this.#begins = new Uint8Array(room);
+    this.#groups = new Int32Array(most);
+    this.#start = new Uint32Array(most);
+    this.#seconds = new Uint16Array(most);
+    this.#nearPort = new Uint16Array(most);
+    this.#bytes = new Float64Array(most);
+    this.#begins = new Uint8Array(most);
+    this.#order = new Int32Array(most);
+    this.#places = new Int32Array(groups + 1);
   }
 
   get isFull(): boolean {
@@ -30,7 +38,6 @@ export class MomentStore {
   }
 
   add(group: number, startSeconds: number, seconds: number, nearPort: number, bytes: number, begins: number): void {
-    if (this.#length === this.#groups.length) this.#grow();
     const at = this.#length++;
     this.#groups[at] = group;
     this.#start[at] = startSeconds;
@@ -40,7 +47,7 @@ export class MomentStore {
     this.#begins[at] = begins;
   }
 
-  /** Hands over all moments, those of a group after each other, in pieces, and forgets them. @param groups more than any group */
+  /** Hands over all moments, those of a group after each other, in pieces, and forgets them. @param groups how many there are by now */
   drain(
     groups: number,
     write: (group: number, bytes: number, fill: (view: DataView, at: number) => void) => void,
@@ -62,14 +69,14 @@ export class MomentStore {
 
   /** Indexes of all moments in order of their groups, by counting them. */
   #byGroup(groups: number): Int32Array {
-    const places = new Int32Array(groups + 1);
+    const places = this.#places.fill(0, 0, groups + 1);
     for (let at = 0; at < this.#length; at++) {
       const next = (this.#groups[at] as number) + 1;
       places[next] = (places[next] as number) + 1;
     }
     for (let group = 1; group <= groups; group++)
       places[group] = (places[group] as number) + (places[group - 1] as number);
-    const order = new Int32Array(this.#length);
+    const order = this.#order.subarray(0, this.#length);
     for (let at = 0; at < this.#length; at++) {
       const group = this.#groups[at] as number;
       const place = places[group] as number;
@@ -89,19 +96,5 @@ export class MomentStore {
       this.#bytes[index] as number,
       this.#begins[index] as number,
     );
-  }
-
-  #grow(): void {
-    const room = Math.min(this.#most, this.#groups.length * 4);
-    const longer = <Kept extends { set(from: Kept): void }>(to: Kept, from: Kept): Kept => {
-      to.set(from);
-      return to;
-    };
-    this.#groups = longer(new Int32Array(room), this.#groups);
-    this.#start = longer(new Uint32Array(room), this.#start);
-    this.#seconds = longer(new Uint16Array(room), this.#seconds);
-    this.#nearPort = longer(new Uint16Array(room), this.#nearPort);
-    this.#bytes = longer(new Float64Array(room), this.#bytes);
-    this.#begins = longer(new Uint8Array(room), this.#begins);
   }
 }

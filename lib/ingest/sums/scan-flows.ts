@@ -11,8 +11,13 @@ export interface FlowScan {
   interfaces: readonly number[] | null;
 }
 
-/** Reads a part of a table's records, duplicates left out, into the sums. */
-export async function scanFlows(client: pg.ClientBase, scan: FlowScan, sums: FlowSummer): Promise<void> {
+/** Reads a part of a table's records, duplicates left out, into the sums. `room` is waited for between two pieces. */
+export async function scanFlows(
+  client: pg.ClientBase,
+  scan: FlowScan,
+  sums: FlowSummer,
+  room: () => Promise<void>,
+): Promise<void> {
   const stream = client.query(copyTo(`COPY (${statement(scan)}) TO STDOUT (FORMAT binary)`));
   let rest: Buffer = Buffer.alloc(0);
   let skip = HEADER_BYTES;
@@ -25,6 +30,7 @@ export async function scanFlows(client: pg.ClientBase, scan: FlowScan, sums: Flo
     const at = addRows(sums, bytes, skip, bytes.length - MOST_ROW_BYTES);
     skip = 0;
     rest = bytes.subarray(at);
+    await room();
   }
   // What is left is less than a row may take; behind it nothing is read that counts.
   addRows(sums, Buffer.concat([rest, Buffer.alloc(MOST_ROW_BYTES)]), skip, rest.length - 1);

@@ -15,8 +15,13 @@ export interface PackScan {
 /** Before a pack's bytes: the count of columns, an interface, a kind and a length, each with the length before it. */
 const PACK_AT = 2 + 8 + 6 + 4;
 
-/** Reads the packs of some interfaces into the sums, which then have all of them. */
-export async function scanPacks(client: pg.ClientBase, scan: PackScan, sums: FlowSummer): Promise<void> {
+/** Reads the packs of some interfaces into the sums, which then have all of them. `room` is waited for between two pieces. */
+export async function scanPacks(
+  client: pg.ClientBase,
+  scan: PackScan,
+  sums: FlowSummer,
+  room: () => Promise<void>,
+): Promise<void> {
   for (const load of scan.loads) {
     const of = scan.interfaces.map(Number).join(",");
     const sql = `SELECT interface_no, kind, pack FROM ${packTable(load)} WHERE interface_no IN (${of})`;
@@ -31,6 +36,7 @@ export async function scanPacks(client: pg.ClientBase, scan: PackScan, sums: Flo
       }
       rest = bytes.subarray(addPacks(sums, bytes, skip));
       skip = 0;
+      await room();
     }
   }
   sums.end();

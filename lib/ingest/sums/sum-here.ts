@@ -1,11 +1,13 @@
 import { pool } from "@/lib/db/pool";
+import type { BlockPool } from "@/lib/ingest/copy/binary-writer";
 import { FlowSummer, type SummedInterface } from "@/lib/ingest/sums/flow-summer";
 import type { Scan } from "@/lib/ingest/sums/plan-scans";
 import { scanFlows } from "@/lib/ingest/sums/scan-flows";
 import { scanPacks } from "@/lib/ingest/sums/scan-packs";
 import type { SumTable } from "@/lib/ingest/sums/sum-tables";
 
-export type Keep = (table: SumTable, block: Buffer) => void;
+/** Takes rows for a table. @param onSent is given the block again once nobody reads it any more; it may never be */
+export type Keep = (table: SumTable, block: Buffer, onSent?: (block: Buffer) => void) => void;
 
 /** What is summed up, the same for all threads that do. */
 export interface Summing {
@@ -15,14 +17,23 @@ export interface Summing {
   others: readonly SummedInterface[];
 }
 
+/** Where scans come from and sums go to. */
+export interface SumEnds {
+  nextScan: () => Scan | undefined | Promise<Scan | undefined>;
+  keep: Keep;
+  /** Waits while what was handed over is not taken: asked between two pieces of what is read. */
+  room: () => Promise<void>;
+  /** Where blocks come back to. */
+  blocks?: BlockPool;
+}
+
 /**
  * Takes one scan after the other until there is none, over one connection of this thread's pool, and hands over what it
  * summed up.
  */
 export async function sumHere(
   { caseId, packed, others }: Summing,
-  nextScan: () => Scan | undefined | Promise<Scan | undefined>,
-  keep: Keep,
+  { nextScan, keep, room, blocks }: SumEnds,
 ): Promise<void> {
   const client = await pool().connect();
   let isBroken = true;
@@ -31,11 +42,11 @@ export async function sumHere(
     let partial: FlowSummer | null = null;
     for (let scan = await nextScan(); scan; scan = await nextScan()) {
       if ("loads" in scan) {
-        whole ??= new FlowSummer(caseId, packed, keep, { wholly: true });
-        await scanPacks(client, scan, whole);
+        whole ??= new FlowSummer(caseId, packed, keep, { wholly: true, blocks });
+        await scanPacks(client, scan, whole, room);
       } else {
-        partial ??= new FlowSummer(caseId, others, keep, { wholly: false });
-        await scanFlows(client, scan, partial);
+        partial ??= new FlowSummer(caseId, others, keep, { wholly: false, blocks });
+        await scanFlows(client, scan, partial, room);
       }
     }
     partial?.end();

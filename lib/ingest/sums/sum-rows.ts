@@ -1,4 +1,4 @@
-import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
+import { BinaryWriter, type BlockPool } from "@/lib/ingest/copy/binary-writer";
 import type { AddressBook } from "@/lib/ingest/sums/address-book";
 import { SERVICE, servedIn } from "@/lib/ingest/sums/flow-ends";
 import type { GroupTable } from "@/lib/ingest/sums/group-table";
@@ -7,6 +7,7 @@ import type { MomentStore } from "@/lib/ingest/sums/moment-store";
 import { MINUTE_MS, PEER, PEER_SUMS } from "@/lib/ingest/sums/peer-sums";
 import type { SumTable } from "@/lib/ingest/sums/sum-tables";
 
+/** What was summed up is handed over in blocks of so many bytes. */
 const BLOCK_BYTES = 1 << 18;
 const MOST_SMALL_ROW = 320;
 const TWO_32 = 2 ** 32;
@@ -32,24 +33,34 @@ export class SumRows {
   readonly #refusals: GroupTable;
   readonly #addresses: AddressBook;
   readonly #keep: (table: SumTable, block: Buffer) => void;
+  readonly #to: BinaryWriter;
+  /** Peers in their order, and refusals in theirs, while they are written. */
+  readonly #order: Float64Array;
   /** Counts rows of moments that are kept. */
   #part = 0;
 
-  constructor({ caseId, numbers, peers, refusals, addresses }: Summed, keep: (table: SumTable, block: Buffer) => void) {
+  /** @param blocks where blocks come back to once they were sent */
+  constructor(
+    { caseId, numbers, peers, refusals, addresses }: Summed,
+    keep: (table: SumTable, block: Buffer) => void,
+    blocks: BlockPool | null = null,
+  ) {
     this.#caseId = Buffer.from(caseId.replaceAll("-", ""), "hex");
     this.#numbers = numbers;
     this.#peers = peers;
     this.#refusals = refusals;
     this.#addresses = addresses;
     this.#keep = keep;
+    this.#to = new BinaryWriter(BLOCK_BYTES, blocks);
+    this.#order = new Float64Array(Math.max(peers.room, refusals.room));
   }
 
   /** Empties the store. What is not whole yet is not known to matter: the database tells. */
   moments(store: MomentStore, table: "moments" | "partMoments"): void {
-    const to = new BinaryWriter(BLOCK_BYTES);
+    const to = this.#to;
     store.drain(this.#peers.count, (group, bytes, fill) => {
       if (table === "moments" && !this.#couldMatter(group)) return;
-      if (!to.hasRoom(MOST_SMALL_ROW + bytes)) this.#hand(table, to);
+      if (!to.hasRoom(MOST_SMALL_ROW + bytes)) this.#hand(table);
       to.begin(table === "moments" ? 7 : 5);
       if (table === "moments") to.uuid(this.#caseId);
       to.int4(this.#interfaceNo(this.#peers, group));
@@ -58,7 +69,7 @@ export class SumRows {
       const { view, at } = to.bytea(bytes);
       fill(view, at);
     });
-    this.#hand(table, to);
+    this.#hand(table);
   }
 
   /** All contacts and refused minutes, as they are kept. */
@@ -111,16 +122,15 @@ export class SumRows {
   }
 
   #each(table: SumTable, groups: GroupTable, write: (to: BinaryWriter, group: number) => void): void {
-    const to = new BinaryWriter(BLOCK_BYTES);
-    for (const group of byPeer(groups)) {
-      if (!to.hasRoom(MOST_SMALL_ROW)) this.#hand(table, to);
-      write(to, group);
+    for (const key of byPeer(groups, this.#order)) {
+      if (!this.#to.hasRoom(MOST_SMALL_ROW)) this.#hand(table);
+      write(this.#to, key % GROUPS);
     }
-    this.#hand(table, to);
+    this.#hand(table);
   }
 
-  #hand(table: SumTable, written: BinaryWriter): void {
-    if (written.length > 0) this.#keep(table, written.take());
+  #hand(table: SumTable): void {
+    if (this.#to.length > 0) this.#keep(table, this.#to.take());
   }
 
   /** Interface, far address, protocol, port, and who served. */
@@ -160,15 +170,13 @@ export class SumRows {
   }
 }
 
-/** Groups in the order of their far addresses, in which the indexes of what is kept grow at one place. */
-function byPeer(groups: GroupTable): Float64Array {
-  const keys = new Float64Array(groups.count);
+/** Groups, as rests by `GROUPS`, in the order of their far addresses, in which the indexes of what is kept grow at one place. */
+function byPeer(groups: GroupTable, room: Float64Array): Float64Array {
+  const keys = room.subarray(0, groups.count);
   for (let group = 0; group < groups.count; group++) {
     // IPv6 addresses have numbers of their own.
     const peer = groups.key(group, 0) % 2 === 1 ? TWO_32 : groups.key(group, 1) >>> 0;
     keys[group] = peer * GROUPS + group;
   }
-  keys.sort();
-  for (const [place, key] of keys.entries()) keys[place] = key % GROUPS;
-  return keys;
+  return keys.sort();
 }
