@@ -8,6 +8,8 @@ const IDLE_MS = 60_000;
 const PATIENCE_MS = { page: 30_000, work: 300_000 };
 
 let shared: pg.Pool | null = null;
+/** Its connections by the number of the server's process behind each. */
+const backends = new Set<number>();
 
 /** The process's one connection pool; Prisma, COPY and plain SQL share it. */
 export function pool(): pg.Pool {
@@ -23,6 +25,8 @@ export function pool(): pg.Pool {
     shared.on("error", () => undefined);
     // Nor must one that breaks while it is out: whoever has it learns of it from the query.
     shared.on("connect", (client) => client.on("error", () => undefined));
+    shared.on("connect", (client) => backends.add(backendOf(client)));
+    shared.on("remove", (client) => backends.delete(backendOf(client)));
   }
   return shared;
 }
@@ -43,6 +47,34 @@ export async function withTransaction<T>(work: (client: PoolClient) => Promise<T
     throw error;
   } finally {
     client.release(broken);
+  }
+}
+
+/** Each connection has one from its beginning; the types do not say so. */
+function backendOf(client: pg.ClientBase): number {
+  return (client as unknown as { processID: number }).processID;
+}
+
+/** What is about to end by itself is left alone. */
+const CANCELLED_AFTER_MS = 20;
+
+/**
+ * Cancels the statements that the pool's connections run just now, but for those that have begun only now: whoever waits for one gets an error. For a
+ * process that does one thing alone and is told to stop.
+ */
+export async function cancelStatements(): Promise<void> {
+  // The pool may have none to give: all of them may be waiting.
+  const client = new pg.Client({ connectionString: env().databaseUrl, application_name: "threadline" });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    await client.query(
+      `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+        WHERE pid = ANY($1::int[]) AND state = 'active' AND clock_timestamp() - query_start > $2 * interval '1 ms'`,
+      [[...backends], CANCELLED_AFTER_MS],
+    );
+  } finally {
+    await client.end();
   }
 }
 
