@@ -1,6 +1,7 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { PhaseName, PhaseRequest } from "@/bench/phases";
+import { LOAD_MEMORY, LOAD_OPTIONS } from "../bin/load-processes.mjs";
 
 const SAMPLE_MS = 50;
 
@@ -15,7 +16,7 @@ export interface Apart<T> {
  * watches, is left out: the product has none.
  */
 export async function runApart<T>(phase: PhaseName, request: Omit<PhaseRequest, "phase">): Promise<Apart<T>> {
-  const child = fork(process.argv[1] as string, [], { execArgv: ["--enable-source-maps"] });
+  const child = forkFor(phase);
   let peakBytes: number | null = null;
   const sample = () => {
     const sizes = [process.ppid, child.pid].map(residentBytes);
@@ -40,12 +41,21 @@ export async function runApart<T>(phase: PhaseName, request: Omit<PhaseRequest, 
   }
 }
 
+/** What the command and the worker do is done in a process as theirs are. */
+function forkFor(phase: PhaseName): ChildProcess {
+  const loads = phase === "load" || phase === "detections";
+  return fork(process.argv[1] as string, [], {
+    execArgv: loads ? LOAD_OPTIONS : ["--enable-source-maps"],
+    env: loads ? { ...LOAD_MEMORY, ...process.env } : process.env,
+  });
+}
+
 /** Starts a server in a process of its own, which is there until it is stopped. */
 export async function serveApart<T>(
   phase: PhaseName,
   request: Omit<PhaseRequest, "phase">,
 ): Promise<{ result: T; stop(): void }> {
-  const child = fork(process.argv[1] as string, [], { execArgv: ["--enable-source-maps"] });
+  const child = forkFor(phase);
   const result = await new Promise<T>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`${phase} ended with status ${code}`)));

@@ -169,6 +169,8 @@ export function bundle(say) {
       format: "esm",
       target: "node20",
       sourcemap: "linked",
+      // Every process of a bundle reads its map whole.
+      sourcesContent: false,
       alias: { "@": ROOT },
       logLevel: "silent",
     }).finally(stop);

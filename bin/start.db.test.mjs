@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { LOAD_MEMORY, LOAD_OPTIONS } from "./load-processes.mjs";
 import { isAlive } from "./lock.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -79,6 +80,14 @@ async function until(check) {
   while (!(await check())) await new Promise((done) => setTimeout(done, 50));
 }
 
+/** The child of a process that runs a bundle: its command line, and what stands in its environment. */
+function childOf(pid, bundle) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  const read = (child, what) => readFileSync(`/proc/${child}/${what}`, "utf8").split("\0");
+  const child = children.find((one) => read(one, "cmdline").some((word) => word.endsWith(bundle)));
+  return { words: read(child, "cmdline"), environment: read(child, "environ") };
+}
+
 const answers = (port) =>
   fetch(`http://127.0.0.1:${port}/healthz`).then(
     (answer) => answer.ok,
@@ -138,6 +147,12 @@ describe("npm start", () => {
       const start = launch(["bin/start.mjs"], { THREADLINE_DATA_DIR, PORT: String(port) });
       const output = await start.said(/Threadline is at/);
       expect(output.includes("Database brought up to date")).toBe(round === 0);
+      if (process.platform === "linux") {
+        // The worker loads in as little memory as the command does.
+        const { words, environment } = childOf(start.child.pid, "worker.mjs");
+        expect(words).toEqual(expect.arrayContaining(LOAD_OPTIONS));
+        for (const [name, value] of Object.entries(LOAD_MEMORY)) expect(environment).toContain(`${name}=${value}`);
+      }
       start.child.kill("SIGINT");
       expect(await start.ended).toBe(0);
       expect(await answers(port)).toBe(false);

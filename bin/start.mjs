@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDataFolder } from "./data-folder.mjs";
+import { LOAD_MEMORY, LOAD_OPTIONS } from "./load-processes.mjs";
 import { lockHolder, takeLock, waitForLock } from "./lock.mjs";
 import { BUNDLES, buildPages, bundle, checkNode, generate, install, ROOT, stopPreparing } from "./prepare.mjs";
 import { QUIET_SDK, readSettings } from "./settings.mjs";
@@ -83,13 +84,16 @@ function run(name, args, env) {
 /** The worker starts again when it dies, after a pause that grows while it keeps dying. */
 function keepWorker(env, pauseMs = 1_000) {
   const began = Date.now();
-  run("worker", ["--enable-source-maps", join(BUNDLES, "worker.mjs")], env).once("exit", async (code, signal) => {
-    if (stopping) return;
-    const pause = Date.now() - began > 60_000 ? 1_000 : pauseMs;
-    say(`The worker ended (${signal ?? code}); it starts again in ${pause / 1000} s`);
-    await sleep(pause);
-    if (!stopping) keepWorker(env, Math.min(pause * 2, 30_000));
-  });
+  run("worker", [...LOAD_OPTIONS, join(BUNDLES, "worker.mjs")], { ...LOAD_MEMORY, ...process.env, ...env }).once(
+    "exit",
+    async (code, signal) => {
+      if (stopping) return;
+      const pause = Date.now() - began > 60_000 ? 1_000 : pauseMs;
+      say(`The worker ended (${signal ?? code}); it starts again in ${pause / 1000} s`);
+      await sleep(pause);
+      if (!stopping) keepWorker(env, Math.min(pause * 2, 30_000));
+    },
+  );
 }
 
 async function waitUntilServing(url, server) {

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { openDataFolder } from "./data-folder.mjs";
+import { LOAD_MEMORY, LOAD_OPTIONS } from "./load-processes.mjs";
 import { waitForLock } from "./lock.mjs";
 import { BUNDLES, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
 import { QUIET_SDK, readSettings } from "./settings.mjs";
@@ -17,15 +18,9 @@ function runCommand(env) {
   return new Promise((done, fail) => {
     const child = spawn(
       process.execPath,
-      [
-        "--enable-source-maps",
-        "--import",
-        join(ROOT, "bin/watch-parent.mjs"),
-        join(BUNDLES, "threadline.mjs"),
-        ...args,
-      ],
+      [...LOAD_OPTIONS, "--import", join(ROOT, "bin/watch-parent.mjs"), join(BUNDLES, "threadline.mjs"), ...args],
       {
-        env: { ...QUIET_SDK, ...process.env, ...env },
+        env: { ...QUIET_SDK, ...LOAD_MEMORY, ...process.env, ...env },
         stdio: "inherit",
       },
     );

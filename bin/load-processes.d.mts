@@ -1,0 +1,2 @@
+export const LOAD_OPTIONS: string[];
+export const LOAD_MEMORY: Record<string, string>;
