@@ -59,6 +59,12 @@ function sourceIds(query: JsonObject): { instanceId: string | null; resolverEndp
   };
 }
 
+function portOf(said: unknown): number | null {
+  const text = typeof said === "number" ? String(said) : said;
+  const port = typeof text === "string" && /^\d{1,5}$/.test(text) ? Number(text) : null;
+  return port !== null && port <= 65_535 ? port : null;
+}
+
 function detailOf(query: JsonObject): Record<string, unknown> | null {
   const rest = Object.keys(query).filter((name) => !KNOWN.has(name));
   return rest.length === 0 ? null : Object.fromEntries(rest.map((name) => [name, query[name]]));
@@ -89,7 +95,6 @@ export class ResolverQueryReader implements ObjectReader {
     const name = textAt(query, "query_name");
     if (name === null) return "query_name is missing";
     const answers = answersOf(query);
-    const port = Number(query.srcport);
     const record: DnsQueryRecord = {
       kind: "dns",
       record: this.#sink.accept(),
@@ -101,7 +106,7 @@ export class ResolverQueryReader implements ObjectReader {
       rcode: textAt(query, "rcode") ?? "",
       answers,
       resolvedIps: resolvedIps(answers),
-      sourcePort: query.srcport !== "" && Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : null,
+      sourcePort: portOf(query.srcport),
       transport: textAt(query, "transport"),
       detail: detailOf(query),
       recordHash: hash("sha256", sortedJson(query), "hex").slice(0, 32),

@@ -26,6 +26,20 @@ async function readOne(change: Record<string, unknown>) {
   return content.queries[0];
 }
 
+it.each([
+  ["53", 53],
+  [53, 53],
+  ["65535", 65_535],
+  ["65536", null],
+  ["", null],
+  [" ", null],
+  ["0x10", null],
+  [null, null],
+  [5.5, null],
+])("takes %j as the port %s", async (srcport, port) => {
+  expect((await readOne({ srcport }))?.sourcePort).toBe(port);
+});
+
 describe("resolver query logs", () => {
   it("reads one query", async () => {
     const { summary, content } = await readWhole(`${JSON.stringify(QUERY)}\n`);
