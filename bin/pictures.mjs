@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm run pictures [-- FOLDER]: a picture of every page, in both themes at three widths, of a Threadline of its own with
-// the sample incident. With --readme it takes the two that README shows, and nothing else.
+// the sample incident; of some, with --only NAME,NAME. With --readme it takes the two that README shows, and nothing else.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,13 +12,21 @@ import { startTrialApp } from "./trial-app.mjs";
 
 const option = (name) => process.argv.includes(name);
 const forReadme = option("--readme");
-const folder = resolve(process.argv.slice(2).find((word) => !word.startsWith("--")) ?? "pictures");
+const only = option("--only") ? process.argv[process.argv.indexOf("--only") + 1].split(",") : null;
+const words = process.argv.slice(2).filter((word, at, all) => !word.startsWith("--") && all[at - 1] !== "--only");
+const folder = resolve(words[0] ?? "pictures");
 const THEMES = ["light", "dark"];
 const WIDTHS = [390, 1280, 1920];
 const HEIGHT = 900;
 const TALLEST = 2_600;
 const SCALE = "0.2";
 const OPENS_WITHIN_MS = 2_000;
+/** What their addresses end with, and their pictures are called. */
+const OF_A_CASE = [
+  ...["detections", "ledger", "network", "sessions", "search", "board", "comments", "tasks", "coverage"],
+  ...["evidence", "fetch", "people", "review", "report"],
+];
+const OF_NO_CASE = ["findings", "connections", "reference", "people", "retention", "audit", "account", "notices"];
 const OWNER = { name: "Ada Byron", email: "ada@threadline.example", password: "pictures of every page" };
 
 function threadline(dataDir, ...args) {
@@ -40,6 +48,7 @@ async function settled(page) {
 
 /** Takes one view in both themes at all widths. `prepare` brings the page to where it is to be seen. */
 async function take(page, name, path, prepare = () => undefined) {
+  if (only !== null && !only.includes(name)) return;
   for (const width of WIDTHS) {
     for (const colorScheme of THEMES) {
       await page.setViewportSize({ width, height: HEIGHT });
@@ -109,9 +118,8 @@ async function takeAll(browser, baseURL, app, dataDir, scratch) {
   await take(page, "case", base);
   await take(page, "instance", instance);
   await take(page, "instance-event", instance, openEvent);
-  await take(page, "evidence", `${base}/evidence`);
-  await take(page, "ledger", `${base}/ledger`);
-  await take(page, "audit", "/audit");
+  for (const name of OF_A_CASE) await take(page, name, `${base}/${name}`);
+  for (const name of OF_NO_CASE) await take(page, `all-${name}`, `/${name}`);
   await take(page, "not-found", "/nowhere");
   await take(page, "palette", base, open("Control+k"));
   await take(page, "keys", instance, open("?"));

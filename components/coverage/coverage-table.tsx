@@ -12,9 +12,7 @@ const COLUMNS = [
   { name: "Over the window" },
   { name: "Recorded", numeric: true },
   { name: "Missing", numeric: true },
-  { name: "VPC" },
-  { name: "Account" },
-  { name: "Region" },
+  { name: "Where" },
   { name: "Instances" },
 ];
 
@@ -47,7 +45,7 @@ function CoverageRow({ row }: { row: SubjectCoverage }) {
       <Cell mono className="font-medium">
         {subject}
       </Cell>
-      <Cell wrap className="w-full min-w-64 max-w-[60rem]">
+      <Cell wrap className="w-full min-w-44 max-w-[60rem]">
         <SubjectStrip pieces={pieces} of={of} name={`${SOURCE_WORDS[source]}, ${subject}`} />
         {notes.map((note) => (
           <p key={note} className="mt-1 text-sm text-warn">
@@ -60,14 +58,11 @@ function CoverageRow({ row }: { row: SubjectCoverage }) {
         {missing === 0 ? "none known" : formatDuration(missing)}
       </Cell>
       <Cell mono className="text-dim">
-        {vpcId ?? ""}
+        {vpcId === null ? null : <p>{visibleText(vpcId)}</p>}
+        <p>{visibleText([accountId, region].filter((part) => part !== null).join(" "))}</p>
       </Cell>
-      <Cell mono className="text-dim">
-        {accountId ?? ""}
-      </Cell>
-      <Cell className="text-dim">{region ?? ""}</Cell>
-      <Cell mono className="max-w-56 truncate text-dim">
-        {visibleText(instanceIds.join(" "))}
+      <Cell mono className="max-w-40 truncate text-dim min-[1600px]:max-w-72">
+        <span title={visibleText(instanceIds.join(" "))}>{visibleText(instanceIds.join(" "))}</span>
       </Cell>
     </tr>
   );

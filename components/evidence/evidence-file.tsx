@@ -36,7 +36,7 @@ export function EvidenceFile({
   return (
     <>
       <tr id={file.sha256} className="scroll-mt-24 align-top target:bg-flow/8">
-        <Cell wrap className="w-3/5 min-w-80">
+        <Cell wrap className="w-3/5 min-w-72">
           <FileName name={name} />
           <p className="flex flex-wrap items-center gap-x-1.5 text-faint text-xs">
             <Bytes bytes={file.size} />·
@@ -76,8 +76,8 @@ export function EvidenceFile({
             <p className="break-all text-dim text-sm">The same bytes also came as {others.join(", ")}.</p>
           )}
         </Cell>
-        <Cell>
-          <span className="inline-flex items-center gap-1.5">
+        <Cell wrap>
+          <span className="flex items-baseline gap-1.5">
             <SourceSquare of={kind.lane} />
             {kind.title}
           </span>
@@ -103,7 +103,7 @@ export function EvidenceFile({
             </button>
           )}
         </Cell>
-        <Cell>
+        <Cell wrap className="min-w-40">
           {file.firstMs === null || file.lastMs === null ? "" : <Span fromMs={file.firstMs} toMs={file.lastMs} />}
         </Cell>
         <Cell>

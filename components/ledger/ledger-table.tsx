@@ -22,7 +22,6 @@ const COLUMNS = [
   { name: "To" },
   { name: "Known how" },
   { name: "Evidence" },
-  { name: "Note" },
 ];
 
 /** Who held what: under each thing its history as a strip, then a row a holding; or one row a holding, as they begin. */
@@ -89,7 +88,7 @@ function Subject({
             {first.vpcId === null ? "" : ` in ${visibleText(first.vpcId)}`}
           </span>
         </th>
-        <td colSpan={5} className="border-soft border-b px-2.5 py-1 pr-3.5">
+        <td colSpan={4} className="border-soft border-b px-2.5 py-1 pr-3.5">
           {span === null ? null : (
             <HolderStrip pieces={prepareStrip(rows, span.firstMs, span.lastMs + 1000)} name={first.subject} />
           )}
@@ -109,7 +108,8 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
     <tr className="hover:bg-raise">
       <Cell mono className={named === null ? "text-faint" : "font-medium"}>
         {named === null ? (
-          <span className="mr-1">{visibleText(row.subject)}</span>
+          // It stands above its rows.
+          <span className="sr-only">{visibleText(row.subject)}</span>
         ) : (
           <span className="inline-flex items-center">
             <Link href={named} prefetch={false} className="hover:underline">
@@ -120,7 +120,7 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
         )}
         {thing === null ? null : <NotesButton thing={thing} small />}
       </Cell>
-      <Cell className="max-w-96">
+      <Cell className="max-w-64 min-[1600px]:max-w-96">
         <span
           className="mono block truncate"
           title={visibleText(`${HOLDER_WORDS[row.holderKind] ?? row.holderKind}: ${row.holder}`)}
@@ -130,15 +130,11 @@ function SpanRow({ caseId, row, named }: { caseId: string; row: LedgerSpanRow; n
       </Cell>
       <Cell>{row.fromMs === null ? <Open /> : <When at={row.fromMs} />}</Cell>
       <Cell>{row.toMs === null ? <Open /> : <When at={row.toMs} />}</Cell>
-      <Cell className={confidence === "taken" || row.contested ? "text-warn" : ""}>
+      <Cell wrap className={`w-full min-w-44 ${confidence === "taken" || row.contested ? "text-warn" : ""}`}>
         {row.contested ? "contradicts the rest" : knownWords(row, confidence)}
+        {row.note === null || row.note === "" ? null : <p className="text-dim text-sm">{visibleText(row.note)}</p>}
       </Cell>
       <Cell>{row.evidence === null ? null : <EvidenceRef caseId={caseId} {...row.evidence} most={20} />}</Cell>
-      <Cell className="max-w-72 text-dim">
-        <span title={visibleText(row.note ?? "")} className="block truncate">
-          {visibleText(row.note ?? "")}
-        </span>
-      </Cell>
     </tr>
   );
 }

@@ -103,6 +103,9 @@ function Head({
   );
 }
 
+/** Day and clock one under the other where there is no room beside each other. */
+const TIME_LOOK = "min-w-20 [&_time]:whitespace-normal min-[1440px]:[&_time]:whitespace-nowrap";
+
 function Row({ row }: { row: PeerRow }) {
   const name = shortPeerName(row.name);
   const marks = [...row.label.listed, ...row.listedName];
@@ -121,7 +124,7 @@ function Row({ row }: { row: PeerRow }) {
           ) : null}
         </span>
       </Cell>
-      <Cell className="max-w-72">
+      <Cell className="max-w-44 min-[1600px]:max-w-72">
         <span
           className={`block truncate ${row.name.grade === "instance" ? "" : "text-dim"}`}
           title={visibleText(`${later}${fullPeerName(row.name, row.namedAtMs)}`)}
@@ -130,12 +133,12 @@ function Row({ row }: { row: PeerRow }) {
           {row.namedLater ? <span className="text-dim"> (only later)</span> : null}
         </span>
       </Cell>
-      <Cell className="max-w-64 text-dim">
+      <Cell className="max-w-44 text-dim min-[1600px]:max-w-64">
         <span className="block truncate" title={label}>
           {label}
         </span>
       </Cell>
-      <Cell className="max-w-52 text-dim">
+      <Cell className="max-w-36 text-dim min-[1600px]:max-w-52">
         <span className="block truncate" title={services}>
           {services}
         </span>
@@ -149,10 +152,10 @@ function Row({ row }: { row: PeerRow }) {
       <Cell numeric>{formatCount(row.connections)}</Cell>
       <Cell numeric>{formatCount(row.accepted)}</Cell>
       <Cell numeric>{formatCount(row.rejected)}</Cell>
-      <Cell>
+      <Cell wrap className={TIME_LOOK}>
         <When at={row.firstMs} />
       </Cell>
-      <Cell>
+      <Cell wrap className={TIME_LOOK}>
         <When at={row.lastMs} />
       </Cell>
     </tr>

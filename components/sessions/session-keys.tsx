@@ -91,7 +91,7 @@ function KeyRow({
       </Cell>
       <Cell>
         {firstForeign === null ? null : (
-          <span className="flex gap-2">
+          <span className="flex flex-wrap gap-x-2">
             <When at={firstForeign.atMs} />
             <span className="text-dim">
               {sinceIssue(firstForeign.minutesSinceIssue) ?? "issue not in the evidence"}
@@ -103,14 +103,14 @@ function KeyRow({
       <Cell>
         {issuedMs === null ? <span className="text-faint">not in the evidence</span> : <When at={issuedMs} />}
       </Cell>
-      <Cell className="text-dim">
+      <Cell wrap className="min-w-40 text-dim">
         {hop === null
           ? "issuing call not in the evidence"
           : `${PROOFS[hop.proof]}${hop.fits > 1 ? `, the first of ${hop.fits} that fit` : ""}`}
       </Cell>
       <Cell>
         {hop?.call ? (
-          <span className="flex gap-2">
+          <span className="flex flex-wrap gap-x-2">
             <span>
               {visibleText(hop.call.eventName)}
               {hop.service === null ? "" : visibleText(` by ${hop.service}`)}

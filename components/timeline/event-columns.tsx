@@ -21,8 +21,7 @@ const helper = createColumnHelper<typeof features, EventLine>();
 
 /** Columns that go where the table is narrow: the sheet of an event has what they say. */
 export const COLUMN_ROOM: Record<string, string> = {
-  contact: "hidden @min-[560px]:table-cell",
-  marks: "hidden @min-[560px]:table-cell",
+  contact: "hidden @min-[720px]:table-cell",
   peer: "hidden @min-[560px]:table-cell",
   evidence: "hidden @min-[880px]:table-cell",
 };
@@ -33,7 +32,6 @@ export const COLUMN_LOOKS: Record<string, string> = {
   contact: "w-[100px] text-right",
   source: "w-[30px] @min-[880px]:w-[84px]",
   what: "",
-  marks: "w-[84px]",
   peer: "w-[122px]",
   bytesOut: "w-[82px] text-right",
   evidence: "w-[150px] @min-[1200px]:w-[260px]",
@@ -103,12 +101,14 @@ export function eventColumns(about: ColumnsAbout) {
     helper.display({
       id: "what",
       header: "What",
-      cell: ({ row: { original } }) => <What line={original} strong={standsOut(original, about)} />,
-    }),
-    helper.display({
-      id: "marks",
-      header: () => <span className="sr-only">Marks</span>,
-      cell: ({ row: { original } }) => <MarkSigns subject={thingOfEvent(original.event, instanceId).subject} />,
+      cell: ({ row: { original } }) => (
+        <span className="flex items-center gap-2">
+          <What line={original} strong={standsOut(original, about)} />
+          <span className="shrink-0">
+            <MarkSigns subject={thingOfEvent(original.event, instanceId).subject} />
+          </span>
+        </span>
+      ),
     }),
     helper.display({
       id: "peer",
@@ -160,7 +160,7 @@ function What({ line, strong }: { line: EventLine; strong: boolean }) {
       data-line={line.id}
       aria-expanded={open ?? undefined}
       title={words.what}
-      className={`block w-full truncate text-left -outline-offset-2 ${look} ${inGroup ? "pl-5 text-dim" : ""}`}
+      className={`block min-w-0 truncate text-left -outline-offset-2 ${look} ${inGroup ? "pl-5 text-dim" : ""}`}
     >
       {open === null ? null : (
         <span aria-hidden="true" className="inline-block w-4 text-faint">

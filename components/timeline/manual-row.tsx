@@ -47,7 +47,6 @@ export function ManualRow({
           <span className="text-dim"> · {known}</span>
         </a>
       </td>
-      <td className={`${CELL} ${COLUMN_ROOM.marks}`} />
       <td className={`${CELL} ${COLUMN_ROOM.peer}`} />
       <td className={CELL} />
       <td className={`${CELL} text-dim ${COLUMN_ROOM.evidence}`} title={by}>
