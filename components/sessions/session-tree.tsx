@@ -126,9 +126,7 @@ export function SessionTree({
                 <td className="whitespace-nowrap border-soft border-b px-2.5 py-1">
                   <Verdict line={line} />
                 </td>
-                <td className="min-w-32 border-soft border-b px-2.5 py-1 text-dim">
-                  {visibleText(originWords(line))}
-                </td>
+                <td className="min-w-32 border-soft border-b px-2.5 py-1 text-dim">{visibleText(originWords(line))}</td>
                 <Count n={line.keys} />
                 <Count n={line.calls} />
                 <Count n={line.denied} />
