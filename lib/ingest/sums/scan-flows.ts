@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { CopiedBytes } from "@/lib/ingest/sums/copied-bytes";
 import { HEADER_BYTES, MOST_ROW_BYTES, SCANNED } from "@/lib/ingest/sums/flow-row";
 import type { FlowSummer } from "@/lib/ingest/sums/flow-summer";
 
@@ -19,30 +20,25 @@ export async function scanFlows(
   room: () => Promise<void>,
 ): Promise<void> {
   const stream = client.query(copyTo(`COPY (${statement(scan)}) TO STDOUT (FORMAT binary)`));
-  let rest: Buffer = Buffer.alloc(0);
+  const copied = new CopiedBytes(MOST_ROW_BYTES);
   let skip = HEADER_BYTES;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    if (bytes.length < skip) {
-      rest = bytes;
-      continue;
-    }
-    const at = addRows(sums, bytes, skip, bytes.length - MOST_ROW_BYTES);
+    copied.add(chunk);
+    if (copied.length < skip) continue;
+    copied.drop(addRows(sums, copied, skip, copied.length - MOST_ROW_BYTES));
     skip = 0;
-    rest = bytes.subarray(at);
     await room();
   }
   // What is left is less than a row may take; behind it nothing is read that counts.
-  addRows(sums, Buffer.concat([rest, Buffer.alloc(MOST_ROW_BYTES)]), skip, rest.length - 1);
+  addRows(sums, copied, skip, copied.length - 1);
 }
 
 /** Adds rows that begin at or before `last`; where the next one begins. */
-function addRows(sums: FlowSummer, bytes: Buffer, from: number, last: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+function addRows(sums: FlowSummer, { view, length }: CopiedBytes, from: number, last: number): number {
   let at = from;
   while (at <= last) {
     const next = sums.add(view, at);
-    if (next === -1) return bytes.length;
+    if (next === -1) return length;
     at = next;
   }
   return at;

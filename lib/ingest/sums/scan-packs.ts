@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { packTable } from "@/lib/ingest/load-tables";
+import { CopiedBytes } from "@/lib/ingest/sums/copied-bytes";
 import { PACK_KIND, PLAIN_HEAD_BYTES } from "@/lib/ingest/sums/flow-packs";
 import { HEADER_BYTES } from "@/lib/ingest/sums/flow-row";
 import type { FlowSummer } from "@/lib/ingest/sums/flow-summer";
@@ -26,15 +27,12 @@ export async function scanPacks(
     const of = scan.interfaces.map(Number).join(",");
     const sql = `SELECT interface_no, kind, pack FROM ${packTable(load)} WHERE interface_no IN (${of})`;
     const stream = client.query(copyTo(`COPY (${sql}) TO STDOUT (FORMAT binary)`));
-    let rest: Buffer = Buffer.alloc(0);
+    const copied = new CopiedBytes(0);
     let skip = HEADER_BYTES;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      if (bytes.length < skip) {
-        rest = bytes;
-        continue;
-      }
-      rest = bytes.subarray(addPacks(sums, bytes, skip));
+      copied.add(chunk);
+      if (copied.length < skip) continue;
+      copied.drop(addPacks(sums, copied, skip));
       skip = 0;
       await room();
     }
@@ -43,12 +41,11 @@ export async function scanPacks(
 }
 
 /** Adds the packs that are whole from `from` on; where the rest begins. */
-function addPacks(sums: FlowSummer, bytes: Buffer, from: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+function addPacks(sums: FlowSummer, { view, length }: CopiedBytes, from: number): number {
   let at = from;
-  while (at + PACK_AT <= bytes.length) {
+  while (at + PACK_AT <= length) {
     const end = at + PACK_AT + view.getInt32(at + PACK_AT - 4);
-    if (end > bytes.length) return at;
+    if (end > length) return at;
     addPack(sums, view, at, end);
     at = end;
   }
