@@ -1,6 +1,6 @@
 /** The last millisecond of the year 9999. */
 export const LATEST_MS = 253_402_300_799_999;
-const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/i;
+const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9}))?( ?UTC|Z|[+-]\d\d:?\d\d)?$/i;
 
 /** As AWS writes most of them. */
 const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
@@ -15,7 +15,8 @@ let last: { text: string; ms: number | null } = { text: "", ms: null };
 
 /**
  * Epoch ms of an ISO 8601 time, cut to the millisecond; null when it is none or lies before 1970. A time without an
- * offset is UTC, as AWS writes it. Days that do not exist are refused, not rolled over.
+ * offset is UTC, as AWS writes it; Athena writes a zone as `2026-01-01 00:00:00.000 UTC`. Days that do not exist are
+ * refused, not rolled over.
  */
 export function parseInstant(text: string): number | null {
   if (text !== last.text) last = { text, ms: readInstant(text) };
@@ -41,7 +42,7 @@ function readInstant(text: string): number | null {
 }
 
 function offsetMs(zone: string): number {
-  if (zone.toUpperCase() === "Z") return 0;
+  if (/^(?:z| ?utc)$/i.test(zone)) return 0;
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
   return (zone.startsWith("-") ? -minutes : minutes) * 60_000;
 }

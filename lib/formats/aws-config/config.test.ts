@@ -54,6 +54,12 @@ const file = (...items: unknown[]) =>
   JSON.stringify({ fileVersion: "1.0", configSnapshotId: "s", configurationItems: items });
 
 describe("AWS Config", () => {
+  it("reads a capture in seconds since 1970, as the first version of the command prints it", async () => {
+    const { summary, content } = await readWhole(file({ ...card, configurationItemCaptureTime: AT / 1000 + 0.25 }));
+    expect(summary).toMatchObject({ kind: "config", records: 1, rejected: 0 });
+    expect(content.observations[0]).toMatchObject({ atMs: AT + 250, interfaceId: "eni-1" });
+  });
+
   it("reads who held what and which rules stood, as of the capture", async () => {
     const { summary, content } = await readWhole(file(card, group, item("AWS::S3::Bucket", "b", { name: "b" })));
     expect(summary).toMatchObject({ kind: "config", records: 3, rejected: 0 });

@@ -1,11 +1,11 @@
 import { isInstanceId } from "@/lib/core/instance-id";
-import { parseInstant } from "@/lib/core/instant";
 import type { NetworkRules } from "@/lib/core/network-rules";
 import { DESCRIBERS, type Described, describeInstance } from "@/lib/formats/aws-describe/described";
 import type { Said } from "@/lib/formats/aws-describe/observe-holdings";
 import { isObject, type JsonObject, objectAt, parseJson, textAt } from "@/lib/formats/json/json-value";
 import { normaliseCase } from "@/lib/formats/json/normalise-case";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
+import { timeAt } from "@/lib/formats/json/time-at";
 import type { LogSink } from "@/lib/formats/log-sink";
 import { observation } from "@/lib/formats/observation";
 import { refusal } from "@/lib/formats/refusal";
@@ -78,10 +78,10 @@ export class ConfigItemReader implements ObjectReader {
     const type = textAt(item, "resourceType");
     const id = textAt(item, "resourceId");
     if (type === null || id === null) return "resourceType or resourceId is missing: no configuration item";
-    const captured = textAt(item, "configurationItemCaptureTime");
-    if (captured === null) return "configurationItemCaptureTime is missing: no time";
-    const atMs = parseInstant(captured);
-    if (atMs === null) return refusal("configurationItemCaptureTime", captured, "a time");
+    const captured = item.configurationItemCaptureTime ?? "";
+    if (captured === "") return "configurationItemCaptureTime is missing: no time";
+    const atMs = timeAt(item, "configurationItemCaptureTime");
+    if (atMs === null) return refusal("configurationItemCaptureTime", String(captured), "a time");
     const accountId = textAt(item, "awsAccountId") ?? textAt(item, "accountId");
     const place = { accountId, region: textAt(item, "awsRegion") };
     if (DELETED.has(textAt(item, "configurationItemStatus") ?? "")) {

@@ -1,6 +1,6 @@
-import { isInstant, parseInstant } from "@/lib/core/instant";
-import { type JsonObject, numberAt, objectAt, textAt } from "@/lib/formats/json/json-value";
+import { type JsonObject, objectAt, textAt } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
+import { timeAt } from "@/lib/formats/json/time-at";
 import type { LogSink } from "@/lib/formats/log-sink";
 
 /** White space has one place in it only: with two, a long stretch of it would be tried at every length. */
@@ -27,12 +27,6 @@ export class PublicKeyReader implements ObjectReader {
       this.#sink.trailFact({ kind: "public-key", record, fingerprint: fingerprint.toLowerCase(), der, ...validity });
     }
   }
-}
-
-/** Epoch ms of what the command prints: seconds since 1970, or ISO 8601 by its settings. */
-function timeAt(value: JsonObject, name: string): number | null {
-  const ms = Math.trunc((numberAt(value, name) ?? Number.NaN) * 1000);
-  return isInstant(ms) ? ms : parseInstant(textAt(value, name) ?? "");
 }
 
 /**

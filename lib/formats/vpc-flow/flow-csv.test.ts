@@ -88,6 +88,19 @@ describe("flow logs saved as CSV", () => {
     expect(content.flows).toHaveLength(1);
   });
 
+  it.each([
+    ["2023-11-14 22:13:20.000", "2023-11-14 22:14:18.500"],
+    ["2023-11-14 22:13:20.000 UTC", "2023-11-14 22:14:18.500 UTC"],
+    ["2023-11-14T23:13:20+01:00", "2023-11-14T22:14:18.500Z"],
+  ])("reads times that the query printed as such: %s", async (start, end) => {
+    const { content, summary } = await readWhole(
+      `interface_id,srcaddr,dstaddr,start,end\neni-1a2b3c4d,10.0.0.1,10.0.0.2,${start},${end}\neni-1a2b3c4d,10.0.0.1,10.0.0.2,2023-02-30 00:00:00.000,1\n`,
+    );
+    expect(content.flows).toMatchObject([{ startMs: 1_700_000_000_000, endMs: 1_700_000_058_500 }]);
+    expect(summary).toMatchObject({ records: 1, rejected: 1 });
+    expect(content.rejections[0]?.reason).toMatch(/^start "2023-02-30 00:00:00.000" is not a time/);
+  });
+
   it("reads transit gateway rows with what was lost", async () => {
     const { summary, content } = await readWhole(
       "tgw_attachment_id,srcaddr,dstaddr,start,end,packets_lost_blackhole\ntgw-attach-0123456789abcdef0,10.0.0.1,10.1.0.1,1,2,7\n",
