@@ -1,5 +1,6 @@
 import { CODEC_BYTES, type Codec, codecOf } from "@/lib/sources/compression/codec";
 import { decompress } from "@/lib/sources/compression/decompress";
+import { salvageGzip } from "@/lib/sources/compression/salvage-gzip";
 import { openPlace } from "@/lib/sources/open-place";
 import type { OpenPlace } from "@/lib/sources/open-place.types";
 import { SourceDamage } from "@/lib/sources/source-damage";
@@ -79,7 +80,7 @@ async function* readBlocks(
 
 /**
  * Inflates in large blocks, which takes half the time of small ones; where that fails, once more in small ones from what
- * was given on, for what a large block takes with it. Throws SourceDamage behind all that could be inflated.
+ * was given on, for what a large block takes with it, and gzip up to the very byte. Throws SourceDamage behind all that could be inflated.
  */
 async function* inflateAll(
   codec: Codec,
@@ -109,8 +110,12 @@ async function* inflateAll(
   } catch (error) {
     if (!(error instanceof SourceDamage)) throw error;
   }
-  const blocks = readBlocks(handle, state, { readBytes, blockBytes: SMALL_BLOCK_BYTES });
-  for await (const chunk of decompress(codec, blocks, size)) {
+  const again = () => readBlocks(handle, state, { readBytes, blockBytes: SMALL_BLOCK_BYTES });
+  if (codec === "gzip") {
+    yield* salvageGzip(again, given);
+    return;
+  }
+  for await (const chunk of decompress(codec, again(), size)) {
     const known = Math.min(given, chunk.length);
     given -= known;
     if (known < chunk.length) yield chunk.subarray(known);

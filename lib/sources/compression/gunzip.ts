@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { SourceDamage } from "@/lib/sources/source-damage";
+import { asDamage } from "@/lib/sources/compression/salvage-gzip";
 
 /** Inflating in large chunks is 2.6 times faster than zlib's default of 16 KiB. */
 const CHUNK_BYTES = 1 << 20;
@@ -23,14 +23,9 @@ export async function* gunzip(blocks: AsyncIterable<Uint8Array>, size = CHUNK_BY
     yield* inflater as AsyncIterable<Buffer>;
   } catch (error) {
     if (fileError) throw fileError;
-    if (!isZlibError(error)) throw error;
-    throw new SourceDamage(error.code === "Z_BUF_ERROR" ? "gzip is truncated" : `gzip is corrupt: ${error.message}`);
+    throw asDamage(error);
   } finally {
     file.destroy();
     inflater.destroy();
   }
-}
-
-function isZlibError(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("Z_");
 }
