@@ -1,8 +1,7 @@
-import { type ColumnMetaData, parquetSchema, type RowGroup, type SchemaElement, type SchemaTree } from "hyparquet";
+import type { ColumnMetaData, SchemaElement, SchemaTree } from "hyparquet";
 import { bitsFor, checkRuns } from "@/lib/formats/parquet/check-runs";
 import { PAGE_CODECS } from "@/lib/formats/parquet/page-codecs";
 import { type PageHeader, readPageHeader } from "@/lib/formats/parquet/page-header";
-import type { RandomBytes } from "@/lib/formats/parquet/random-bytes";
 
 /** A value of a dictionary takes a bit at least. */
 const VALUES_A_BYTE = 8;
@@ -10,7 +9,7 @@ const VALUES_A_BYTE = 8;
 const DICTIONARY_ENCODINGS = [2, 8];
 
 /** A column that holds values: the names that lead to it, and how deep its levels go. */
-interface Leaf {
+export interface Leaf {
   path: string;
   repetition: number;
   definition: number;
@@ -30,44 +29,35 @@ export function leavesOf(tree: SchemaTree, above: SchemaElement[] = []): Leaf[] 
 }
 
 /**
- * Looks through the pages of a row group before they are decoded: how many values they say they hold decides how much
- * memory is asked for, and that must agree with the footer. Throws an Error that says what does not.
+ * The header of the next page of a column chunk and what the page holds, looked through before it is decoded: how many values
+ * it says it holds decides how much memory is asked for, and that must agree with the footer, which leaves `left` of them.
+ * One that `isPassed` is not looked into. Throws an Error that says what is wrong with it.
  */
-export async function checkPages(
-  bytes: RandomBytes,
-  group: RowGroup,
-  metadata: Parameters<typeof parquetSchema>[0],
-): Promise<void> {
-  const leaves = leavesOf(parquetSchema(metadata));
-  for (const [index, { meta_data: column }] of group.columns.entries()) {
-    const leaf = leaves[index];
-    if (!column || !leaf) throw new Error("a column without a description");
-    await checkColumn(bytes, column, leaf);
-  }
-}
-
-async function checkColumn(bytes: RandomBytes, column: ColumnMetaData, leaf: Leaf): Promise<void> {
+export function checkPage(
+  chunk: Uint8Array,
+  at: number,
+  {
+    column,
+    leaf,
+    left,
+    isPassed,
+  }: { column: ColumnMetaData; leaf: Leaf; left: number; isPassed: (page: PageHeader) => boolean },
+): { page: PageHeader; end: number; passed: boolean } {
   const name = column.path_in_schema.join(".");
-  const start = Number(column.dictionary_page_offset || column.data_page_offset);
-  const length = Number(column.total_compressed_size);
-  const chunk = new Uint8Array(await bytes.slice(start, start + length));
-  if (chunk.length < length) throw new Error(`column ${name} lies outside the file`);
-  const expected = Number(column.num_values);
-  let values = 0;
-  for (let at = 0; at < length && values < expected; ) {
-    const page = readPageHeader(chunk, at);
-    const from = at + page.length;
-    at = from + page.compressedBytes;
-    const sound = page.compressedBytes >= 0 && page.uncompressedBytes >= 0 && page.values >= 0 && at <= length;
-    if (!sound) throw new Error(`column ${name} has a page of no right size`);
-    if (page.kind !== "dictionary") {
-      values += page.values;
-      if (values > expected) break;
-      checkLevels(chunk.subarray(from, at), page, column, leaf);
-    } else if (page.values > page.uncompressedBytes * VALUES_A_BYTE)
+  const page = readPageHeader(chunk, at);
+  const from = at + page.length;
+  const end = from + page.compressedBytes;
+  const sound = page.compressedBytes >= 0 && page.uncompressedBytes >= 0 && page.values >= 0 && end <= chunk.length;
+  if (!sound) throw new Error(`column ${name} has a page of no right size`);
+  if (page.kind === "dictionary") {
+    if (page.values > page.uncompressedBytes * VALUES_A_BYTE)
       throw new Error(`column ${name} has a dictionary larger than its page`);
+    return { page, end, passed: false };
   }
-  if (values !== expected) throw new Error(`column ${name} has ${values} values and should have ${expected}`);
+  if (page.values > left) throw new Error(`column ${name} has more values than it should have`);
+  const passed = isPassed(page);
+  if (!passed) checkLevels(chunk.subarray(from, end), page, column, leaf);
+  return { page, end, passed };
 }
 
 function inflate(bytes: Uint8Array, length: number, column: ColumnMetaData): Uint8Array {

@@ -2,9 +2,9 @@ import { type FileMetaData, parquetMetadataAsync, parquetSchema, type RowGroup }
 import { leavesOf } from "@/lib/formats/parquet/check-pages";
 import type { RandomBytes } from "@/lib/formats/parquet/random-bytes";
 
-/** A row group is decoded as a whole: AWS writes 128 MiB at most. */
+/** The bytes of a row group are kept while its pages are decoded: AWS writes 128 MiB at most. */
 const LARGEST_GROUP = 1 << 28;
-const MOST_CELLS = 1 << 26;
+const MOST_ROWS_A_GROUP = 1 << 26;
 const LARGEST_FOOTER = 1 << 26;
 /** Rows have numbers of four bytes in the tables. */
 const MOST_ROWS = 2_000_000_000;
@@ -97,9 +97,7 @@ function refusalOf(group: RowGroup, rows: number, leaves: readonly string[]): st
   for (const { meta_data: column } of group.columns) {
     if (!column) return "a column without a description";
     size += Math.max(Number(column.total_uncompressed_size), Number(column.total_compressed_size));
-    // A value that stands for several rows is counted once a row: lists have more values than rows.
-    if (Number(column.num_values) > MOST_CELLS) return `a row group of ${column.num_values} values: too large to read`;
   }
   if (!(size <= LARGEST_GROUP)) return `a row group of ${size} bytes: too large to read`;
-  return rows * leaves.length > MOST_CELLS ? `a row group of ${rows} rows: too large to read` : null;
+  return rows > MOST_ROWS_A_GROUP ? `a row group of ${rows} rows: too large to read` : null;
 }

@@ -1,15 +1,15 @@
 import { LogSink } from "@/lib/formats/log-sink";
 import { openParquet } from "@/lib/formats/parquet/open-parquet";
 import type { RandomBytes } from "@/lib/formats/parquet/random-bytes";
-import { readRowGroup } from "@/lib/formats/parquet/read-row-group";
+import { readRows } from "@/lib/formats/parquet/read-row-group";
 import { plainRow, recogniseParquet } from "@/lib/formats/parquet/recognise-parquet";
 import { summarise } from "@/lib/formats/read-log";
 import type { LogBatch, LogSummary } from "@/lib/formats/read-log.types";
 
 /**
- * Reads a Parquet file of any known log, a row group at a time: what `readLog` is for text. A record's number is that of
- * its row. A row group that is damaged or too large is rejected with all its rows, and the next one is read. It does not
- * throw because of what the file holds; errors of `bytes` pass through.
+ * Reads a Parquet file of any known log, some rows at a time: what `readLog` is for text. A record's number is that of
+ * its row. A row group that is too large is rejected with all its rows, one that is damaged with those from there on, and the
+ * next one is read. It does not throw because of what the file holds; errors of `bytes` pass through.
  */
 export async function* readParquetLog(
   bytes: RandomBytes,
@@ -22,15 +22,16 @@ export async function* readParquetLog(
   if (!("open" in recognition)) return summarise(name, "unknown", recognition.reason, sink);
   const read = recognition.open(sink);
   for (const group of file.groups) {
-    const columns = await readRowGroup(file, group);
-    if ("damage" in columns) {
-      const last = group.from + group.rows;
-      sink.rejectMany(group.rows, `rows ${group.from + 1} to ${last} cannot be read: ${columns.damage}`);
-    } else {
-      for (let at = 0; at < group.rows; at += 1) {
+    for await (const rows of readRows(file, group)) {
+      if ("damage" in rows) {
+        const [first, last] = [group.from + rows.from + 1, group.from + rows.from + rows.rows];
+        sink.rejectMany(rows.rows, `rows ${first} to ${last} cannot be read: ${rows.damage}`);
+        continue;
+      }
+      for (let at = 0; at < rows.rows; at += 1) {
         const { rejected } = sink;
-        read(columns, at);
-        if (sink.rejected > rejected) sink.retell(JSON.stringify(plainRow(file.columns, columns, at)));
+        read(rows.columns, at);
+        if (sink.rejected > rejected) sink.retell(JSON.stringify(plainRow(file.columns, rows.columns, at)));
         if (!sink.full) continue;
         const batch = sink.take();
         if (batch) yield batch;
