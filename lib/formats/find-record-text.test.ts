@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { findRecordText } from "@/lib/formats/find-record-text";
+import { TextReader } from "@/lib/formats/framing/decode-text";
+import { HEAD_CHARACTERS } from "@/lib/formats/read-log";
 import { readWhole } from "@/lib/formats/test-log";
 
 async function* chunksOf(content: string | Uint8Array, length = 1000): AsyncGenerator<Uint8Array> {
@@ -216,6 +218,22 @@ describe("findRecordText", () => {
       ),
       { numRuns: 10 },
     );
+  });
+
+  it("counts the lines between headers too, where files were joined", async () => {
+    const part = `${[HEADER, ...Array.from({ length: 2000 }, (_, n) => flowLine(n))].join("\n")}\n`;
+    const decode = vi.spyOn(TextReader.prototype, "decode");
+    const texts = await findRecordText(chunksOf(part.repeat(8), 10_000), 15_999, 16_000, {
+      beside: { blank: 0, headers: 8 },
+    });
+    const decoded = decode.mock.calls.reduce((sum, [bytes]) => sum + bytes.length, 0);
+    decode.mockRestore();
+    expect([...texts].map(([record, { text }]) => [record, text])).toEqual([
+      [15_999, flowLine(1998)],
+      [16_000, flowLine(1999)],
+    ]);
+    // What tells the format, and a few lines more.
+    expect(decoded).toBeLessThan(HEAD_CHARACTERS + 40_000);
   });
 
   it("gives the text of damaged bytes as the loader saw it", async () => {

@@ -93,17 +93,20 @@ export async function* readRecordTexts(
   const text = new TextReader();
   let head = "";
   let reader: LogReader | null = null;
+  let passer: LinePasser | null = null;
   for await (const chunk of chunks) {
     for (const stretch of text.cut(chunk)) {
       if (reader) {
-        const rest = passLines(stretch, { text, reader, sink, beside });
+        const rest = passer?.pass(stretch) ?? stretch;
         if (rest.length > 0) reader.push(text.decode(rest));
       } else {
         head += text.decode(stretch);
         if (head.length < HEAD_CHARACTERS) continue;
         reader = openReader(head, false, sink, flowColumns);
         if (reader === null) return;
+        if (beside !== null && reader.hasPlainLines) passer = new LinePasser(text, reader, sink, beside);
       }
+      if (sink.ahead > 0 && !sink.full) continue;
       const found = sink.takeFound();
       if (found.size > 0) yield found;
       if (sink.done) return;
@@ -116,32 +119,74 @@ export async function* readRecordTexts(
   yield sink.takeFound();
 }
 
+/** Begins a line that is a unit whatever its log: a header begins with a letter or `$`, a blank line with none of these. */
+const isUnit = (byte: number) => (byte >= 0x30 && byte <= 0x39) || byte === 0x2d;
+
 /**
- * What is left of a stretch once the lines before the first wanted unit are counted. Where all headers and blank lines of
- * the file are behind, every further line is a unit.
+ * Passes lines before the first wanted unit by counting them. A line that begins with a digit is a unit; any other is given
+ * to the reader, which tells headers and blank lines, until all of those of the file's account are behind.
  */
-function passLines(
-  stretch: Uint8Array,
-  { text, reader, sink, beside }: { text: TextReader; reader: LogReader; sink: TextSink; beside: LinesBeside | null },
-): Uint8Array {
-  const { ahead } = sink;
-  if (ahead <= 0 || !reader.dropLine || !text.hasByteLines) return stretch;
-  if (beside === null || sink.headers !== beside.headers || sink.blank !== beside.blank) return stretch;
-  reader.dropLine();
-  let passed = 0;
-  let at = 0;
-  while (passed < ahead) {
-    const feed = stretch.indexOf(LINE_FEED, at);
-    if (feed < 0) {
-      at = stretch.length;
-      break;
-    }
-    passed += 1;
-    at = feed + 1;
+class LinePasser {
+  readonly #text: TextReader;
+  readonly #reader: LogReader;
+  readonly #sink: TextSink;
+  readonly #beside: LinesBeside;
+  /** Where the last stretch ended: with a whole line, or inside one that is the reader's or is counted. */
+  #within: "reader" | "unit" | null = "reader";
+
+  constructor(text: TextReader, reader: LogReader, sink: TextSink, beside: LinesBeside) {
+    this.#text = text;
+    this.#reader = reader;
+    this.#sink = sink;
+    this.#beside = beside;
   }
-  sink.pass(passed);
-  text.goOn();
-  return stretch.subarray(at);
+
+  /** What is left of a stretch, which is to be read. */
+  pass(stretch: Uint8Array): Uint8Array {
+    if (!this.#text.hasByteLines) return stretch;
+    let at = 0;
+    while (at < stretch.length && this.#sink.ahead > 0) {
+      if (this.#within === null) this.#within = this.#isCounted(stretch[at] ?? 0) ? "unit" : "reader";
+      at = this.#within === "unit" ? this.#count(stretch, at) : this.#give(stretch, at);
+    }
+    return stretch.subarray(at);
+  }
+
+  /** Where all headers and blank lines are behind, every further line is a unit. */
+  #isCounted(first: number): boolean {
+    const { headers, blank } = this.#sink;
+    return isUnit(first) || (headers === this.#beside.headers && blank === this.#beside.blank);
+  }
+
+  /** From inside a line that is counted on, as far as lines are. */
+  #count(stretch: Uint8Array, from: number): number {
+    const { ahead } = this.#sink;
+    let passed = 0;
+    let at = from;
+    do {
+      const feed = stretch.indexOf(LINE_FEED, at);
+      if (feed < 0) {
+        at = stretch.length;
+        break;
+      }
+      passed += 1;
+      at = feed + 1;
+      this.#within = null;
+      if (at < stretch.length && this.#isCounted(stretch[at] ?? 0)) this.#within = "unit";
+    } while (this.#within !== null && passed < ahead);
+    if (passed === ahead) this.#within = null;
+    this.#sink.pass(passed);
+    this.#text.goOn();
+    return at;
+  }
+
+  #give(stretch: Uint8Array, from: number): number {
+    const feed = stretch.indexOf(LINE_FEED, from);
+    const end = feed < 0 ? stretch.length : feed + 1;
+    this.#within = feed < 0 ? "reader" : null;
+    this.#reader.push(this.#text.decode(stretch.subarray(from, end)));
+    return end;
+  }
 }
 
 function openReader(

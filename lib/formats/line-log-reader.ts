@@ -34,7 +34,7 @@ export function readLines(sink: LogSink, reader: MessageReader): LogReader {
   if (!reader.bytes) return new LineSplitter({ line, overlong }, LONGEST_LINE);
   const read = reader.bytes.bind(reader);
   const splitter = new LineSplitter({ line, overlong, ascii: (...lines) => readAscii(read, ...lines) }, LONGEST_LINE);
-  return Object.assign(splitter, { dropLine: () => splitter.drop() });
+  return Object.assign(splitter, { hasPlainLines: true });
 }
 
 function readAscii(

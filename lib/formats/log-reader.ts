@@ -3,7 +3,7 @@ export interface LogReader {
   push(text: string): void;
   /** The same for a piece of plain ASCII, for readers that need no text of it. Pieces of both kinds may take turns. */
   pushAscii?(bytes: Uint8Array): void;
-  /** Of a reader whose every line is a unit, but blank ones and headers: lets go of the line under way. */
-  dropLine?(): void;
+  /** True where every line is a unit by itself, but blank ones and headers. */
+  hasPlainLines?: boolean;
   finish(): void;
 }

@@ -49,6 +49,7 @@ export class TextReader {
 
   /** Goes on behind bytes that were left out, which ended with a whole character. */
   goOn(): void {
+    if (!this.#pending) return;
     this.#decoder?.decode();
     this.#pending = false;
   }

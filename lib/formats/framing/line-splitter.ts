@@ -66,12 +66,6 @@ export class LineSplitter {
     if (last + 1 < bytes.length) this.#keep(latin1(bytes, last + 1, bytes.length));
   }
 
-  /** Lets go of the line under way. */
-  drop(): void {
-    this.#parts = [];
-    this.#length = 0;
-  }
-
   finish(): void {
     if (this.#length > 0) this.#flush();
   }
