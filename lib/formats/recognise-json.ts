@@ -1,6 +1,7 @@
 import { DESCRIPTIONS, DescriptionReader } from "@/lib/formats/aws-describe/read-description";
 import { DigestReader } from "@/lib/formats/cloudtrail-digest/read-digest";
 import { PublicKeyReader, SignatureReader } from "@/lib/formats/cloudtrail-digest/read-trail-keys";
+import { lambdaHead } from "@/lib/formats/cloudwatch/lambda-event";
 import { EnvelopeReader } from "@/lib/formats/cloudwatch/read-envelopes";
 import { type FieldRow, FieldRowReader, objectRow, pairsRow } from "@/lib/formats/csv/field-rows";
 import { FETCH_MEMBER, FetchNoteReader, isNote } from "@/lib/formats/fetch-note/read-note";
@@ -164,6 +165,8 @@ export function recogniseJson(file: RecognisedFile): Recognition {
   if (keys.has("messageType") && keys.has("logEvents")) {
     return recogniseMessages(firstMessages(head, null), shape, file.flowColumns);
   }
+  if (keys.has("awslogs"))
+    return recogniseMessages(firstMessages(lambdaHead(head) ?? "", "logEvents"), shape, file.flowColumns);
   if (object && isNote(object)) return jsonLog("fetch-note", shape, (sink) => new FetchNoteReader(sink));
   const event = object ? recogniseEnvelope(object, shape) : null;
   if (event) return event;

@@ -1,4 +1,8 @@
+import { randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { findRecordText } from "@/lib/formats/find-record-text";
 import { readWhole } from "@/lib/formats/test-log";
 
 const ROW =
@@ -57,6 +61,37 @@ describe("flow logs out of CloudWatch", () => {
     expect(summary).toMatchObject({ kind: "vpc-flow", records: 1, rejected: 1, headers: 1 });
     const delivered = await readWhole(`${JSON.stringify({ message: "??" })}${JSON.stringify({ message: ROW })}`);
     expect(delivered.summary).toMatchObject({ kind: "vpc-flow", records: 1, rejected: 1 });
+  });
+
+  const lambda = (document: unknown) =>
+    JSON.stringify({ awslogs: { data: gzipSync(JSON.stringify(document)).toString("base64") } });
+
+  it("reads what a Lambda function was given, small or longer than a file's head", async () => {
+    const document = (rows: number) => ({
+      ...{ messageType: "DATA_MESSAGE", logGroup: "flows", logStream: stream },
+      logEvents: Array.from({ length: rows }, (_, n) => ({ timestamp: 1, message: ROW.replace("49152", `${n}`) })),
+    });
+    const small = await readWhole(lambda(document(2)));
+    expect(small.summary).toMatchObject({ kind: "vpc-flow", records: 2, rejected: 0, logKey: "flows:eni-all" });
+    const large = lambda({ ...document(60_000), padding: randomBytes(90_000).toString("base64") });
+    expect(large.length).toBeGreaterThan(100_000);
+    expect((await readWhole(`${large}\n${lambda(document(1))}`)).summary).toMatchObject({
+      records: 60_001,
+      rejected: 0,
+    });
+    const texts = await findRecordText(Readable.from([Buffer.from(lambda(document(3)))]), 2, 2);
+    expect(texts.get(2)).toEqual({ text: ROW.replace("49152", "1"), asWritten: false });
+  });
+
+  it("rejects what a Lambda function was given where it cannot be unpacked, or is made to fill the memory", async () => {
+    const bomb = { awslogs: { data: gzipSync(Buffer.alloc(40_000_000, 0x20)).toString("base64") } };
+    const good = lambda({ messageType: "DATA_MESSAGE", logEvents: [{ timestamp: 1, message: ROW }] });
+    const broken = JSON.stringify({ awslogs: { data: "H4sIAAAA" } });
+    const text = [good, JSON.stringify(bomb), broken, lambda("no object")].join("\n");
+    const { summary, content } = await readWhole(text);
+    expect(summary).toMatchObject({ kind: "vpc-flow", records: 1, rejected: 3 });
+    for (const { reason } of content.rejections) expect(reason).toMatch(/^awslogs.data /);
+    expect((await readWhole(broken)).summary).toMatchObject({ kind: "unknown", records: 0 });
   });
 
   it("reads the lines of an export task and Firehose's messages", async () => {

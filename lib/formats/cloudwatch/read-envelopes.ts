@@ -1,4 +1,5 @@
 import { isInstant } from "@/lib/core/instant";
+import { unpackLambdaEvent } from "@/lib/formats/cloudwatch/lambda-event";
 import { logKeyOf, streamInterface } from "@/lib/formats/cloudwatch/stream-name";
 import { type JsonObject, listAt, numberAt, textAt } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
@@ -7,7 +8,7 @@ import type { LogSink } from "@/lib/formats/log-sink";
 
 /**
  * Takes the messages out of CloudWatch Logs events: of GetLogEvents and FilterLogEvents (`{timestamp, message}`), of
- * subscriptions (`{messageType, logEvents}`) and of Firehose (`{message}`), and hands each on with its event's time.
+ * subscriptions (`{messageType, logEvents}`, also as Lambda gets them) and of Firehose (`{message}`), and hands each on with its event's time.
  */
 export class EnvelopeReader implements ObjectReader {
   readonly #sink: LogSink;
@@ -20,6 +21,17 @@ export class EnvelopeReader implements ObjectReader {
   }
 
   object(value: JsonObject, text: string): void {
+    const packed = unpackLambdaEvent(value);
+    if (typeof packed === "string") this.#sink.reject(packed, text);
+    else {
+      // What was packed does not stand in the file as text.
+      this.#sink.asWritten = packed === null;
+      this.#document(packed ?? value, text);
+      this.#sink.asWritten = true;
+    }
+  }
+
+  #document(value: JsonObject, text: string): void {
     if (textAt(value, "messageType") === "CONTROL_MESSAGE") {
       // A probe of the delivery: it carries no log.
       this.#sink.headers += 1;
