@@ -1,3 +1,4 @@
+import { FIRST_ROWS, inTurns, rowsNext } from "@/lib/detect/inputs/channel-turns";
 import type { Channel } from "@/lib/detect/inputs/inputs.types";
 import { INSIDE_NETWORKS } from "@/lib/detect/inputs/outside-networks";
 import { CONTACT_COLUMNS, type ContactRow, toContact } from "@/lib/detect/inputs/to-contact";
@@ -9,10 +10,6 @@ const LEAST_CONNECTIONS = 6;
 const MOST_RECORDS = 200_000;
 /** A connection of so many seconds is cut into one record in ten minutes at the least. */
 const LONGEST_INTERVAL = 600;
-/** So many at a time: some hundred records each. */
-const FETCH_ROWS = 500;
-/** Looked at by all detectors before the next: what they make of so few is forgotten while it is young. */
-const TOGETHER = 25;
 
 /**
  * All contacts that an interface opened to the outside, often enough for a rhythm or for long, with the moments of their
@@ -27,16 +24,16 @@ export async function* readChannels(context: RunContext): AsyncGenerator<Channel
       "SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_nestloop = off; SET LOCAL enable_sort = off",
     );
     await client.query(`DECLARE channels NO SCROLL CURSOR FOR ${statement(context)}`);
-    const fetch = () => client.query<ContactRow & { moments: Buffer }>(`FETCH ${FETCH_ROWS} FROM channels`);
+    let wanted = FIRST_ROWS;
+    const fetch = () => client.query<ContactRow & { moments: Buffer }>(`FETCH ${wanted} FROM channels`);
     let next = fetch();
     for (let { rows } = await next; rows.length > 0; { rows } = await next) {
+      wanted = rowsNext(wanted, rows);
       // The database puts the next ones together while these are looked at.
       next = fetch();
       next.catch(() => undefined);
-      for (let at = 0; at < rows.length; at += TOGETHER)
-        yield rows
-          .slice(at, at + TOGETHER)
-          .map((row) => ({ contact: toContact(row, context), ...readMoments(row.moments) }));
+      for (const some of inTurns(rows))
+        yield some.map((row) => ({ contact: toContact(row, context), ...readMoments(row.moments) }));
     }
   } finally {
     // Nothing was written: a transaction that failed ends the same way.
