@@ -43,7 +43,7 @@ const NOTES: Partial<Record<CoverageV1["state"], string>> = {
 const LOOKED_UP = "looked-up";
 const SPAN_NOTE = "from the first to the last record; a quiet time in between cannot be told from a missing log";
 
-async function readFlowSubjects(scope: Omit<Scope, "ip">): Promise<FlowSubject[]> {
+async function readFlowSubjects(scope: Omit<Scope, "ip">, only: readonly number[] | null): Promise<FlowSubject[]> {
   const window = [isoInstant(scope.fromMs), isoInstant(scope.toMs)];
   // Minutes that adjoin are put together here, so that a busy interface is one row and not thousands.
   const recorded = pool().query<{ no: number; from_ms: number; to_ms: number }>(
@@ -51,7 +51,7 @@ async function readFlowSubjects(scope: Omit<Scope, "ip">): Promise<FlowSubject[]
        SELECT interface_no, minute, last_end,
               max(last_end) OVER (PARTITION BY interface_no ORDER BY minute
                                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_to
-         FROM flow_minutes WHERE case_id = $1 AND minute < $3 AND last_end >= $2
+         FROM flow_minutes WHERE case_id = $1 AND minute < $3 AND last_end >= $2 AND ($4::int[] IS NULL OR interface_no = ANY($4))
      ), islands AS (
        SELECT *, sum(CASE WHEN minute <= covered_to + interval '1 minute' THEN 0 ELSE 1 END)
                    OVER (PARTITION BY interface_no ORDER BY minute) AS island FROM rows
@@ -65,18 +65,18 @@ async function readFlowSubjects(scope: Omit<Scope, "ip">): Promise<FlowSubject[]
                            WHERE r.load_id IN (${scope.loads}) AND r.interface_no = s.interface_no
                              AND r.start_at >= s.minute AND r.start_at < s.minute + interval '1 minute'
                            ORDER BY r.start_at LIMIT 1) f ON true`,
-    [scope.caseId, ...window],
+    [scope.caseId, ...window, only],
   );
   const gaps = pool().query<{ no: number; from_ms: number; to_ms: number; status: string }>(
     `SELECT DISTINCT interface_no AS no, status, (extract(epoch FROM start_at) * 1000)::float8 AS from_ms,
             (extract(epoch FROM end_at) * 1000)::float8 AS to_ms
-       FROM flow_gaps WHERE case_id = $1 AND start_at < $3 AND end_at >= $2`,
-    [scope.caseId, ...window],
+       FROM flow_gaps WHERE case_id = $1 AND start_at < $3 AND end_at >= $2 AND ($4::int[] IS NULL OR interface_no = ANY($4))`,
+    [scope.caseId, ...window, only],
   );
   const subjects = pool().query<{ no: number; key: string; source: "vpc-flow" | "tgw-flow" }>(
     `SELECT i.id AS no, i.key, max(c.source) AS source
-       FROM interfaces i JOIN flow_contexts c ON c.interface_no = i.id WHERE i.case_id = $1 GROUP BY i.id, i.key`,
-    [scope.caseId],
+       FROM interfaces i JOIN flow_contexts c ON c.interface_no = i.id WHERE i.case_id = $1 AND ($2::int[] IS NULL OR i.id = ANY($2)) GROUP BY i.id, i.key`,
+    [scope.caseId, only],
   );
   const [records, statuses, known] = await Promise.all([recorded, gaps, subjects]);
   const piecesOf = groupBy(
@@ -262,10 +262,14 @@ function toRow(
   return { ...row, ...(note === undefined ? {} : { note }), ...(digests === undefined ? {} : { digests }) };
 }
 
-/** What the evidence can and cannot show in the window. */
-export async function readCoverage(scope: Omit<Scope, "ip">, expected: ExpectedSubjects): Promise<CoverageV1[]> {
+/** What the evidence can and cannot show in the window; of flow logs all, or those of some interfaces, by their numbers. */
+export async function readCoverage(
+  scope: Omit<Scope, "ip">,
+  expected: ExpectedSubjects,
+  only: readonly number[] | null = null,
+): Promise<CoverageV1[]> {
   const [flows, spans, chains, types, fetched] = await Promise.all([
-    readFlowSubjects(scope),
+    readFlowSubjects(scope, only),
     readRecordSpans(scope),
     readChains(scope.caseId),
     readTrafficTypes(scope.caseId),

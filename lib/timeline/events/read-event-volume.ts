@@ -61,8 +61,9 @@ async function flowMinutes(scope: InstanceScope): Promise<MinuteCount[]> {
     `SELECT 'flow' AS source, ${minuteOf("minute")} AS "minuteMs", sum(records)::float8 AS records, sum(tied)::float8 AS tied
        FROM (SELECT m.minute, m.accepted + m.rejected AS records, 0 AS tied
                FROM jsonb_to_recordset($4::jsonb) AS p(no int, from_at timestamptz, to_at timestamptz)
-               JOIN flow_minutes m ON m.interface_no = p.no AND m.minute >= date_trunc('minute', p.from_at) AND m.minute < p.to_at
-              WHERE m.case_id = $1
+              CROSS JOIN LATERAL (
+                SELECT * FROM flow_minutes o WHERE o.case_id = $1 AND o.interface_no = p.no
+                                               AND o.minute >= date_trunc('minute', p.from_at) AND o.minute < p.to_at OFFSET 0) m
              UNION ALL
              SELECT h.start_at, CASE WHEN h.role = 'hop' THEN 1 ELSE 0 END, 1 FROM indicator_hits h
               WHERE h.case_id = $1 AND h.indicator = $2::inet AND h.instance_id = $3 AND h.role IN ('own', 'hop')) counted

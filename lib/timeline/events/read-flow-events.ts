@@ -45,6 +45,15 @@ export function flowColumns(out: string): string {
     CASE WHEN ${out} IS NOT FALSE THEN f.destination_port ELSE f.source_port END AS "peerPort"`;
 }
 
+/**
+ * SQL for the record of a hit `h` in a file `e`. Kept apart, so that the one table it can stand in is looked at: joined, those of all
+ * loads of the installation would be, for each hit.
+ */
+export function recordOfHit(loads: string): string {
+  return `SELECT r.* FROM flow_records r WHERE r.load_id IN (${loads}) AND r.load_id = e.load_id AND r.file_id = h.file_id
+             AND r.record_no = h.record_no OFFSET 0`;
+}
+
 /** Records with the indicator, as the document counts them: at the instance's own interface and hops elsewhere. */
 export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Promise<SourceFound<FoundFlow>> {
   const { scope, limit, query } = read;
@@ -67,7 +76,7 @@ export async function readIndicatorFlows(read: SourceRead, hopsOnly = false): Pr
     `SELECT ${flowColumns("h.outbound")}, true AS "withIndicator", h.role = 'hop' AS hop
        FROM (${found}) h
        JOIN evidence_files e ON e.id = h.file_id
-       JOIN flow_records f ON f.load_id = e.load_id AND f.file_id = h.file_id AND f.record_no = h.record_no
+      CROSS JOIN LATERAL (${recordOfHit(scope.loads)}) f
       WHERE ${compileQuery(query, searched, at)}
       ${inOrder(read, "f", "start_at")} LIMIT ${at.add(limit)}`,
     at.values,

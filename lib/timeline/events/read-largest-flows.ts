@@ -6,7 +6,13 @@ import type { Edge } from "@/lib/timeline/events/event-cursor";
 import { holdRows } from "@/lib/timeline/events/hold-rows";
 import type { EventsAsked } from "@/lib/timeline/events/read-event-page";
 import { readEventVolume } from "@/lib/timeline/events/read-event-volume";
-import { type FlowRow, type FoundFlow, flowColumns, toFlowEvent } from "@/lib/timeline/events/read-flow-events";
+import {
+  type FlowRow,
+  type FoundFlow,
+  flowColumns,
+  recordOfHit,
+  toFlowEvent,
+} from "@/lib/timeline/events/read-flow-events";
 import { Parameters } from "@/lib/timeline/events/source-read";
 import { ownSide } from "@/lib/timeline/own-side";
 import { compileQuery, meansNone } from "@/lib/timeline/search/compile-query";
@@ -47,7 +53,7 @@ function hitsSql(at: Parameters, asked: EventsAsked, from: BytesPlace | null, li
   return `SELECT ${flowColumns("true")}, true AS "withIndicator", h.role = 'hop' AS hop
       FROM indicator_hits h
       JOIN evidence_files e ON e.id = h.file_id
-      JOIN flow_records f ON f.load_id = e.load_id AND f.file_id = h.file_id AND f.record_no = h.record_no
+     CROSS JOIN LATERAL (${recordOfHit(scope.loads)}) f
      WHERE h.case_id = ${at.add(scope.caseId)} AND h.indicator = ${at.add(scope.ip)}::inet
        AND h.instance_id = ${at.add(scope.instanceId)} AND h.start_at >= ${at.add(isoInstant(view.fromMs))}
        AND h.start_at < ${at.add(isoInstant(view.toMs))} AND h.role = ANY(${at.add(roles)}::text[]) AND h.outbound

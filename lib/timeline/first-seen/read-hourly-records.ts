@@ -63,8 +63,10 @@ async function readFlowHours(
   const found = await pool().query<{ hour: number; records: number }>(
     `SELECT floor(extract(epoch FROM m.minute) / 3600)::int AS hour, sum(m.accepted + m.rejected)::float8 AS records
        FROM jsonb_to_recordset($2::jsonb) AS p(no int, from_at timestamptz, to_at timestamptz)
-       JOIN flow_minutes m ON m.interface_no = p.no AND m.minute >= p.from_at AND m.minute < p.to_at
-      WHERE m.case_id = $1 GROUP BY 1`,
+      CROSS JOIN LATERAL (
+        SELECT * FROM flow_minutes o WHERE o.case_id = $1 AND o.interface_no = p.no AND o.minute >= p.from_at
+                                       AND o.minute < p.to_at OFFSET 0) m
+      GROUP BY 1`,
     [caseId, JSON.stringify(rows)],
   );
   return new Map(found.rows.map(({ hour, records }) => [hour, records]));

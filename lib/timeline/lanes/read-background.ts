@@ -13,7 +13,7 @@ import type { Piece } from "@/lib/timeline/lanes/split-at-minutes";
 /** What of the lanes is the same in every view of an instance. */
 export interface Background {
   overview: Overview;
-  /** Over all the evidence. */
+  /** Over all the evidence; of flow logs those of the instance's interfaces alone. */
   coverage: CoverageV1[];
   findings: LaneFinding[];
   vpcId: string | null;
@@ -52,6 +52,7 @@ async function read(
         vpcIds: vpcId === null ? [] : [vpcId],
         trails: trail === null ? [] : [trail],
       },
+      holds.map(({ interfaceNo }) => interfaceNo),
     ),
     readLaneFindings(caseId, instanceId, ip),
     readHitBuckets(scope, span, buckets),

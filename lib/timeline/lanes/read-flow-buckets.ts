@@ -36,13 +36,15 @@ function piecesOf(holds: readonly Hold[], view: Piece, bucketMs: number) {
 /** What the instance's interfaces carried while they were its own: whole minutes from the roll-up, the rest from records. */
 export async function readFlowBuckets(scope: InstanceScope, view: Piece, buckets: Buckets): Promise<FlowBucket[]> {
   const { minutes, records } = piecesOf(scope.holds, view, buckets.bucketMs);
-  // OFFSET 0 keeps the records' query apart: joined, the planner would scan all records of the load for an hour of them.
+  // OFFSET 0 keeps these apart: joined, the planner would scan all records of the load for an hour of them, and all minutes of
+  // a case that it has no statistics of.
   const { rows } = await pool().query<FlowBucket>(
     `SELECT bucket, sum(bytes_out)::float8 AS "bytesOut", sum(bytes_in)::float8 AS "bytesIn"
        FROM (SELECT ${bucketOf("m.minute", "$4", "$5")} AS bucket, m.bytes_out, m.bytes_in
                FROM jsonb_to_recordset($2::jsonb) AS p(no int, from_at timestamptz, to_at timestamptz)
-               JOIN flow_minutes m ON m.interface_no = p.no AND m.minute >= p.from_at AND m.minute < p.to_at
-              WHERE m.case_id = $1
+              CROSS JOIN LATERAL (
+                SELECT * FROM flow_minutes o WHERE o.case_id = $1 AND o.interface_no = p.no AND o.minute >= p.from_at
+                                               AND o.minute < p.to_at OFFSET 0) m
              UNION ALL
              SELECT ${bucketOf("r.start_at", "$4", "$5")}, CASE WHEN r.side = 2 THEN r.bytes ELSE 0 END,
                     CASE WHEN r.side = 1 THEN r.bytes ELSE 0 END

@@ -1,8 +1,8 @@
-import type { Pool } from "pg";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCase } from "@/lib/cases/create-case";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { rowsLookedAt } from "@/lib/db/test-plans";
 import { sumUpLedger } from "@/lib/ledger/sum-up-ledger";
 import type { LedgerSpanRow } from "@/lib/timeline/ledger/ledger-span";
 import { type LedgerFilter, listLedgerPage } from "@/lib/timeline/ledger/list-ledger-page";
@@ -39,36 +39,7 @@ async function everySpan(filter: LedgerFilter): Promise<LedgerSpanRow[]> {
   return spans;
 }
 
-interface PlanNode {
-  "Relation Name"?: string;
-  "Actual Rows": number;
-  "Actual Loops": number;
-  "Rows Removed by Filter"?: number;
-  Plans?: PlanNode[];
-}
-
-function rowsLookedAt(node: PlanNode, table: string): number {
-  const below = (node.Plans ?? []).reduce((sum, part) => sum + rowsLookedAt(part, table), 0);
-  if (node["Relation Name"] !== table) return below;
-  return below + node["Actual Loops"] * (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0));
-}
-
-/** How many holdings the database looks at to answer, by the plans of all that it is asked. */
-async function holdingsLookedAt(ask: () => Promise<unknown>): Promise<number> {
-  const asked = vi.spyOn<Pool, "query">(pool(), "query");
-  await ask();
-  const calls = asked.mock.calls as unknown as [string, unknown[]][];
-  asked.mockRestore();
-  let looked = 0;
-  for (const [text, values] of calls) {
-    const { rows } = await pool().query<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
-      `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-      values,
-    );
-    for (const { Plan } of rows[0]?.["QUERY PLAN"] ?? []) looked += rowsLookedAt(Plan, "ledger_spans");
-  }
-  return looked;
-}
+const holdingsLookedAt = (ask: () => Promise<unknown>) => rowsLookedAt(ask, "ledger_spans");
 
 describe("a page of the ledger by time, with a text", () => {
   it.each([
