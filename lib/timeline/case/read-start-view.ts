@@ -1,3 +1,4 @@
+import { KeptAnswers } from "@/lib/core/kept-answers";
 import { askOften } from "@/lib/db/ask-often";
 import type { InvestigationV1 } from "@/lib/investigate/document.types";
 import { rankCandidates } from "@/lib/investigate/start/rank-candidates";
@@ -21,22 +22,23 @@ export async function readStartView(
 ): Promise<StartView> {
   const { ip } = document.indicator;
   if (ip === null) return { candidates: [], measuredFrom: null };
-  const { id: caseId, windowFrom, windowTo } = header.case;
+  const { id: caseId, revision, windowFrom, windowTo } = header.case;
   const candidates = await readCandidates({
     ...{ caseId, ip, toMs: windowTo?.getTime() ?? null },
     instanceIds: document.instances.map(({ instanceId }) => instanceId),
   });
   const present = presentStart(header.start.start?.at ?? null, candidates, windowFrom);
   const ranked = rankCandidates(candidates, present?.atMs ?? null);
-  const files = await nameFiles(
-    caseId,
-    ranked.map(({ event }) => event.evidence.sha256),
-  );
+  const named = ranked.map(({ event }) => event.evidence.sha256);
+  const files = await kept.get(JSON.stringify([caseId, revision, named]), () => nameFiles(caseId, named));
   return {
     candidates: ranked.map((one) => ({ ...one, file: files.get(one.event.evidence.sha256) ?? "" })),
     measuredFrom: present?.words ?? null,
   };
 }
+
+const KEPT = 64;
+const kept = new KeptAnswers<ReadonlyMap<string, string>>(KEPT);
 
 async function nameFiles(caseId: string, sha256s: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { rows } = await askOften<{ sha256: string; name: string | null }>(
