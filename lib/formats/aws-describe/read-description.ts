@@ -14,7 +14,10 @@ type Describe = (entry: JsonObject) => (Described | string)[];
 const READERS = new Map<string, Describe>([
   [
     "Reservations",
-    (entry) => listAt(entry, "instances").map((instance) => describeInstance(instance, textAt(entry, "ownerId"))),
+    (entry) =>
+      (Array.isArray(entry.instances) ? entry.instances : listAt(entry, "instances")).map((instance: unknown) =>
+        isObject(instance) ? describeInstance(instance, textAt(entry, "ownerId")) : "an instance is no JSON object",
+      ),
   ],
   ...Object.entries(DESCRIBERS).map(([list, describe]): [string, Describe] => [list, (entry) => [describe(entry)]]),
 ]);
@@ -49,7 +52,10 @@ export class DescriptionReader implements ObjectReader {
 
   object(entry: JsonObject, text: string): void {
     const folded = normaliseCase(entry);
-    for (const described of isObject(folded) ? this.#read(folded) : []) {
+    const all = isObject(folded) ? this.#read(folded) : [];
+    // A reservation without instances holds no record: like a header, it has no number.
+    if (all.length === 0) this.#sink.headers += 1;
+    for (const described of all) {
       if (typeof described === "string") {
         this.#sink.reject(described, text);
         continue;

@@ -1,7 +1,7 @@
 import { isInstant } from "@/lib/core/instant";
 import { unpackLambdaEvent } from "@/lib/formats/cloudwatch/lambda-event";
 import { logKeyOf, streamInterface } from "@/lib/formats/cloudwatch/stream-name";
-import { type JsonObject, listAt, numberAt, textAt } from "@/lib/formats/json/json-value";
+import { isObject, type JsonObject, numberAt, textAt } from "@/lib/formats/json/json-value";
 import type { ObjectReader } from "@/lib/formats/json/read-json";
 import type { MessageReader } from "@/lib/formats/line-log-reader";
 import type { LogSink } from "@/lib/formats/log-sink";
@@ -39,7 +39,12 @@ export class EnvelopeReader implements ObjectReader {
     }
     if (Array.isArray(value.logEvents)) {
       this.#name(textAt(value, "logGroup"), textAt(value, "logStream"));
-      for (const event of listAt(value, "logEvents")) this.#message(event, textAt(value, "logStream"), text);
+      // A batch without an event holds no record: like a header, it has no number.
+      if (value.logEvents.length === 0) this.#sink.headers += 1;
+      for (const event of value.logEvents) {
+        if (isObject(event)) this.#message(event, textAt(value, "logStream"), text);
+        else this.#sink.reject("not a JSON object", JSON.stringify(event));
+      }
       return;
     }
     this.#name(null, textAt(value, "logStreamName"));
