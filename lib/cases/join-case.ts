@@ -21,7 +21,7 @@ export async function joinCase(input: JoinedCase, person: Person): Promise<void>
   const { caseId, reason } = JoinedCase.parse(input);
   await inTransaction(async (transaction) => {
     const found = await transaction.$queryRaw<{ scratch: boolean }[]>`
-      SELECT scratch OR state = 'purging' AS scratch FROM cases WHERE id = ${caseId}::uuid FOR UPDATE`;
+      SELECT scratch OR state = 'purging' AS scratch FROM cases WHERE id = ${caseId}::uuid FOR NO KEY UPDATE`;
     if (!found[0] || found[0].scratch) throw new AppError("not-found", NO_SUCH_CASE);
     const row = { caseId, userId: person.id, role: "lead", actor: actorOf(person) };
     const { count } = await transaction.caseMember.createMany({ data: [row], skipDuplicates: true });

@@ -29,10 +29,11 @@ interface Locked {
  */
 export async function lockCase(transaction: Transaction, asked: Asked): Promise<string> {
   const { caseId, how, actor, to, removes = false, evenClosed = false } = asked;
+  // Rows that name the case may still be added: else whoever is about to note something would wait for the end of a file that is loaded.
   const [found] =
     how === "update"
       ? await transaction.$queryRaw<Locked[]>`
-          SELECT state, hold_reason FROM cases WHERE id = ${caseId}::uuid FOR UPDATE`
+          SELECT state, hold_reason FROM cases WHERE id = ${caseId}::uuid FOR NO KEY UPDATE`
       : await transaction.$queryRaw<Locked[]>`
           SELECT state, hold_reason FROM cases WHERE id = ${caseId}::uuid FOR SHARE`;
   if (!found) throw new AppError("not-found", NO_SUCH_CASE);

@@ -19,8 +19,6 @@ export async function rebuildFlowMinutes(caseId: string, loadId: number, ledger:
   await withTransaction(async (client) => {
     const interfaces = await touchedInterfaces(client, caseId, loadId);
     if (interfaces.length === 0) return;
-    // What is summed up by peer is so no more: the detectors make it anew.
-    await client.query("UPDATE cases SET flow_sums = 0 WHERE id = $1", [caseId]);
     const own = await ownAddresses(client, interfaces, caseId, ledger);
     await client.query("SET LOCAL work_mem = '64MB'");
     // Only a query that makes a table may use both cores: its numbers and addresses stand in the text, all made here.
@@ -35,6 +33,8 @@ export async function rebuildFlowMinutes(caseId: string, loadId: number, ledger:
        SELECT $1, * FROM rolled_minutes`,
       [caseId],
     );
+    // What is summed up by peer is so no more: the detectors make it anew. Said last, for it holds the case's row, which people wait for.
+    await client.query("UPDATE cases SET flow_sums = 0 WHERE id = $1", [caseId]);
   });
 }
 
