@@ -72,7 +72,10 @@ async function readKnown(client: pg.ClientBase, caseId: string, hashes: string[]
   return new Map(rows.map(({ id, sha256 }) => [sha256, id]));
 }
 
-/** Writes the accounts of files, their names and their places on the work list, in one round trip. */
+/**
+ * Writes the accounts of files, their names and their places on the work list, in one round trip; names in one order everywhere, so that
+ * two loads that name the same files never wait for each other in a circle.
+ */
 export async function finishFiles(client: pg.ClientBase, files: readonly ReadFile[]): Promise<void> {
   const accounts = files.flatMap(({ job, fileId, summary }) =>
     summary === null
@@ -100,7 +103,7 @@ export async function finishFiles(client: pg.ClientBase, files: readonly ReadFil
      named AS (
        INSERT INTO evidence_names (file_id, name, archive)
        SELECT file_id, name, archive FROM jsonb_to_recordset($2::jsonb) AS n (file_id int, name text, archive text)
-       ON CONFLICT DO NOTHING)
+        ORDER BY 1, 2 COLLATE "C", 3 COLLATE "C" ON CONFLICT DO NOTHING)
      UPDATE load_files SET state = 'done', error = NULL WHERE id = ANY($3::int[])`,
     [storableJson(accounts), storableJson(names), files.map(({ job }) => job.loadFileId)],
   );
