@@ -4,6 +4,8 @@ import { env } from "@/lib/env";
 const POOL_SIZE = 10;
 /** Opening a connection costs both sides more than drawing a page: those that only bursts need are kept from one to the next. */
 const IDLE_MS = 60_000;
+/** A connection that says nothing for so long is asked whether its other end is there: one that went without a word would be waited for for ever. */
+const SILENCE_MS = 15_000;
 /** Whoever waits longer for a connection is told so: a person soon, a load or a command not before it is hopeless. */
 const PATIENCE_MS = { page: 30_000, work: 300_000 };
 
@@ -18,6 +20,7 @@ export function pool(): pg.Pool {
     shared = new pg.Pool({
       ...{ connectionString: databaseUrl, max: POOL_SIZE, idleTimeoutMillis: IDLE_MS },
       application_name: "threadline",
+      ...{ keepAlive: true, keepAliveInitialDelayMillis: SILENCE_MS },
       connectionTimeoutMillis: statementTimeoutMs > 0 ? PATIENCE_MS.page : PATIENCE_MS.work,
       ...(statementTimeoutMs > 0 ? { statement_timeout: statementTimeoutMs } : {}),
     });
