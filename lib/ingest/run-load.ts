@@ -46,19 +46,25 @@ interface LoadRow {
  * Runs a load from wherever it stands: reads the files that are still pending, side by side, then seals it. A file that
  * cannot be read is marked failed and does not stop the rest; a database that is gone does, and the load can be run again.
  * A full disk or a store that does not answer ends the load with what it has, and leaves the rest of its files unread.
- * Throws AppError `not-found`, `conflict` when another process runs this load, and `no-space` when the database has no room.
+ * Throws AppError `not-found`, `conflict` when another process runs this load, and `no-space` when the database has no room;
+ * LoadInterrupted when the connection that holds the load is lost, for another process may run it from then on.
  */
 export async function runLoad(loadId: number, options: RunLoadOptions = {}): Promise<LoadResult> {
   const lock = await pool().connect();
+  const lost = new AbortController();
+  const onLost = () => lost.abort(new LoadInterrupted("the connection that holds this load ended"));
+  lock.once("error", onLost).once("end", onLost);
+  const signal = options.signal ? AbortSignal.any([options.signal, lost.signal]) : lost.signal;
   let broken = true;
   try {
     if (!(await tryLockLoad(lock, loadId))) throw new AppError("conflict", "This load is run by another process.");
     await holdOriginals(lock);
     const load = await readLoad(lock, loadId);
     if (load.finished_at === null) {
-      if (load.state !== "cancelled" && load.state !== "sealing") await readPending(lock, loadId, load, options);
+      if (load.state !== "cancelled" && load.state !== "sealing")
+        await readPending(lock, loadId, load, { ...options, signal });
       await lockSealing(lock, load.case_id);
-      await sealLoad(load.case_id, loadId);
+      await sealLoad(load.case_id, loadId, lost.signal);
       await removeUnnamed(lock);
     }
     const result = await readLoadResult(lock, loadId);
@@ -70,6 +76,7 @@ export async function runLoad(loadId: number, options: RunLoadOptions = {}): Pro
     await noteFault(loadId, told);
     throw told;
   } finally {
+    lock.removeListener("error", onLost).removeListener("end", onLost);
     // Ending the connection gives its locks back.
     lock.release(broken);
   }

@@ -10,6 +10,7 @@ import { startLoad } from "@/lib/cases/start-load";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
+import { LOAD_LOCK } from "@/lib/ingest/load-lock";
 import { runLoad } from "@/lib/ingest/run-load";
 import { fileAccounts } from "@/lib/ingest/test-accounts";
 import { flowLog, writeFiles } from "@/lib/ingest/test-corpus";
@@ -64,6 +65,29 @@ describe("a process whose connections to the database are cut in mid-load", () =
     expect(await runLoad(loadId)).toMatchObject({ state: "done", filesLoaded: FILES, filesFailed: [] });
     await expectWhole(caseId);
   });
+});
+
+describe("a process whose hold on its load is lost", () => {
+  it.each([
+    ["in mid-load", "load_files", "state = 'done' AND load_id = $1", "loading"],
+    ["while it seals", "loads", "state = 'sealing' AND id = $1", "sealing"],
+  ])(
+    "%s stops, for another may run it from then on, and the next run makes the case whole",
+    async (_when, table, is, state) => {
+      const { id: caseId } = await createCase({ title: "let go" });
+      const { loadId } = await startLoad({ caseId, paths: [folder] });
+      const ended = expect(runLoad(loadId)).rejects.toThrow(/connection/);
+      while ((await pool().query(`SELECT FROM ${table} WHERE ${is}`, [loadId])).rowCount === 0);
+      const holder = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE classid = $1 AND objid = $2::oid";
+      expect((await pool().query(holder, [LOAD_LOCK, loadId])).rowCount).toBe(1);
+      await ended;
+      const [load] = await listRunningLoads(caseId);
+      expect(load).toMatchObject({ state, ended: false });
+      expect(load?.unread === 0).toBe(state === "sealing");
+      expect(await runLoad(loadId)).toMatchObject({ state: "done", filesLoaded: FILES, filesFailed: [] });
+      await expectWhole(caseId);
+    },
+  );
 });
 
 describe("a process that asked for a load and is killed", () => {

@@ -18,10 +18,12 @@ const ANALYSED = ["dns_names", "dns_askers", "principals", "address_names"];
 
 /**
  * Makes what a load has read part of its case. Each step can be run again, so a load that was killed here goes on; the
- * caller holds the case's sealing lock. The case's revision grows last, with the load's end and its audit entry.
+ * caller holds the case's sealing lock, and says by `lost` when it no longer does: then no further step is begun. The case's revision
+ * grows last, with the load's end and its audit entry.
  */
-export async function sealLoad(caseId: string, loadId: number): Promise<void> {
+export async function sealLoad(caseId: string, loadId: number, lost: AbortSignal): Promise<void> {
   await attachTables(loadId);
+  lost.throwIfAborted();
   for (const table of SEEN) await analyse(table);
   // Which flow records are duplicates is the database's work; nothing of it is in the ledger, which is ours: both at once.
   const sightings = readFlowSightings(caseId);
@@ -34,13 +36,19 @@ export async function sealLoad(caseId: string, loadId: number): Promise<void> {
   if (marked.status === "rejected") throw marked.reason;
   if (rebuilt.status === "rejected") throw rebuilt.reason;
   const ledger = rebuilt.value;
-  await rebuildSessions(caseId, ledger);
-  await rebuildCredentialSpans(caseId);
-  await rebuildFlowMinutes(caseId, loadId, ledger);
-  await rebuildAddressNames(caseId, loadId);
-  await rebuildTrail(caseId);
-  for (const table of ANALYSED) await analyse(table);
-  await finishLoad(caseId, loadId);
+  const steps = [
+    () => rebuildSessions(caseId, ledger),
+    () => rebuildCredentialSpans(caseId),
+    () => rebuildFlowMinutes(caseId, loadId, ledger),
+    () => rebuildAddressNames(caseId, loadId),
+    () => rebuildTrail(caseId),
+    ...ANALYSED.map((table) => () => analyse(table)),
+    () => finishLoad(caseId, loadId),
+  ];
+  for (const step of steps) {
+    lost.throwIfAborted();
+    await step();
+  }
 }
 
 /** Statistics are a matter of speed: with a database whose tables are another role's, its autovacuum keeps them. */
