@@ -50,7 +50,7 @@ describe("cancelLoad and loadRest", () => {
     const caseId = await newCase("cancelled");
     const { loadId, files } = await startLoad({ caseId, paths: [folder] });
     await expect(loadRest({ caseId, loadId }, operatorCalled("ada"))).rejects.toMatchObject({ code: "conflict" });
-    await cancelLoad({ caseId, loadId }, operatorCalled("ada"));
+    expect(await cancelLoad({ caseId, loadId }, operatorCalled("ada"))).toEqual({ isRun: false });
     expect(await runLoad(loadId)).toMatchObject({ state: "cancelled", filesLoaded: 0 });
     await expect(cancelLoad({ caseId, loadId }, operatorCalled("ada"))).rejects.toMatchObject({ code: "conflict" });
     const rest = await loadRest({ caseId, loadId }, operatorCalled("ada"));

@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/core/app-error";
 import { pool } from "@/lib/db/pool";
 
-const FETCH_LOCK = 7_281_006;
+/** First key of the advisory lock; the second is a hash of the fetch's id. */
+export const FETCH_LOCK = 7_281_006;
 
 /**
  * Works on a fetch as the only one who does, be it the worker or a command: its files are one process's. `lost` says that the lock

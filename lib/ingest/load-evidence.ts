@@ -29,7 +29,7 @@ export async function loadEvidence(
     { caseId: input.caseId, paths: input.paths, reference: input.reference, flowFormat: input.flowFormat },
     actor,
   );
-  await finishLeftLoads(input.caseId, { signal: input.signal });
+  await finishLeftLoads(input.caseId, loadId, { signal: input.signal });
   const result = await runLoad(loadId, { onProgress: input.onProgress, signal: input.signal });
   return { ...result, skipped };
 }

@@ -14,6 +14,19 @@ export async function tryLockLoad(client: pg.ClientBase, loadId: number): Promis
   return lock.rows[0]?.held === true;
 }
 
+/** Whether some process runs the load just now. */
+export async function isLoadRun(client: Pick<pg.ClientBase, "query">, loadId: number): Promise<boolean> {
+  const found = await client.query<{ held: boolean }>(`SELECT ${isHeld(LOAD_LOCK, "$1::oid")} AS held`, [loadId]);
+  return found.rows[0]?.held === true;
+}
+
+/** In SQL: whether some process holds the advisory lock of these two keys. Trusted text. */
+export function isHeld(first: number, second: string): string {
+  return `EXISTS (SELECT FROM pg_locks k
+            WHERE k.locktype = 'advisory' AND k.objsubid = 2 AND k.classid = ${first} AND k.objid = ${second} AND k.granted
+              AND k.database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
+}
+
 /** Waits until no other load of the case is being sealed. */
 export async function lockSealing(client: pg.ClientBase, caseId: string): Promise<void> {
   await client.query("SELECT pg_advisory_lock($1, hashtext($2))", [SEAL_LOCK, caseId]);

@@ -32,6 +32,7 @@ import { describeFault } from "@/lib/log/describe-fault";
 import { log } from "@/lib/log/log";
 import { deliver } from "@/lib/notices/deliver";
 import { sweepNotices } from "@/lib/notices/sweep-notices";
+import { askLeftJobs } from "@/lib/worker/ask-left-jobs";
 
 const WORKER_LOCK = 7_281_003;
 const POLL_MS = 2000;
@@ -49,6 +50,7 @@ const logger = new Logger(() => (level, message, meta) => {
 });
 const DUE_TASK = "purge-due-cases";
 const WATCH_TASK = "watch-findings";
+const LEFT_TASK = "ask-left-jobs";
 
 export interface RunningWorker {
   /** Resolves when the worker has ended; rejects when the database went away under it. */
@@ -105,6 +107,7 @@ export async function runWorker(): Promise<RunningWorker> {
         await runPurge(PurgeJob.parse(payload).caseId, { signal: stopping.signal }).catch(ignoreGone);
       },
       [WATCH_TASK]: () => checkWatches({ signal: stopping.signal }),
+      [LEFT_TASK]: () => askLeftJobs(),
       [DUE_TASK]: async () => {
         for (const caseId of await askDuePurges()) await enqueuePurge(caseId);
       },
@@ -117,8 +120,9 @@ export async function runWorker(): Promise<RunningWorker> {
         await sweepFetches();
       },
     },
-    // Every night, what is due every hour, and new findings every five minutes; and once now, for a machine that is off at night.
-    crontab: `17 3 * * * ${SWEEP_TASK}\n7 * * * * ${DUE_TASK}\n*/5 * * * * ${WATCH_TASK}`,
+    // Every night, what is due every hour, new findings every five minutes and what was left every minute; and once now, for a machine that
+    // is off at night.
+    crontab: `17 3 * * * ${SWEEP_TASK}\n7 * * * * ${DUE_TASK}\n*/5 * * * * ${WATCH_TASK}\n* * * * * ${LEFT_TASK}`,
   });
   const deliveries = await run({
     ...{ pgPool: pool(), concurrency: DELIVERIES_AT_ONCE, noHandleSignals: true, pollInterval: POLL_MS, logger },
@@ -179,7 +183,7 @@ async function releaseJobs(): Promise<void> {
 /** Loads that a dead process left; one that was just asked for is left to whoever asked, but what was given is the worker's alone. */
 async function resumeLoads(client: pg.ClientBase): Promise<void> {
   const left = await client.query<{ id: number }>(
-    `SELECT id FROM loads l WHERE finished_at IS NULL
+    `SELECT id FROM loads l WHERE finished_at IS NULL AND NOT EXISTS (SELECT FROM cases c WHERE c.id = l.case_id AND c.scratch)
        AND (state <> 'queued' OR created_at < now() - interval '1 minute'
             OR EXISTS (SELECT FROM load_files f WHERE f.load_id = l.id AND starts_with(f.path, $1))) ORDER BY id`,
     [path.join(env().dataDir, "given", path.sep)],

@@ -31,7 +31,8 @@ export const loadFolderAction = guardedAction(ServerFolder, async (input, person
 });
 
 export const cancelLoadAction = guardedAction(LoadOfCase, async (input, person): Promise<void> => {
-  await cancelLoad(input, person);
+  const { isRun } = await cancelLoad(input, person);
+  if (!isRun) await enqueueLoad(input.loadId);
   changed(input.caseId);
 });
 
