@@ -1,6 +1,6 @@
 // The database of an installation: the user's own by DATABASE_URL, else the embedded one.
 import { mkdirSync, statfsSync } from "node:fs";
-import { startPostgres } from "./embedded-postgres.mjs";
+import { isServing, startPostgres } from "./embedded-postgres.mjs";
 import { migrate } from "./migrate.mjs";
 import { StartError } from "./start-error.mjs";
 
@@ -66,8 +66,10 @@ function appEnv(url) {
 /**
  * Makes sure that the database runs and, unless told to leave it as it is, is up to date.
  *
- * @returns {Promise<{ env: Record<string, string | undefined>, ownerUrl: string, embedded: boolean, migrated: string[], stop(): Promise<void> }>}
- *   the settings by which processes find it, and the address by which its owner does
+ * @returns {Promise<{ env: Record<string, string | undefined>, ownerUrl: string, embedded: boolean, migrated: string[],
+ *   isServing(): boolean, startAgain(): Promise<void>, stop(): Promise<void> }>}
+ *   the settings by which processes find it, and the address by which its owner does; `isServing` is false once the embedded one has ended
+ *   by itself, and `startAgain` starts it at the same address
  * @throws StartError in one line, with a next step
  */
 export async function openDatabase({ dataDir, databaseUrl, ownerUrl }, { bringUpToDate = true } = {}) {
@@ -86,6 +88,8 @@ export async function openDatabase({ dataDir, databaseUrl, ownerUrl }, { bringUp
       ownerUrl: ownerUrl ?? databaseUrl,
       embedded: false,
       migrated,
+      isServing: () => true,
+      startAgain: async () => undefined,
       stop: async () => undefined,
     };
   }
@@ -116,6 +120,15 @@ async function openEmbedded(dataDir, bringUpToDate) {
       ownerUrl: server.ownerUrl,
       embedded: true,
       migrated,
+      isServing: () => isServing(dataDir),
+      startAgain: async () => {
+        const { appUrl } = await startPostgres({ dataDir });
+        if (appUrl !== server.appUrl)
+          throw new StartError(
+            "The database listens at another port than before.",
+            "Stop Threadline and start it again.",
+          );
+      },
       stop: server.stop,
     };
   } catch (error) {

@@ -17,11 +17,11 @@ const READY_WITHIN_MS = 60_000;
 const GONE_WITHIN_MS = 60_000;
 const CLEAR_WITHIN_MS = 20_000;
 
-function freePort() {
+function freePort(wanted = 0) {
   return new Promise((done, fail) => {
     const server = createServer();
     server.once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(wanted, "127.0.0.1", () => {
       const { port } = server.address();
       server.close(() => done(port));
     });
@@ -50,6 +50,17 @@ function forgetForeignPid(pgData) {
   const lines = readFileSync(path, "utf8").split("\n");
   lines[0] = "2147483646";
   writeFileSync(path, lines.join("\n"));
+}
+
+/** Where a server listened that ended without a word, for those who use it look for it there; else wherever there is room. */
+function portFor(pgData) {
+  try {
+    return freePort(Number(readFileSync(join(pgData, "postmaster.pid"), "utf8").split("\n")[3])).catch(() =>
+      freePort(),
+    );
+  } catch {
+    return freePort();
+  }
 }
 
 /** Ends the server when the last process that uses it is gone, however it went. Costs one sleeping shell. */
@@ -125,7 +136,7 @@ async function waitUntilReady(url, isRunning) {
 
 async function launch(native, dataDir, pgData, adminUrlAt) {
   forgetForeignPid(pgData);
-  const port = await freePort();
+  const port = await portFor(pgData);
   const { prefix, options } = asOrdinaryUser(native, pgData);
   const flags = Object.entries(serverSettings(port)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const [command, ...args] = [...prefix, join(native, "bin", "postgres"), "-D", pgData, ...flags];
@@ -211,6 +222,11 @@ async function end(pgData) {
     if (Date.now() > until) process.kill(server.pid, "SIGQUIT");
     await new Promise((done) => setTimeout(done, 25));
   }
+}
+
+/** Whether the server of a data folder runs. */
+export function isServing(dataDir) {
+  return runningServer(join(dataDir, "postgres")) !== null;
 }
 
 /**

@@ -140,6 +140,26 @@ describe("npm start", () => {
     await until(async () => !(await answers(port)));
   });
 
+  it("starts its database again when that was killed, and goes on serving", async () => {
+    const THREADLINE_DATA_DIR = dataFolder();
+    const port = await freePort();
+    const start = launch(["bin/start.mjs"], { THREADLINE_DATA_DIR, PORT: String(port) });
+    await start.said(/Threadline is at/);
+    const pidFile = join(THREADLINE_DATA_DIR, "postgres", "postmaster.pid");
+    const before = readFileSync(pidFile, "utf8").split("\n");
+    process.kill(Number(before[0]), "SIGKILL");
+    await start.said(/The database ended; it starts again/);
+    await start.said(/The database runs again/);
+    await until(() => answers(port));
+    const after = readFileSync(pidFile, "utf8").split("\n");
+    expect(after[0]).not.toBe(before[0]);
+    expect(after[3]).toBe(before[3]);
+    expect(start.child.exitCode).toBeNull();
+    start.child.kill("SIGINT");
+    expect(await start.ended).toBe(0);
+    expect(isAlive(Number(after[0]))).toBe(false);
+  });
+
   it("stops everything on Ctrl-C, and starts again with what it has", async () => {
     const THREADLINE_DATA_DIR = dataFolder();
     const port = await freePort();

@@ -96,6 +96,22 @@ function keepWorker(env, pauseMs = 1_000) {
   );
 }
 
+/** A database that ended by itself is started again, where the web server and the worker look for it. */
+async function keepDatabase() {
+  while (!stopping) {
+    await sleep(1_000);
+    if (stopping || database.isServing()) continue;
+    say("The database ended; it starts again");
+    try {
+      await database.startAgain();
+      say("The database runs again");
+    } catch (error) {
+      say(`The database does not start again: ${error.message}`);
+      await sleep(10_000);
+    }
+  }
+}
+
 async function waitUntilServing(url, server) {
   while (server.exitCode === null && !stopping) {
     const answer = await fetch(`${url}/healthz`).catch(() => null);
@@ -143,6 +159,7 @@ async function main() {
   await opening;
   if (database.migrated.length > 0) say(`Database brought up to date (${database.migrated.length} steps)`);
   if (stopping) return;
+  void keepDatabase();
 
   const env = {
     ...database.env,
