@@ -47,6 +47,7 @@ export const MADE_BY_LOADING = [
 /** Tables of small rows that do not go with the case's: they come in such numbers that a look at their case each costs too much. */
 export const WITHOUT_A_CASE = [
   "flow_sightings",
+  "flow_minutes",
   "flow_peers",
   "flow_peer_hours",
   "flow_refusals",

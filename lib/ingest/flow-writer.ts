@@ -4,7 +4,8 @@ import { AddressCache, type KnownAddress } from "@/lib/ingest/address-cache";
 import { BinaryWriter } from "@/lib/ingest/copy/binary-writer";
 import type { TableWriter } from "@/lib/ingest/copy/table-writer";
 import type { BatchNumbers } from "@/lib/ingest/intern/batch-numbers";
-import { packTable } from "@/lib/ingest/load-tables";
+import { minuteTable, packTable } from "@/lib/ingest/load-tables";
+import { FlowMinutes } from "@/lib/ingest/minutes/flow-minutes";
 import type { RepeatFilter } from "@/lib/ingest/repeat-filter";
 import {
   ACTION,
@@ -36,6 +37,7 @@ export class FlowWriter {
   readonly #addresses = new AddressCache();
   readonly #sightings = new Map<number, Sighting>();
   readonly #packs: FlowPacks;
+  readonly #minutes: FlowMinutes;
   readonly #rows: BinaryWriter;
   readonly #sightingRows = new BinaryWriter(BLOCK_BYTES);
 
@@ -52,6 +54,7 @@ export class FlowWriter {
     this.#rows = new BinaryWriter(BLOCK_BYTES, writer.blocks);
     writer.declareBinary(this.#table, FLOW_COLUMNS);
     this.#packs = new FlowPacks(writer, packTable(file.loadId));
+    this.#minutes = new FlowMinutes(writer, minuteTable(file.loadId), this.#addresses);
     writer.declareBinary(SIGHTINGS, SIGHTING_COLUMNS);
   }
 
@@ -78,15 +81,18 @@ export class FlowWriter {
       const [startMs, endMs] = [block.startMs[at] as number, block.endMs[at] as number];
       const [source, destination] = [block.sourceIp[at] as number, block.destinationIp[at] as number];
       const sighting = this.#sighting(numbers.contextNo);
-      sighting.add(block.record[at] as number, startMs, endMs, source, destination, block.direction[at] as number);
+      const [direction, action] = [block.direction[at] as number, block.action[at] as number];
+      const [bytes, packets] = [block.bytes[at] as number, block.packets[at] as number];
+      sighting.add(block.record[at] as number, startMs, endMs, source, destination, direction);
+      this.#minutes.add(numbers.interfaceNo, startMs, endMs, bytes, packets, source, destination, direction, action);
       this.#repeats.add(
         numbers.interfaceNo,
         source,
         destination,
         (block.sourcePort[at] as number) * 65_537 + (block.destinationPort[at] as number),
-        (block.protocol[at] as number) * 4 + (block.action[at] as number),
-        block.packets[at] as number,
-        block.bytes[at] as number,
+        (block.protocol[at] as number) * 4 + action,
+        packets,
+        bytes,
         startMs,
         endMs,
       );
@@ -105,18 +111,32 @@ export class FlowWriter {
     if (isSummedUp(record.context)) this.#packs.addRecord(record, addresses, interfaceNo);
     const { source, destination } = addresses;
     const direction = record.direction === null ? 0 : DIRECTION[record.direction];
+    const action = record.action === null ? 0 : ACTION[record.action];
+    const { startMs, endMs } = record;
+    const [bytes, packets] = [record.bytes ?? -1, record.packets ?? -1];
     const sighting = this.#sighting(contextNo);
-    sighting.add(record.record, record.startMs, record.endMs, seenIp(source), seenIp(destination), direction);
+    sighting.add(record.record, startMs, endMs, seenIp(source), seenIp(destination), direction);
+    this.#minutes.add(
+      interfaceNo,
+      startMs,
+      endMs,
+      bytes,
+      packets,
+      seenIp(source),
+      seenIp(destination),
+      direction,
+      action,
+    );
     this.#repeats.add(
       interfaceNo,
       source.ipv4,
       destination.ipv4,
       (record.sourcePort ?? -1) * 65_537 + (record.destinationPort ?? -1),
-      (record.protocol ?? -1) * 4 + (record.action === null ? 0 : ACTION[record.action]),
-      record.packets ?? -1,
-      record.bytes ?? -1,
-      record.startMs,
-      record.endMs,
+      (record.protocol ?? -1) * 4 + action,
+      packets,
+      bytes,
+      startMs,
+      endMs,
     );
     return null;
   }
@@ -133,6 +153,7 @@ export class FlowWriter {
     this.#passRows();
     this.#passSightings();
     this.#packs.finish();
+    this.#minutes.finish();
   }
 
   #passRows(): void {

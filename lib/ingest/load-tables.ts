@@ -53,6 +53,14 @@ export function packTable(loadId: number): string {
   return loadTable("flow_records", loadId).replace("records", "packs");
 }
 
+/**
+ * Name of the table with a load's flow records added up by minute while they were read (`lib/ingest/minutes/flow-minutes.ts`). It has no log either, and is
+ * there until the load is sealed.
+ */
+export function minuteTable(loadId: number): string {
+  return loadTable("flow_records", loadId).replace("records", "minutes");
+}
+
 /** Makes the bare tables of a load; those that are there already stay. */
 export async function createLoadTables(client: pg.ClientBase, loadId: number): Promise<void> {
   for (const { parent } of BULK_TABLES) {
@@ -62,11 +70,20 @@ export async function createLoadTables(client: pg.ClientBase, loadId: number): P
          (LIKE ${parent} INCLUDING DEFAULTS, CONSTRAINT ${table}_load CHECK (load_id = ${loadId}))`,
     );
   }
-  const packs = packTable(loadId);
+  const [packs, minutes] = [packTable(loadId), minuteTable(loadId)];
+  const found = await client.query<{ packs: boolean }>("SELECT to_regclass($1) IS NOT NULL AS packs", [packs]);
+  // At once: a table that is there has been set right.
+  if (!found.rows[0]?.packs)
+    await client.query(
+      `CREATE UNLOGGED TABLE ${packs}
+         (interface_no int NOT NULL, records int NOT NULL, kind smallint NOT NULL, pack bytea NOT NULL);
+       ALTER TABLE ${packs} ALTER COLUMN pack SET STORAGE EXTERNAL`,
+    );
   await client.query(
-    `CREATE UNLOGGED TABLE IF NOT EXISTS ${packs}
-       (interface_no int NOT NULL, records int NOT NULL, kind smallint NOT NULL, pack bytea NOT NULL);
-     ALTER TABLE ${packs} ALTER COLUMN pack SET STORAGE EXTERNAL`,
+    `CREATE UNLOGGED TABLE IF NOT EXISTS ${minutes}
+       (interface_no int NOT NULL, minute timestamptz NOT NULL, own inet, other inet, bytes_out float8 NOT NULL,
+        bytes_in float8 NOT NULL, packets_out float8 NOT NULL, packets_in float8 NOT NULL, accepted int NOT NULL,
+        rejected int NOT NULL, last_end timestamptz NOT NULL)`,
   );
 }
 
@@ -74,4 +91,5 @@ export async function createLoadTables(client: pg.ClientBase, loadId: number): P
 export async function dropLoadTables(run: (sql: string) => Promise<unknown>, loadId: number): Promise<void> {
   for (const { parent } of BULK_TABLES) await run(`DROP TABLE IF EXISTS ${loadTable(parent, loadId)}`);
   await run(`DROP TABLE IF EXISTS ${packTable(loadId)}`);
+  await run(`DROP TABLE IF EXISTS ${minuteTable(loadId)}`);
 }

@@ -15,7 +15,7 @@ export async function readTables(client: pg.ClientBase): Promise<TableShape[]> {
     `SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT c.relispartition
-        AND c.relname !~ '^(flow_records|flow_packs|dns_queries|api_calls)_l[0-9]+$'
+        AND c.relname !~ '^(flow_records|flow_packs|flow_minutes|dns_queries|api_calls)_l[0-9]+$'
       GROUP BY c.relname ORDER BY c.relname`,
   );
   const { rows: references } = await client.query<{ child: string; parent: string }>(

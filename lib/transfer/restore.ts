@@ -11,7 +11,7 @@ import { AppError } from "@/lib/core/app-error";
 import { inTransaction } from "@/lib/db/client";
 import { pool } from "@/lib/db/pool";
 import { env } from "@/lib/env";
-import { createLoadTables, loadTable } from "@/lib/ingest/load-tables";
+import { createLoadTables, loadTable, minuteTable } from "@/lib/ingest/load-tables";
 import { attachTables } from "@/lib/ingest/seal/attach-tables";
 import { hashPlace } from "@/lib/sources/hash-original";
 import { originalPlace } from "@/lib/sources/original-path";
@@ -162,7 +162,10 @@ async function empty(client: pg.Client, { tables }: BackupHeader): Promise<void>
 
 async function makeLoadTables(client: pg.Client, { loads }: BackupHeader, appRole: string): Promise<void> {
   await client.query(`SET LOCAL ROLE ${pg.escapeIdentifier(appRole)}`);
-  for (const load of new Set(loads.map(({ load }) => load))) await createLoadTables(client, load);
+  for (const load of new Set(loads.map(({ load }) => load))) {
+    await createLoadTables(client, load);
+    await client.query(`DROP TABLE ${minuteTable(load)}`);
+  }
   await client.query("RESET ROLE");
 }
 

@@ -12,8 +12,8 @@ const FILLED =
   SHAPE.filledDirection |
   SHAPE.filledContext;
 
-/** Takes back every mark and every filled field of the interfaces' records, so that all is decided afresh. */
-export async function resetFlowMarks(client: pg.ClientBase, loads: number[], interfaces: number[]): Promise<void> {
+/** Takes back every mark and every filled field of records from the times of `load_stretch`, so that all is decided afresh. */
+export async function resetFlowMarks(client: pg.ClientBase, loads: number[]): Promise<void> {
   await byMarks(
     client,
     `UPDATE flow_records f SET
@@ -28,8 +28,10 @@ export async function resetFlowMarks(client: pg.ClientBase, loads: number[], int
        shape = (shape & ~${FILLED}
          & ~(CASE WHEN shape & ${SHAPE.filledPacketSource} <> 0 THEN ${SHAPE.packetSource} ELSE 0 END)
          & ~(CASE WHEN shape & ${SHAPE.filledPacketDestination} <> 0 THEN ${SHAPE.packetDestination} ELSE 0 END))
-     WHERE load_id = ANY($1::int[]) AND interface_no = ANY($2::int[]) AND (duplicate OR (shape & 8) <> 0)`,
-    [loads, interfaces],
+      FROM load_stretch l
+     WHERE f.load_id = ANY($1::int[]) AND f.interface_no = l.interface_no AND f.start_at BETWEEN l.from_at AND l.to_at
+       AND (f.duplicate OR (f.shape & 8) <> 0)`,
+    [loads],
   );
 }
 

@@ -21,7 +21,7 @@ export async function markOtherDuplicates(caseId: string, loadId: number): Promi
 export async function markFlowsAndCount(caseId: string, loadId: number, others: Promise<void>): Promise<void> {
   const loads = await caseLoadIds(caseId);
   await marking(async (client) => {
-    await markFlowDuplicates(client, caseId, loadId, loads);
+    await markFlowDuplicates(client, caseId, loadId);
     await others;
     await countDuplicates(client, caseId, loads);
   });

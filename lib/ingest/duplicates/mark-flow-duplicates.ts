@@ -2,7 +2,7 @@ import type pg from "pg";
 import { recordsOfLesserLogs } from "@/lib/ingest/duplicates/choose-log";
 import { type FlowCopyRow, fillFlow, flowCopy } from "@/lib/ingest/duplicates/flow-copies";
 import { FlowUpdates, resetFlowMarks } from "@/lib/ingest/duplicates/flow-updates";
-import { findCopyStretches, findLogStretches, interfacesOfLoad } from "@/lib/ingest/duplicates/overlaps";
+import { findCopyStretches, findLoadStretches, findLogStretches } from "@/lib/ingest/duplicates/overlaps";
 import { groupRows, readCursor } from "@/lib/ingest/duplicates/read-cursor";
 import { resolveCopies } from "@/lib/ingest/duplicates/resolve-copies";
 
@@ -24,23 +24,17 @@ const SHARED_HASH = `hash_record_extended(ROW(${SHARED.join(", ")}), 0)`;
 const SHARED_KEY = `ROW(${SHARED.join(", ")})::text`;
 
 /**
- * Decides afresh which flow records of the load's interfaces are duplicates, over all evidence of the case: copies of one
- * record, then the lesser of two logs that cut time differently. Runs inside the caller's transaction, so readers see the
+ * Decides afresh which flow records of the load's interfaces are duplicates, over all evidence of the case from the times that the load has of
+ * them: copies of one record, then the lesser of two logs that cut time differently. Runs inside the caller's transaction, so readers see the
  * marks change at once.
  */
-export async function markFlowDuplicates(
-  client: pg.ClientBase,
-  caseId: string,
-  loadId: number,
-  loads: number[],
-): Promise<void> {
-  const interfaces = await interfacesOfLoad(client, loadId);
+export async function markFlowDuplicates(client: pg.ClientBase, caseId: string, loadId: number): Promise<void> {
+  const { interfaces, loads } = await findLoadStretches(client, caseId, loadId);
   if (interfaces.length === 0) return;
-  await resetFlowMarks(client, loads, interfaces);
+  await resetFlowMarks(client, loads);
   const stretches = await findCopyStretches(client, caseId, interfaces);
   if (stretches > 0) await markCopies(client, caseId, loads, stretches > FEW_STRETCHES * interfaces.length);
-  await findLogStretches(client, caseId, interfaces);
-  await markLesserLogs(client, loads);
+  if ((await findLogStretches(client, caseId, interfaces)) > 0) await markLesserLogs(client, loads);
 }
 
 /** So many stretches an interface are held against each of its records. */
