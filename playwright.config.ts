@@ -24,7 +24,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     timezoneId: "Asia/Kolkata",
     locale: "en-GB",
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.THREADLINE_CHROMIUM,
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeOf, brokenRules } from "./axe-of";
 import { expect, test } from "./incident";
 import { instancePath } from "./instance-path";
 
@@ -9,7 +9,7 @@ const HYPOTHESIS = "The role's credentials were taken from the instance.";
 async function violationsOf(page: Page): Promise<string[]> {
   // A page that is drawn anew after a change has no title for a moment.
   await expect(page).toHaveTitle(/\S/);
-  return (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+  return await brokenRules(axeOf(page));
 }
 
 test("two share the work: tasks change hands, what is pinned is cited, and what was known is seen again", async ({

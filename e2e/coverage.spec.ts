@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { APP_2 } from "@/prisma/incidents/web-tier/world";
+import { axeOf, TARGET_SIZE } from "./axe-of";
 import { CASE_TITLE, expect, test } from "./incident";
 
 // Asking for the incident loads it.
@@ -46,9 +46,7 @@ for (const [colorScheme, width] of [
     await page.goto(`${href}/coverage`);
     await expect(page.getByRole("heading", { level: 1, name: "Coverage" })).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    const { violations } = await new AxeBuilder({ page })
-      .options({ rules: { "target-size": { enabled: true } } })
-      .analyze();
+    const { violations } = await axeOf(page, TARGET_SIZE).analyze();
     expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target}`)).toEqual([]);
   });
 }

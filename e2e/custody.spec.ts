@@ -4,10 +4,10 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { makeTrail } from "@/lib/custody/trail/test-trail";
 import { originalPath } from "@/lib/sources/original-path";
+import { axeOf, brokenRules } from "./axe-of";
 import { expect, test } from "./ready-page";
 
 /** Trails are made anew each time, with keys of their own: a case of an earlier run would hold others. */
@@ -87,7 +87,7 @@ test("the evidence page tells what CloudTrail vouches for, and whether originals
     await expect(chainOf(page, "us-west-2")).toContainText("by a public key that was not valid then");
     await expect(fileOf(page, forged)).toContainText("Not what its digest says");
     await expect(fileOf(page, "outside.log")).toContainText(`Not copied: it stays at ${join(folder, "outside")}`);
-    expect((await new AxeBuilder({ page }).include("#content").analyze()).violations.map(({ id }) => id)).toEqual([]);
+    expect(await brokenRules(axeOf(page).include("#content"))).toEqual([]);
 
     // The lanes and the strips of an instance say it where its numbers stand.
     await page.goto(`${base}/instances/${INSTANCE}`);

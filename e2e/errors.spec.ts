@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeOf, brokenRules } from "./axe-of";
 import { databaseWithout } from "./database-without";
 import { expect, test } from "./incident";
 import { instancePath } from "./instance-path";
@@ -8,7 +8,7 @@ import { instancePath } from "./instance-path";
 async function reads(page: Page): Promise<void> {
   // The title comes after the heading where the server was still working on it.
   await expect(page).toHaveTitle(/\S/);
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await brokenRules(axeOf(page))).toEqual([]);
 }
 
 test("a page that the database does not give says so under a number, and comes when it is tried again", async ({

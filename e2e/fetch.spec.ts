@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { FakeAccount } from "@/e2e/aws/fake-account";
 import type { FakeAws } from "@/e2e/aws/fake-aws.types";
@@ -6,6 +5,7 @@ import { INCIDENT_ACCOUNTS, serveIncident } from "@/e2e/aws/serve-incident";
 import { type FakeAthena, serveAthena } from "@/e2e/aws/services/athena";
 import { FakeBucket } from "@/e2e/aws/services/s3-buckets";
 import { INDICATOR, REGION, WEB_2 } from "@/prisma/incidents/web-tier/world";
+import { axeOf } from "./axe-of";
 import { connect } from "./connect";
 import { expect, test } from "./ready-page";
 
@@ -42,7 +42,7 @@ async function openFetchPage(page: Page, title: string) {
 }
 
 async function violations(page: Page) {
-  const found = await new AxeBuilder({ page }).include("main").analyze();
+  const found = await axeOf(page).include("main").analyze();
   return found.violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target}`);
 }
 

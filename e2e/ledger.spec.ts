@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { BATCH_1, BATCH_2, FLOATING, HOUR, NAT, START } from "@/prisma/incidents/web-tier/world";
+import { axeOf, TARGET_SIZE } from "./axe-of";
 import { CASE_TITLE, expect, test } from "./incident";
 
 // Asking for the incident loads it.
@@ -81,9 +81,7 @@ for (const [colorScheme, width] of [
     await openLedger(page, `?who=${BATCH_1.privateIp}&at=2026-02-15T10:00:00Z`);
     await expect(page.locator("#answer")).toContainText(BATCH_1.instanceId);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    const { violations } = await new AxeBuilder({ page })
-      .options({ rules: { "target-size": { enabled: true } } })
-      .analyze();
+    const { violations } = await axeOf(page, TARGET_SIZE).analyze();
     expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target}`)).toEqual([]);
   });
 }

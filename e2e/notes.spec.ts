@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import { axeOf, brokenRules } from "./axe-of";
 import { CASE_TITLE, expect, test } from "./incident";
 
 const NOBODY = { storageState: { cookies: [], origins: [] } };
@@ -8,7 +8,7 @@ const PASSWORD = "seven green umbrellas";
 async function expectAccessible(page: Page): Promise<void> {
   // While a page is made anew its title is, too.
   await expect(page).toHaveTitle(/\S/);
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await brokenRules(axeOf(page))).toEqual([]);
 }
 
 /** Lets somebody in by a link and puts them on the case. */

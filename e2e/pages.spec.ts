@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeOf, TARGET_SIZE } from "./axe-of";
 import { CASE_TITLE, expect, test } from "./incident";
 
 // Each looks at every page by itself: the longest file, whose tests the workers share.
@@ -42,9 +42,7 @@ async function pagesOf(page: Page, instanceId: string): Promise<string[]> {
  * page is what was looked at in light.
  */
 async function violationsOf(page: Page, where: string, scheme: "light" | "dark" = "light"): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  if (scheme === "dark") axe.withRules("color-contrast");
-  else axe.options({ rules: { "target-size": { enabled: true } } });
+  const axe = scheme === "dark" ? axeOf(page).withRules("color-contrast") : axeOf(page, TARGET_SIZE);
   const { violations, passes } = await axe.analyze();
   expect(passes.length).toBeGreaterThan(0);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${where}, ${scheme}: ${id} at ${target}`));
@@ -68,51 +66,6 @@ function gather(page: Page): string[] {
   });
   return problems;
 }
-
-test("every page can be used by everybody, in light and in dark", async ({ page, incident: { document } }) => {
-  test.slow();
-  const problems = gather(page);
-  for (const path of await pagesOf(page, document.instances[0]?.instanceId ?? "")) {
-    await page.goto(path);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    expect(await violationsInBoth(page, path)).toEqual([]);
-  }
-  expect(problems, "nothing breaks the page's own security policy").toEqual([]);
-});
-
-test("so can what opens over a page", async ({ page, incident: { document } }) => {
-  test.slow();
-  const problems = gather(page);
-  const [, , , instance = ""] = await pagesOf(page, document.instances[0]?.instanceId ?? "");
-  await page.goto(instance);
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 800 });
-    await page.getByRole("button", { name: "More" }).click();
-    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
-    expect(await violationsInBoth(page, "the menu")).toEqual([]);
-    await page.getByRole("button", { name: "Keys" }).click();
-    await expect(page.getByRole("dialog", { name: "Keys of this page" })).toBeVisible();
-    expect(await violationsInBoth(page, "the keys")).toEqual([]);
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+k");
-    await expect(page.getByRole("dialog", { name: "Go anywhere" })).toBeVisible();
-    expect(await violationsInBoth(page, "the palette")).toEqual([]);
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toHaveCount(0);
-  }
-  expect(problems).toEqual([]);
-});
-
-test("no page is wider than a telephone", async ({ page, incident }) => {
-  test.slow();
-  await page.setViewportSize({ width: 390, height: 800 });
-  for (const path of await pagesOf(page, incident.document.instances[0]?.instanceId ?? "")) {
-    await page.goto(path);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
-    expect(await violationsOf(page, path)).toEqual([]);
-  }
-});
 
 interface Shift {
   value: number;
@@ -146,16 +99,58 @@ function shiftOf(page: Page): Promise<Shift> {
   );
 }
 
-test("nothing moves while a page comes to be", async ({ page, incident }) => {
+/** Goes to a page, and holds that nothing of it moves while it comes to be. */
+async function goToStill(page: Page, path: string): Promise<void> {
+  await page.goto(path, { waitUntil: "networkidle" });
+  const { value, moved } = await shiftOf(page);
+  expect(value, `${path}, ${page.viewportSize()?.width} wide: ${moved.join("; ")}`).toBeLessThan(0.02);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+test("every page can be used by everybody, in light and in dark, and nothing moves while it comes to be", async ({
+  page,
+  incident: { document },
+}) => {
   test.slow();
-  const paths = await pagesOf(page, incident.document.instances[0]?.instanceId ?? "");
+  const problems = gather(page);
+  for (const path of await pagesOf(page, document.instances[0]?.instanceId ?? "")) {
+    await page.emulateMedia({ colorScheme: "light" });
+    await goToStill(page, path);
+    expect(await violationsInBoth(page, path)).toEqual([]);
+  }
+  expect(problems, "nothing breaks the page's own security policy").toEqual([]);
+});
+
+test("so can what opens over a page", async ({ page, incident: { document } }) => {
+  test.slow();
+  const problems = gather(page);
+  const [, , , instance = ""] = await pagesOf(page, document.instances[0]?.instanceId ?? "");
+  await page.goto(instance);
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 800 });
-    for (const path of paths) {
-      await page.goto(path, { waitUntil: "networkidle" });
-      const { value, moved } = await shiftOf(page);
-      expect(value, `${path}, ${width} wide: ${moved.join("; ")}`).toBeLessThan(0.02);
-    }
+    await page.getByRole("button", { name: "More" }).click();
+    await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+    expect(await violationsInBoth(page, "the menu")).toEqual([]);
+    await page.getByRole("button", { name: "Keys" }).click();
+    await expect(page.getByRole("dialog", { name: "Keys of this page" })).toBeVisible();
+    expect(await violationsInBoth(page, "the keys")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Go anywhere" })).toBeVisible();
+    expect(await violationsInBoth(page, "the palette")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  }
+  expect(problems).toEqual([]);
+});
+
+test("no page is wider than a telephone, and nothing moves while it comes to be", async ({ page, incident }) => {
+  test.slow();
+  await page.setViewportSize({ width: 390, height: 800 });
+  for (const path of await pagesOf(page, incident.document.instances[0]?.instanceId ?? "")) {
+    await goToStill(page, path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
+    expect(await violationsOf(page, path)).toEqual([]);
   }
 });
 

@@ -1,12 +1,12 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeOf, brokenRules } from "./axe-of";
 import { CASE_TITLE, expect, test } from "./incident";
 
 const NOBODY = { storageState: { cookies: [], origins: [] } };
 const PASSWORD = "seven green umbrellas";
 
 async function expectAccessible(page: Page): Promise<void> {
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await brokenRules(axeOf(page))).toEqual([]);
 }
 
 /** Flags a name in the case whose page is open. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
+import { axeOf } from "./axe-of";
 import { CASE_TITLE, expect, test } from "./incident";
 import { readPdf } from "./read-pdf";
 
@@ -50,6 +50,6 @@ test("a report is put together, looked at and taken out", async ({ page, inciden
   for (const { instanceId } of document.instances) expect(whole).toContain(instanceId);
   // Charts are drawn, not only told.
   expect(Math.max(...pages.map(({ coloured }) => coloured))).toBeGreaterThan(3_000);
-  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+  const { violations } = await axeOf(page).exclude("iframe").analyze();
   expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target}`)).toEqual([]);
 });

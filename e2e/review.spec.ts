@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { unzip } from "@/lib/exports/test-zip";
+import { axeOf } from "./axe-of";
 import { expect, investigateInto, test } from "./incident";
 import { untilReady } from "./ready-page";
 
@@ -11,7 +11,7 @@ const CASE_TITLE = `Reviewed by three ${process.env.TEST_PARALLEL_INDEX ?? ""}.`
 const NOBODY = { storageState: { cookies: [], origins: [] } };
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+  const { violations } = await axeOf(page).exclude("iframe").analyze();
   expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target}`)).toEqual([]);
 }
 
