@@ -39,7 +39,7 @@ const trailOf = async (caseId: string) =>
 const waitingForLocks = async () =>
   (
     await pool().query(
-      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE%'",
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'",
     )
   ).rowCount;
 const everything = async () => [

@@ -22,6 +22,7 @@ import {
   readSteps,
   startedFetch,
 } from "@/lib/fetch/test-fetch";
+import { sweepIncoming } from "@/lib/ingest/incoming";
 import { fileAccounts } from "@/lib/ingest/test-accounts";
 import { flowLog } from "@/lib/ingest/test-corpus";
 import { enqueueFetch } from "@/lib/jobs/fetch-job";
@@ -145,6 +146,8 @@ describe("a worker that is killed while it fetches objects of S3, and again whil
     for (const account of accounts)
       expect(account).toMatchObject({ kind: "vpc-flow", records: LINES, duplicates: 0, rejected: 0 });
     expect(existsSync(path.join(database.dataDir, "fetches", fetchId))).toBe(false);
+    // What a killed process was just writing stays until the sweep of a day later.
+    await sweepIncoming(database.dataDir, -1000);
     const stored = await readdir(path.join(database.dataDir, "evidence"), { recursive: true });
     expect(stored.filter((name) => path.basename(name).startsWith("incoming-"))).toEqual([]);
   });
