@@ -103,7 +103,7 @@ export async function finishFiles(client: pg.ClientBase, files: readonly ReadFil
      named AS (
        INSERT INTO evidence_names (file_id, name, archive)
        SELECT file_id, name, archive FROM jsonb_to_recordset($2::jsonb) AS n (file_id int, name text, archive text)
-        ORDER BY 1, 2 COLLATE "C", 3 COLLATE "C" ON CONFLICT DO NOTHING)
+        ORDER BY file_id, name COLLATE "C", archive COLLATE "C" ON CONFLICT DO NOTHING)
      UPDATE load_files SET state = 'done', error = NULL WHERE id = ANY($3::int[])`,
     [storableJson(accounts), storableJson(names), files.map(({ job }) => job.loadFileId)],
   );

@@ -48,6 +48,10 @@ describe("small files that are loaded together", () => {
     const [{ id: together }, { id: alone }] = [await createCase({ title: "all" }), await createCase({ title: "each" })];
     const result = await loadEvidence({ caseId: together, paths: [folder] });
     expect(result).toMatchObject({ state: "done", filesFailed: [], filesKnown: 1 });
+    const transactions = `SELECT count(DISTINCT n.xmin::text)::int AS n FROM evidence_names n
+      JOIN evidence_files e ON e.id = n.file_id WHERE e.case_id = $1 AND n.name ~ '^[0-9]+\\.log'`;
+    // One each would be what is done after a group failed.
+    expect((await pool().query(transactions, [together])).rows[0].n).toBeLessThan(FILES / 2);
     for (const name of await readdir(folder)) await loadEvidence({ caseId: alone, paths: [path.join(folder, name)] });
     expect(await fileAccounts(together)).toEqual(await fileAccounts(alone));
     expect(await recordMarks(together)).toEqual(await recordMarks(alone));
