@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AddressCache } from "@/lib/ingest/address-cache";
+import { BlockPool } from "@/lib/ingest/copy/binary-writer";
 import type { TableWriter } from "@/lib/ingest/copy/table-writer";
 import { FlowMinutes } from "@/lib/ingest/minutes/flow-minutes";
 import type { SeenIp } from "@/lib/ingest/sighting";
@@ -137,6 +138,17 @@ describe("minutes of flow records", () => {
     );
   });
 
+  it("tell them, too, however few minutes are gathered before all are given on", () => {
+    const inTurn = fc.array(flow, { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(inTurn, fc.integer({ min: 1, max: 5 }), address, (list, most, own) => {
+        const many = list.flatMap((one) => Array.from({ length: 5 }, () => one));
+        const found = addedUp(rowsOf(many, most), own);
+        if (found !== null) expect(found).toEqual(sumsOf(many, own));
+      }),
+    );
+  });
+
   it("let the address stand that every record has", () => {
     const ofOwn = flow.chain((one) => fc.constantFrom({ ...one, source: A }, { ...one, destination: A }));
     fc.assert(
@@ -167,5 +179,34 @@ describe("minutes of flow records", () => {
     expect(rowsOf(once, 600)).toEqual([]);
     // What was dense before stays, and lacks what came later.
     expect(rowsOf([...often, ...once, ...often], 600)).toHaveLength(600);
+  });
+
+  it("are forgotten with their interfaces once they are given on: a log may name millions", () => {
+    const often = (interfaceNo: number, minute: number, peers: readonly SeenIp[]): Flow[] =>
+      peers.map((destination) => ({
+        ...{ interfaceNo, startMs: START + minute * MINUTE_MS, lasted: 0, bytes: 1, packets: 1, source: A },
+        ...{ destination, direction: 0, action: 1 },
+      }));
+    const [two, one] = [
+      [B, C, B, C],
+      [B, B, B, B],
+    ];
+    const all = [...often(7, 0, two), ...often(8, 0, two), ...often(8, 1, one), ...often(7, 1, one)];
+    const rows = rowsOf(all, 2);
+    // Of the two addresses of the last records the one that the first ones lacked is none that was ruled out any more.
+    const said = rows.map(({ interfaceNo, own, other }) => [interfaceNo, own, other]);
+    expect(said).toContainEqual([7, A, null]);
+    expect(said).toContainEqual([7, A, B]);
+    expect(addedUp(rows, A)).toEqual(sumsOf(all, A));
+  });
+
+  it("are written in blocks that the records are written in afterwards", () => {
+    const blocks = new BlockPool();
+    const addBlock = (_table: string, block: Buffer) => blocks.give(block);
+    const writer = { blocks, declareBinary: () => undefined, addBlock } as unknown as TableWriter;
+    const minutes = new FlowMinutes(writer, "flow_minutes_l1", new AddressCache());
+    for (let at = 0; at < 4; at++) minutes.add(7, START, START, 1, 1, A, C, 0, 1);
+    minutes.finish();
+    expect(blocks.take(1 << 18)).not.toBeNull();
   });
 });

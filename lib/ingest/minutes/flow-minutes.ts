@@ -18,7 +18,8 @@ const COLUMNS = [
   "last_end",
 ] as const;
 const MOST_MINUTE_BYTES = 192;
-const BLOCK_BYTES = 1 << 16;
+/** Those of the records themselves: blocks that were sent are written in again, whoever had them. */
+const BLOCK_BYTES = 1 << 18;
 /** Other tables stream while these few rows wait. */
 const DUE_BYTES = 1 << 20;
 const MINUTE_MS = 60_000;
@@ -30,7 +31,9 @@ const LEAST_RECORDS_A_MINUTE = 4;
 const AT = { minute: 0, bytesOut: 1, bytesIn: 2, packetsOut: 3, packetsIn: 4, accepted: 5, rejected: 6, lastEnd: 7 };
 const NUMBERS = 8;
 
-/** What is gathered of an interface's records, either those that say which way they went or those that do not. */
+/**
+ * What is gathered of an interface's records until minutes are given on, either of those that say which way they went or of those that do not.
+ */
 class Side {
   /** An address that may be the interface's own, and another as long as each record had both. */
   own: SeenIp | null = null;
@@ -39,7 +42,10 @@ class Side {
   minute = Number.NaN;
   place = 0;
 
-  constructor(readonly interfaceNo: number) {}
+  constructor(
+    readonly key: number,
+    readonly interfaceNo: number,
+  ) {}
 }
 
 /**
@@ -64,7 +70,7 @@ export class FlowMinutes {
     this.#table = table;
     this.#addresses = addresses;
     this.#mostMinutes = mostMinutes;
-    this.#rows = new BinaryWriter(BLOCK_BYTES);
+    this.#rows = new BinaryWriter(BLOCK_BYTES, writer.blocks);
     writer.declareBinary(table, COLUMNS, DUE_BYTES);
   }
 
@@ -84,7 +90,7 @@ export class FlowMinutes {
     const key = direction === 0 ? interfaceNo * 2 + 1 : interfaceNo * 2;
     let side = this.#sides.get(key);
     if (side === undefined) {
-      side = new Side(interfaceNo);
+      side = new Side(key, interfaceNo);
       this.#sides.set(key, side);
     }
     const way = direction === 0 ? this.#wayOf(side, source, destination) : direction;
@@ -149,7 +155,11 @@ export class FlowMinutes {
   #turnTo(side: Side, minute: number): void {
     let place = side.places.get(minute);
     if (place === undefined) {
-      if (this.#minutes >= this.#mostMinutes) this.#passAll();
+      if (this.#minutes >= this.#mostMinutes) {
+        this.#passAll();
+        // Its record is not gathered yet.
+        this.#sides.set(side.key, side);
+      }
       if ((this.#minutes + 1) * NUMBERS > this.#numbers.length) {
         const more = new Float64Array(this.#numbers.length * 2);
         more.set(this.#numbers);
@@ -165,7 +175,7 @@ export class FlowMinutes {
     side.place = place;
   }
 
-  /** Writes what was gathered, unless it is hardly less than the records are. */
+  /** Writes what was gathered, unless it is hardly less than the records are, and forgets the interfaces: there may be millions in a log. */
   #passAll(): void {
     this.#isSparse ||= this.#minutes * LEAST_RECORDS_A_MINUTE > this.#records;
     for (const side of this.#sides.values()) {
@@ -173,6 +183,7 @@ export class FlowMinutes {
       side.places.clear();
       side.minute = Number.NaN;
     }
+    this.#sides.clear();
     this.#minutes = 0;
     this.#records = 0;
   }
