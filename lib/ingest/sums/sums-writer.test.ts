@@ -1,7 +1,9 @@
 import { Writable } from "node:stream";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type pg from "pg";
 import type { CopyStreamQuery } from "pg-copy-streams";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { MOST_WAITING, SumsWriter } from "@/lib/ingest/sums/sums-writer";
 
 const BYTES = 1 << 20;
@@ -65,6 +67,32 @@ describe("a writer of sums", () => {
     await connection.take();
     expect(back.map(({ length }) => length)).toEqual(given.map(() => BYTES));
     expect(writer.waiting).toBe(0);
+    expect([...writer.kept]).toEqual(["peers"]);
+  });
+
+  it("keeps none of the blocks that never come back", async () => {
+    const connection = new Connection();
+    const writer = new SumsWriter(clientOf(connection));
+    const back: Buffer[] = [];
+    let left = 0;
+    const gone = new FinalizationRegistry<null>(() => left++);
+    const keep = (bytes: number) => {
+      const block = Buffer.from(new ArrayBuffer(bytes));
+      gone.register(block.buffer, null);
+      writer.keep("peers", block, (sent) => back.push(sent));
+    };
+    keep(BYTES);
+    // So little that the connection takes it beside what it has not sent yet.
+    keep(100);
+    await isOver(writer.room());
+    await connection.take();
+    expect([writer.waiting, back.length]).toEqual([0, 0]);
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    await vi.waitUntil(() => {
+      collect();
+      return left === 2;
+    });
     expect([...writer.kept]).toEqual(["peers"]);
   });
 

@@ -11,7 +11,8 @@ export class SumsWriter {
   /** The tables that got anything. */
   readonly kept = new Set<SumTable>();
   readonly #writer: TableWriter;
-  readonly #backOf = new Map<ArrayBufferLike, (block: Buffer) => void>();
+  /** Weakly, as one whose end nobody saw, for the connection still had some of it, never comes back. */
+  readonly #backOf = new WeakMap<ArrayBufferLike, (block: Buffer) => void>();
   #writing: Promise<void> = Promise.resolve();
   #waiting = 0;
   #failure: { error: unknown } | null = null;
