@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 type Rules = Parameters<AxeBuilder["options"]>[0]["rules"];
 
@@ -11,7 +11,14 @@ export const TARGET_SIZE = { "target-size": { enabled: true } };
  * own, and would bring along each element that is as it should be.
  */
 export function axeOf(page: Page, rules: Rules = {}): AxeBuilder {
-  return new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"], rules });
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"], rules });
+  const analyze = axe.analyze.bind(axe);
+  // A page that a link led to has its title a moment after it shows.
+  axe.analyze = async () => {
+    await expect(page).toHaveTitle(/./);
+    return analyze();
+  };
+  return axe;
 }
 
 /** The names of the rules that a page breaks. */
