@@ -125,8 +125,13 @@ describe("the sums of a case's flow records", () => {
         for (const load of loads)
           await client.query(`LOCK TABLE flow_records_l${load}, flow_packs_l${load} IN ACCESS EXCLUSIVE MODE`);
       });
-      await pool().query("UPDATE cases SET revision = revision + 1 WHERE id = $1", [caseId]);
+      // Whoever changes the case waits for those who clear, and comes before the sums are there.
+      const raising = pool().query("UPDATE cases SET revision = revision + 1 WHERE id = $1", [caseId]);
+      const raised = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND query LIKE 'UPDATE cases %'`;
+      await vi.waitUntil(async () => (await pool().query(raised)).rowCount === 1, { timeout: 10_000 });
       await holder.query("ROLLBACK");
+      await raising;
       await expect(making).rejects.toMatchObject({ code: "conflict" });
     } finally {
       holder.release(true);
@@ -178,6 +183,30 @@ describe("the sums of a case's flow records", () => {
     }
     expect(await all(PEERS)).toEqual([]);
     await makeCaseSums(caseId, ledger);
+    expect(await all(PEERS)).toEqual(before);
+  });
+
+  it("wait for whoever drops the case, before they take a row of it away", async () => {
+    await pool().query("UPDATE cases SET flow_sums = 0 WHERE id = $1", [caseId]);
+    const before = await all(PEERS);
+    expect(before.length).toBeGreaterThan(0);
+    const ledger = await loadLedger(caseId);
+    const dropper = await pool().connect();
+    try {
+      // The locks of `dropCase`, in its order.
+      await dropper.query("BEGIN");
+      await dropper.query("SELECT state FROM cases WHERE id = $1 FOR NO KEY UPDATE", [caseId]);
+      await dropper.query("DELETE FROM flow_peers WHERE case_id = $1", [caseId]);
+      const making = makeCaseSums(caseId, ledger);
+      making.catch(() => undefined);
+      const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+      await vi.waitUntil(async () => (await pool().query(waiting)).rowCount === 1, { timeout: 10_000 });
+      await dropper.query("SELECT FROM cases WHERE id = $1 FOR UPDATE", [caseId]);
+      await dropper.query("ROLLBACK");
+      await making;
+    } finally {
+      dropper.release(true);
+    }
     expect(await all(PEERS)).toEqual(before);
   });
 

@@ -66,14 +66,14 @@ async function readSummed(
 /**
  * Takes away what the case kept, in a transaction of its own. Rows that stayed deleted, and unseen, until the end would hold up whoever
  * takes evidence out of the case, and the scans wait for the tables that one has taken away already. Nobody reads sums of a case
- * whose `flow_sums` says that it has none. The case is locked first, as there.
+ * whose `flow_sums` says that it has none. The case is locked first, as there, and by a lock that waits for theirs: whoever drops the case has
+ * deleted these rows by then, and waits for all who hold it.
  */
 async function clearBefore(caseId: string, revision: number | null): Promise<void> {
   await withTransaction(async (client) => {
-    const { rows } = await client.query<{ revision: number }>(
-      "SELECT revision FROM cases WHERE id = $1 FOR KEY SHARE",
-      [caseId],
-    );
+    const { rows } = await client.query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1 FOR SHARE", [
+      caseId,
+    ]);
     if (rows[0]?.revision !== revision) throw changedMeanwhile();
     await clearSums(client, caseId);
   });
