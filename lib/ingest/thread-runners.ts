@@ -40,7 +40,7 @@ class LoadThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry, { resourceLimits: { maxYoungGenerationSizeMb: 64 } });
+    const worker = new Worker(this.#entry);
     worker.on("message", (reply: ThreadReply) => {
       const waiting = this.#waiting.get(reply.lane);
       if (reply.type !== "progress") this.#waiting.delete(reply.lane);

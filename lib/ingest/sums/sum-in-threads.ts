@@ -31,10 +31,7 @@ export async function sumInThreads(
   const workers: Worker[] = [];
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(entry, {
-        workerData: summing,
-        resourceLimits: { maxYoungGenerationSizeMb: 16 },
-      });
+      const worker = new Worker(entry, { workerData: summing });
       workers.push(worker);
       const tell = (request: SumRequest, moved: ArrayBuffer[] = []) => worker.postMessage(request, moved);
       const onSent = (block: Buffer) => {
