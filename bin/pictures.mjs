@@ -5,16 +5,19 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { findBrowser } from "./browser.mjs";
 import { buildPages, bundle, checkNode, generate, install, ROOT } from "./prepare.mjs";
 import { startTrialApp } from "./trial-app.mjs";
 
-const option = (name) => process.argv.includes(name);
-const forReadme = option("--readme");
-const only = option("--only") ? process.argv[process.argv.indexOf("--only") + 1].split(",") : null;
-const words = process.argv.slice(2).filter((word, at, all) => !word.startsWith("--") && all[at - 1] !== "--only");
-const folder = resolve(words[0] ?? "pictures");
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { readme: { type: "boolean", default: false }, only: { type: "string" } },
+});
+const forReadme = options.readme;
+const only = options.only?.split(",");
+const folder = resolve(positionals[0] ?? "pictures");
 const THEMES = ["light", "dark"];
 const WIDTHS = [390, 1280, 1920];
 const HEIGHT = 900;
@@ -48,7 +51,7 @@ async function settled(page) {
 
 /** Takes one view in both themes at all widths. `prepare` brings the page to where it is to be seen. */
 async function take(page, name, path, prepare = () => undefined) {
-  if (only !== null && !only.includes(name)) return;
+  if (only?.includes(name) === false) return;
   for (const width of WIDTHS) {
     for (const colorScheme of THEMES) {
       await page.setViewportSize({ width, height: HEIGHT });
