@@ -25,6 +25,7 @@ import { rebuildPeerHours } from "@/lib/detect/rollup/rebuild-peer-hours";
 import { settleLookups } from "@/lib/detect/rollup/settle-lookups";
 import type { RunContext } from "@/lib/detect/run-context";
 import { beginRun, noteFault, noteStep } from "@/lib/detect/track-run";
+import { makeCaseSums } from "@/lib/ingest/sums/make-case-sums";
 import { isoInstant } from "@/lib/investigate/iso-instant";
 import { readSourcesPresent, type SourcesPresent } from "@/lib/investigate/not-assessed";
 import { caseLoadIds, loadLedger } from "@/lib/ledger/load-ledger";
@@ -64,9 +65,9 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`detect ${caseId}`]);
     const revision = await revisionOf(client, caseId);
     await beginRun(caseId);
-    await client.query("SET work_mem = '96MB'");
-    for (const setting of options.atOnce ? AT_ONCE : BESIDE_READERS) await client.query(setting);
-    const context = await openContext(client, caseId);
+    const set = (connection: pg.ClientBase) => setUp(connection, options);
+    await set(client);
+    const context: RunContext = { ...(await openContext(client, caseId)), set };
     const loads = context.loads.map(Number).join(",") || "NULL";
     const present = await readSourcesPresent(caseId, loads);
     const found = await new Run(context, present, options).detect();
@@ -90,13 +91,18 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
   }
 }
 
+async function setUp(connection: pg.ClientBase, { atOnce }: RunDetectionsOptions): Promise<void> {
+  await connection.query("SET work_mem = '96MB'");
+  for (const setting of atOnce ? AT_ONCE : BESIDE_READERS) await connection.query(setting);
+}
+
 async function revisionOf(client: pg.ClientBase, caseId: string): Promise<number> {
   const { rows } = await client.query<{ revision: number }>("SELECT revision FROM cases WHERE id = $1", [caseId]);
   if (!rows[0]) throw new AppError("not-found", "There is no such case.");
   return rows[0].revision;
 }
 
-async function openContext(client: pg.ClientBase, caseId: string): Promise<RunContext> {
+async function openContext(client: pg.ClientBase, caseId: string): Promise<Omit<RunContext, "set">> {
   const [ledger, loads] = [await loadLedger(caseId), await caseLoadIds(caseId)];
   const seen = await client.query<{ id: number; key: string }>(
     `SELECT DISTINCT i.id, i.key FROM flow_contexts c JOIN interfaces i ON i.id = c.interface_no
@@ -146,8 +152,7 @@ class Run {
       if (reason === null) ready.push(rule);
       else notAssessed.push({ id: `detector:${rule.id}`, reason });
     }
-    const inputs = await this.#read(ready);
-    const inChannels = await this.#lookThroughChannels(ready.filter(readsChannels), inputs);
+    const { inputs, inChannels } = await this.#read(ready);
     await this.#step("Comparing with thresholds");
     const assessed: AssessedDetector[] = [];
     const found: { rule: Detector; one: Found }[] = [];
@@ -180,13 +185,30 @@ class Run {
     };
   }
 
-  /** Reads what the detectors need, each input once. */
-  async #read(ready: readonly Detector[]): Promise<Partial<Inputs>> {
-    const wanted = new Set(ready.flatMap(({ reads }) => [...reads]));
-    const names = (Object.keys(INPUT_READERS) as WholeInput[]).filter((name) => wanted.has(name));
-    this.#total = names.length + 4;
+  /**
+   * Reads what the detectors need, each input once. Those that look at connections to the outside do so meanwhile, over a connection of their
+   * own: they keep this process busy for longer than the database.
+   */
+  async #read(ready: readonly Detector[]): Promise<{ inputs: Partial<Inputs>; inChannels: Map<Detector, Found[]> }> {
+    const inChannels = ready.filter(readsChannels);
+    const first = wholeInputs(inChannels);
+    const rest = wholeInputs(ready).filter((name) => !first.includes(name));
+    this.#total = first.length + rest.length + 4;
     await this.#step("Looking up who talked to whom");
-    await openSums(this.context, this.options.signal);
+    await makeCaseSums(this.context.caseId, this.context.ledger, this.options.signal);
+    const early = openSums(this.context).then(() => this.#readInputs(first));
+    const late = early.then((inputs) => this.#readRest(inputs, rest));
+    const [inputs, found] = await bothOrNone(late, this.#lookThroughChannels(inChannels, early));
+    return { inputs, inChannels: found };
+  }
+
+  async #readRest(early: Partial<Inputs>, names: readonly WholeInput[]): Promise<Partial<Inputs>> {
+    const inputs = { ...early, ...(await this.#readInputs(names)) };
+    await this.#step("Reading connections to the outside");
+    return inputs;
+  }
+
+  async #readInputs(names: readonly WholeInput[]): Promise<Partial<Inputs>> {
     const inputs: Record<string, unknown> = {};
     for (const name of names) {
       await this.#step(INPUT_READERS[name].doing);
@@ -196,15 +218,17 @@ class Run {
   }
 
   /** What detectors find in connections to the outside, of which no more than some are in memory. */
-  async #lookThroughChannels(rules: readonly Detector[], inputs: Partial<Inputs>): Promise<Map<Detector, Found[]>> {
-    await this.#step("Reading connections to the outside");
+  async #lookThroughChannels(
+    rules: readonly Detector[],
+    reading: Promise<Partial<Inputs>>,
+  ): Promise<Map<Detector, Found[]>> {
     const found = new Map(rules.map((rule): [Detector, Found[]] => [rule, []]));
     if (rules.length === 0) return found;
     for await (const channels of readChannels(this.context)) {
+      const inputs = { ...((await reading) as Inputs), channels };
       this.options.signal?.throwIfAborted();
       for (const [rule, all] of found) {
-        for (const one of rule.evaluate({ ...(inputs as Inputs), channels }, this.context.parametersOf(rule.id)))
-          all.push(one);
+        for (const one of rule.evaluate(inputs, this.context.parametersOf(rule.id))) all.push(one);
       }
     }
     for (const [rule, all] of found) found.set(rule, eachOnce(rule.id, all));
@@ -217,6 +241,18 @@ class Run {
     await this.options.onProgress?.({ step, done: this.#done, total: this.#total });
     this.#done += 1;
   }
+}
+
+/** The inputs that detectors read whole, in the order in which they are read. */
+function wholeInputs(rules: readonly Detector[]): WholeInput[] {
+  const wanted = new Set<string>(rules.flatMap(({ reads }) => [...reads]));
+  return (Object.keys(INPUT_READERS) as WholeInput[]).filter((name) => wanted.has(name));
+}
+
+/** Both results once both have ended, or what the first of them threw: neither works on behind whoever caught it. */
+async function bothOrNone<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 function readsChannels({ reads }: Detector): boolean {

@@ -1,3 +1,4 @@
+import { pool } from "@/lib/db/pool";
 import { FIRST_ROWS, inTurns, rowsNext } from "@/lib/detect/inputs/channel-turns";
 import type { Channel } from "@/lib/detect/inputs/inputs.types";
 import { INSIDE_NETWORKS } from "@/lib/detect/inputs/outside-networks";
@@ -13,12 +14,14 @@ const LONGEST_INTERVAL = 600;
 
 /**
  * All contacts that an interface opened to the outside, often enough for a rhythm or for long, with the moments of their
- * records: some at a time, so that a case of any size fits into memory.
+ * records: some at a time, so that a case of any size fits into memory. Over a connection of its own, beside the run's: whoever looks at these
+ * keeps this process busy for longer than the database, which may read other things meanwhile. Stands on the case's sums.
  */
 export async function* readChannels(context: RunContext): AsyncGenerator<Channel[]> {
-  const { client } = context;
-  await client.query("BEGIN");
+  const client = await pool().connect();
   try {
+    await context.set(client);
+    await client.query("BEGIN");
     // All of it is read, and nothing is known of a case's moments that were loaded just now: never row by row.
     await client.query(
       "SET LOCAL cursor_tuple_fraction = 1; SET LOCAL enable_nestloop = off; SET LOCAL enable_sort = off",
@@ -36,20 +39,21 @@ export async function* readChannels(context: RunContext): AsyncGenerator<Channel
         yield some.map((row) => ({ contact: toContact(row, context), ...readMoments(row.moments) }));
     }
   } finally {
-    // Nothing was written: a transaction that failed ends the same way.
-    await client.query("ROLLBACK").catch(() => undefined);
+    // Nothing was written, and the connection's settings were the run's.
+    client.release(true);
   }
 }
 
 function statement({ client, caseId, parametersOf }: RunContext): string {
+  const id = client.escapeLiteral(caseId);
   const fewest = Math.max(LEAST_CONNECTIONS, parametersOf("beacon").connections ?? 0);
   const shortest = parametersOf("long-connection").seconds ?? 0;
   return `
     SELECT ${CONTACT_COLUMNS}, m.moments
       FROM (SELECT interface_no, peer, protocol, service_port, string_agg(moments, ''::bytea) AS moments FROM flow_moments
-             WHERE case_id = ${client.escapeLiteral(caseId)}::uuid GROUP BY 1, 2, 3, 4) m
-      JOIN peer_sums p USING (interface_no, peer, protocol, service_port)
-     WHERE p.served = 2 AND p.accepted BETWEEN 2 AND ${MOST_RECORDS} AND NOT (p.peer <<= ANY(${INSIDE_NETWORKS}))
+             WHERE case_id = ${id}::uuid GROUP BY 1, 2, 3, 4) m
+      JOIN flow_peers p USING (interface_no, peer, protocol, service_port)
+     WHERE p.case_id = ${id}::uuid AND p.served = 2 AND p.accepted BETWEEN 2 AND ${MOST_RECORDS} AND NOT (p.peer <<= ANY(${INSIDE_NETWORKS}))
        AND (p.connections >= ${Math.floor(fewest)}
             OR p.last_end - p.first_start >= interval '${Math.floor(shortest)} seconds'
                AND p.accepted >= ${Math.floor(shortest / LONGEST_INTERVAL)})`;

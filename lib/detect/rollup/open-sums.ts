@@ -1,13 +1,11 @@
 import type { RunContext } from "@/lib/detect/run-context";
-import { makeCaseSums } from "@/lib/ingest/sums/make-case-sums";
 
 /**
  * The sums of the case's flow records in tables of their own, for as long as the run's connection: `peer_sums`, and
  * `refused_tries` by minute. A table of all cases has no statistics of one that was loaded just now, and whoever joins it
- * without them waits for minutes. Makes the sums that an earlier version left out.
+ * without them waits for minutes. They must have been made.
  */
-export async function openSums({ client, caseId, ledger }: RunContext, signal?: AbortSignal): Promise<void> {
-  await makeCaseSums(caseId, ledger, signal);
+export async function openSums({ client, caseId }: RunContext): Promise<void> {
   const id = client.escapeLiteral(caseId);
   await client.query("DROP TABLE IF EXISTS peer_sums, refused_tries");
   await client.query(`CREATE TEMP TABLE peer_sums AS SELECT * FROM flow_peers WHERE case_id = ${id}::uuid`);
