@@ -18,7 +18,7 @@ export function recordsOfLesserLogs<T extends CutRecord>(records: readonly T[]):
   for (const run of overlappingRuns(records)) {
     if (run.every(({ logKey }) => logKey === run[0]?.logKey)) continue;
     const best = bestLog(run);
-    lesser.push(...run.filter(({ logKey }) => logKey !== best));
+    for (const record of run) if (record.logKey !== best) lesser.push(record);
   }
   return lesser;
 }

@@ -69,7 +69,8 @@ export async function markCallDuplicates(client: pg.ClientBase, loads: number[])
       fields: row.field_hashes,
       row,
     }));
-    for (const resolution of resolveCopies(copies)) duplicates.push(...resolution.duplicates.map(({ row }) => row));
+    // One by one: a trail may repeat an event more often than a call takes arguments.
+    for (const resolution of resolveCopies(copies)) for (const { row } of resolution.duplicates) duplicates.push(row);
     if (duplicates.length > 5000) {
       await writeCallDuplicates(client, duplicates);
       duplicates = [];
@@ -104,17 +105,19 @@ export async function markRepeatedCalls(client: pg.ClientBase, loads: number[]):
      again AS (
        SELECT load_id, file_id, record_no FROM twin WHERE place > 1
        UNION
-       SELECT o.load_id, o.file_id, o.record_no FROM call o JOIN call r ON r.replaces_event_id = o.event_id
-        WHERE r.event_id <> o.event_id OR o.replaces_event_id IS NULL
+       SELECT o.load_id, o.file_id, o.record_no FROM call o
+        WHERE EXISTS (SELECT FROM call r WHERE r.replaces_event_id = o.event_id
+                       AND (r.event_id <> o.event_id OR o.replaces_event_id IS NULL))
        UNION
        SELECT load_id, file_id, record_no FROM (
          SELECT load_id, file_id, record_no, row_number() OVER (
                   PARTITION BY replaces_event_id ORDER BY at DESC, event_id COLLATE "C" DESC, sha256, record_no) AS place
            FROM call WHERE replaces_event_id IS NOT NULL) correction WHERE place > 1
        UNION
-       SELECT n.load_id, n.file_id, n.record_no FROM call n JOIN call o
-           ON o.request_id = n.request_id AND o.event_name = n.event_name AND o.category <> 'network-activity'
-        WHERE n.category = 'network-activity')
+       SELECT n.load_id, n.file_id, n.record_no FROM call n
+        WHERE n.category = 'network-activity'
+          AND EXISTS (SELECT FROM call o WHERE o.request_id = n.request_id AND o.event_name = n.event_name
+                       AND o.category <> 'network-activity'))
      UPDATE api_calls a SET repeat = (g.record_no IS NOT NULL)
        FROM api_calls b LEFT JOIN again g USING (load_id, file_id, record_no)
       WHERE b.load_id = ANY($1::int[]) AND a.load_id = ANY($1::int[])

@@ -54,4 +54,47 @@ describe("resolveCopies", () => {
       ),
     );
   });
+
+  it("decides of many as of few", () => {
+    const many = fc.uniqueArray(
+      fc.record({
+        sha256: fc.constantFrom("a", "b", "c"),
+        record: fc.nat({ max: 99 }),
+        fields: fc.dictionary(fc.constantFrom("flags", "direction", "vpc", "pod"), fc.constantFrom("1", "2", "3", "4")),
+      }),
+      { selector: ({ sha256, record }) => `${sha256}${record}`, minLength: 40, maxLength: 120 },
+    );
+    fc.assert(
+      fc.property(many, (list) => {
+        expect(resolveCopies(list)).toEqual(oneByOne(list));
+      }),
+    );
+  });
+
+  it("ends with a hundred thousand that share an id and nothing else", () => {
+    const list = Array.from({ length: 100_000 }, (_, n) => copy("a", n, { key: String(n), agent: "x" }));
+    const poor = Array.from({ length: 1000 }, (_, n) => copy("b", n, { agent: "x" }));
+    const resolutions = resolveCopies([...list, ...poor]);
+    expect(resolutions).toHaveLength(list.length);
+    expect(resolutions[0]?.duplicates).toHaveLength(poor.length);
+  });
 });
+
+/** What the rule says, each held against every one before it. */
+function oneByOne(list: readonly Copy[]) {
+  const found: { kept: Copy; duplicates: Copy[]; filled: Record<string, string> }[] = [];
+  const rank = ({ fields, sha256, record }: Copy) =>
+    `${9 - Object.keys(fields).length} ${sha256} ${String(record).padStart(3, "0")}`;
+  for (const one of list.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
+    const agrees = ({ kept, filled }: (typeof found)[number]) =>
+      Object.entries({ ...kept.fields, ...filled }).every(([name, value]) => (one.fields[name] ?? value) === value);
+    const same = found.find(agrees);
+    if (!same) {
+      found.push({ kept: one, duplicates: [], filled: {} });
+      continue;
+    }
+    same.duplicates.push(one);
+    for (const [name, value] of Object.entries(one.fields)) if (!(name in same.kept.fields)) same.filled[name] = value;
+  }
+  return found;
+}
