@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Detector, Example } from "@/lib/detect/detector.types";
+import { beacon } from "@/lib/detect/detectors/beacon";
+import { longConnection } from "@/lib/detect/detectors/long-connection";
+import { channel, FLOW_SPAN, HOUR_SECONDS, POPULATION } from "@/lib/detect/detectors/made-up-flows";
 import { DETECTORS } from "@/lib/detect/registry";
 
 const defaultsOf = (rule: Detector) =>
@@ -37,4 +40,39 @@ describe.each(DETECTORS.map((rule) => [rule.id, rule] as const))("%s", (_id, rul
       expect(run(rule, example as Example<never>)).toEqual([]);
     },
   );
+
+  it("ends, however often the same comes again", () => {
+    const [example] = rule.examples.fires as readonly Example<never>[];
+    if (!example) throw new Error(`${rule.id} has no example`);
+    expect(() => run(rule, { ...example, input: repeated(example.input) as never })).not.toThrow();
+  });
+});
+
+/** Lists of an input as long as a case may have them, of the same again and again; of connections to the outside a few are given at a time. */
+function repeated(input: object): object {
+  const MANY = 130_000;
+  const longer = (list: readonly unknown[]) =>
+    list.length === 0 ? list : Array.from({ length: MANY }, (_, at) => list[at % list.length]);
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [
+      name,
+      Array.isArray(value) && name !== "channels" ? longer(value) : value,
+    ]),
+  );
+}
+
+describe("connections to the outside", () => {
+  const MANY = 130_000;
+  const given = { flowSpan: FLOW_SPAN, population: POPULATION };
+
+  it("may be as many as a contact has records, and each open for hours", () => {
+    const records = Array.from({ length: MANY }, (_, n) => ({ at: n, seconds: 5 * HOUR_SECONDS, port: n % 65_536 }));
+    const [found] = run(longConnection, { name: "many", input: { ...given, channels: [channel(records)] } as never });
+    expect(found?.numbers["connections as long"]).toBe(MANY);
+  });
+
+  it("may tell of a century of days", () => {
+    const days = Array.from({ length: 36_000 }, (_, n) => ({ at: n * 24 * HOUR_SECONDS, port: n % 65_536 }));
+    expect(run(beacon, { name: "days", input: { ...given, channels: [channel(days)] } as never })).toEqual([]);
+  });
 });

@@ -130,9 +130,11 @@ export function listSpans({
       if (interfaceKey === null) return [{ ...stretch, holder: stretch.holder.slice(INSTANCE.length) }];
       return throughInterface(stretch, interfaces.get(interfaceKey) ?? []);
     });
-    spans.push(...joined(held.map((stretch) => toSpan(addressSubject(key), instance(stretch.holder), stretch))));
+    const asInstance = held.map((stretch) => toSpan(addressSubject(key), instance(stretch.holder), stretch));
+    for (const span of joined(asInstance)) spans.push(span);
   }
-  for (const [key, stretches] of addresses) spans.push(...throughNat(addressSubject(key), stretches, gateways));
+  for (const [key, stretches] of addresses)
+    for (const span of throughNat(addressSubject(key), stretches, gateways)) spans.push(span);
   for (const [key, stretches] of contested.addresses) addressSpans(key, stretches, true);
   for (const [key, stretches] of named) {
     for (const stretch of stretches) {

@@ -199,7 +199,7 @@ export function resolveHolding(hard: HardEvent[], soft: SoftObservation[]): Held
   let afterHolder: string | null = null;
   for (const stretch of hardStretches(hard)) {
     if (!stretch.held) {
-      result.push(...softStretches(stretch, soft, afterHolder));
+      for (const one of softStretches(stretch, soft, afterHolder)) result.push(one);
       continue;
     }
     const { holder, event, endedAtMs } = stretch.held;

@@ -1,4 +1,5 @@
 import { compareText } from "@/lib/core/compare-text";
+import { leastOf, mostOf } from "@/lib/core/extremes";
 import { groupBy } from "@/lib/core/group-by";
 import type { PublicKeyFact, SignatureFact } from "@/lib/core/trail-facts";
 import { checkLinks } from "@/lib/custody/trail/check-links";
@@ -72,8 +73,8 @@ export function checkTrail(facts: readonly StoredFact[], files: readonly TrailFi
     const all = [...chain.digests, ...chain.backfills].map(({ digest }) => digest);
     return {
       ...{ chain: chain.chain, accountId: chain.accountId, region: chain.region, trail: chain.trail },
-      fromMs: Math.min(...all.map(({ startMs }) => startMs)),
-      toMs: Math.max(...all.map(({ endMs }) => endMs)),
+      fromMs: leastOf(all, ({ startMs }) => startMs),
+      toMs: mostOf(all, ({ endMs }) => endMs),
       digests: all.length,
       ...{ linked: links.linked, broken: links.broken, gaps: links.gaps },
       ...named,

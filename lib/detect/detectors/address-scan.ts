@@ -1,3 +1,4 @@
+import { leastOf, mostOf } from "@/lib/core/extremes";
 import { groupBy } from "@/lib/core/group-by";
 import { detector, type Found } from "@/lib/detect/detector.types";
 import { addressScanExamples } from "@/lib/detect/detectors/address-scan.examples";
@@ -20,8 +21,8 @@ function examine(tries: readonly FailedTry[], limits: Readonly<Record<Names, num
   if (!first || wide.keys < limits.targets) return [];
   const { source, protocol, port } = first;
   const service = serviceWords({ protocol, servicePort: port });
-  const firstMs = Math.min(...tries.map(({ minuteMs }) => minuteMs));
-  const lastMs = Math.max(...tries.map(({ minuteMs }) => minuteMs)) + MINUTE - 1;
+  const firstMs = leastOf(tries, ({ minuteMs }) => minuteMs);
+  const lastMs = mostOf(tries, ({ minuteMs }) => minuteMs) + MINUTE - 1;
   const inside = "near" in source;
   return [
     {

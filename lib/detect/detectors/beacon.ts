@@ -33,8 +33,10 @@ function bestDay(connections: readonly Connection[], { flowSpan }: Given, narrow
   let best: { day: readonly Connection[]; score: ReturnType<typeof beaconScore> } | null = null;
   for (let at = 0; at < connections.length; ) {
     const from = connections[at]?.startSeconds ?? 0;
-    const end = connections.findIndex(({ startSeconds }) => startSeconds >= from + DAY);
-    const day = connections.slice(at, end === -1 ? undefined : end);
+    let end = at + 1;
+    // Looked for from here on: a clock that lies makes days without number.
+    while (end < connections.length && (connections[end]?.startSeconds ?? 0) < from + DAY) end++;
+    const day = connections.slice(at, end);
     const to = Math.min(from + DAY, Math.max(last, from + 1));
     const score = beaconScore(
       day.map(({ startSeconds }) => startSeconds),
@@ -43,7 +45,6 @@ function bestDay(connections: readonly Connection[], { flowSpan }: Given, narrow
       narrowSeconds,
     );
     if (best === null || score.score > best.score.score) best = { day, score };
-    if (end === -1) break;
     at = end;
   }
   return best;

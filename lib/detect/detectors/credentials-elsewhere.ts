@@ -1,3 +1,4 @@
+import { mostOf } from "@/lib/core/extremes";
 import { groupBy } from "@/lib/core/group-by";
 import { detector, type Found } from "@/lib/detect/detector.types";
 import { callerWords, callSubject, listWords } from "@/lib/detect/detectors/call-words";
@@ -33,7 +34,7 @@ function examine(uses: readonly CallUse[], limits: Readonly<Record<Names, number
     severity: known.length === 0 ? "low" : known.some((use) => use.denied < use.calls) ? "critical" : "high",
     summary: `${callerWords(caller)} was used from ${listWords(places)}${minutes === null ? "" : `, first ${minutes} min after the key was issued`}`,
     firstMs: first.firstMs,
-    lastMs: Math.max(...told.map(({ lastMs }) => lastMs)),
+    lastMs: mostOf(told, ({ lastMs }) => lastMs),
     numbers: {
       "calls elsewhere": calls,
       "calls elsewhere threshold": limits.calls,

@@ -1,3 +1,4 @@
+import { mostOf } from "@/lib/core/extremes";
 import { groupBy } from "@/lib/core/group-by";
 import { detector, type Found, type RecordRef } from "@/lib/detect/detector.types";
 import { callerWords, callSubject, listWords } from "@/lib/detect/detectors/call-words";
@@ -11,6 +12,18 @@ const SECRETS = new Set(["GetSecretValue", "BatchGetSecretValue", "GetParameter"
 const SHARING: ReadonlySet<string> = new Set(SHARING_APIS);
 const isSecret = ({ eventName }: DataHour) => SECRETS.has(eventName);
 
+/** The most of any earlier hour, by the hour. */
+function mostBefore(hours: readonly DataHour[], amountOf: (hour: DataHour) => number): Map<number, number> {
+  const before = new Map<number, number>();
+  let most = 0;
+  const byHour = [...groupBy(hours, ({ hourMs }) => hourMs)].sort(([a], [b]) => a - b);
+  for (const [hourMs, within] of byHour) {
+    before.set(hourMs, most);
+    most = Math.max(most, mostOf(within, amountOf));
+  }
+  return before;
+}
+
 /** Hours in which a caller read far more than its role or user did in any earlier hour. */
 function readings(hours: readonly DataHour[], limits: Readonly<Record<Names, number>>): Found[] {
   const byIdentity = groupBy(hours, (hour) =>
@@ -19,9 +32,10 @@ function readings(hours: readonly DataHour[], limits: Readonly<Record<Names, num
   return [...byIdentity.values()].flatMap((own) => {
     const amountOf = (hour: DataHour) => (isSecret(hour) ? hour.targets : hour.calls);
     const threshold = own[0] && isSecret(own[0]) ? limits.secrets : limits.objects;
+    const before = mostBefore(own, amountOf);
     const told = own
       .filter((hour) => amountOf(hour) >= threshold)
-      .map((hour) => ({ hour, before: Math.max(0, ...own.filter(({ hourMs }) => hourMs < hour.hourMs).map(amountOf)) }))
+      .map((hour) => ({ hour, before: before.get(hour.hourMs) ?? 0 }))
       .filter(({ hour, before }) => amountOf(hour) >= before * limits.times);
     return [...groupBy(told, ({ hour }) => hour.caller.id).values()].flatMap((most): Found[] => {
       const inOrder = most.toSorted((a, b) => a.hour.firstMs - b.hour.firstMs);
@@ -37,7 +51,7 @@ function readings(hours: readonly DataHour[], limits: Readonly<Record<Names, num
           severity: caller.instanceId === null ? "medium" : "high",
           summary: `${callerWords(caller)} read ${amountOf(largest.hour)} ${what} in an hour (${listWords(inOrder.map(({ hour }) => hour.eventName))})`,
           firstMs: first.hour.firstMs,
-          lastMs: Math.max(...inOrder.map(({ hour }) => hour.lastMs)),
+          lastMs: mostOf(inOrder, ({ hour }) => hour.lastMs),
           numbers: {
             [`${what} in an hour`]: amountOf(largest.hour),
             [`${what} in an hour threshold`]: threshold,

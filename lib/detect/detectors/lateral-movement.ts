@@ -23,12 +23,30 @@ function asNew(contact: Contact, given: Given, limits: Readonly<Record<Names, nu
   return historyHours >= limits.history ? [{ contact, metMs, historyHours }] : [];
 }
 
+/** How many different neighbours were met within an hour of each moment at which one was, before or after. */
+function neighboursAround(found: readonly NewNeighbour[]): Map<number, number> {
+  const inOrder = found.toSorted((a, b) => a.metMs - b.metMs);
+  const around = new Map<number, number>();
+  const within = new Map<string, number>();
+  let [from, to] = [0, 0];
+  for (const { metMs } of inOrder) {
+    for (let next = inOrder[to]; next && next.metMs <= metMs + HOUR; next = inOrder[++to])
+      within.set(next.contact.peer, (within.get(next.contact.peer) ?? 0) + 1);
+    for (let left = inOrder[from]; left && left.metMs < metMs - HOUR; left = inOrder[++from]) {
+      const times = (within.get(left.contact.peer) ?? 1) - 1;
+      if (times === 0) within.delete(left.contact.peer);
+      else within.set(left.contact.peer, times);
+    }
+    around.set(metMs, within.size);
+  }
+  return around;
+}
+
 /** One sender's new neighbours, each a detection; many within an hour weigh more. */
 function describe(found: readonly NewNeighbour[], limits: Readonly<Record<Names, number>>): Found[] {
+  const near = neighboursAround(found);
   return found.map(({ contact, metMs, historyHours }) => {
-    const withinHour = new Set(
-      found.filter((other) => Math.abs(other.metMs - metMs) <= HOUR).map((other) => other.contact.peer),
-    ).size;
+    const withinHour = near.get(metMs) ?? 0;
     return {
       about: aboutContact(contact),
       ...contactSubject(contact),

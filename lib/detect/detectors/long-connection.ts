@@ -1,4 +1,6 @@
+import { leastOf, mostOf } from "@/lib/core/extremes";
 import { connectionsOf, intervalOf } from "@/lib/detect/channels/connections-of";
+import { couldLast } from "@/lib/detect/channels/could-last";
 import { detector, type Found, type Severity } from "@/lib/detect/detector.types";
 import {
   aboutContact,
@@ -14,14 +16,14 @@ type Names = "seconds" | "high";
 
 function examine(channel: Channel, intervalSeconds: number, limits: Readonly<Record<Names, number>>): Found | null {
   const { contact } = channel;
-  if (contact.internal || isAwsEndpoint(contact)) return null;
+  if (contact.internal || isAwsEndpoint(contact) || !couldLast(channel, limits.seconds)) return null;
   const connections = connectionsOf(channel, intervalSeconds);
   const long = connections.filter(({ startSeconds, endSeconds }) => endSeconds - startSeconds >= limits.seconds);
   const longest = long.reduce((most, one) => Math.max(most, one.endSeconds - one.startSeconds), 0);
   if (long.length === 0) return null;
   const severity: Severity = longest >= limits.high ? "high" : "medium";
-  const from = Math.min(...long.map(({ startSeconds }) => startSeconds)) * 1000;
-  const to = Math.max(...long.map(({ endSeconds }) => endSeconds)) * 1000;
+  const from = leastOf(long, ({ startSeconds }) => startSeconds) * 1000;
+  const to = mostOf(long, ({ endSeconds }) => endSeconds) * 1000;
   const hours = (longest / 3600).toFixed(1);
   return {
     about: aboutContact(contact),

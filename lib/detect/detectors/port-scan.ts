@@ -1,3 +1,4 @@
+import { leastOf, mostOf } from "@/lib/core/extremes";
 import { groupBy } from "@/lib/core/group-by";
 import { detector, type Found } from "@/lib/detect/detector.types";
 import { portScanExamples } from "@/lib/detect/detectors/port-scan.examples";
@@ -17,8 +18,8 @@ function examine(tries: readonly FailedTry[], limits: Readonly<Record<Names, num
   const deep = widestWindow(tries, limits.minutes * MINUTE, ({ minuteMs }) => minuteMs, serviceOf);
   if (!first || deep.keys < limits.ports) return [];
   const { source, target } = first;
-  const firstMs = Math.min(...tries.map(({ minuteMs }) => minuteMs));
-  const lastMs = Math.max(...tries.map(({ minuteMs }) => minuteMs)) + MINUTE - 1;
+  const firstMs = leastOf(tries, ({ minuteMs }) => minuteMs);
+  const lastMs = mostOf(tries, ({ minuteMs }) => minuteMs) + MINUTE - 1;
   const inside = "near" in source;
   return [
     {

@@ -1,3 +1,4 @@
+import { leastOf, mostOf } from "@/lib/core/extremes";
 import { groupBy } from "@/lib/core/group-by";
 import { detector, type Found } from "@/lib/detect/detector.types";
 import { rejectBurstExamples } from "@/lib/detect/detectors/reject-burst.examples";
@@ -11,8 +12,8 @@ function describe(minutes: readonly RefusedMinute[], limits: Readonly<Record<Nam
   const [first] = minutes;
   if (!first) return [];
   const most = minutes.reduce((top, one) => (one.refused > top.refused ? one : top), first);
-  const firstMs = Math.min(...minutes.map(({ minuteMs }) => minuteMs));
-  const lastMs = Math.max(...minutes.map(({ minuteMs }) => minuteMs)) + MINUTE - 1;
+  const firstMs = leastOf(minutes, ({ minuteMs }) => minuteMs);
+  const lastMs = mostOf(minutes, ({ minuteMs }) => minuteMs) + MINUTE - 1;
   return [
     {
       about: "refused",

@@ -22,7 +22,7 @@ interface LoudHour extends SentHour {
   medianBytes: number;
 }
 
-/** Hours far above the interface's others: robust z-scores, 0.6745 (x - median) / MAD, on log10 of the bytes. */
+/** Hours far above the interface's others, the furthest first: robust z-scores, 0.6745 (x - median) / MAD, on log10 of the bytes. */
 function loudHours(hours: readonly SentHour[], limits: Readonly<Record<Names, number>>): LoudHour[] {
   if (hours.length < limits.hours) return [];
   const values = hours.map(({ bytesOut }) => Math.log10(bytesOut + 1));
@@ -32,24 +32,23 @@ function loudHours(hours: readonly SentHour[], limits: Readonly<Record<Names, nu
   );
   const distances = values.map((value) => Math.abs(value - median)).sort((a, b) => a - b);
   const spread = Math.max(quantile(distances, 0.5), LEAST_SPREAD);
-  return hours.flatMap((hour, at) => {
+  const loud = hours.flatMap((hour, at) => {
     const score = (0.6745 * ((values[at] ?? 0) - median)) / spread;
     return score >= limits.score && hour.bytesOut >= limits.bytes
       ? [{ ...hour, score, medianBytes: Math.round(10 ** median - 1) }]
       : [];
   });
+  return loud.sort((a, b) => b.score - a.score);
 }
 
 function examine(contact: Contact, loud: readonly LoudHour[], limits: Readonly<Record<Names, number>>): Found[] {
   if (contact.internal || contact.bytesOut < limits.bytes) return [];
   const ratio = contact.bytesOut / (contact.bytesIn + 1);
   if (ratio < limits.ratio) return [];
-  const [hour] = loud
-    .filter(
-      ({ hourMs, bytesOut }) =>
-        contact.firstMs < hourMs + HOUR && contact.lastMs >= hourMs && contact.bytesOut >= limits.share * bytesOut,
-    )
-    .sort((a, b) => b.score - a.score);
+  const hour = loud.find(
+    ({ hourMs, bytesOut }) =>
+      contact.firstMs < hourMs + HOUR && contact.lastMs >= hourMs && contact.bytesOut >= limits.share * bytesOut,
+  );
   if (!hour) return [];
   return [
     {

@@ -1,3 +1,4 @@
+import { leastOf, mostOf } from "@/lib/core/extremes";
 import type { DomainLookups } from "@/lib/detect/inputs/dns.types";
 import { entropyOf } from "@/lib/detect/inputs/registered-domain";
 import { FirstRecords, type Place } from "@/lib/detect/names/first-records";
@@ -81,8 +82,8 @@ export class DomainWindows {
       return {
         ...{ asking, domain, ...sums, namesInAll: inAll },
         ...{ meanLength: lengths / best.names, meanEntropy: entropies / best.names },
-        firstMs: Math.min(...like.map(({ firstMs }) => firstMs)),
-        lastMs: Math.max(...like.map(({ lastMs }) => lastMs)),
+        firstMs: leastOf(like, ({ firstMs }) => firstMs),
+        lastMs: mostOf(like, ({ lastMs }) => lastMs),
         records: records.refs(),
       };
     });

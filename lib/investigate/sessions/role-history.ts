@@ -1,3 +1,5 @@
+import { leastOf } from "@/lib/core/extremes";
+
 const DAY_MS = 86_400_000;
 /** No claim that something is new rests on less: a day of the role's calls, and twenty of them. (Own choice.) */
 const LEAST_HISTORY = { days: 1, calls: 20 };
@@ -23,14 +25,29 @@ export class RoleHistory {
   readonly #first = new Map<string, number>();
   readonly #fromMs: number;
   readonly #uses: readonly RoleUse[];
+  /** By moment: many calls of one second ask for the same. */
+  readonly #before = new Map<number, History>();
 
   constructor(uses: readonly RoleUse[]) {
     for (const { api, firstMs } of uses) this.#first.set(api, Math.min(this.#first.get(api) ?? firstMs, firstMs));
-    this.#fromMs = Math.min(...this.#first.values());
+    this.#fromMs = leastOf(this.#first.values(), (ms) => ms);
     this.#uses = uses;
   }
 
   before(atMs: number): History {
+    const known = this.#before.get(atMs) ?? this.#addUp(atMs);
+    this.#before.set(atMs, known);
+    return known;
+  }
+
+  /** Nobody with this role and account called the API before that time; null: too little history to say so. */
+  isFirst(api: string, atMs: number, least = LEAST_HISTORY): boolean | null {
+    if ((this.#first.get(api) ?? atMs) < atMs) return false;
+    const { days, calls } = this.before(atMs);
+    return days >= least.days && calls >= least.calls ? true : null;
+  }
+
+  #addUp(atMs: number): History {
     let calls = 0;
     for (const use of this.#uses) {
       if (use.lastMs < atMs) calls += use.calls;
@@ -39,12 +56,5 @@ export class RoleHistory {
       }
     }
     return { fromMs: this.#fromMs, days: Math.max(0, (atMs - this.#fromMs) / DAY_MS), calls };
-  }
-
-  /** Nobody with this role and account called the API before that time; null: too little history to say so. */
-  isFirst(api: string, atMs: number, least = LEAST_HISTORY): boolean | null {
-    if ((this.#first.get(api) ?? atMs) < atMs) return false;
-    const { days, calls } = this.before(atMs);
-    return days >= least.days && calls >= least.calls ? true : null;
   }
 }

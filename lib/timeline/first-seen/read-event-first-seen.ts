@@ -1,4 +1,5 @@
 import { canonicalAddress } from "@/lib/core/address";
+import { leastOf } from "@/lib/core/extremes";
 import { pool } from "@/lib/db/pool";
 import { RoleHistory } from "@/lib/investigate/sessions/role-history";
 import { askerRows } from "@/lib/timeline/asker-columns";
@@ -135,7 +136,7 @@ async function callFirsts(
     });
     const firstMs = uses.filter(({ api }) => api === value).map((use) => use.firstMs);
     if (value === null || firstMs.length === 0) return [];
-    const atMs = Math.min(...firstMs);
+    const atMs = leastOf(firstMs, (ms) => ms);
     const { days, calls: events } = new RoleHistory(uses).before(atMs);
     const history = { days, events };
     const verdict = isEnough(history) ? ("first" as const) : ("no-baseline" as const);
