@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pool } from "@/lib/db/pool";
 import { createTestDatabase, type TestDatabase } from "@/lib/db/test-database";
+import { MADE_BY_LOADING } from "@/lib/ingest/clear-evidence";
 import { migrate, readMigrations } from "../../bin/migrate.mjs";
 import { schemaDiff } from "../../bin/schema-diff.mjs";
 
@@ -27,6 +28,19 @@ describe("the migrations", () => {
       differs: false,
       sql: "-- This is an empty migration.\n",
     });
+  });
+
+  it("give every foreign key to what loading made an index: whoever drops a case looks each up by it", async () => {
+    const { rows } = await asOwner((client) =>
+      client.query<{ child: string; key: string }>(
+        `SELECT c.conrelid::regclass::text AS child, c.conname AS key FROM pg_constraint c
+          WHERE c.contype = 'f' AND c.conparentid = 0 AND c.confrelid = ANY($1::regclass[])
+            AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.conrelid AND i.indpred IS NULL
+                             AND (i.indkey::int2[])[0:cardinality(c.conkey) - 1] @> c.conkey)`,
+        [["cases", ...MADE_BY_LOADING]],
+      ),
+    );
+    expect(rows).toEqual([]);
   });
 
   it("are applied once, also when two ask at once", async () => {
