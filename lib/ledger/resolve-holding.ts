@@ -78,6 +78,7 @@ function hardStretches(events: HardEvent[]): HardStretch[] {
     cursor = toMs;
   };
   const sorted = [...events].sort(compareHard);
+  const takenMs = nextBeginnings(sorted);
   for (const [index, event] of sorted.entries()) {
     if (event.event === "begins") {
       if (current?.holder === event.holder) continue;
@@ -90,8 +91,7 @@ function hardStretches(events: HardEvent[]): HardStretch[] {
     if (current && event.holder !== null && current.holder !== event.holder) continue;
     // A second end of one holding (detached, then terminated) says nothing new.
     if (!current && event.holder !== null && event.holder === lastEnded) continue;
-    const taken = sorted.slice(index + 1).find((later) => later.event === "begins");
-    const until = Math.min(event.atMs + GRACE_AFTER_END_MS, taken?.atMs ?? Number.POSITIVE_INFINITY);
+    const until = Math.min(event.atMs + GRACE_AFTER_END_MS, takenMs[index] ?? Number.POSITIVE_INFINITY);
     if (current) close(until, null, event.atMs);
     else if (event.holder !== null) {
       close(event.atMs, event, null);
@@ -108,6 +108,18 @@ function hardStretches(events: HardEvent[]): HardStretch[] {
   }
   close(Number.POSITIVE_INFINITY, null, null);
   return stretches;
+}
+
+/** For each event when the next holding after it begins. */
+function nextBeginnings(sorted: readonly HardEvent[]): number[] {
+  const next: number[] = new Array(sorted.length);
+  let atMs = Number.POSITIVE_INFINITY;
+  for (let index = sorted.length - 1; index >= 0; index--) {
+    next[index] = atMs;
+    const event = sorted[index];
+    if (event?.event === "begins") atMs = event.atMs;
+  }
+  return next;
 }
 
 /** Neighbours of one holder become one observation, so that ten thousand files cost no more than one. */

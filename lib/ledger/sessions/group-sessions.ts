@@ -51,6 +51,8 @@ export function groupSessions(
   }
 
   const sessions = new Map<string, SessionRecord>();
+  // A function's session has one name for years, and a key an hour.
+  const keysOf = new Map<SessionRecord, Map<string, CredentialRecord>>();
   for (const caller of callers) {
     const owner = owners.get(caller.principalNo);
     if (caller.type !== "AssumedRole" && !owner) continue;
@@ -66,7 +68,9 @@ export function groupSessions(
     sessions.set(groupKey, session);
     widen(session, spans.get(caller.principalNo));
     if (accessKeyId === null) continue;
-    let key = session.keys.find((known) => known.accessKeyId === accessKeyId);
+    const keys = keysOf.get(session) ?? new Map<string, CredentialRecord>();
+    keysOf.set(session, keys);
+    let key = keys.get(accessKeyId);
     if (!key) {
       const issuer = issuerOf.get(accessKeyId);
       key = {
@@ -76,6 +80,7 @@ export function groupSessions(
         issuedAtMs: issuer?.atMs ?? null,
         ...none,
       };
+      keys.set(accessKeyId, key);
       session.keys.push(key);
     }
     widen(key, spans.get(caller.principalNo));

@@ -40,12 +40,11 @@ function issuedByEc2(call: IssuingCall, caller: PrincipalRow | undefined): boole
  */
 export function ownCallers(input: SessionInput): Map<number, OwnCaller> {
   const callers = new Map(input.principals.map((principal) => [principal.principalNo, principal]));
-  const issuers = new Map<string, boolean[]>();
+  // Whether EC2 alone issued it, as far as is known.
+  const issuers = new Map<string, boolean>();
   for (const call of input.issuing) {
     const byEc2 = issuedByEc2(call, callers.get(call.principalNo));
-    const known = issuers.get(call.issuedKeyId);
-    if (known) known.push(byEc2);
-    else issuers.set(call.issuedKeyId, [byEc2]);
+    issuers.set(call.issuedKeyId, byEc2 && (issuers.get(call.issuedKeyId) ?? true));
   }
 
   const judge = (principal: PrincipalRow): OwnCaller | null => {
@@ -55,11 +54,11 @@ export function ownCallers(input: SessionInput): Map<number, OwnCaller> {
     }
     if (inScopeInstanceId !== null) return inScopeInstanceId === instanceId ? { instanceId, basis: "scope" } : null;
     if (ec2RoleDelivery !== null) return { instanceId, basis: "delivery" };
-    const issued = (accessKeyId !== null && issuers.get(accessKeyId)) || [];
-    if (issued.includes(false)) return null;
+    const byEc2Alone = accessKeyId === null ? undefined : issuers.get(accessKeyId);
+    if (byEc2Alone === false) return null;
     const account = input.accountOf(instanceId);
     if (account !== null && account !== sessionAccount(principal)) return null;
-    if (issued.length > 0) return { instanceId, basis: "issued-by-ec2" };
+    if (byEc2Alone) return { instanceId, basis: "issued-by-ec2" };
     return { instanceId, basis: account === null ? "name-account-unknown" : "name" };
   };
 
