@@ -34,6 +34,7 @@ beforeAll(async () => {
   await writeFiles(folder, { ...corpus(), "flow/members.log.gz": Buffer.concat(members) });
   await writeFiles(folder, { "flow/cut.log.gz": gzipSync(Buffer.from(linesOf(4_000, 2))).subarray(0, 12_000) });
   ({ id: caseId } = await createCase({ title: "raw" }));
+  await writeFiles(folder, { "flow/wrong.log": `${linesOf(3, 3)}2 123456789012 not a flow record\n` });
   await loadEvidence({ caseId, paths: [folder] });
 });
 afterAll(async () => {
@@ -77,6 +78,19 @@ describe("readRawRecord", () => {
     await expect(readRawRecord(other, known)).rejects.toMatchObject({ code: "not-found" });
     for (const record of [0, -1, 2_000_000_000])
       await expect(readRawRecord(caseId, { ...known, record })).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  it("says of a record that was rejected that it was, and why", async () => {
+    const { rows } = await pool().query<{ fileId: number; record: number; reason: string }>(
+      `SELECT r.file_id AS "fileId", r.record_no AS record, r.reason FROM rejections r
+         JOIN evidence_names n ON n.file_id = r.file_id WHERE n.name LIKE '%wrong.log'`,
+    );
+    expect(rows).toHaveLength(1);
+    for (const { reason, ...of } of rows) {
+      const refused = readRawRecord(caseId, of);
+      await expect(refused).rejects.toMatchObject({ code: "not-found" });
+      await expect(refused).rejects.toThrow(`This record was rejected: ${reason}`);
+    }
   });
 
   it("cuts a very long record unless the whole is asked for", async () => {

@@ -64,12 +64,26 @@ export async function readRawRecord(
   // What was read before does not stand in for a file that others may have changed since.
   if (inMind && file.referencePath !== null) await checkThere(file, signal);
   const found = inMind ?? (await turns.run(() => find(fileId, file, record, signal), signal));
-  if (!found) throw new AppError("unavailable", "The stored file does not hold this record any more.");
+  if (!found) throw await whyMissing(fileId, record);
   return {
     text: whole ? found.text : found.text.slice(0, SHOWN_CHARACTERS),
     ...{ length: found.text.length, asWritten: found.asWritten, record },
     ...{ fileName: file.name ?? "", sha256: file.sha256, kind: file.kind },
   };
+}
+
+/** A record that was rejected has no text of its own: what stood there is kept, cut, beside the reason. */
+async function whyMissing(fileId: number, record: number): Promise<AppError> {
+  const { rows } = await pool().query<{ reason: string }>(
+    "SELECT reason FROM rejections WHERE file_id = $1 AND record_no = $2",
+    [fileId, record],
+  );
+  return rows[0]
+    ? new AppError(
+        "not-found",
+        `This record was rejected: ${rows[0].reason}. The file's rejected records show what stood there.`,
+      )
+    : new AppError("unavailable", "The stored file does not hold this record any more.");
 }
 
 type RawFile = KeptOriginal & { kind: string; format: string | null; units: number; blank: number; headers: number };
