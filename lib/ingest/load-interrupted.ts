@@ -6,6 +6,11 @@ export class LoadInterrupted extends Error {
   }
 }
 
+/** True where the database undid a transaction for another's sake (a deadlock, a conflict of versions): it may succeed when it is tried again. */
+export function isLostRace(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "40P01" || error.code === "40001");
+}
+
 /** True for an error of the database's connection or resources: the file at hand is not to blame. */
 export function isDatabaseFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

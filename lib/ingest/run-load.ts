@@ -11,7 +11,7 @@ import type { FileRunner } from "@/lib/ingest/file-runner";
 import { groupFiles, SMALL_BYTES } from "@/lib/ingest/group/group-files";
 import { listFlowLogsAgain } from "@/lib/ingest/list-flow-logs-again";
 import type { FileJob } from "@/lib/ingest/load-file";
-import { isDatabaseFault, LoadInterrupted } from "@/lib/ingest/load-interrupted";
+import { isDatabaseFault, isLostRace, LoadInterrupted } from "@/lib/ingest/load-interrupted";
 import { holdOriginals, lockSealing, tryLockLoad, unlockAll } from "@/lib/ingest/load-lock";
 import { LoadMeter, type LoadProgress } from "@/lib/ingest/load-meter";
 import { type LoadResult, readLoadResult } from "@/lib/ingest/load-result";
@@ -27,6 +27,8 @@ const MAX_THREADS = 4;
 const LANES = 2;
 /** Files read in this thread share its pool, two connections each. */
 const MAX_HERE = 2;
+/** How often a file is read that loses against another transaction. */
+const MOST_TRIES = 4;
 
 export interface RunLoadOptions {
   onProgress?: (progress: LoadProgress) => void;
@@ -215,8 +217,14 @@ async function runGroup(
   return inside;
 }
 
-/** Returns how many files it has put on the work list. */
-async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, meter: LoadMeter): Promise<number> {
+/** Returns how many files it has put on the work list. What lost against another transaction is read again, a few times. */
+async function runFile(
+  runner: FileRunner,
+  job: FileJob,
+  signal: AbortSignal,
+  meter: LoadMeter,
+  tries = MOST_TRIES,
+): Promise<number> {
   try {
     const [outcome] = await runner.run([job], signal, (progress) => meter.progress(job.loadFileId, progress));
     if (!outcome) throw new Error("the file was not read");
@@ -226,6 +234,7 @@ async function runFile(runner: FileRunner, job: FileJob, signal: AbortSignal, me
   } catch (error) {
     meter.dropped(job.loadFileId);
     if (signal.aborted) return 0;
+    if (tries > 1 && isLostRace(error)) return runFile(runner, job, signal, meter, tries - 1);
     const stopped = stopOf(error, env().dataDir);
     if (stopped || isDatabaseFault(error)) throw stopped ?? error;
     const message = error instanceof Error ? error.message : String(error);
