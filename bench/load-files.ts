@@ -1,3 +1,5 @@
+import { mkdir, rename } from "node:fs/promises";
+import path from "node:path";
 import { databaseCpuSeconds, ownCpuSeconds } from "@/bench/cpu-seconds";
 import { INDICATOR } from "@/bench/data/flow-log";
 import { type KeptLogs, renewCase } from "@/bench/kept-case";
@@ -5,6 +7,7 @@ import { addIndicator } from "@/lib/cases/add-indicator";
 import { createCase } from "@/lib/cases/create-case";
 import { dropCase } from "@/lib/cases/drop-case";
 import { detectAndInvestigate } from "@/lib/detect/detect-and-investigate";
+import { env } from "@/lib/env";
 import { loadEvidence } from "@/lib/ingest/load-evidence";
 import { investigate } from "@/lib/investigate/investigate";
 
@@ -29,11 +32,12 @@ export interface LoadMeasure {
 
 /**
  * Loads folders into a new case by the product's own door, runs the detectors as the command does, asks for the document twice, and drops the case, unless it is
- * to be kept for the pages.
+ * to be kept for the pages. With `aside` its originals are moved there before, not deleted.
  */
 export async function loadFiles(
   folders: readonly string[],
   keepAs: { records: number; logs: KeptLogs } | null,
+  aside?: string,
 ): Promise<LoadMeasure> {
   const caseId =
     keepAs === null ? (await createCase({ title: "bench, dropped" })).id : await renewCase(keepAs.records, keepAs.logs);
@@ -67,6 +71,7 @@ export async function loadFiles(
   const again = await ask(caseId);
   if (keepAs !== null) await addIndicator({ caseId, kind: "address", value: INDICATOR });
   const droppingAt = performance.now();
+  if (aside !== undefined) await moveOriginals(aside);
   if (keepAs === null) await dropCase(caseId);
   return {
     ...{ records: result.records, duplicates: result.duplicates, loadSeconds, longestStepMs, nodeCores },
@@ -76,6 +81,11 @@ export async function loadFiles(
     investigateAgainSeconds: again,
     dropSeconds: keepAs === null ? (performance.now() - droppingAt) / 1000 : null,
   };
+}
+
+async function moveOriginals(aside: string): Promise<void> {
+  await mkdir(aside, { recursive: true });
+  await rename(path.join(env().dataDir, "evidence"), path.join(aside, String(Date.now())));
 }
 
 const askedOf = (caseId: string) => ({ caseId, ip: INDICATOR, from: null, to: null });

@@ -9,6 +9,7 @@ import { measureFetch } from "@/bench/parts/fetch";
 import { measureGrowth } from "@/bench/parts/growth";
 import { measureLedgerLookups } from "@/bench/parts/ledger";
 import { measureLoad, type PartRequest } from "@/bench/parts/load";
+import { measureManyLoads } from "@/bench/parts/many-loads";
 import { measureResolver, measureTrail } from "@/bench/parts/other-logs";
 import { measurePages } from "@/bench/parts/pages";
 import { measurePeople } from "@/bench/parts/people";
@@ -34,6 +35,7 @@ const PARTS: Record<string, (request: PartRequest) => Promise<Figure[]>> = {
   trail: measureTrail,
   resolver: measureResolver,
   "small-files": measureSmallFiles,
+  "many-loads": measureManyLoads,
   fetch: measureFetch,
   growth: measureGrowth,
 };

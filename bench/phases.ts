@@ -8,6 +8,7 @@ import { listBucket } from "@/bench/fetch/list-bucket";
 import { serveS3Files } from "@/bench/fetch/serve-s3";
 import { findKeptCase, type KeptLogs } from "@/bench/kept-case";
 import { loadFiles } from "@/bench/load-files";
+import { loadOneByOne } from "@/bench/load-one-by-one";
 import { markCase } from "@/bench/pages/mark-case";
 import { measureLedger } from "@/bench/pages/measure-ledger";
 import { measureQuestions } from "@/bench/pages/measure-questions";
@@ -30,6 +31,8 @@ export interface PhaseRequest {
   keep?: boolean;
   /** Which kept case is meant: without it the one with flow records alone. */
   logs?: KeptLogs;
+  /** Where the originals of a case that is dropped are moved. */
+  aside?: string;
   /** Of the S3 that another process serves. */
   url?: string;
 }
@@ -50,8 +53,9 @@ const PHASES = {
   inflate: ({ folders }: PhaseRequest) => inflate(folders?.[0] ?? ""),
   "load duckdb": ({ folders, records }: PhaseRequest) => loadDuck(folders?.[0] ?? "", records),
   "keep duckdb": ({ folders, records }: PhaseRequest) => keepDuck(folders?.[0] ?? "", records),
-  load: ({ folders = [], records, keep, logs = "flow" }: PhaseRequest) =>
-    loadFiles(folders, keep ? { records, logs } : null),
+  load: ({ folders = [], records, keep, logs = "flow", aside }: PhaseRequest) =>
+    loadFiles(folders, keep ? { records, logs } : null, aside),
+  "load one by one": ({ folders }: PhaseRequest) => loadOneByOne(folders?.[0] ?? ""),
   "find kept case": ({ records, logs }: PhaseRequest) => findKeptCase(records, logs),
   questions: ({ records, keep }: PhaseRequest) => measureQuestions(records, keep ?? true),
   detections: ({ records, keep }: PhaseRequest) => measureDetectionRun(records, keep ?? false),

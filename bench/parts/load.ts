@@ -14,8 +14,14 @@ export interface PartRequest {
 }
 
 /** One load in a process of its own, with the memory it took. */
-export async function loadOnce(records: number, folders: readonly string[], keep: boolean): Promise<LoadRound> {
-  const { result, peakBytes } = await runApart<PhaseResult<"load">>("load", { records, folders, keep });
+export async function loadOnce(
+  records: number,
+  folders: readonly string[],
+  keep: boolean,
+  aside?: string,
+): Promise<LoadRound> {
+  const more = aside === undefined ? {} : { aside };
+  const { result, peakBytes } = await runApart<PhaseResult<"load">>("load", { records, folders, keep, ...more });
   return { ...result, peakBytes };
 }
 
