@@ -1,4 +1,4 @@
-import { mkdir, rename } from "node:fs/promises";
+import { link, mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { databaseCpuSeconds, ownCpuSeconds } from "@/bench/cpu-seconds";
 import { INDICATOR } from "@/bench/data/flow-log";
@@ -32,7 +32,7 @@ export interface LoadMeasure {
 
 /**
  * Loads folders into a new case by the product's own door, runs the detectors as the command does, asks for the document twice, and drops the case, unless it is
- * to be kept for the pages. With `aside` its originals are moved there before, not deleted.
+ * to be kept for the pages. With `aside` its originals get a second name there before, so that dropping it deletes none.
  */
 export async function loadFiles(
   folders: readonly string[],
@@ -70,8 +70,8 @@ export async function loadFiles(
   const first = (performance.now() - detectingAt) / 1000 + (await ask(caseId));
   const again = await ask(caseId);
   if (keepAs !== null) await addIndicator({ caseId, kind: "address", value: INDICATOR });
+  if (aside !== undefined) await nameOriginals(aside);
   const droppingAt = performance.now();
-  if (aside !== undefined) await moveOriginals(aside);
   if (keepAs === null) await dropCase(caseId);
   return {
     ...{ records: result.records, duplicates: result.duplicates, loadSeconds, longestStepMs, nodeCores },
@@ -83,9 +83,13 @@ export async function loadFiles(
   };
 }
 
-async function moveOriginals(aside: string): Promise<void> {
-  await mkdir(aside, { recursive: true });
-  await rename(path.join(env().dataDir, "evidence"), path.join(aside, String(Date.now())));
+/** Names every original of the store once more, in a new folder. */
+async function nameOriginals(aside: string): Promise<void> {
+  const folder = path.join(aside, String(Date.now()));
+  await mkdir(folder, { recursive: true });
+  const store = path.join(env().dataDir, "evidence");
+  for (const entry of await readdir(store, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) await link(path.join(entry.parentPath, entry.name), path.join(folder, entry.name));
 }
 
 const askedOf = (caseId: string) => ({ caseId, ip: INDICATOR, from: null, to: null });

@@ -43,7 +43,7 @@ export async function runApart<T>(phase: PhaseName, request: Omit<PhaseRequest, 
 
 /** What the command and the worker do is done in a process as theirs are. */
 function forkFor(phase: PhaseName): ChildProcess {
-  const loads = phase === "load" || phase === "detections";
+  const loads = ["load", "load one by one", "fetch", "detections"].includes(phase);
   return fork(process.argv[1] as string, [], {
     execArgv: loads ? LOAD_OPTIONS : ["--enable-source-maps"],
     env: loads ? { ...LOAD_MEMORY, ...process.env } : process.env,

@@ -31,6 +31,6 @@ export async function measureManyLoads({ records }: PartRequest): Promise<Figure
       against: "the first",
     },
     { part, name: "all", value: all, unit: "s" },
-    { part, name: "peak memory, launcher and process", value: (peakBytes ?? 0) / 1e6, unit: "MB" },
+    { part, name: "peak memory, launcher and process", value: peakBytes === null ? null : peakBytes / 1e6, unit: "MB" },
   ];
 }

@@ -20,13 +20,16 @@ export async function measureSmallFiles({ records: all, rounds }: PartRequest): 
   const aside = path.join(env().dataDir, "aside");
   const took = { few: [] as number[], many: [] as number[] };
   const longest: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    took.few.push((await loadOnce(records, [folders.few], false, aside)).loadSeconds);
-    const many = await loadOnce(records, [folders.many], false, aside);
-    took.many.push(many.loadSeconds);
-    longest.push(many.longestStepMs);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      took.few.push((await loadOnce(records, [folders.few], false, aside)).loadSeconds);
+      const many = await loadOnce(records, [folders.many], false, aside);
+      took.many.push(many.loadSeconds);
+      longest.push(many.longestStepMs);
+    }
+  } finally {
+    await rm(aside, { recursive: true, force: true });
   }
-  await rm(aside, { recursive: true, force: true });
   const few = median(took.few);
   const many = median(took.many);
   return [

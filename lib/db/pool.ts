@@ -1,7 +1,7 @@
 import pg, { type PoolClient } from "pg";
 import { env } from "@/lib/env";
 
-const POOL_SIZE = 10;
+const POOL_SIZE = 12;
 /** Opening a connection costs both sides more than drawing a page: those that only bursts need are kept from one to the next. */
 const IDLE_MS = 60_000;
 /** A connection that says nothing for so long is asked whether its other end is there: one that went without a word would be waited for for ever. */

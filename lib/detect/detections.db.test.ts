@@ -134,6 +134,21 @@ describe("a run of the detectors", () => {
     expect(run).toMatchObject({ state: "done", isCurrent: true });
   });
 
+  it.each(["Counting who talks to whom", "Reading first contacts", "Reading connections to the outside"])(
+    "fails with what one side of it failed with, whatever the other reads, and leaves no connection behind: %s",
+    async (at) => {
+      const failing = runDetections(caseId, {
+        onProgress: ({ step }) => {
+          if (step === at) throw new Error("told to fail");
+        },
+      });
+      await expect(failing).rejects.toThrow("told to fail");
+      expect(pool().idleCount).toBe(pool().totalCount);
+      await runDetections(caseId);
+      expect((await read()).run.state).toBe("done");
+    },
+  );
+
   it("stops at its next step when somebody stops it, and leaves what was found before", async () => {
     const before = await read();
     const stopped = runDetections(caseId, {

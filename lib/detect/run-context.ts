@@ -9,7 +9,7 @@ export interface RunContext {
   /** The run's own connection: temporary tables live as long as it. */
   client: pg.ClientBase;
   /** Gives another connection, beside the run's own, the settings that a run reads with. */
-  set(connection: pg.ClientBase): Promise<void>;
+  giveSettings(connection: pg.ClientBase): Promise<void>;
   caseId: string;
   /** The loads whose records belong to the case. */
   loads: readonly number[];

@@ -50,12 +50,13 @@ export interface RunDetectionsOptions {
 
 /** Rows are cheap to hand over beside what is worked out for each: the planner takes a scan for cheaper than it is. */
 const AT_ONCE = ["SET parallel_setup_cost = 0", "SET parallel_tuple_cost = 0"];
-/** Two cores for half as long; whoever reads meanwhile has the rest, and a share of these. */
+/** Two cores for half as long, and for a moment what is looked through beside; whoever reads meanwhile has the rest, and a share of these. */
 const BESIDE_READERS = ["SET max_parallel_workers_per_gather = 1", ...AT_ONCE];
 
 /**
  * Runs every detector on a case's present evidence with the case's parameters, and keeps what they find in the place of what
- * was found before. Reads over a connection of its own, a statement at a time; aborting stops between two, and while records are summed up.
+ * was found before. Reads over a connection of its own, and over a second one what is looked through meanwhile; aborting stops between two
+ * statements of either, and while records are summed up.
  * Throws AppError `not-found`, and `conflict` when the evidence changed meanwhile.
  */
 export async function runDetections(caseId: string, options: RunDetectionsOptions = {}): Promise<void> {
@@ -65,15 +66,17 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`detect ${caseId}`]);
     const revision = await revisionOf(client, caseId);
     await beginRun(caseId);
-    const set = (connection: pg.ClientBase) => setUp(connection, options);
-    await set(client);
-    const context: RunContext = { ...(await openContext(client, caseId)), set };
+    const giveSettings = (connection: pg.ClientBase) => setUp(connection, options);
+    await giveSettings(client);
+    const context: RunContext = { ...(await openContext(client, caseId)), giveSettings };
     const loads = context.loads.map(Number).join(",") || "NULL";
     const present = await readSourcesPresent(caseId, loads);
     const found = await new Run(context, present, options).detect();
     await keepDetections(caseId, revision, found);
     // Nothing waits for it: what was found is shown already.
     if (!options.forget) {
+      // Pages look up far addresses, and nobody else tells the planner how many a new case has.
+      if (present.flow) await client.query("ANALYZE flow_peers").catch(() => undefined);
       await options.onProgress?.({ step: "Counting values to search for", done: 1, total: 1 });
       await settleLookups(context);
       await rebuildCountedValues(context, revision);
@@ -102,7 +105,7 @@ async function revisionOf(client: pg.ClientBase, caseId: string): Promise<number
   return rows[0].revision;
 }
 
-async function openContext(client: pg.ClientBase, caseId: string): Promise<Omit<RunContext, "set">> {
+async function openContext(client: pg.ClientBase, caseId: string): Promise<Omit<RunContext, "giveSettings">> {
   const [ledger, loads] = [await loadLedger(caseId), await caseLoadIds(caseId)];
   const seen = await client.query<{ id: number; key: string }>(
     `SELECT DISTINCT i.id, i.key FROM flow_contexts c JOIN interfaces i ON i.id = c.interface_no
@@ -137,12 +140,17 @@ export interface RunResult {
 class Run {
   #done = 0;
   #total = 0;
+  /** Ends what reads beside the one that failed, or was told to stop. */
+  readonly #failed = new AbortController();
+  readonly #signal: AbortSignal;
 
   constructor(
     private readonly context: RunContext,
     private readonly present: SourcesPresent,
     private readonly options: RunDetectionsOptions,
-  ) {}
+  ) {
+    this.#signal = AbortSignal.any([this.#failed.signal, ...(options.signal ? [options.signal] : [])]);
+  }
 
   async detect(): Promise<RunResult> {
     const notAssessed: RunResult["notAssessed"] = [];
@@ -174,7 +182,7 @@ class Run {
     found.sort((a, b) => compareFound(a.one, b.one) || (a.rule.id < b.rule.id ? -1 : 1));
     const detections: StoredDetection[] = [];
     for (const { rule, one } of found) {
-      this.options.signal?.throwIfAborted();
+      this.#signal.throwIfAborted();
       detections.push(toStored(rule, one, await readProof(this.context, one.records)));
     }
     return {
@@ -195,11 +203,24 @@ class Run {
     const rest = wholeInputs(ready).filter((name) => !first.includes(name));
     this.#total = first.length + rest.length + 4;
     await this.#step("Looking up who talked to whom");
-    await makeCaseSums(this.context.caseId, this.context.ledger, this.options.signal);
+    await makeCaseSums(this.context.caseId, this.context.ledger, this.#signal);
     const early = openSums(this.context).then(() => this.#readInputs(first));
-    const late = early.then((inputs) => this.#readRest(inputs, rest));
-    const [inputs, found] = await bothOrNone(late, this.#lookThroughChannels(inChannels, early));
-    return { inputs, inChannels: found };
+    const late = this.#elseEnd(early.then((inputs) => this.#readRest(inputs, rest)));
+    const found = this.#elseEnd(this.#lookThroughChannels(inChannels, early));
+    // Neither works on behind whoever caught what the other threw.
+    await Promise.allSettled([late, found]);
+    this.#signal.throwIfAborted();
+    return { inputs: await late, inChannels: await found };
+  }
+
+  /** A side that fails ends the other one at its next step; what it failed with is what the run fails with. */
+  async #elseEnd<Value>(side: Promise<Value>): Promise<Value> {
+    try {
+      return await side;
+    } catch (error) {
+      this.#failed.abort(error);
+      throw error;
+    }
   }
 
   async #readRest(early: Partial<Inputs>, names: readonly WholeInput[]): Promise<Partial<Inputs>> {
@@ -226,7 +247,7 @@ class Run {
     if (rules.length === 0) return found;
     for await (const channels of readChannels(this.context)) {
       const inputs = { ...((await reading) as Inputs), channels };
-      this.options.signal?.throwIfAborted();
+      this.#signal.throwIfAborted();
       for (const [rule, all] of found) {
         for (const one of rule.evaluate(inputs, this.context.parametersOf(rule.id))) all.push(one);
       }
@@ -236,7 +257,7 @@ class Run {
   }
 
   async #step(step: string): Promise<void> {
-    this.options.signal?.throwIfAborted();
+    this.#signal.throwIfAborted();
     await noteStep(this.context.caseId, step, this.#done, this.#total);
     await this.options.onProgress?.({ step, done: this.#done, total: this.#total });
     this.#done += 1;
@@ -247,12 +268,6 @@ class Run {
 function wholeInputs(rules: readonly Detector[]): WholeInput[] {
   const wanted = new Set<string>(rules.flatMap(({ reads }) => [...reads]));
   return (Object.keys(INPUT_READERS) as WholeInput[]).filter((name) => wanted.has(name));
-}
-
-/** Both results once both have ended, or what the first of them threw: neither works on behind whoever caught it. */
-async function bothOrNone<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
-  await Promise.allSettled([one, other]);
-  return Promise.all([one, other]);
 }
 
 function readsChannels({ reads }: Detector): boolean {

@@ -26,7 +26,7 @@ interface InputReader<Value> {
 /** Inputs that are read whole, once a run; the rest come some at a time. */
 export type WholeInput = Exclude<keyof Inputs, "channels">;
 
-/** How each input is read; a new input is one reader and one line here. In the order in which they run. */
+/** How each input is read; a new input is one reader and one line here. In the order in which they run, but that those come first that are read beside connections to the outside. */
 export const INPUT_READERS: { [Name in WholeInput]: InputReader<Inputs[Name]> } = {
   flowSpan: { doing: "Reading the span of the flow logs", read: readFlowSpan },
   population: { doing: "Counting who talks to whom", read: readPopulation },

@@ -19,8 +19,9 @@ const LONGEST_INTERVAL = 600;
  */
 export async function* readChannels(context: RunContext): AsyncGenerator<Channel[]> {
   const client = await pool().connect();
+  let next: Promise<{ rows: (ContactRow & { moments: Buffer })[] }> | null = null;
   try {
-    await context.set(client);
+    await context.giveSettings(client);
     await client.query("BEGIN");
     // All of it is read, and nothing is known of a case's moments that were loaded just now: never row by row.
     await client.query(
@@ -29,7 +30,7 @@ export async function* readChannels(context: RunContext): AsyncGenerator<Channel
     await client.query(`DECLARE channels NO SCROLL CURSOR FOR ${statement(context)}`);
     let wanted = FIRST_ROWS;
     const fetch = () => client.query<ContactRow & { moments: Buffer }>(`FETCH ${wanted} FROM channels`);
-    let next = fetch();
+    next = fetch();
     for (let { rows } = await next; rows.length > 0; { rows } = await next) {
       wanted = rowsNext(wanted, rows);
       // The database puts the next ones together while these are looked at.
@@ -39,7 +40,8 @@ export async function* readChannels(context: RunContext): AsyncGenerator<Channel
         yield some.map((row) => ({ contact: toContact(row, context), ...readMoments(row.moments) }));
     }
   } finally {
-    // Nothing was written, and the connection's settings were the run's.
+    // The server works on at what nobody waits for. Nothing was written, and the connection's settings were the run's.
+    await next?.catch(() => undefined);
     client.release(true);
   }
 }

@@ -3,7 +3,7 @@ import { canonicalAddress } from "@/lib/core/address";
 import type { Contact } from "@/lib/detect/inputs/inputs.types";
 import type { RunContext } from "@/lib/detect/run-context";
 
-/** Columns of peer_sums as a ContactRow. */
+/** Columns of `flow_peers`, or of its copy `peer_sums`, as a ContactRow. */
 export const CONTACT_COLUMNS = `p.interface_no, host(p.peer) AS peer, p.protocol, p.service_port, p.served,
   p.bytes_out::float8 AS bytes_out, p.bytes_in::float8 AS bytes_in, p.packets_out::float8 AS packets_out,
   p.packets_in::float8 AS packets_in, p.accepted, p.rejected, p.connections, p.unanswered,

@@ -102,11 +102,12 @@ export async function markRepeatedCalls(client: pg.ClientBase, loads: number[]):
        SELECT load_id, file_id, record_no, row_number() OVER (
                 PARTITION BY shared_event_id ORDER BY (arn IS NULL), event_id COLLATE "C", sha256, record_no) AS place
          FROM call WHERE shared_event_id IS NOT NULL),
+     replacing AS (SELECT DISTINCT replaces_event_id, event_id FROM call WHERE replaces_event_id IS NOT NULL),
      again AS (
        SELECT load_id, file_id, record_no FROM twin WHERE place > 1
        UNION
        SELECT o.load_id, o.file_id, o.record_no FROM call o
-        WHERE EXISTS (SELECT FROM call r WHERE r.replaces_event_id = o.event_id
+        WHERE EXISTS (SELECT FROM replacing r WHERE r.replaces_event_id = o.event_id
                        AND (r.event_id <> o.event_id OR o.replaces_event_id IS NULL))
        UNION
        SELECT load_id, file_id, record_no FROM (

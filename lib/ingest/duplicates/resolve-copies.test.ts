@@ -71,6 +71,13 @@ describe("resolveCopies", () => {
     );
   });
 
+  it("decides the same where each copy has a name of its own", () => {
+    const own = Array.from({ length: 200 }, (_, n) =>
+      copy("a", n, { key: String(n % 50), [`x${n}`]: "1", ...(n % 3 === 0 ? { agent: String(n % 7) } : {}) }),
+    );
+    expect(resolveCopies(own)).toEqual(oneByOne(own));
+  });
+
   it("ends with a hundred thousand that share an id and nothing else", () => {
     const list = Array.from({ length: 100_000 }, (_, n) => copy("a", n, { key: String(n), agent: "x" }));
     const poor = Array.from({ length: 1000 }, (_, n) => copy("b", n, { agent: "x" }));

@@ -19,6 +19,8 @@ export interface Resolution<T extends Copy> {
 
 /** Fewer resolutions are looked at one by one sooner than they are put into a table. */
 const LEAST_IN_TABLE = 16;
+/** Where there are more sets of names than this, one by one is the shorter way again. */
+const MOST_ALIKE = 64;
 
 /**
  * Decides which of several copies count: two that differ in a field that both carry are two records, others are one.
@@ -36,8 +38,8 @@ export function resolveCopies<T extends Copy>(copies: readonly T[]): Resolution<
       for (const [at, { fields: known }] of resolutions.entries()) table.add(at, known);
     }
     const place =
-      table !== null
-        ? table.find(copy.fields)
+      table !== null && !table.isScattered
+        ? table.find(fields)
         : resolutions.findIndex(({ fields: known }) =>
             fields.every(([name, value]) => (known.get(name) ?? value) === value),
           );
@@ -79,12 +81,18 @@ interface PlaceTable {
 class ResolutionTable {
   readonly #alike = new Map<string, Alike>();
 
+  /** There are too many sets of names to look through: it finds no sooner than a look at each resolution, and takes no more. */
+  get isScattered(): boolean {
+    return this.#alike.size > MOST_ALIKE;
+  }
+
   add(place: number, fields: ReadonlyMap<string, string>): void {
+    if (this.isScattered) return;
     const names = [...fields.keys()].sort(compareText);
     const key = keyOf(names);
     const alike = this.#alike.get(key) ?? { names: new Set(names), members: new Map(), tables: new Map() };
     this.#alike.set(key, alike);
-    alike.members.set(place, new Map(fields));
+    alike.members.set(place, fields);
     for (const table of alike.tables.values()) put(table, place, fields);
   }
 
@@ -94,8 +102,8 @@ class ResolutionTable {
   }
 
   /** The lowest place of those that agree wherever both say something; -1 for none. */
-  find(fields: Copy["fields"]): number {
-    const said = new Map(Object.entries(fields));
+  find(fields: readonly (readonly [string, string])[]): number {
+    const said = new Map(fields);
     const own = [...said.keys()].sort(compareText);
     let lowest = -1;
     for (const alike of this.#alike.values()) {
@@ -131,10 +139,14 @@ function put({ names, places }: PlaceTable, place: number, fields: ReadonlyMap<s
   const values = valuesOf(names, fields);
   const found = places.get(values) ?? { inOrder: [], from: 0 };
   places.set(values, found);
-  // One that was filled later comes among those after it, mostly at the end.
-  let at = found.inOrder.length;
-  while (at > found.from && (found.inOrder[at - 1] as number) > place) at--;
-  found.inOrder.splice(at, 0, place);
+  // One that was filled later comes among those after it.
+  let [low, high] = [found.from, found.inOrder.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((found.inOrder[middle] as number) < place) low = middle + 1;
+    else high = middle;
+  }
+  found.inOrder.splice(low, 0, place);
 }
 
 const keyOf = (names: readonly string[]): string => JSON.stringify(names);

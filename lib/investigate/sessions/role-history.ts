@@ -24,14 +24,24 @@ export interface History {
 export class RoleHistory {
   readonly #first = new Map<string, number>();
   readonly #fromMs: number;
-  readonly #uses: readonly RoleUse[];
+  /** By their last call, each with the calls of all before it and its own. */
+  readonly #ended: readonly { lastMs: number; calls: number }[];
+  /** Those that last, by their first call. */
+  readonly #lasting: readonly RoleUse[];
   /** By moment: many calls of one second ask for the same. */
   readonly #before = new Map<number, History>();
 
   constructor(uses: readonly RoleUse[]) {
     for (const { api, firstMs } of uses) this.#first.set(api, Math.min(this.#first.get(api) ?? firstMs, firstMs));
     this.#fromMs = leastOf(this.#first.values(), (ms) => ms);
-    this.#uses = uses;
+    let calls = 0;
+    this.#ended = uses
+      .toSorted((a, b) => a.lastMs - b.lastMs)
+      .map((use) => {
+        calls += use.calls;
+        return { lastMs: use.lastMs, calls };
+      });
+    this.#lasting = uses.filter((use) => use.lastMs > use.firstMs).toSorted((a, b) => a.firstMs - b.firstMs);
   }
 
   before(atMs: number): History {
@@ -48,13 +58,24 @@ export class RoleHistory {
   }
 
   #addUp(atMs: number): History {
-    let calls = 0;
-    for (const use of this.#uses) {
-      if (use.lastMs < atMs) calls += use.calls;
-      else if (use.firstMs < atMs) {
-        calls += Math.max(1, Math.floor((use.calls * (atMs - use.firstMs)) / (use.lastMs - use.firstMs)));
-      }
+    let calls = this.#ended[countBelow(this.#ended, ({ lastMs }) => lastMs, atMs) - 1]?.calls ?? 0;
+    const begun = countBelow(this.#lasting, ({ firstMs }) => firstMs, atMs);
+    for (let at = 0; at < begun; at++) {
+      const use = this.#lasting[at] as RoleUse;
+      if (use.lastMs < atMs) continue;
+      calls += Math.max(1, Math.floor((use.calls * (atMs - use.firstMs)) / (use.lastMs - use.firstMs)));
     }
     return { fromMs: this.#fromMs, days: Math.max(0, (atMs - this.#fromMs) / DAY_MS), calls };
   }
+}
+
+/** How many of a list in ascending order lie below a limit. */
+function countBelow<Item>(list: readonly Item[], of: (item: Item) => number, limit: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (of(list[middle] as Item) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
