@@ -71,12 +71,13 @@ export async function runDetections(caseId: string, options: RunDetectionsOption
     const context: RunContext = { ...(await openContext(client, caseId)), giveSettings };
     const loads = context.loads.map(Number).join(",") || "NULL";
     const present = await readSourcesPresent(caseId, loads);
-    const found = await new Run(context, present, options).detect();
+    const run = new Run(context, present, options);
+    const found = await run.detect();
     await keepDetections(caseId, revision, found);
     // Nothing waits for it: what was found is shown already.
     if (!options.forget) {
       // Pages look up far addresses, and nobody else tells the planner how many a new case has.
-      if (present.flow) await client.query("ANALYZE flow_peers").catch(() => undefined);
+      if (run.hasSummed) await client.query("ANALYZE flow_peers").catch(() => undefined);
       await options.onProgress?.({ step: "Counting values to search for", done: 1, total: 1 });
       await settleLookups(context);
       await rebuildCountedValues(context, revision);
@@ -138,6 +139,8 @@ export interface RunResult {
 }
 
 class Run {
+  /** Who talked to whom was summed up now, and not before. */
+  hasSummed = false;
   #done = 0;
   #total = 0;
   /** Ends what reads beside the one that failed, or was told to stop. */
@@ -203,7 +206,7 @@ class Run {
     const rest = wholeInputs(ready).filter((name) => !first.includes(name));
     this.#total = first.length + rest.length + 4;
     await this.#step("Looking up who talked to whom");
-    await makeCaseSums(this.context.caseId, this.context.ledger, this.#signal);
+    this.hasSummed = await makeCaseSums(this.context.caseId, this.context.ledger, this.#signal);
     const early = openSums(this.context).then(() => this.#readInputs(first));
     const late = this.#elseEnd(early.then((inputs) => this.#readRest(inputs, rest)));
     const found = this.#elseEnd(this.#lookThroughChannels(inChannels, early));

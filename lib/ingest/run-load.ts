@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { AppError } from "@/lib/core/app-error";
@@ -29,6 +30,8 @@ const LANES = 2;
 const MAX_HERE = 2;
 /** How often a file is read that loses against another transaction. */
 const MOST_TRIES = 4;
+/** The other transaction is given time to end, each time more. */
+const PAUSE_MS = 50;
 
 export interface RunLoadOptions {
   onProgress?: (progress: LoadProgress) => void;
@@ -234,7 +237,10 @@ async function runFile(
   } catch (error) {
     meter.dropped(job.loadFileId);
     if (signal.aborted) return 0;
-    if (tries > 1 && isLostRace(error)) return runFile(runner, job, signal, meter, tries - 1);
+    if (tries > 1 && isLostRace(error)) {
+      await pause((1 + MOST_TRIES - tries) * PAUSE_MS);
+      return runFile(runner, job, signal, meter, tries - 1);
+    }
     const stopped = stopOf(error, env().dataDir);
     if (stopped || isDatabaseFault(error)) throw stopped ?? error;
     const message = error instanceof Error ? error.message : String(error);

@@ -15,7 +15,7 @@ export function noteOriginals(client: pg.ClientBase, loadId: number): NoteOrigin
     if (hashes.length === 0) return;
     await client.query(
       `WITH lasting AS (SELECT set_config('synchronous_commit', 'on', true))
-       INSERT INTO load_originals (load_id, sha256) SELECT $1, h FROM unnest($2::text[]) h, lasting ON CONFLICT DO NOTHING`,
+       INSERT INTO load_originals (load_id, sha256) SELECT $1, h FROM unnest($2::text[]) h, lasting ORDER BY h ON CONFLICT DO NOTHING`,
       [loadId, hashes],
     );
   };

@@ -78,6 +78,11 @@ describe("resolveCopies", () => {
     expect(resolveCopies(own)).toEqual(oneByOne(own));
   });
 
+  it("ends with ten thousand that share an id, in a hundred forms", () => {
+    const forms = Array.from({ length: 10_000 }, (_, n) => copy("a", n, { key: String(n), [`x${n % 100}`]: "1" }));
+    expect(resolveCopies(forms)).toHaveLength(forms.length);
+  });
+
   it("ends with a hundred thousand that share an id and nothing else", () => {
     const list = Array.from({ length: 100_000 }, (_, n) => copy("a", n, { key: String(n), agent: "x" }));
     const poor = Array.from({ length: 1000 }, (_, n) => copy("b", n, { agent: "x" }));

@@ -19,8 +19,8 @@ export interface Resolution<T extends Copy> {
 
 /** Fewer resolutions are looked at one by one sooner than they are put into a table. */
 const LEAST_IN_TABLE = 16;
-/** Where there are more sets of names than this, one by one is the shorter way again. */
-const MOST_ALIKE = 64;
+/** A look at all resolutions with the same names takes as long as a look at so many resolutions one by one. */
+const LOOK_AT_ALIKE = 32;
 
 /**
  * Decides which of several copies count: two that differ in a field that both carry are two records, others are one.
@@ -38,7 +38,7 @@ export function resolveCopies<T extends Copy>(copies: readonly T[]): Resolution<
       for (const [at, { fields: known }] of resolutions.entries()) table.add(at, known);
     }
     const place =
-      table !== null && !table.isScattered
+      table !== null && table.sets * LOOK_AT_ALIKE < resolutions.length
         ? table.find(fields)
         : resolutions.findIndex(({ fields: known }) =>
             fields.every(([name, value]) => (known.get(name) ?? value) === value),
@@ -81,13 +81,12 @@ interface PlaceTable {
 class ResolutionTable {
   readonly #alike = new Map<string, Alike>();
 
-  /** There are too many sets of names to look through: it finds no sooner than a look at each resolution, and takes no more. */
-  get isScattered(): boolean {
-    return this.#alike.size > MOST_ALIKE;
+  /** How many sets of names there are, each of which is looked at to find one. */
+  get sets(): number {
+    return this.#alike.size;
   }
 
   add(place: number, fields: ReadonlyMap<string, string>): void {
-    if (this.isScattered) return;
     const names = [...fields.keys()].sort(compareText);
     const key = keyOf(names);
     const alike = this.#alike.get(key) ?? { names: new Set(names), members: new Map(), tables: new Map() };

@@ -13,12 +13,7 @@ import { rebuildLedger } from "@/lib/ledger/rebuild-ledger";
 import { rebuildSessions } from "@/lib/ledger/rebuild-sessions";
 import { tellPeople } from "@/lib/notices/tell";
 
-/** Lists of addresses are looked for by nobody, and cost more than all else of their rows. */
-const SEEN = [
-  "evidence_files",
-  "flow_sightings (case_id, file_id, context_no, first_start, last_start, last_end, records)",
-  "flow_contexts",
-];
+const SEEN = ["evidence_files", "flow_sightings", "flow_contexts"];
 const ANALYSED = ["dns_names", "dns_askers", "principals", "address_names"];
 
 /**

@@ -24,15 +24,15 @@ const LEAST_RECORDS = 125_000;
 /**
  * Sums up a case's flow records, each read once, unless that was done since its last load: by far address and service, refused tries by
  * minute, and the moments of what was sent outside. Throws AppError `conflict`, and keeps none, when evidence was taken out of the case
- * meanwhile, and the signal's reason once it is aborted.
+ * meanwhile, and the signal's reason once it is aborted. True where they were made now.
  */
-export async function makeCaseSums(caseId: string, ledger: Ledger, signal?: AbortSignal): Promise<void> {
-  if ((await readSummed(pool(), caseId)).made) return;
-  await withTransaction(async (client) => {
+export async function makeCaseSums(caseId: string, ledger: Ledger, signal?: AbortSignal): Promise<boolean> {
+  if ((await readSummed(pool(), caseId)).made) return false;
+  return withTransaction(async (client) => {
     await lockSealingInTransaction(client, caseId);
     // Whoever held the lock may have made them.
     const { made, revision } = await readSummed(client, caseId);
-    if (made) return;
+    if (made) return false;
     try {
       await rebuild(client, { caseId, revision, ledger, signal });
     } catch (error) {
@@ -45,6 +45,7 @@ export async function makeCaseSums(caseId: string, ledger: Ledger, signal?: Abor
       ...[caseId, FLOW_SUMS, revision],
     ]);
     if (kept.rowCount === 0) throw changedMeanwhile();
+    return true;
   });
 }
 

@@ -74,10 +74,16 @@ export async function readRawRecord(
 
 /** A record that was rejected has no text of its own: what stood there is kept, cut, beside the reason. */
 async function whyMissing(fileId: number, record: number): Promise<AppError> {
-  const { rows } = await pool().query<{ reason: string }>(
-    "SELECT reason FROM rejections WHERE file_id = $1 AND record_no = $2",
+  const { rows } = await pool().query<{ record: number; reason: string }>(
+    "SELECT record_no AS record, reason FROM rejections WHERE file_id = $1 AND record_no <= $2 ORDER BY record_no DESC LIMIT 1",
     [fileId, record],
   );
+  // A stretch that could not be read is told of once, by its first record.
+  if (rows[0] && rows[0].record < record)
+    return new AppError(
+      "not-found",
+      `This record could not be read, as it seems: record ${rows[0].record} was rejected, and maybe those after it: ${rows[0].reason}.`,
+    );
   return rows[0]
     ? new AppError(
         "not-found",
